@@ -1,0 +1,45 @@
+/** What kind of thing went wrong. *Not linked* is a status and not among them. */
+export type FailureKind =
+  | 'partnerIdInvalid'
+  | 'alreadyLinked'
+  | 'noAccountInTenant'
+  | 'forbidden'
+  | 'signInNeeded'
+  | 'accountNotAllowed'
+  | 'tenantBlocked'
+  | 'throttled'
+  | 'offline'
+  | 'proxyOrCertificate'
+  | 'timedOut'
+  | 'notJson'
+  | 'cutOff'
+  /** The token or the answer belongs to another tenant, object or partner ID than was meant. */
+  | 'wrongTenant'
+  | 'unexpectedAnswer'
+  | 'notAvailableInCloud'
+  | 'serviceError'
+  | 'cancelled'
+  | 'unknown';
+
+/**
+ * One failure, as every room passes it on. Plain data: it goes into the snapshot and the journal as it is,
+ * so it never holds a token, a secret or a person's name.
+ */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** The tenant it happened in, where there is one. */
+  readonly tenantId?: string;
+  /** HTTP status, where an answer came. */
+  readonly status?: number;
+  /** The service's own error code, or the system's (`ENOTFOUND`), or `AADSTS…`. Somebody else's text. */
+  readonly code?: string;
+  /** The service's own words, cut to 500 characters. Somebody else's text. */
+  readonly serviceMessage?: string;
+  /** The service's request id, for Azure Support. */
+  readonly requestId?: string;
+  readonly correlationId?: string;
+  /** What `Retry-After` asked for, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** A write was sent and its effect is not known: read before doing anything else. */
+  readonly mayHaveHappened?: boolean;
+}

@@ -1,0 +1,98 @@
+/** Failures as a person reads them: what happened, and what to do. Foreign text comes out raw: pass the result through `text.ts`. */
+import * as l10n from '@vscode/l10n';
+import type { Failure } from './failure.ts';
+
+/** What happened, in a few words that fit behind `unknown (…)` and `failed (…)`. */
+export function failureReason(failure: Failure): string {
+  switch (failure.kind) {
+    case 'partnerIdInvalid':
+      return l10n.t('partner ID not valid');
+    case 'alreadyLinked':
+      return l10n.t('already linked');
+    case 'noAccountInTenant':
+      return l10n.t('no account in this tenant');
+    case 'forbidden':
+      return l10n.t('access denied');
+    case 'signInNeeded':
+      return l10n.t('sign-in needed');
+    case 'accountNotAllowed':
+      return l10n.t('access to this account not yet allowed');
+    case 'tenantBlocked':
+      return l10n.t('tenant blocked');
+    case 'throttled':
+      return l10n.t('Azure asks to slow down');
+    case 'offline':
+      return l10n.t('Azure cannot be reached');
+    case 'proxyOrCertificate':
+      return l10n.t('proxy or certificate problem');
+    case 'timedOut':
+      return l10n.t('no answer in time');
+    case 'notJson':
+      return l10n.t('a web page came instead of an answer');
+    case 'cutOff':
+      return l10n.t('the answer was cut off');
+    case 'wrongTenant':
+      return l10n.t('answer for another tenant');
+    case 'unexpectedAnswer':
+      return l10n.t('unexpected answer');
+    case 'notAvailableInCloud':
+      return l10n.t('not available in this cloud');
+    case 'serviceError':
+      return l10n.t('Azure reports an error');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'unknown':
+      return l10n.t('unknown error');
+  }
+}
+
+/** One sentence that says what to do about it. */
+export function failureAdvice(failure: Failure): string {
+  switch (failure.kind) {
+    case 'partnerIdInvalid':
+      return l10n.t('Use the Associated PartnerID (partner location account) from Partner Center; the ID of a global account is refused.');
+    case 'alreadyLinked':
+      return l10n.t('Check the tenant again: a link was made in the meantime.');
+    case 'noAccountInTenant':
+      return l10n.t('Ask the tenant’s administrator to add you as a guest or to create an account for you; delegated CSP access cannot be linked.');
+    case 'forbidden':
+      return l10n.t('Ask the customer for an Azure role on a subscription or resource in this tenant, then check again.');
+    case 'signInNeeded':
+      return l10n.t('Sign in to this tenant, then try again.');
+    case 'accountNotAllowed':
+      return l10n.t('Allow Partner Link to use this account.');
+    case 'tenantBlocked':
+      return l10n.t('Access is blocked by a policy of this tenant or the tenant is disabled: ask its administrator.');
+    case 'throttled':
+      return l10n.t('Wait a few minutes, then try again.');
+    case 'offline':
+      return l10n.t('Check the network connection, then try again.');
+    case 'proxyOrCertificate':
+      return l10n.t('Check VS Code’s proxy settings (http.proxy, http.systemCertificates) and the certificates of this machine.');
+    case 'timedOut':
+      return l10n.t('Try again; if it keeps happening, check the network connection.');
+    case 'notJson':
+      return l10n.t('A proxy or sign-in page of your network may stand in between: open a web page in the browser first, then try again.');
+    case 'cutOff':
+      return l10n.t('Try again; if it keeps happening, check the network connection.');
+    case 'wrongTenant':
+      return l10n.t('Nothing was written with it. Sign in to this tenant again, then check again.');
+    case 'unexpectedAnswer':
+    case 'serviceError':
+    case 'unknown':
+      return failure.requestId
+        ? l10n.t('Try again later; if it keeps happening, open a request with Azure Support and give the request ID {0}.', failure.requestId)
+        : l10n.t('Try again later; if it keeps happening, open a request with Azure Support.');
+    case 'notAvailableInCloud':
+      return l10n.t('Partner Admin Link is not offered in this cloud.');
+    case 'cancelled':
+      return l10n.t('Start it again when you are ready.');
+  }
+}
+
+/** Reason, the service's own words where it sent any, and advice: everything a person can use, as one paragraph. */
+export function failureSentence(failure: Failure): string {
+  const told = failure.serviceMessage ? l10n.t(' (Azure says: “{0}”)', failure.serviceMessage) : '';
+  const reason = failureReason(failure);
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${told}. ${failureAdvice(failure)}`;
+}

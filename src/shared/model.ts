@@ -1,0 +1,127 @@
+/**
+ * The words of the product as types. Ids of tenants, subscriptions and objects are GUIDs in lower case;
+ * times are milliseconds since 1970 (UTC) in fields that end in `At`.
+ */
+import type { Failure } from './failure.ts';
+
+/** Who signs in. Stable over restarts, unique among all identities: `vscode:<account id>`, `sample:<name>`. */
+export type IdentityKey = string;
+
+/** Kinds of identity. Further kinds (Azure CLI, service principal, …) join this union. */
+export type IdentityKind = 'vscodeAccount' | 'sample';
+
+export interface Identity {
+  readonly key: IdentityKey;
+  readonly kind: IdentityKind;
+  /** How the person knows it, for example the account's user name. Somebody else's text. */
+  readonly name: string;
+}
+
+export type IdentityState =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'signInNeeded' }
+  /** VS Code knows the account, but the person has not yet allowed this extension to use it. */
+  | { readonly kind: 'notAllowed' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** One PAL belongs to one (identity, tenant). */
+export interface TenantRef {
+  readonly identity: IdentityKey;
+  readonly tenantId: string;
+}
+
+/** Key for maps and files: `<identity key>|<tenant id>`. */
+export function tenantKey(ref: TenantRef): string {
+  return `${ref.identity}|${ref.tenantId}`;
+}
+
+export function sameTenant(a: TenantRef, b: TenantRef): boolean {
+  return a.identity === b.identity && a.tenantId === b.tenantId;
+}
+
+/** What `GET /tenants` (api-version 2022-12-01) tells of a tenant; names may be absent for guests. */
+export interface TenantInfo {
+  readonly tenantId: string;
+  readonly displayName?: string;
+  readonly defaultDomain?: string;
+  /** `Home`, `ProjectedBy`, `ManagedBy`, or what else the service may say. */
+  readonly category?: string;
+  readonly countryCode?: string;
+}
+
+/** What `GET /subscriptions` (api-version 2022-12-01) tells of a subscription. */
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly displayName?: string;
+  /** The tenant that owns it. Another than the token's tenant: projected by Azure Lighthouse. */
+  readonly tenantId: string;
+  /** `Enabled`, `Warned`, `PastDue`, `Disabled`, `Deleted`, or what else the service may say. */
+  readonly state?: string;
+  readonly quotaId?: string;
+  readonly managedByTenantIds?: readonly string[];
+}
+
+/** A PAL as the service reports it. */
+export interface PartnerLink {
+  readonly partnerId: string;
+  readonly partnerName?: string;
+  readonly tenantId?: string;
+  readonly objectId?: string;
+  readonly version?: number;
+  /** ISO 8601, as sent: "last changed". `createdTime` is not "linked since" (delete is soft) and is not kept. */
+  readonly updatedTime?: string;
+}
+
+/** What is known of the PAL of one (identity, tenant). Each kind is a state of its own; none is a guess. */
+export type PalState =
+  | { readonly kind: 'notChecked' }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'linked'; readonly link: PartnerLink }
+  | { readonly kind: 'notLinked' }
+  /** `failure` where the identity tells why; VS Code's provider does not. */
+  | { readonly kind: 'signInNeeded'; readonly failure?: Failure }
+  | { readonly kind: 'accountNotAllowed' }
+  | { readonly kind: 'notAvailableInCloud' }
+  | { readonly kind: 'unknown'; readonly failure: Failure };
+
+/** What is known of the subscriptions seen through one (identity, tenant). */
+export type SubscriptionsState =
+  | { readonly kind: 'notChecked' }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'known'; readonly list: readonly Subscription[] }
+  | { readonly kind: 'unknown'; readonly failure: Failure };
+
+/** A link that was lost or changed by somebody else since the last scan. `undefined` ids mean *not linked*. */
+export interface LinkDrift {
+  readonly was?: string;
+  readonly is?: string;
+  readonly noticedAt: number;
+}
+
+export interface TenantRow {
+  readonly ref: TenantRef;
+  readonly info: TenantInfo;
+  readonly pal: PalState;
+  readonly subscriptions: SubscriptionsState;
+  /** When the last check of this tenant ended; absent while it never has. */
+  readonly checkedAt?: number;
+  readonly drift?: LinkDrift;
+}
+
+export interface IdentityRow {
+  readonly identity: Identity;
+  readonly state: IdentityState;
+}
+
+/** What the person said of a tenant. Kept per tenant id, whichever identity sees it. */
+export type TenantMark = 'pinned' | 'hidden' | 'notOurs';
+
+/** One of the person's *own* partner IDs, with a label of their choosing. */
+export interface SavedPartnerId {
+  readonly id: string;
+  readonly label?: string;
+}
+
+/** Real Azure or the sandbox; what belongs to one never mixes with the other. */
+export type Mode = 'azure' | 'sandbox';

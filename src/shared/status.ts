@@ -1,0 +1,55 @@
+/** The status texts of the product, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
+import * as l10n from '@vscode/l10n';
+import { failureReason } from './failureText.ts';
+import type { PalState, SavedPartnerId } from './model.ts';
+
+/** What a PAL means to this person: the same link is *own* or *another partner's* depending on the saved partner IDs. */
+export type PalMeaning = 'ownLink' | 'anotherPartner' | 'notLinked' | 'pending' | 'needsPerson' | 'notAvailable' | 'unknown';
+
+/** With no partner ID saved no link is ever called another partner's. */
+export function palMeaning(pal: PalState, own: readonly SavedPartnerId[]): PalMeaning {
+  switch (pal.kind) {
+    case 'linked':
+      return own.length === 0 || own.some((saved) => saved.id === pal.link.partnerId) ? 'ownLink' : 'anotherPartner';
+    case 'notLinked':
+      return 'notLinked';
+    case 'notChecked':
+    case 'checking':
+      return 'pending';
+    case 'signInNeeded':
+    case 'accountNotAllowed':
+      return 'needsPerson';
+    case 'notAvailableInCloud':
+      return 'notAvailable';
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+/** `7654321 · Fabrikam`, or the ID alone where the service sent no name. */
+export function partnerText(partner: { readonly partnerId: string; readonly partnerName?: string }): string {
+  return partner.partnerName ? `${partner.partnerId} · ${partner.partnerName}` : partner.partnerId;
+}
+
+export function palText(pal: PalState, own: readonly SavedPartnerId[]): string {
+  switch (pal.kind) {
+    case 'linked':
+      return palMeaning(pal, own) === 'anotherPartner'
+        ? l10n.t('another partner: {0}', partnerText(pal.link))
+        : l10n.t('PAL {0}', partnerText(pal.link));
+    case 'notLinked':
+      return l10n.t('not linked');
+    case 'notChecked':
+      return l10n.t('not checked');
+    case 'checking':
+      return l10n.t('checking…');
+    case 'signInNeeded':
+      return l10n.t('sign-in needed');
+    case 'accountNotAllowed':
+      return l10n.t('access to this account not yet allowed');
+    case 'notAvailableInCloud':
+      return l10n.t('not available in this cloud');
+    case 'unknown':
+      return l10n.t('unknown ({0})', failureReason(pal.failure));
+  }
+}
