@@ -3,8 +3,9 @@
  * No function here throws or rejects: whatever goes wrong is a `Failure` in the outcome, cancellation included.
  */
 import type { Outcome } from '../shared/outcome.ts';
-import type { Identity, IdentityKey, IdentityState, PartnerLink, Subscription, TenantInfo, TenantRef } from '../shared/model.ts';
+import type { Identity, IdentityKey, PartnerLink, Subscription, TenantInfo, TenantRef } from '../shared/model.ts';
 import type { Disposable, Listen } from '../shared/emitter.ts';
+import type { IdentityListing, SignInRequest } from '../shared/identitySource.ts';
 
 /** Whose a token is, read from its own claims. */
 export interface Principal {
@@ -12,12 +13,6 @@ export interface Principal {
   readonly objectId: string;
 }
 
-export interface IdentityListing {
-  readonly identity: Identity;
-  readonly state: IdentityState;
-}
-
-/** A subscription answer comes page by page; `onPage` sees each page as it arrives. */
 export interface Azure extends Disposable {
   /** Every identity there is, found silently. */
   identities(signal: AbortSignal): Promise<Outcome<readonly IdentityListing[]>>;
@@ -44,8 +39,3 @@ export interface Azure extends Disposable {
   /** Interactive, on a person's click only: a new account, this account (consent), or this tenant of an identity. */
   signIn(what: SignInRequest): Promise<Outcome<Identity>>;
 }
-
-export type SignInRequest =
-  | { readonly kind: 'newAccount' }
-  | { readonly kind: 'account'; readonly identity: IdentityKey }
-  | { readonly kind: 'tenant'; readonly tenant: TenantRef };
