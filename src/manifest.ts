@@ -1,0 +1,90 @@
+/**
+ * Everything that package.json contributes, as types: a forgotten or misspelt id does not compile.
+ * test/unit/manifest.test.ts holds this file and package.json together in both directions.
+ */
+
+export const extensionId = 'partner-link.partner-link';
+
+export const commandIds = [
+  'signIn',
+  'allowAccount',
+  'signInToTenant',
+  'refresh',
+  'refreshTenant',
+  'cancelScan',
+  'findTenant',
+  'link',
+  'change',
+  'remove',
+  'check',
+  'validatePartnerId',
+  'savedPartnerIds',
+  'openInPortal',
+  'copyId',
+  'copyPartnerId',
+  'filter',
+  'clearFilter',
+  'pin',
+  'unpin',
+  'hide',
+  'unhide',
+  'showHidden',
+  'concealHidden',
+  'markNotOurs',
+  'unmarkNotOurs',
+  'dismissChange',
+  'resumeRun',
+  'undoLastRun',
+  'showJournal',
+  'showLog',
+  'openSandbox',
+  'leaveSandbox',
+  'resetSandbox',
+] as const;
+
+/** A command without the common prefix `partnerLink.`. */
+export type CommandId = (typeof commandIds)[number];
+
+export function commandName(id: CommandId): `partnerLink.${CommandId}` {
+  return `partnerLink.${id}`;
+}
+
+export const tenantsViewId = 'partnerLink.tenants';
+
+/** Settings and their defaults; the scope of each is `application`, out of a workspace's reach. */
+export const settingDefaults = {
+  'partnerLink.partnerIds': [],
+  'partnerLink.refreshAfter': 12,
+  'partnerLink.concurrency': 8,
+} as const;
+
+export type SettingId = keyof typeof settingDefaults;
+
+/** Context keys that when-clauses of package.json may use, each with all its values. */
+export const contextKeys = {
+  'partnerLink.viewState': ['loading', 'noIdentity', 'noTenants', 'allFiltered', 'allHidden', 'rows'],
+  'partnerLink.scanning': [true, false],
+  'partnerLink.filter': ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded'],
+  'partnerLink.showHidden': [true, false],
+  'partnerLink.mode': ['azure', 'sandbox'],
+} as const;
+
+export type ContextKey = keyof typeof contextKeys;
+export type ContextValue<K extends ContextKey> = (typeof contextKeys)[K][number];
+
+/** Facets of a row's `contextValue` that when-clauses may test with `viewItem =~ /\bfacet\b/`. */
+export const rowFacets = [
+  'identity',
+  'tenant',
+  'subscription',
+  'linked',
+  'notLinked',
+  'signInNeeded',
+  'accountNotAllowed',
+  'pinned',
+  'hidden',
+  'notOurs',
+  'drift',
+] as const;
+
+export type RowFacet = (typeof rowFacets)[number];
