@@ -27,7 +27,7 @@ export function forTree(text: string): string {
  * runs, commands included, and linkifies bare addresses. Brackets become look-alikes and `://` is taken apart.
  */
 export function forMessage(text: string): string {
-  return oneLine(text, 300).replaceAll('[', '［').replaceAll(']', '］').replaceAll('://', ':⁄⁄').replace(/\$\(/g, '＄(');
+  return oneLine(text, 500).replaceAll('[', '［').replaceAll(']', '］').replaceAll('://', ':⁄⁄').replace(/\$\(/g, '＄(');
 }
 
 /** Labels, descriptions and details of quick picks and the status bar, where `$(name)` becomes an icon. */
