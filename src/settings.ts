@@ -1,0 +1,41 @@
+/** The settings, by their user value only: none of them is within a workspace's reach. */
+import * as vscode from 'vscode';
+import { settingDefaults, type SettingId } from './manifest.ts';
+import { usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
+
+function userValue(id: SettingId): unknown {
+  return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
+}
+
+function numberWithin(id: SettingId, fallback: number, least: number, most: number): number {
+  const value = userValue(id);
+  return typeof value === 'number' && Number.isFinite(value) ? Math.min(Math.max(value, least), most) : fallback;
+}
+
+/** Hours after which what is known is checked again when the view opens; 0: never. */
+export function refreshAfterHours(): number {
+  return numberWithin('partnerLink.refreshAfter', settingDefaults['partnerLink.refreshAfter'], 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** How many tenants a run changes at the same time. */
+export function runConcurrency(): number {
+  return Math.round(numberWithin('partnerLink.concurrency', settingDefaults['partnerLink.concurrency'], 1, 32));
+}
+
+/** The saved partner IDs as the person's setting holds them. */
+export function partnerIdsInSettings(): OwnPartnerIds {
+  const id = 'partnerLink.partnerIds' satisfies SettingId;
+  return {
+    list: () => usablePartnerIds(userValue(id)),
+    save: async (ids) => {
+      await vscode.workspace.getConfiguration().update(id, ids, vscode.ConfigurationTarget.Global);
+    },
+    onDidChange: (listener) =>
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(id)) {
+          listener();
+        }
+      }),
+    dispose: () => undefined,
+  };
+}
