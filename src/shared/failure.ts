@@ -18,6 +18,10 @@ export type FailureKind =
   | 'unexpectedAnswer'
   | 'notAvailableInCloud'
   | 'serviceError'
+  /** The journal cannot be written (disk full, no permission), so nothing was sent. */
+  | 'journalNotWritable'
+  /** A file of the extension's own storage cannot be written. */
+  | 'storageNotWritable'
   | 'cancelled'
   | 'unknown';
 

@@ -39,6 +39,10 @@ export function failureReason(failure: Failure): string {
       return l10n.t('not available in this cloud');
     case 'serviceError':
       return l10n.t('Azure reports an error');
+    case 'journalNotWritable':
+      return l10n.t('the journal cannot be written');
+    case 'storageNotWritable':
+      return l10n.t('the extension’s storage cannot be written');
     case 'cancelled':
       return l10n.t('cancelled');
     case 'unknown':
@@ -85,6 +89,10 @@ export function failureAdvice(failure: Failure): string {
         : l10n.t('Try again later; if it keeps happening, open a request with Azure Support.');
     case 'notAvailableInCloud':
       return l10n.t('Partner Admin Link is not offered in this cloud.');
+    case 'journalNotWritable':
+      return l10n.t('Nothing was sent to Azure. Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
+    case 'storageNotWritable':
+      return l10n.t('Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
     case 'cancelled':
       return l10n.t('Start it again when you are ready.');
   }

@@ -1,0 +1,15 @@
+import type { Failure, FailureKind } from '../shared/failure.ts';
+
+/** The system's code of a failed file operation: `ENOENT`, `ENOSPC`, …; `undefined` for anything that is none. */
+export function fileErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** A file operation's error as a `Failure`. Keeps the code only: paths hold the name of the person. */
+export function fileFailure(
+  kind: Extract<FailureKind, 'journalNotWritable' | 'storageNotWritable'>,
+  error: unknown,
+): Failure {
+  const code = fileErrorCode(error);
+  return code === undefined ? { kind } : { kind, code };
+}
