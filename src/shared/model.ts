@@ -85,12 +85,20 @@ export type PalState =
   | { readonly kind: 'notAvailableInCloud' }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
-/** What is known of the subscriptions seen through one (identity, tenant). */
+/** A PAL that Azure itself told: a link, or that there is none. */
+export type ConfirmedPal = Extract<PalState, { readonly kind: 'linked' | 'notLinked' }>;
+
+/** What is known of the subscriptions seen through one (identity, tenant). `list` beside another kind than *known* is the last known one. */
 export type SubscriptionsState =
   | { readonly kind: 'notChecked' }
-  | { readonly kind: 'checking' }
+  | { readonly kind: 'checking'; readonly list?: readonly Subscription[] }
   | { readonly kind: 'known'; readonly list: readonly Subscription[] }
-  | { readonly kind: 'unknown'; readonly failure: Failure };
+  | { readonly kind: 'unknown'; readonly failure: Failure; readonly list?: readonly Subscription[] };
+
+/** The subscriptions to show: those known, or last known; none while never known. */
+export function subscriptionList(state: SubscriptionsState): readonly Subscription[] {
+  return state.kind === 'notChecked' ? [] : (state.list ?? []);
+}
 
 /** A link that was lost or changed by somebody else since the last scan. `undefined` ids mean *not linked*. */
 export interface LinkDrift {
@@ -103,10 +111,23 @@ export interface TenantRow {
   readonly ref: TenantRef;
   readonly info: TenantInfo;
   readonly pal: PalState;
+  /** While `pal` is *checking*: what it was before; absent where it had never been checked. */
+  readonly lastKnown?: PalState;
+  /** The last answer of Azure, whatever `pal` has become since; absent while there never was one. */
+  readonly confirmed?: { readonly pal: ConfirmedPal; readonly at: number };
   readonly subscriptions: SubscriptionsState;
-  /** When the last check of this tenant ended; absent while it never has. */
+  /** When the last check of the PAL ended; absent while it never has. */
   readonly checkedAt?: number;
+  /** When the last check of the subscriptions ended; absent while it never has. */
+  readonly subscriptionsCheckedAt?: number;
   readonly drift?: LinkDrift;
+  /** When drift was last dismissed, or the tenant written by a run: no drift noticed before that counts, in any window. */
+  readonly driftClearedAt?: number;
+}
+
+/** The PAL to judge a row by: while it is being checked, what it was before. */
+export function knownPal(row: TenantRow): PalState {
+  return row.pal.kind === 'checking' ? (row.lastKnown ?? { kind: 'notChecked' }) : row.pal;
 }
 
 export interface IdentityRow {

@@ -1,0 +1,83 @@
+/** The order of rows, and what a row is called. Names come out raw: pass them through `text.ts`. */
+import type { TenantInfo, TenantMark, TenantRow } from '../shared/model.ts';
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** As people sort names in their language; numbers by value. */
+export function compareText(a: string, b: string): number {
+  return collator.compare(a, b);
+}
+
+/** What stands on a row: its name, else its default domain, else its id. */
+export function shownName(info: TenantInfo): string {
+  return info.displayName?.trim() || info.defaultDomain?.trim() || info.tenantId;
+}
+
+/** Pinned first, then by shown name, domain and id. */
+export function inOrder(
+  rows: readonly TenantRow[],
+  marks: { get(tenantId: string): ReadonlySet<TenantMark> },
+): readonly TenantRow[] {
+  return rows
+    .map((row) => ({
+      row,
+      pinned: marks.get(row.ref.tenantId).has('pinned') ? 0 : 1,
+      name: shownName(row.info),
+      domain: row.info.defaultDomain ?? '',
+    }))
+    .sort(
+      (a, b) =>
+        a.pinned - b.pinned ||
+        compareText(a.name, b.name) ||
+        compareText(a.domain, b.domain) ||
+        (a.row.ref.tenantId < b.row.ref.tenantId ? -1 : a.row.ref.tenantId > b.row.ref.tenantId ? 1 : 0) ||
+        compareText(a.row.ref.identity, b.row.ref.identity),
+    )
+    .map(({ row }) => row);
+}
+
+/** `beside` stands next to the name where the name alone does not say which tenant it is: the default domain, else the id. */
+export interface RowName {
+  readonly name: string;
+  readonly beside?: string;
+}
+
+/**
+ * The names of rows that stand together, by tenant id. A missing name is replaced by the default domain, or the id; names
+ * that collide have the default domain beside them, or the id where the domain is missing or collides as well.
+ */
+export function rowNames(infos: Iterable<TenantInfo>): ReadonlyMap<string, RowName> {
+  const distinct = new Map<string, TenantInfo>();
+  for (const info of infos) {
+    distinct.set(info.tenantId, info);
+  }
+  const groups = new Map<string, TenantInfo[]>();
+  for (const info of distinct.values()) {
+    const key = shownName(info).toLocaleLowerCase();
+    const group = groups.get(key);
+    if (group) {
+      group.push(info);
+    } else {
+      groups.set(key, [info]);
+    }
+  }
+  const names = new Map<string, RowName>();
+  for (const group of groups.values()) {
+    for (const info of group) {
+      names.set(info.tenantId, group.length === 1 ? { name: shownName(info) } : nameInGroup(info, group));
+    }
+  }
+  return names;
+}
+
+function nameInGroup(info: TenantInfo, group: readonly TenantInfo[]): RowName {
+  const name = shownName(info);
+  const domain = info.defaultDomain?.trim();
+  const alone = domain && !group.some((other) => other !== info && sameText(other.defaultDomain?.trim(), domain));
+  const beside = alone && !sameText(name, domain) ? domain : info.tenantId;
+  return beside === name ? { name } : { name, beside };
+}
+
+function sameText(a: string | undefined, b: string): boolean {
+  return a?.toLocaleLowerCase() === b.toLocaleLowerCase();
+}

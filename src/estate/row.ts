@@ -1,0 +1,89 @@
+/** How one tenant's row changes: pure, one function per thing that can happen to it. */
+import {
+  knownPal,
+  type ConfirmedPal,
+  type LinkDrift,
+  type PalState,
+  type SubscriptionsState,
+  type TenantInfo,
+  type TenantRef,
+  type TenantRow,
+} from '../shared/model.ts';
+
+export function newRow(ref: TenantRef, info: TenantInfo): TenantRow {
+  return { ref, info, pal: { kind: 'notChecked' }, subscriptions: { kind: 'notChecked' } };
+}
+
+export function isConfirmed(pal: PalState): pal is ConfirmedPal {
+  return pal.kind === 'linked' || pal.kind === 'notLinked';
+}
+
+/** `undefined`: not linked. */
+export function linkedId(pal: ConfirmedPal): string | undefined {
+  return pal.kind === 'linked' ? pal.link.partnerId : undefined;
+}
+
+export function withPalChecking(row: TenantRow): TenantRow {
+  if (row.pal.kind === 'checking') {
+    return row;
+  }
+  return { ...row, pal: { kind: 'checking' }, lastKnown: row.pal.kind === 'notChecked' ? undefined : row.pal };
+}
+
+/** A check of the PAL ended. A scan compares with the last answer of Azure; a run knows what it did, and clears drift. */
+export function withPalChecked(row: TenantRow, pal: PalState, by: 'scan' | 'run', at: number): TenantRow {
+  const next: TenantRow = {
+    ...row,
+    pal,
+    lastKnown: undefined,
+    checkedAt: at,
+    confirmed: isConfirmed(pal) ? { pal, at } : row.confirmed,
+  };
+  if (by === 'run') {
+    return isConfirmed(pal) ? { ...next, drift: undefined, driftClearedAt: at } : next;
+  }
+  return isConfirmed(pal) ? { ...next, drift: driftAfter(row, pal, at) } : next;
+}
+
+/** What was there when the person last knew stays the point of comparison; put back to that, nothing has changed. */
+function driftAfter(row: TenantRow, pal: ConfirmedPal, at: number): LinkDrift | undefined {
+  if (!row.confirmed) {
+    return undefined;
+  }
+  const before = linkedId(row.confirmed.pal);
+  const is = linkedId(pal);
+  if (before === is) {
+    return row.drift;
+  }
+  const was = row.drift ? row.drift.was : before;
+  return was === is ? undefined : { was, is, noticedAt: at };
+}
+
+/** The last known list stays beside *checking* and *unknown*, so that rows do not vanish during a refresh. */
+export function withSubscriptions(row: TenantRow, state: SubscriptionsState, at: number): TenantRow {
+  const list = row.subscriptions.kind === 'notChecked' ? undefined : row.subscriptions.list;
+  switch (state.kind) {
+    case 'notChecked':
+      return { ...row, subscriptions: state };
+    case 'checking':
+      return { ...row, subscriptions: { ...state, list: state.list ?? list } };
+    case 'known':
+      return { ...row, subscriptions: state, subscriptionsCheckedAt: at };
+    case 'unknown':
+      return { ...row, subscriptions: { ...state, list: state.list ?? list }, subscriptionsCheckedAt: at };
+  }
+}
+
+/** The row as it was before a check that is still under way; the same row where none is. */
+export function withoutChecking(row: TenantRow, subscriptionsBefore: SubscriptionsState | undefined): TenantRow {
+  const pal = knownPal(row);
+  const subscriptions =
+    row.subscriptions.kind === 'checking' ? (subscriptionsBefore ?? { kind: 'notChecked' }) : row.subscriptions;
+  return pal === row.pal && subscriptions === row.subscriptions
+    ? row
+    : { ...row, pal, lastKnown: undefined, subscriptions };
+}
+
+export function withDriftDismissed(row: TenantRow, at: number): TenantRow {
+  return { ...row, drift: undefined, driftClearedAt: Math.max(at, row.drift?.noticedAt ?? at) };
+}

@@ -1,0 +1,363 @@
+/** The one store: what is known of the estate, since when. Tree, badge, form and reports only ever read it. */
+import { Emitter, type Listen } from '../shared/emitter.ts';
+import type { IdentityListing } from '../shared/identitySource.ts';
+import type {
+  Identity,
+  IdentityKey,
+  IdentityRow,
+  IdentityState,
+  PalState,
+  SubscriptionsState,
+  TenantInfo,
+  TenantRef,
+  TenantRow,
+} from '../shared/model.ts';
+import { mergeSnapshots, type LearntName, type Snapshot } from './merge.ts';
+import { compareText } from './order.ts';
+import {
+  newRow,
+  withDriftDismissed,
+  withoutChecking,
+  withPalChecked,
+  withPalChecking,
+  withSubscriptions,
+} from './row.ts';
+
+export type StoreChange =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'identity'; readonly key: IdentityKey }
+  | { readonly kind: 'tenants'; readonly refs: readonly TenantRef[] };
+
+interface TenantEntry {
+  row: TenantRow;
+  subscriptionsBefore?: SubscriptionsState;
+  /** A scan is reading the PAL. */
+  scanning?: boolean;
+  /** A run wrote the tenant meanwhile: what that scan brings may be older than the write. */
+  overtaken?: boolean;
+}
+
+interface IdentityEntry {
+  identity: Identity;
+  state: IdentityState;
+  stateBefore?: IdentityState;
+  seenAt: number;
+  tenantsListedAt?: number;
+  tenants: Map<string, TenantEntry>;
+  rows?: readonly TenantRow[];
+}
+
+/** A window that was closed for longer than this may bring a removed identity back, until the next listing. */
+const rememberRemovalFor = 90 * 24 * 3600 * 1000;
+
+export class Store {
+  readonly #clock: () => number;
+  readonly #changes = new Emitter<StoreChange>();
+  #identities = new Map<IdentityKey, IdentityEntry>();
+  #removed = new Map<IdentityKey, number>();
+  #partnerNames = new Map<string, LearntName>();
+  #knownAsOf: number | undefined;
+  #identityRows: readonly IdentityRow[] | undefined;
+  #allRows: readonly TenantRow[] | undefined;
+
+  constructor(clock: () => number = Date.now) {
+    this.#clock = clock;
+  }
+
+  /** One event per change; views gather them as they see fit. */
+  get onDidChange(): Listen<StoreChange> {
+    return this.#changes.event;
+  }
+
+  /** By name. */
+  identities(): readonly IdentityRow[] {
+    this.#identityRows ??= [...this.#identities.values()]
+      .map(({ identity, state }) => ({ identity, state }))
+      .sort((a, b) => compareText(a.identity.name, b.identity.name) || compareText(a.identity.key, b.identity.key));
+    return this.#identityRows;
+  }
+
+  identity(key: IdentityKey): IdentityRow | undefined {
+    const entry = this.#identities.get(key);
+    return entry && { identity: entry.identity, state: entry.state };
+  }
+
+  /** When the tenants of an identity were last listed; `undefined`: never, so none need not mean that there are none. */
+  tenantsListedAt(key: IdentityKey): number | undefined {
+    return this.#identities.get(key)?.tenantsListedAt;
+  }
+
+  /** As Azure lists them; `order.ts` sorts. */
+  tenants(key: IdentityKey): readonly TenantRow[] {
+    const entry = this.#identities.get(key);
+    if (!entry) {
+      return [];
+    }
+    entry.rows ??= Array.from(entry.tenants.values(), (tenant) => tenant.row);
+    return entry.rows;
+  }
+
+  allTenants(): readonly TenantRow[] {
+    this.#allRows ??= [...this.#identities.keys()].flatMap((key) => this.tenants(key));
+    return this.#allRows;
+  }
+
+  tenant(ref: TenantRef): TenantRow | undefined {
+    return this.#entry(ref)?.row;
+  }
+
+  /** When the last full scan ended, in whichever window. */
+  get knownAsOf(): number | undefined {
+    return this.#knownAsOf;
+  }
+
+  /** The name of a partner ID, learnt from any link ever seen here, even one that is gone. */
+  partnerName(partnerId: string): string | undefined {
+    return this.#partnerNames.get(partnerId)?.name;
+  }
+
+  /** All identities that there are: others are dropped with their tenants. */
+  putIdentities(listing: readonly IdentityListing[]): void {
+    const now = this.#clock();
+    const listed = new Map(listing.map((one) => [one.identity.key, one]));
+    for (const key of [...this.#identities.keys()]) {
+      if (!listed.has(key)) {
+        this.#drop(key, now);
+      }
+    }
+    for (const { identity, state } of listing) {
+      const entry = this.#identities.get(identity.key);
+      if (entry) {
+        Object.assign(entry, { identity, state, stateBefore: undefined, seenAt: this.#after(identity.key, now) });
+      } else {
+        const seenAt = this.#after(identity.key, now);
+        this.#identities.set(identity.key, { identity, state, seenAt, tenants: new Map() });
+      }
+    }
+    this.#changed({ kind: 'all' });
+  }
+
+  setIdentityState(key: IdentityKey, state: IdentityState): void {
+    const entry = this.#identities.get(key);
+    if (!entry) {
+      return;
+    }
+    if (state.kind === 'checking') {
+      entry.stateBefore ??= entry.state;
+    } else {
+      entry.stateBefore = undefined;
+      entry.seenAt = this.#after(key, this.#clock());
+    }
+    entry.state = state;
+    this.#changed({ kind: 'identity', key });
+  }
+
+  /** All tenants of an identity: new ones are *not checked*, vanished ones are dropped. */
+  putTenants(key: IdentityKey, infos: readonly TenantInfo[]): void {
+    const entry = this.#identities.get(key);
+    if (!entry) {
+      return;
+    }
+    const before = entry.tenants;
+    entry.tenants = new Map();
+    for (const info of infos) {
+      const known = before.get(info.tenantId);
+      const ref = { identity: key, tenantId: info.tenantId };
+      entry.tenants.set(info.tenantId, known ? { ...known, row: { ...known.row, info } } : { row: newRow(ref, info) });
+    }
+    entry.tenantsListedAt = this.#clock();
+    entry.seenAt = this.#after(key, entry.tenantsListedAt);
+    this.#changed({ kind: 'identity', key });
+  }
+
+  /**
+   * Final states stamp `checkedAt`. A scan notices drift against the last answer of Azure; a run clears it. What a scan
+   * began to read before a run wrote the tenant is older than the write and is not taken. Unknown tenants are ignored.
+   */
+  setPal(ref: TenantRef, pal: PalState, by: 'scan' | 'run'): void {
+    const entry = this.#entry(ref);
+    if (!entry) {
+      return;
+    }
+    if (pal.kind === 'checking') {
+      entry.scanning ||= by === 'scan';
+      this.#put(entry, withPalChecking(entry.row));
+      return;
+    }
+    if (by === 'scan') {
+      const overtaken = entry.overtaken;
+      settle(entry);
+      if (overtaken) {
+        return;
+      }
+    } else {
+      entry.overtaken = entry.scanning;
+    }
+    const now = this.#clock();
+    if (pal.kind === 'linked' && pal.link.partnerName) {
+      this.#partnerNames.set(pal.link.partnerId, { name: pal.link.partnerName, at: now });
+    }
+    this.#put(entry, withPalChecked(entry.row, pal, by, now));
+  }
+
+  setSubscriptions(ref: TenantRef, state: SubscriptionsState): void {
+    const entry = this.#entry(ref);
+    if (!entry) {
+      return;
+    }
+    if (state.kind !== 'checking') {
+      entry.subscriptionsBefore = undefined;
+    } else if (entry.row.subscriptions.kind !== 'checking') {
+      entry.subscriptionsBefore = entry.row.subscriptions;
+    }
+    this.#put(entry, withSubscriptions(entry.row, state, this.#clock()));
+  }
+
+  /** A check ended without an answer: whatever still is *checking* becomes what it was. */
+  restoreTenant(ref: TenantRef): void {
+    const entry = this.#entry(ref);
+    const row = entry && withoutChecking(entry.row, entry.subscriptionsBefore);
+    if (entry && row) {
+      entry.subscriptionsBefore = undefined;
+      settle(entry);
+      if (row !== entry.row) {
+        this.#put(entry, row);
+      }
+    }
+  }
+
+  restoreIdentity(key: IdentityKey): void {
+    const entry = this.#identities.get(key);
+    if (entry?.stateBefore) {
+      entry.state = entry.stateBefore;
+      entry.stateBefore = undefined;
+      this.#changed({ kind: 'identity', key });
+    }
+  }
+
+  dismissDrift(ref: TenantRef): void {
+    const entry = this.#entry(ref);
+    if (entry?.row.drift) {
+      this.#put(entry, withDriftDismissed(entry.row, this.#clock()));
+    }
+  }
+
+  removeIdentity(key: IdentityKey): void {
+    if (this.#identities.has(key)) {
+      this.#drop(key, this.#clock());
+      this.#changed({ kind: 'all' });
+    }
+  }
+
+  scanEnded(at: number): void {
+    this.#knownAsOf = Math.max(at, this.#knownAsOf ?? at);
+    this.#changed({ kind: 'all' });
+  }
+
+  /** Takes in what a file or another window knows; what is newer here stays, and so does a check under way. */
+  load(snapshot: Snapshot): void {
+    const merged = mergeSnapshots(this.snapshot(), snapshot);
+    const before = this.#identities;
+    this.#identities = new Map();
+    for (const record of merged.identities) {
+      const { tenants, ...rest } = record;
+      const old = before.get(record.identity.key);
+      const entry: IdentityEntry = { ...rest, tenants: new Map() };
+      if (old?.stateBefore) {
+        entry.stateBefore = entry.state;
+        entry.state = { kind: 'checking' };
+      }
+      for (const row of tenants) {
+        entry.tenants.set(row.ref.tenantId, carryOn(old?.tenants.get(row.ref.tenantId), row));
+      }
+      this.#identities.set(record.identity.key, entry);
+    }
+    this.#removed = new Map(merged.removedIdentities);
+    this.#partnerNames = new Map(merged.partnerNames);
+    this.#knownAsOf = merged.knownAsOf;
+    this.#changed({ kind: 'all' });
+  }
+
+  /** Rows are shared, not copied. What is being checked is in it as it was before. */
+  snapshot(): Snapshot {
+    const oldest = this.#clock() - rememberRemovalFor;
+    return {
+      knownAsOf: this.#knownAsOf,
+      identities: Array.from(this.#identities.values(), (entry) => ({
+        identity: entry.identity,
+        state: entry.stateBefore ?? entry.state,
+        seenAt: entry.seenAt,
+        tenantsListedAt: entry.tenantsListedAt,
+        tenants: Array.from(entry.tenants.values(), (tenant) =>
+          withoutChecking(tenant.row, tenant.subscriptionsBefore),
+        ),
+      })),
+      removedIdentities: new Map([...this.#removed].filter(([, at]) => at > oldest)),
+      partnerNames: new Map(this.#partnerNames),
+    };
+  }
+
+  dispose(): void {
+    this.#changes.dispose();
+  }
+
+  #entry(ref: TenantRef): TenantEntry | undefined {
+    return this.#identities.get(ref.identity)?.tenants.get(ref.tenantId);
+  }
+
+  #put(entry: TenantEntry, row: TenantRow): void {
+    entry.row = row;
+    this.#changed({ kind: 'tenants', refs: [row.ref] });
+  }
+
+  #drop(key: IdentityKey, at: number): void {
+    this.#removed.set(key, Math.max(at, this.#identities.get(key)?.seenAt ?? at));
+    this.#identities.delete(key);
+  }
+
+  /** Clocks go back at times: an identity that is here now was seen after it was removed. */
+  #after(key: IdentityKey, at: number): number {
+    return Math.max(at, (this.#removed.get(key) ?? -Infinity) + 1);
+  }
+
+  #changed(change: StoreChange): void {
+    this.#allRows = undefined;
+    this.#identityRows = change.kind === 'tenants' ? this.#identityRows : undefined;
+    switch (change.kind) {
+      case 'all':
+        this.#identities.forEach((entry) => (entry.rows = undefined));
+        break;
+      case 'identity':
+        forget(this.#identities.get(change.key));
+        break;
+      case 'tenants':
+        change.refs.forEach((ref) => forget(this.#identities.get(ref.identity)));
+        break;
+    }
+    this.#changes.fire(change);
+  }
+}
+
+function settle(entry: TenantEntry): void {
+  entry.scanning = undefined;
+  entry.overtaken = undefined;
+}
+
+function forget(entry: IdentityEntry | undefined): void {
+  if (entry) {
+    entry.rows = undefined;
+  }
+}
+
+/** A row that came from elsewhere, with the check that is under way here. */
+function carryOn(old: TenantEntry | undefined, row: TenantRow): TenantEntry {
+  const entry: TenantEntry = { row, scanning: old?.scanning, overtaken: old?.overtaken };
+  if (old?.row.pal.kind === 'checking') {
+    entry.row = withPalChecking(entry.row);
+  }
+  if (old?.row.subscriptions.kind === 'checking') {
+    entry.subscriptionsBefore = row.subscriptions;
+    entry.row = withSubscriptions(entry.row, { kind: 'checking' }, 0);
+  }
+  return entry;
+}
