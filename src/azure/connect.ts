@@ -1,0 +1,182 @@
+/** The way into this room. It loads the SDKs: `import()` it on first use, `import type` it anywhere else. */
+import { randomUUID } from 'node:crypto';
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import { Emitter } from '../shared/emitter.ts';
+import type { Failure } from '../shared/failure.ts';
+import type { IdentityListing, IdentitySource } from '../shared/identitySource.ts';
+import type { Log } from '../shared/log.ts';
+import { tenantKey, type IdentityKey } from '../shared/model.ts';
+import { failed, success, type Outcome } from '../shared/outcome.ts';
+import { forLog } from '../shared/text.ts';
+import type { Azure, Principal } from './azure.ts';
+import { linkSignals, orCancelled, throwIfCancelled } from './cancel.ts';
+import { createClients, type Clients } from './clients.ts';
+import type { Cloud } from './cloud.ts';
+import { Credential } from './credential.ts';
+import { listSubscriptions, listTenants } from './directory.ts';
+import { failureOf } from './failure.ts';
+import type { Operation } from './operation.ts';
+import { changeLink, createLink, readLink, removeLink } from './partnerAdminLink.ts';
+import { FailureError } from './thrown.ts';
+import { realTimers, type Clock, type Timers } from './timers.ts';
+
+export interface ConnectOptions {
+  readonly cloud: Cloud;
+  /** Where identities come from; they stay their maker's to dispose of. New accounts are signed in to by the first. */
+  readonly sources: readonly IdentitySource[];
+  /** Absent: Node's own. The sandbox and the tests bring another. */
+  readonly httpClient?: HttpClient;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+  /** From 0 to below 1, for the jitter of retries. */
+  readonly random?: () => number;
+}
+
+/** Connects to a cloud; nothing is sent until something is asked. */
+export function connect(options: ConnectOptions): Azure {
+  const { cloud, sources, log, clock = Date.now, timers = realTimers, random = Math.random } = options;
+  const httpClient = options.httpClient ?? createDefaultHttpClient();
+  const known = new Map<string, Clients>();
+  const changed = new Emitter<void>();
+  const closing = new AbortController();
+
+  const forgetTokens = (): void => {
+    for (const { credential } of known.values()) {
+      credential.forget();
+    }
+  };
+  const subscriptions = sources.map((source) =>
+    source.onDidChange(() => {
+      forgetTokens();
+      changed.fire();
+    }),
+  );
+
+  function clientsFor(identity: IdentityKey, tenantId: string | undefined): Clients {
+    const key = tenantKey({ identity, tenantId: tenantId ?? '' });
+    let clients = known.get(key);
+    if (!clients) {
+      const source = sources.find((one) => one.owns(identity));
+      if (!source) {
+        throw new FailureError({ kind: 'signInNeeded', code: 'NoSuchIdentity', tenantId });
+      }
+      const credential = new Credential({ source, identity, tenantId, clock, timers });
+      clients = createClients({ cloud, credential, tenantId, httpClient, log, clock, timers, random });
+      known.set(key, clients);
+    }
+    return clients;
+  }
+
+  /** Runs one operation to its outcome: nothing thrown in this room gets past here. */
+  async function run<T>(
+    name: string,
+    identity: IdentityKey,
+    tenantId: string | undefined,
+    signal: AbortSignal,
+    work: (operation: Operation) => Promise<T>,
+  ): Promise<Outcome<T>> {
+    const correlationId = randomUUID();
+    const linked = linkSignals(signal, closing.signal);
+    try {
+      throwIfCancelled(linked.signal, tenantId);
+      const clients = clientsFor(identity, tenantId);
+      return success(await work({ clients, correlationId, signal: linked.signal, log }));
+    } catch (error) {
+      const failure = failureOf(error, { tenantId, correlationId });
+      logFailure(name, failure);
+      return failed(failure);
+    } finally {
+      linked.release();
+    }
+  }
+
+  function logFailure(name: string, failure: Failure): void {
+    if (failure.kind === 'cancelled') {
+      return;
+    }
+    const details = [
+      failure.status === undefined ? '' : ` ${String(failure.status)}`,
+      failure.code === undefined ? '' : ` ${forLog(failure.code)}`,
+      failure.serviceMessage === undefined ? '' : ` ${forLog(failure.serviceMessage)}`,
+      failure.requestId === undefined ? '' : ` request-id=${forLog(failure.requestId)}`,
+      failure.mayHaveHappened ? ' (may have happened)' : '',
+    ];
+    log.warn(
+      `${name} failed: ${failure.kind}${details.join('')} (tenant ${failure.tenantId ?? 'home'}, correlation ${failure.correlationId ?? '-'})`,
+    );
+  }
+
+  /** What every source finds. One that fails does not hide the others; only where none answers it is a failure. */
+  async function identities(signal: AbortSignal): Promise<Outcome<readonly IdentityListing[]>> {
+    const outcomes = await Promise.all(
+      sources.map(async (source): Promise<Outcome<readonly IdentityListing[]>> => {
+        try {
+          return await orCancelled(source.list(signal), signal);
+        } catch (error) {
+          return failed(failureOf(error));
+        }
+      }),
+    );
+    const failures = outcomes.filter((outcome) => !outcome.ok);
+    for (const { failure } of failures) {
+      logFailure('Listing identities', failure);
+    }
+    const first = failures[0];
+    if (first && (failures.length === outcomes.length || signal.aborted)) {
+      return first;
+    }
+    return success(outcomes.flatMap((outcome) => (outcome.ok ? outcome.value : [])));
+  }
+
+  async function principal({ clients, signal }: Operation): Promise<Principal> {
+    const { claims } = await clients.credential.token(signal);
+    if (claims.tenantId === undefined || claims.objectId === undefined) {
+      throw new FailureError({ kind: 'unexpectedAnswer', code: 'TokenWithoutObject', tenantId: clients.tenantId });
+    }
+    return { tenantId: claims.tenantId, objectId: claims.objectId };
+  }
+
+  return {
+    identities,
+    onDidChangeIdentities: changed.event,
+    tenants: (identity, signal) => run('Listing tenants', identity, undefined, signal, listTenants),
+    subscriptions: (tenant, signal) =>
+      run('Listing subscriptions', tenant.identity, tenant.tenantId, signal, listSubscriptions),
+    principal: (tenant, signal) => run('Finding the principal', tenant.identity, tenant.tenantId, signal, principal),
+    readLink: (tenant, signal) => run('Reading the link', tenant.identity, tenant.tenantId, signal, readLink),
+    createLink: (tenant, partnerId, signal) =>
+      run('Linking', tenant.identity, tenant.tenantId, signal, (operation) => createLink(operation, partnerId)),
+    changeLink: (tenant, partnerId, signal) =>
+      run('Changing the link', tenant.identity, tenant.tenantId, signal, (operation) =>
+        changeLink(operation, partnerId),
+      ),
+    removeLink: (tenant, partnerId, signal) =>
+      run('Removing the link', tenant.identity, tenant.tenantId, signal, (operation) =>
+        removeLink(operation, partnerId),
+      ),
+    async signIn(what) {
+      const identity =
+        what.kind === 'account' ? what.identity : what.kind === 'tenant' ? what.tenant.identity : undefined;
+      const source = identity === undefined ? sources[0] : sources.find((one) => one.owns(identity));
+      if (!source) {
+        return failed({ kind: 'signInNeeded', code: 'NoSuchIdentity' });
+      }
+      try {
+        const outcome = await source.signIn(what);
+        forgetTokens();
+        return outcome;
+      } catch (error) {
+        return failed(failureOf(error));
+      }
+    },
+    dispose() {
+      closing.abort();
+      for (const subscription of subscriptions) {
+        subscription.dispose();
+      }
+      changed.dispose();
+      known.clear();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+/** Tokens of one identity in one tenant. One object for each pair: nothing here could mix up two tenants. */
+import type { IdentitySource, TokenChallenge } from '../shared/identitySource.ts';
+import type { IdentityKey } from '../shared/model.ts';
+import { orCancelled } from './cancel.ts';
+import { readClaims, type TokenClaims } from './claims.ts';
+import { failureOf } from './failure.ts';
+import { FailureError } from './thrown.ts';
+import type { Clock, Timers } from './timers.ts';
+
+/** A token this close to its end is asked for anew; Azure and this machine may not agree on the time. */
+const renewBeforeMs = 5 * 60_000;
+
+/** Silent requests queue up inside VS Code, so this is longer than any one of them takes. */
+const longestWaitMs = 120_000;
+
+export interface HeldToken {
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly claims: TokenClaims;
+}
+
+export interface CredentialParts {
+  readonly source: IdentitySource;
+  readonly identity: IdentityKey;
+  /** Absent: the identity's home tenant, whichever that is. */
+  readonly tenantId?: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+interface Flight {
+  readonly token: Promise<HeldToken>;
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+/** Every function ends in a token that is this tenant's, or throws a `FailureError`. */
+export class Credential {
+  readonly #parts: CredentialParts;
+  #held: HeldToken | undefined;
+  /** Requests under way, by the challenge they answer. */
+  readonly #flights = new Map<string, Flight>();
+
+  constructor(parts: CredentialParts) {
+    this.#parts = parts;
+  }
+
+  /** From memory until five minutes before its end; requests at the same time share one. */
+  async token(signal: AbortSignal | undefined): Promise<HeldToken> {
+    const held = this.#held;
+    if (held && held.expiresAt - renewBeforeMs > this.#parts.clock()) {
+      return held;
+    }
+    return this.#share(undefined, signal);
+  }
+
+  /** A token that answers a claims challenge. */
+  async answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<HeldToken> {
+    return this.#share(challenge, signal);
+  }
+
+  /** Another token than one that Azure refused without saying why, or `undefined` where the source has no other. */
+  async another(refused: HeldToken, signal: AbortSignal | undefined): Promise<HeldToken | undefined> {
+    if (this.#held?.token === refused.token) {
+      this.#held = undefined;
+    }
+    const next = await this.token(signal);
+    return next.token === refused.token ? undefined : next;
+  }
+
+  forget(): void {
+    this.#held = undefined;
+  }
+
+  async #share(challenge: TokenChallenge | undefined, signal: AbortSignal | undefined): Promise<HeldToken> {
+    const key = challenge?.wwwAuthenticate ?? '';
+    let flight = this.#flights.get(key);
+    if (!flight) {
+      flight = this.#start(key, challenge);
+    }
+    flight.waiting += 1;
+    try {
+      return await orCancelled(flight.token, signal, this.#parts.tenantId);
+    } finally {
+      flight.waiting -= 1;
+      if (flight.waiting === 0) {
+        this.#land(key, flight);
+        flight.controller.abort();
+      }
+    }
+  }
+
+  #start(key: string, challenge: TokenChallenge | undefined): Flight {
+    const controller = new AbortController();
+    const flight: Flight = { controller, waiting: 0, token: this.#ask(challenge, controller.signal) };
+    this.#flights.set(key, flight);
+    const land = (): void => {
+      this.#land(key, flight);
+    };
+    flight.token.then(land, land);
+    return flight;
+  }
+
+  #land(key: string, flight: Flight): void {
+    if (this.#flights.get(key) === flight) {
+      this.#flights.delete(key);
+    }
+  }
+
+  async #ask(challenge: TokenChallenge | undefined, signal: AbortSignal): Promise<HeldToken> {
+    const { source, identity, tenantId, timers } = this.#parts;
+    let stopTimer: (() => void) | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      stopTimer = timers.start(() => {
+        reject(new FailureError({ kind: 'timedOut', tenantId }));
+      }, longestWaitMs);
+    });
+    try {
+      const issued = await Promise.race([source.token(identity, { tenantId, challenge, signal }), tooLong]);
+      if (!issued.ok) {
+        throw new FailureError({ ...issued.failure, tenantId: issued.failure.tenantId ?? tenantId });
+      }
+      const held = { ...issued.value, claims: readClaims(issued.value.token) };
+      this.#refuseForeign(held);
+      this.#held = held;
+      return held;
+    } catch (error) {
+      throw new FailureError(failureOf(error, { tenantId }));
+    } finally {
+      stopTimer?.();
+    }
+  }
+
+  /** A token that does not say whose it is counts as another tenant's: nobody could tell before a write. */
+  #refuseForeign({ claims }: HeldToken): void {
+    const { tenantId } = this.#parts;
+    if (tenantId !== undefined && claims.tenantId !== tenantId.toLowerCase()) {
+      throw new FailureError({
+        kind: 'wrongTenant',
+        tenantId,
+        code: claims.tenantId === undefined ? 'TokenWithoutTenant' : 'TokenOfAnotherTenant',
+      });
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** One thing asked of Azure: its clients, its correlation id, its signal. */
+import type { OperationOptions } from '@azure/core-client';
+import type { Log } from '../shared/log.ts';
+import type { Clients } from './clients.ts';
+import { correlationHeader } from './requestFacts.ts';
+
+export interface Operation {
+  readonly clients: Clients;
+  readonly correlationId: string;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/** Options for any call of an SDK client. `onBody` gets each answer as it was sent: the SDKs drop and convert. */
+export function callOptions({ signal, correlationId }: Operation, onBody?: (body: string) => void): OperationOptions {
+  return {
+    abortSignal: signal,
+    requestOptions: { customHeaders: { [correlationHeader]: correlationId } },
+    onResponse: (response) => onBody?.(response.bodyAsText ?? ''),
+  };
+}

@@ -1,0 +1,38 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { Log } from '../shared/log.ts';
+import { sleep } from './cancel.ts';
+import { failureOf } from './failure.ts';
+import { signalOf, writeOf } from './requestFacts.ts';
+import { nextTry } from './retryRules.ts';
+import { FailureError } from './thrown.ts';
+import type { Timers } from './timers.ts';
+
+/** Sends again by the rules of retryRules.ts; the only place where anything is repeated, but for the answer to a 401. */
+export function retryPolicy(
+  tenantId: string | undefined,
+  timers: Timers,
+  random: () => number,
+  log: Log,
+): PipelinePolicy {
+  return {
+    name: 'partnerLinkRetry',
+    async sendRequest(request, next) {
+      const write = writeOf(request) !== undefined;
+      for (let sent = 1; ; sent += 1) {
+        try {
+          return await next(request);
+        } catch (error) {
+          const failure = failureOf(error, { tenantId, write });
+          const then = nextTry(failure, sent, write, random);
+          if (then.kind === 'giveUp') {
+            throw new FailureError(then.failure);
+          }
+          log.debug(
+            `${request.method} again in ${String(then.waitMs)} ms: ${failure.kind}, tenant ${tenantId ?? 'home'}, try ${String(sent)}`,
+          );
+          await sleep(then.waitMs, timers, signalOf(request), tenantId);
+        }
+      }
+    },
+  };
+}

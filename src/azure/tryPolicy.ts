@@ -1,0 +1,101 @@
+import type { PipelinePolicy, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
+import type { Log } from '../shared/log.ts';
+import { forLog } from '../shared/text.ts';
+import { throwIfCancelled } from './cancel.ts';
+import { failureOf } from './failure.ts';
+import { correlationHeader, signalOf, writeOf } from './requestFacts.ts';
+import { FailureError } from './thrown.ts';
+import type { Clock, Timers } from './timers.ts';
+
+/** Longest that one request and its whole answer may take. */
+export const tryTimeoutMs = 30_000;
+
+export interface TryPolicyParts {
+  readonly tenantId?: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+function headersToLog(response: PipelineResponse): string {
+  const told: string[] = [];
+  for (const [name, value] of response.headers) {
+    if (
+      name === 'x-ms-request-id' ||
+      name === 'request-id' ||
+      name.startsWith('x-ms-ratelimit-remaining') ||
+      name === 'retry-after'
+    ) {
+      told.push(` ${name}=${forLog(value)}`);
+    }
+  }
+  return told.join('');
+}
+
+/**
+ * Innermost: sends once, for as long as `tryTimeoutMs` and until cancelled, even over an HTTP client that heeds neither. Network errors
+ * become failures; one line of the log for each.
+ */
+export function tryPolicy({ tenantId, log, clock, timers }: TryPolicyParts): PipelinePolicy {
+  return {
+    name: 'partnerLinkTry',
+    async sendRequest(request, next) {
+      const write = writeOf(request) !== undefined;
+      const correlationId = request.headers.get(correlationHeader);
+      const line = `${request.method} ${new URL(request.url).pathname} (tenant ${tenantId ?? 'home'}, correlation ${correlationId ?? '-'})`;
+      const started = clock();
+      throwIfCancelled(signalOf(request), tenantId);
+      try {
+        const response = await sendOnce(
+          request,
+          next,
+          timers,
+          (kind) => new FailureError({ kind, tenantId, correlationId, ...(write ? { mayHaveHappened: true } : {}) }),
+        );
+        log.debug(`${line}: ${String(response.status)} after ${String(clock() - started)} ms${headersToLog(response)}`);
+        return response;
+      } catch (error) {
+        const failure = failureOf(error, { tenantId, correlationId, write });
+        log.debug(
+          `${line}: ${failure.kind}${failure.code ? ` ${failure.code}` : ''} after ${String(clock() - started)} ms`,
+        );
+        throw new FailureError(failure);
+      }
+    },
+  };
+}
+
+async function sendOnce(
+  request: PipelineRequest,
+  next: SendRequest,
+  timers: Timers,
+  ended: (kind: 'cancelled' | 'timedOut') => FailureError,
+): Promise<PipelineResponse> {
+  const outer = signalOf(request);
+  const controller = new AbortController();
+  request.abortSignal = controller.signal;
+  let release: (() => void) | undefined;
+  try {
+    return await new Promise<PipelineResponse>((resolve, reject) => {
+      const end = (kind: 'cancelled' | 'timedOut'): void => {
+        reject(ended(kind));
+        controller.abort();
+      };
+      const cancel = (): void => {
+        end('cancelled');
+      };
+      const stopTimer = timers.start(() => {
+        end('timedOut');
+      }, tryTimeoutMs);
+      outer?.addEventListener('abort', cancel, { once: true });
+      release = () => {
+        stopTimer();
+        outer?.removeEventListener('abort', cancel);
+      };
+      next(request).then(resolve, reject);
+    });
+  } finally {
+    release?.();
+    request.abortSignal = outer;
+  }
+}
