@@ -1,0 +1,156 @@
+/** The stand-in put together: an `HttpClient`, its identities, and what tests need to steer and to see. */
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { Disposable } from '../shared/emitter.ts';
+import type { IdentitySource } from '../shared/identitySource.ts';
+import { Gate } from './authenticate.ts';
+import { Budget } from './budget.ts';
+import { Directory } from './directory.ts';
+import { Faults } from './faults.ts';
+import { generateScenario } from './generator.ts';
+import { SampleIdentities } from './identities.ts';
+import { realTimers } from './pause.ts';
+import type { Timers } from './pause.ts';
+import { RequestLog } from './requestLog.ts';
+import type { AskedRequest } from './requestLog.ts';
+import { defaultScenario } from './scenario.ts';
+import { createService } from './service.ts';
+import { memoryLog, State } from './state.ts';
+import type { EventLog, LinkRecord } from './state.ts';
+import { memorySwitches } from './switches.ts';
+import type { Switches, SwitchesChange, SwitchSource } from './switches.ts';
+import type { Scenario } from './world.ts';
+
+export interface SandboxOptions {
+  /** What differs from the defaults at the start. */
+  readonly switches?: SwitchesChange;
+  /** Origin of the Azure Resource Manager that is stood in for. Default: `https://management.azure.com`. */
+  readonly host?: string;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  readonly timers?: Timers;
+  /** Where writes are kept. Default: in this object. */
+  readonly events?: EventLog;
+  /** Where switches come from. Default: `switches`, and `setSwitches`. */
+  readonly switchSource?: SwitchSource;
+}
+
+export interface Sandbox extends Disposable {
+  readonly httpClient: HttpClient;
+  readonly identities: IdentitySource;
+  /** The origin that it answers for. */
+  readonly host: string;
+  switches(): Switches;
+  setSwitches(change: SwitchesChange): void;
+  scenario(): Scenario;
+  /** The service's record of a principal, removed links included (`active: false`). */
+  record(tenantId: string, objectId: string): LinkRecord | undefined;
+  /** Changes a link behind the product's back, as another tool would. `undefined` removes it. */
+  setLink(tenantId: string, objectId: string, partnerId: string | undefined): void;
+  /** What was asked so far, oldest first. */
+  requests(): readonly AskedRequest[];
+  clearRequests(): void;
+  /** Back to the scenario's beginning: links and sign-ins of every process that shares it. Switches stay. */
+  reset(): void;
+}
+
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const host = options.host ?? 'https://management.azure.com';
+  const clock = options.clock ?? Date.now;
+  const timers = options.timers ?? realTimers;
+  const source = options.switchSource ?? memorySwitches(options.switches);
+  let current = source.read();
+  let scenario = scenarioOf(current);
+  const state = new State(options.events ?? memoryLog(), scenario, () => {
+    identities.tellOfChange();
+  });
+  const gate = new Gate(host, scenario);
+  const directory = new Directory(host);
+  const requests = new RequestLog();
+  const switches = (): Switches => {
+    const now = source.read();
+    if (now !== current) {
+      const before = current;
+      current = now;
+      if (scenarioChanged(before, now)) {
+        scenario = scenarioOf(now);
+        gate.useScenario(scenario);
+        directory.forget();
+        state.useScenario(scenario);
+      }
+      if (scenarioChanged(before, now) || before.signedOut !== now.signedOut) {
+        identities.tellOfChange();
+      }
+    }
+    return current;
+  };
+  const faults = new Faults();
+  const identities: SampleIdentities = new SampleIdentities({
+    host,
+    clock,
+    timers,
+    switches,
+    scenario: () => scenario,
+    state,
+    faults,
+  });
+  const httpClient = createService({
+    host,
+    clock,
+    timers,
+    switches,
+    state,
+    gate,
+    directory,
+    budget: new Budget(),
+    faults,
+    requests,
+  });
+  state.refresh();
+  return {
+    httpClient,
+    identities,
+    host,
+    switches,
+    setSwitches: (change) => {
+      source.change(change);
+      switches();
+    },
+    scenario: () => {
+      switches();
+      return scenario;
+    },
+    record: (tenantId, objectId) => {
+      switches();
+      state.refresh();
+      return state.record(tenantId, objectId);
+    },
+    setLink: (tenantId, objectId, partnerId) => {
+      switches();
+      state.refresh();
+      if (partnerId === undefined) {
+        state.unlink(tenantId, objectId, clock());
+      } else {
+        state.link(tenantId, objectId, partnerId, clock());
+      }
+    },
+    requests: () => requests.all(),
+    clearRequests: () => {
+      requests.clear();
+    },
+    reset: () => {
+      state.reset();
+    },
+    dispose: () => {
+      identities.dispose();
+    },
+  };
+}
+
+function scenarioOf(switches: Switches): Scenario {
+  const { scenario } = switches;
+  return scenario.kind === 'default' ? defaultScenario : generateScenario(scenario);
+}
+
+function scenarioChanged(before: Switches, now: Switches): boolean {
+  return before.hostileNames !== now.hostileNames || JSON.stringify(before.scenario) !== JSON.stringify(now.scenario);
+}

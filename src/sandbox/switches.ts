@@ -1,0 +1,77 @@
+/** What can be switched in the stand-in, at run time too. */
+import type { FaultRule } from './faults.ts';
+import type { GeneratedScenario } from './generator.ts';
+
+export type ScenarioChoice = { readonly kind: 'default' } | GeneratedScenario;
+
+/** Where the facts say *not known*, both ways can be switched on: the product must work whichever way it turns out. */
+export interface UnknownAnswers {
+  /** PUT where a link exists. */
+  readonly putOnLinked: 'conflict' | 'overwrites';
+  /** DELETE with another ID than the linked one: 200 and nothing happens, 200 and the link goes, or 404. */
+  readonly deleteOtherId: 'ignored' | 'deletes' | 'notFound';
+  /** GET `/partners/{id}` with another ID than the linked one: 404, or the link that is there. */
+  readonly getOtherId: 'notFound' | 'theLink';
+  readonly putStatus: 200 | 201;
+  readonly deleteStatus: 200 | 204;
+}
+
+export interface Switches {
+  readonly scenario: ScenarioChoice;
+  /** Per request, milliseconds. A write is applied half-way through. */
+  readonly latencyMs: number;
+  /** Per token that is not yet at hand, milliseconds. */
+  readonly tokenLatencyMs: number;
+  /** Entries per page of `/tenants` and `/subscriptions`. */
+  readonly pageSize: number;
+  /** Adds tenants whose names try to be more than names. */
+  readonly hostileNames: boolean;
+  /** Nobody is signed in until *newAccount* is. */
+  readonly signedOut: boolean;
+  /** Answers 429 when a principal's documented budget is used up; otherwise the budget is only told in headers. */
+  readonly enforceBudget: boolean;
+  readonly unknowns: UnknownAnswers;
+  readonly faults: readonly FaultRule[];
+}
+
+export const defaultSwitches: Switches = {
+  scenario: { kind: 'default' },
+  latencyMs: 0,
+  tokenLatencyMs: 0,
+  // assumed: pages of 100; the facts only say that lists are paged by nextLink.
+  pageSize: 100,
+  hostileNames: false,
+  signedOut: false,
+  enforceBudget: false,
+  unknowns: {
+    putOnLinked: 'conflict',
+    deleteOtherId: 'ignored',
+    getOtherId: 'notFound',
+    putStatus: 200,
+    deleteStatus: 200,
+  },
+  faults: [],
+};
+
+/** What `set` takes and a switches file holds: only what differs from the defaults. */
+export type SwitchesChange = Partial<Omit<Switches, 'unknowns'>> & { readonly unknowns?: Partial<UnknownAnswers> };
+
+export function changeSwitches(from: Switches, change: SwitchesChange): Switches {
+  return { ...from, ...change, unknowns: { ...from.unknowns, ...change.unknowns } };
+}
+
+/** Where switches come from. `read` gives the same object as long as nothing changed. */
+export interface SwitchSource {
+  read(): Switches;
+  change(change: SwitchesChange): void;
+}
+
+export function memorySwitches(start: SwitchesChange = {}): SwitchSource {
+  let current = changeSwitches(defaultSwitches, start);
+  return {
+    read: () => current,
+    change: (change) => {
+      current = changeSwitches(current, change);
+    },
+  };
+}
