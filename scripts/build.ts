@@ -1,0 +1,91 @@
+/** `npm run build`: bundles the extension (`dist/`), or with `--tests` what runs in VS Code (`out/test/`). */
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { dist, out, root } from './hosts/paths.ts';
+import { lazyBundles, lazyEntries, mainEntry, sharedModule } from './lazyEntries.ts';
+import { nowIn, say, took } from './say.ts';
+
+/** Where each bundle's inputs are written, for the test that says what activation reads. */
+export const metafile = path.join(out, 'build.json');
+
+/** VS Code 1.106, the oldest that the engine range allows, runs extensions on Node 22. */
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  external: ['vscode'],
+  // A require reads the sibling bundle as it is; import() of a .cjs would have to guess its names.
+  supported: { 'dynamic-import': false },
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+/** Bundles the extension. `package` minifies, anything else has source maps. */
+export async function buildExtension(goal: 'develop' | 'package'): Promise<void> {
+  const began = Date.now();
+  await rm(dist, { recursive: true, force: true });
+  const entries = [mainEntry, ...lazyEntries].filter(({ source }) => existsSync(path.join(root, source)));
+  const result = await build({
+    ...common,
+    entryPoints: entries.map(({ source, bundle }) => ({ in: source, out: path.parse(bundle).name })),
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
+    minify: goal === 'package',
+    keepNames: goal === 'package',
+    sourcemap: goal === 'develop',
+    metafile: true,
+    plugins: [lazyBundles],
+  });
+  const shared = await build({
+    ...common,
+    entryPoints: [sharedModule.name],
+    outfile: path.join(dist, sharedModule.bundle),
+    minify: goal === 'package',
+    metafile: true,
+  });
+  await mkdir(out, { recursive: true });
+  const all: Metafile = {
+    inputs: { ...result.metafile.inputs, ...shared.metafile.inputs },
+    outputs: { ...result.metafile.outputs, ...shared.metafile.outputs },
+  };
+  await writeFile(metafile, JSON.stringify(all, undefined, 1));
+  say(`Bundled the extension in ${took(began)}: ${sizes(all)}.`);
+}
+
+function sizes(all: Metafile): string {
+  return Object.entries(all.outputs)
+    .filter(([file]) => file.endsWith('.cjs'))
+    .map(([file, { bytes }]) => `${path.basename(file)} ${(bytes / 1024).toFixed(0)} KB`)
+    .join(', ');
+}
+
+/** Bundles `test/host/index.ts` with every in-host test, and the tests' own provider extension. */
+export async function buildHostTests(): Promise<void> {
+  const began = Date.now();
+  await rm(path.join(out, 'test'), { recursive: true, force: true });
+  await build({
+    ...common,
+    entryPoints: [
+      { in: 'test/host/index.ts', out: 'host/index' },
+      { in: 'test/host/provider-extension/extension.ts', out: 'host/provider-extension/extension' },
+    ],
+    outdir: path.join(out, 'test'),
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+  });
+  say(`Bundled the in-host tests in ${took(began)}.`);
+}
+
+if (import.meta.main) {
+  nowIn('build');
+  if (process.argv.includes('--tests')) {
+    await buildHostTests();
+  } else {
+    await buildExtension(process.argv.includes('--package') ? 'package' : 'develop');
+  }
+}

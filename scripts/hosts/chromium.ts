@@ -1,0 +1,77 @@
+/** The Chromium that shows VS Code's workbench when it is served by the VS Code server. */
+import { chromium, type BrowserContext } from 'playwright-core';
+import { say, took } from '../say.ts';
+import { available, missing, type Availability } from './availability.ts';
+import { findProgram, isExecutable, isRoot, runQuietly } from './command.ts';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge'];
+
+const knownPlaces = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
+  String.raw`C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`,
+];
+
+/** `PARTNER_LINK_CHROMIUM` names another one. */
+export function findChromium(): string | undefined {
+  const named = process.env['PARTNER_LINK_CHROMIUM'];
+  if (named) {
+    return isExecutable(named) ? named : undefined;
+  }
+  return findProgram(...names) ?? knownPlaces.find(isExecutable);
+}
+
+/** Finds Chromium, or installs Debian's as root; never asks for a password. */
+export async function ensureChromium(): Promise<Availability<string>> {
+  const found = findChromium();
+  if (found !== undefined) {
+    return available(found);
+  }
+  if (findProgram('apt-get') === undefined) {
+    return missing('Chromium is missing: install Chromium or Chrome');
+  }
+  if (!isRoot()) {
+    return missing('Chromium is missing and only root may install it', 'sudo apt-get install -y chromium');
+  }
+  say('Installing Chromium with apt-get (about a minute)…');
+  const began = Date.now();
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const update = await runQuietly('apt-get', ['update', '-q'], { env });
+  const install = await runQuietly('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { env });
+  const installed = findChromium();
+  if (install.code !== 0 || installed === undefined) {
+    console.error(`${update.code === 0 ? '' : update.output}${install.output}`);
+    return missing('apt-get could not install Chromium', 'apt-get update && apt-get install -y chromium');
+  }
+  say(`Chromium installed in ${took(began)}.`);
+  return available(installed);
+}
+
+/** Keeps it quiet where there is no network. */
+export const chromiumArguments: readonly string[] = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-gpu',
+  '--no-first-run',
+  '--no-default-browser-check',
+];
+
+/** A headless browser whose profile stays in `profile`: the web workbench keeps global state, secrets and layout there. */
+export function openBrowser(
+  executablePath: string,
+  profile: string,
+  options: { readonly colorScheme?: 'light' | 'dark'; readonly size?: { readonly width: number; readonly height: number } } = {},
+): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    chromiumSandbox: !isRoot(),
+    args: [...chromiumArguments],
+    viewport: options.size ?? { width: 1280, height: 800 },
+    colorScheme: options.colorScheme ?? 'dark',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+}

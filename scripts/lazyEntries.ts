@@ -1,0 +1,35 @@
+/** The bundles of the extension: one that activation reads, and those loaded by `import()` on first use. */
+import path from 'node:path';
+import type { Plugin } from 'esbuild';
+import { root } from './hosts/paths.ts';
+
+export const mainEntry = { bundle: 'extension.cjs', source: 'src/extension.ts' };
+
+export const lazyEntries: readonly { readonly bundle: string; readonly source: string }[] = [
+  { bundle: 'azure.cjs', source: 'src/azure/connect.ts' },
+  { bundle: 'sandbox.cjs', source: 'src/sandbox/open.ts' },
+];
+
+/** `@vscode/l10n` keeps its configuration in the module, so all bundles share one. */
+export const sharedModule = { name: '@vscode/l10n', bundle: 'l10n.cjs' };
+
+/**
+ * Turns `import('./azure/connect.ts')` into a require of the bundle beside this one. An `import()` of any other file of
+ * ours is an error: it would be read at activation after all.
+ */
+export const lazyBundles: Plugin = {
+  name: 'lazy bundles',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, (args) => {
+      if (args.kind !== 'dynamic-import') {
+        return undefined;
+      }
+      const target = path.resolve(args.resolveDir, args.path);
+      const entry = lazyEntries.find(({ source }) => path.join(root, source) === target);
+      return entry === undefined
+        ? { errors: [{ text: `import() of ${args.path}: name it in scripts/lazyEntries.ts` }] }
+        : { path: `./${entry.bundle}`, external: true };
+    });
+    build.onResolve({ filter: /^@vscode\/l10n$/ }, () => ({ path: `./${sharedModule.bundle}`, external: true }));
+  },
+};

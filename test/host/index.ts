@@ -1,0 +1,31 @@
+/** What VS Code loads in its extension host: every in-host test, run by mocha. A further file is a further import here. */
+import { format } from 'node:util';
+import Mocha from 'mocha';
+import { testLineMark } from '../../scripts/hosts/testLineMark.ts';
+import { CountingReporter } from '../run/countingReporter.ts';
+
+/** Called by VS Code. Rejects when a test fails. */
+export async function run(): Promise<void> {
+  // The workbench passes on what is printed here among much else: the mark tells our lines from its own.
+  Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
+    for (const line of format(...args).split('\n')) {
+      console.log(`${testLineMark}${line}`);
+    }
+  };
+  const grep = process.env['PARTNER_LINK_GREP'];
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter: CountingReporter,
+    timeout: 30_000,
+    forbidOnly: true,
+    ...(grep === undefined ? {} : { grep }),
+  });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  await import('./all.ts');
+  const failures = await new Promise<number>((resolve) => {
+    mocha.run(resolve);
+  });
+  if (failures > 0) {
+    throw new Error(`${String(failures)} in-host tests failed`);
+  }
+}
