@@ -74,14 +74,16 @@ export function withSubscriptions(row: TenantRow, state: SubscriptionsState, at:
   }
 }
 
+export function withoutPalChecking(row: TenantRow): TenantRow {
+  return row.pal.kind === 'checking' ? { ...row, pal: knownPal(row), lastKnown: undefined } : row;
+}
+
 /** The row as it was before a check that is still under way; the same row where none is. */
 export function withoutChecking(row: TenantRow, subscriptionsBefore: SubscriptionsState | undefined): TenantRow {
-  const pal = knownPal(row);
-  const subscriptions =
-    row.subscriptions.kind === 'checking' ? (subscriptionsBefore ?? { kind: 'notChecked' }) : row.subscriptions;
-  return pal === row.pal && subscriptions === row.subscriptions
-    ? row
-    : { ...row, pal, lastKnown: undefined, subscriptions };
+  const rest = withoutPalChecking(row);
+  return row.subscriptions.kind === 'checking'
+    ? { ...rest, subscriptions: subscriptionsBefore ?? { kind: 'notChecked' } }
+    : rest;
 }
 
 export function withDriftDismissed(row: TenantRow, at: number): TenantRow {

@@ -1,5 +1,6 @@
 /** The one store: what is known of the estate, since when. Tree, badge, form and reports only ever read it. */
 import { Emitter, type Listen } from '../shared/emitter.ts';
+import type { Log } from '../shared/log.ts';
 import type { IdentityListing } from '../shared/identitySource.ts';
 import type {
   Identity,
@@ -18,6 +19,7 @@ import {
   newRow,
   withDriftDismissed,
   withoutChecking,
+  withoutPalChecking,
   withPalChecked,
   withPalChecking,
   withSubscriptions,
@@ -52,6 +54,7 @@ const rememberRemovalFor = 90 * 24 * 3600 * 1000;
 
 export class Store {
   readonly #clock: () => number;
+  readonly #log: Log | undefined;
   readonly #changes = new Emitter<StoreChange>();
   #identities = new Map<IdentityKey, IdentityEntry>();
   #removed = new Map<IdentityKey, number>();
@@ -60,8 +63,10 @@ export class Store {
   #identityRows: readonly IdentityRow[] | undefined;
   #allRows: readonly TenantRow[] | undefined;
 
-  constructor(clock: () => number = Date.now) {
+  /** With a log, a listener that throws is noted there and stops nothing; without, it throws at whoever made the change. */
+  constructor(clock: () => number = Date.now, log?: Log) {
     this.#clock = clock;
+    this.#log = log;
   }
 
   /** One event per change; views gather them as they see fit. */
@@ -188,6 +193,7 @@ export class Store {
       const overtaken = entry.overtaken;
       settle(entry);
       if (overtaken) {
+        this.#put(entry, withoutPalChecking(entry.row));
         return;
       }
     } else {
@@ -334,7 +340,16 @@ export class Store {
         change.refs.forEach((ref) => forget(this.#identities.get(ref.identity)));
         break;
     }
-    this.#changes.fire(change);
+    try {
+      this.#changes.fire(change);
+    } catch (error) {
+      if (!this.#log) {
+        throw error;
+      }
+      this.#log.error(
+        `A view of the estate: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`,
+      );
+    }
   }
 }
 
@@ -354,6 +369,7 @@ function carryOn(old: TenantEntry | undefined, row: TenantRow): TenantEntry {
   const entry: TenantEntry = { row, scanning: old?.scanning, overtaken: old?.overtaken };
   if (old?.row.pal.kind === 'checking') {
     entry.row = withPalChecking(entry.row);
+    entry.overtaken ||= old.scanning && (row.driftClearedAt ?? 0) > (old.row.driftClearedAt ?? 0);
   }
   if (old?.row.subscriptions.kind === 'checking') {
     entry.subscriptionsBefore = row.subscriptions;

@@ -1,0 +1,78 @@
+/** What needs attention, as product.md defines it. */
+import type { Failure } from '../shared/failure.ts';
+import {
+  knownPal,
+  subscriptionList,
+  type Mode,
+  type SavedPartnerId,
+  type TenantMark,
+  type TenantRow,
+} from '../shared/model.ts';
+import { palMeaning } from '../shared/status.ts';
+
+/** Further reasons (an EA subscription newly seen with no DPOR reported) join this union. */
+export type AttentionReason = 'anotherPartner' | 'notLinked' | 'linkDrifted' | 'checkFailed';
+
+export interface AttentionContext {
+  /** The person's own partner IDs. */
+  readonly own: readonly SavedPartnerId[];
+  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
+  readonly mode: Mode;
+}
+
+const none: readonly AttentionReason[] = [];
+
+/** Why a tenant needs attention; empty: it does not. A tenant that is being checked is judged by what it was before. */
+export function attentionReasons(row: TenantRow, context: AttentionContext): readonly AttentionReason[] {
+  const marks = context.marks.get(row.ref.tenantId);
+  if (context.mode === 'sandbox' || marks.has('hidden') || marks.has('notOurs') || isWithoutSubscriptions(row)) {
+    return none;
+  }
+  const reasons: AttentionReason[] = [];
+  const pal = knownPal(row);
+  const meaning = palMeaning(pal, context.own);
+  if (meaning === 'anotherPartner') {
+    reasons.push('anotherPartner');
+  }
+  if (meaning === 'notLinked' && hasEnabledSubscription(row)) {
+    reasons.push('notLinked');
+  }
+  if (row.drift) {
+    reasons.push('linkDrifted');
+  }
+  if (
+    (pal.kind === 'unknown' && isFailedCheck(pal.failure)) ||
+    (row.subscriptions.kind === 'unknown' && isFailedCheck(row.subscriptions.failure))
+  ) {
+    reasons.push('checkFailed');
+  }
+  return reasons.length === 0 ? none : reasons;
+}
+
+export function needsAttention(row: TenantRow, context: AttentionContext): boolean {
+  return attentionReasons(row, context).length > 0;
+}
+
+/** How many tenants need attention, for the badge; one that two identities see counts once. */
+export function attentionCount(rows: readonly TenantRow[], context: AttentionContext): number {
+  const tenants = new Set<string>();
+  for (const row of rows) {
+    if (!tenants.has(row.ref.tenantId) && needsAttention(row, context)) {
+      tenants.add(row.ref.tenantId);
+    }
+  }
+  return tenants.size;
+}
+
+/** Known to have none: *not checked* and *unknown* are not the same as none. */
+export function isWithoutSubscriptions(row: TenantRow): boolean {
+  return row.subscriptions.kind === 'known' && row.subscriptions.list.length === 0;
+}
+
+export function hasEnabledSubscription(row: TenantRow): boolean {
+  return subscriptionList(row.subscriptions).some((subscription) => subscription.state?.toLowerCase() === 'enabled');
+}
+
+function isFailedCheck(failure: Failure): boolean {
+  return failure.kind !== 'signInNeeded' && failure.kind !== 'accountNotAllowed' && failure.kind !== 'cancelled';
+}

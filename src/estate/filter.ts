@@ -1,0 +1,36 @@
+/** Which tenants the view shows. */
+import { knownPal, type TenantRow } from '../shared/model.ts';
+import { palMeaning } from '../shared/status.ts';
+import { needsAttention, type AttentionContext } from './attention.ts';
+
+export const filters = ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded'] as const;
+
+export type Filter = (typeof filters)[number];
+
+export interface FilterContext extends AttentionContext {
+  /** Show tenants that the person has hidden as well. */
+  readonly showHidden?: boolean;
+}
+
+export function isFilter(value: unknown): value is Filter {
+  return filters.some((filter) => filter === value);
+}
+
+/** Whether a row is shown. One that is being checked is judged by what it was before, so that it does not jump. */
+export function matches(row: TenantRow, filter: Filter, context: FilterContext): boolean {
+  if (!context.showHidden && context.marks.get(row.ref.tenantId).has('hidden')) {
+    return false;
+  }
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'needsAttention':
+      return needsAttention(row, context);
+    case 'notLinked':
+      return palMeaning(knownPal(row), context.own) === 'notLinked';
+    case 'anotherPartner':
+      return palMeaning(knownPal(row), context.own) === 'anotherPartner';
+    case 'signInNeeded':
+      return palMeaning(knownPal(row), context.own) === 'needsPerson';
+  }
+}

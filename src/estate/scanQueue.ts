@@ -1,0 +1,158 @@
+/** The tenants to be checked: at most so many at once, the most wanted first, each one once however many ask for it. */
+import { tenantKey, type TenantRef } from '../shared/model.ts';
+
+/** What became of one tenant's check. */
+export type CheckResult = 'checked' | 'needsPerson' | 'failed' | 'gone' | 'cancelled';
+
+export interface CheckCounts {
+  readonly tenants: number;
+  readonly checked: number;
+  /** Sign-in needed, or access to the account not yet allowed. */
+  readonly needsPerson: number;
+  readonly failed: number;
+  /** Not there any more. */
+  readonly gone: number;
+  /** Not reached, or stopped half-way. */
+  readonly cancelled: number;
+}
+
+export const noCounts: CheckCounts = { tenants: 0, checked: 0, needsPerson: 0, failed: 0, gone: 0, cancelled: 0 };
+
+export interface ScanQueueParts {
+  readonly concurrency: number;
+  /** None of these throws or rejects. `check` stops touching anything once the signal has fired. */
+  readonly check: (ref: TenantRef, signal: AbortSignal) => Promise<CheckResult>;
+  /** A check that had begun will not be finished. */
+  readonly abandoned: (ref: TenantRef) => void;
+  /** Lower first; asked again for every tenant at every pick. */
+  readonly priority: (ref: TenantRef) => number;
+  readonly progressed: (done: number, total: number) => void;
+}
+
+interface Job {
+  readonly ref: TenantRef;
+  readonly controller: AbortController;
+  readonly wishes: Set<Wish>;
+  urgent: boolean;
+}
+
+/** One caller's tenants. */
+interface Wish {
+  readonly jobs: Set<Job>;
+  counts: { -readonly [K in keyof CheckCounts]: number };
+  end: () => void;
+}
+
+export class ScanQueue {
+  readonly #parts: ScanQueueParts;
+  readonly #waiting = new Map<string, Job>();
+  readonly #running = new Map<string, Job>();
+  #done = 0;
+
+  constructor(parts: ScanQueueParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Resolves when each of the tenants is checked, or the signal fires. A tenant that is waiting or being checked already
+   * is not checked twice; one that two callers want goes on when one of them gives up. Never rejects.
+   */
+  async add(refs: readonly TenantRef[], signal: AbortSignal, urgent = false): Promise<CheckCounts> {
+    const wish: Wish = { jobs: new Set(), counts: { ...noCounts }, end: () => undefined };
+    const ended = new Promise<void>((resolve) => (wish.end = resolve));
+    for (const ref of refs) {
+      const job = this.#job(ref);
+      job.urgent ||= urgent;
+      job.wishes.add(wish);
+      wish.jobs.add(job);
+    }
+    wish.counts.tenants = wish.jobs.size;
+    const giveUp = (): void => this.#giveUp(wish);
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) {
+      giveUp();
+    } else if (wish.jobs.size > 0) {
+      this.#pump();
+      await ended;
+    }
+    signal.removeEventListener('abort', giveUp);
+    return wish.counts;
+  }
+
+  #job(ref: TenantRef): Job {
+    const key = tenantKey(ref);
+    const known = this.#running.get(key) ?? this.#waiting.get(key);
+    if (known) {
+      return known;
+    }
+    const job: Job = { ref, controller: new AbortController(), wishes: new Set(), urgent: false };
+    this.#waiting.set(key, job);
+    return job;
+  }
+
+  #pump(): void {
+    while (this.#running.size < this.#parts.concurrency) {
+      const job = this.#next();
+      if (!job) {
+        break;
+      }
+      this.#waiting.delete(tenantKey(job.ref));
+      this.#running.set(tenantKey(job.ref), job);
+      void this.#run(job);
+    }
+    this.#tell();
+  }
+
+  #next(): Job | undefined {
+    let best: Job | undefined;
+    let bestPriority = Infinity;
+    for (const job of this.#waiting.values()) {
+      const priority = job.urgent ? -Infinity : this.#parts.priority(job.ref);
+      if (!best || priority < bestPriority) {
+        best = job;
+        bestPriority = priority;
+      }
+    }
+    return best;
+  }
+
+  async #run(job: Job): Promise<void> {
+    const result = await this.#parts.check(job.ref, job.controller.signal);
+    if (job.controller.signal.aborted) {
+      return;
+    }
+    this.#running.delete(tenantKey(job.ref));
+    this.#done += 1;
+    for (const wish of job.wishes) {
+      wish.counts[result] += 1;
+      wish.jobs.delete(job);
+      if (wish.jobs.size === 0) {
+        wish.end();
+      }
+    }
+    this.#pump();
+  }
+
+  #giveUp(wish: Wish): void {
+    wish.counts.cancelled += wish.jobs.size;
+    for (const job of wish.jobs) {
+      job.wishes.delete(wish);
+      if (job.wishes.size === 0) {
+        this.#waiting.delete(tenantKey(job.ref));
+        if (this.#running.delete(tenantKey(job.ref))) {
+          job.controller.abort();
+          this.#parts.abandoned(job.ref);
+        }
+      }
+    }
+    wish.jobs.clear();
+    wish.end();
+    this.#pump();
+  }
+
+  #tell(): void {
+    const open = this.#waiting.size + this.#running.size;
+    this.#done = open === 0 ? 0 : this.#done;
+    this.#parts.progressed(this.#done, this.#done + open);
+  }
+}
