@@ -1,46 +1,24 @@
-/** A plan in words: what the confirmation says, what is left out and why, what came of a run. Foreign text comes out raw. */
+/** A plan in words: what is confirmed, what is left out and why. Foreign text comes out raw; dialogs and documents neutralise it. */
 import * as l10n from '@vscode/l10n';
+import { isWrite, planCounts, type Obstacle, type Plan, type PlanItem, type PlannedAction } from '../operations/plan.ts';
 import { failureReason } from '../shared/failureText.ts';
-import type { Plan, PlanItem, PlannedAction } from '../operations/plan.ts';
+import { forMarkdown } from '../shared/text.ts';
 import type { Confirmation } from './dialogs/dialogs.ts';
 
 /** Up to so many targets a modal names them all; above, the list is reviewed in a document first. */
 export const namedInModal = 5;
 
-type Write = Extract<PlannedAction, { do: 'link' | 'change' | 'remove' }>;
-export type WriteItem = PlanItem & { readonly action: Write };
-
-export function isWrite(item: PlanItem): item is WriteItem {
-  return item.action.do === 'link' || item.action.do === 'change' || item.action.do === 'remove';
-}
-
-export function tenantName(item: PlanItem): string {
+export function tenantName(item: Pick<PlanItem, 'tenantName' | 'domain' | 'tenant'>): string {
   const name = item.tenantName ?? item.domain ?? item.tenant.tenantId;
   return item.domain !== undefined && item.domain !== name ? `${name} (${item.domain})` : name;
 }
 
-function withName(id: string, name: string | undefined): string {
+function partner(id: string, name: string | undefined): string {
   return name === undefined ? id : `${id} · ${name}`;
 }
 
-/** What will happen to one tenant, in a few words. */
-export function actionText(action: PlannedAction, name?: string): string {
-  switch (action.do) {
-    case 'link':
-      return l10n.t('link to {0}', withName(action.to, name));
-    case 'change':
-      return l10n.t('change from {0} to {1}', withName(action.from, action.fromName), withName(action.to, name));
-    case 'remove':
-      return l10n.t('remove {0}', withName(action.from, action.fromName));
-    case 'nothing':
-      return action.why === 'alreadySo' ? l10n.t('already so') : l10n.t('not linked');
-    case 'cannot':
-      return cannotText(action);
-  }
-}
-
-function cannotText(action: Extract<PlannedAction, { do: 'cannot' }>): string {
-  switch (action.why.kind) {
+export function obstacleText(why: Obstacle): string {
+  switch (why.kind) {
     case 'notChecked':
       return l10n.t('not checked');
     case 'signInNeeded':
@@ -50,8 +28,154 @@ function cannotText(action: Extract<PlannedAction, { do: 'cannot' }>): string {
     case 'notAvailableInCloud':
       return l10n.t('not available in this cloud');
     case 'unknown':
-      return l10n.t('unknown ({0})', failureReason(action.why.failure));
-    default:
-      return '';
+      return l10n.t('unknown ({0})', failureReason(why.failure));
+    case 'changedSince':
+      return why.is === undefined ? l10n.t('changed since: not linked any more') : l10n.t('changed since: now {0}', partner(why.is, why.isName));
+    case 'earlierStateUnknown':
+      return l10n.t('what was there before is not known');
   }
+}
+
+/** What would happen to one tenant, in a few words. */
+export function actionText(action: PlannedAction, plan: Plan): string {
+  switch (action.do) {
+    case 'link':
+      return l10n.t('not linked → {0}', partner(action.to, action.toName ?? plan.partnerName));
+    case 'change':
+      return l10n.t('{0} → {1}', partner(action.from, action.fromName), partner(action.to, action.toName ?? plan.partnerName));
+    case 'remove':
+      return l10n.t('{0} → not linked', partner(action.from, action.fromName));
+    case 'nothing':
+      return action.why === 'alreadySo' ? l10n.t('already so') : l10n.t('not linked, nothing to remove');
+    case 'cannot':
+      return obstacleText(action.why);
+  }
+}
+
+export function writes(plan: Plan): readonly PlanItem[] {
+  return plan.items.filter((item) => isWrite(item.action));
+}
+
+/** The new ID and, where known, its partner's name; `undefined` for removals and for an undo over several IDs. */
+export function newPartner(plan: Plan): string | undefined {
+  return plan.intent.kind === 'link' ? partner(plan.intent.partnerId, plan.partnerName) : undefined;
+}
+
+/** `Link 12, change 3, remove 1`; counts that are zero are not mentioned. */
+export function countsText(plan: Plan): string {
+  const { link, change, remove } = planCounts(plan);
+  return [
+    ...(link > 0 ? [l10n.t('link {0}', link)] : []),
+    ...(change > 0 ? [l10n.t('change {0}', change)] : []),
+    ...(remove > 0 ? [l10n.t('remove {0}', remove)] : []),
+  ].join(', ');
+}
+
+function question(plan: Plan): string {
+  const items = writes(plan);
+  const only = items.length === 1 ? items[0] : undefined;
+  const { link, change, remove } = planCounts(plan);
+  const to = newPartner(plan);
+  if (plan.intent.kind === 'undo') {
+    return only
+      ? l10n.t('Undo the last run in {0}?', tenantName(only))
+      : l10n.t('Undo the last run in {0} tenants ({1})?', items.length, countsText(plan));
+  }
+  if (plan.intent.kind === 'remove') {
+    return only ? l10n.t('Remove the Partner Admin Link of {0}?', tenantName(only)) : l10n.t('Remove {0} Partner Admin Links?', remove);
+  }
+  if (only) {
+    return change > 0
+      ? l10n.t('Change the partner ID of {0} to {1}?', tenantName(only), to ?? '')
+      : l10n.t('Link {0} to partner ID {1}?', tenantName(only), to ?? '');
+  }
+  if (change === 0) {
+    return l10n.t('Link {0} tenants to partner ID {1}?', link, to ?? '');
+  }
+  return link === 0
+    ? l10n.t('Change {0} links to partner ID {1}?', change, to ?? '')
+    : l10n.t('Link {0} tenants and change {1} links to partner ID {2}?', link, change, to ?? '');
+}
+
+function button(plan: Plan): string {
+  const { link, change, remove } = planCounts(plan);
+  const all = link + change + remove;
+  if (plan.intent.kind === 'undo') {
+    return all === 1 ? l10n.t('Undo') : l10n.t('Undo {0} Changes', all);
+  }
+  if (remove > 0) {
+    return remove === 1 ? l10n.t('Remove Link') : l10n.t('Remove {0} Links', remove);
+  }
+  if (change === 0) {
+    return link === 1 ? l10n.t('Link') : l10n.t('Link {0} Tenants', link);
+  }
+  if (link === 0) {
+    return change === 1 ? l10n.t('Change Link') : l10n.t('Change {0} Links', change);
+  }
+  return l10n.t('Link {0} and Change {1}', link, change);
+}
+
+/** `Woodgrove Bank: 1234567 → 7654321, as alex@…`; the identity is named since a tenant may be reached by several. */
+function line(item: PlanItem, plan: Plan): string {
+  return l10n.t('{0}: {1}, as {2}', tenantName(item), actionText(item.action, plan), item.identityName);
+}
+
+function leftOut(plan: Plan): readonly string[] {
+  const items = plan.items.filter((item) => !isWrite(item.action));
+  if (items.length === 0) {
+    return [];
+  }
+  const named = items.slice(0, namedInModal).map((item) => `${tenantName(item)}: ${actionText(item.action, plan)}`);
+  const more = items.length - named.length;
+  return [l10n.t('Left as they are:'), ...named, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
+}
+
+/** What the modal asks: every write by name up to five, above that the first five and the number. */
+export function confirmation(plan: Plan): Confirmation {
+  const items = writes(plan);
+  const more = items.length - namedInModal;
+  return {
+    message: question(plan),
+    detail: [
+      ...items.slice(0, namedInModal).map((item) => line(item, plan)),
+      ...(more > 0 ? [l10n.t('and {0} more, as listed in the document', more)] : []),
+      ...leftOut(plan),
+    ],
+    button: button(plan),
+  };
+}
+
+/** Why there is nothing to confirm, naming the tenants. */
+export function nothingToDo(plan: Plan): string {
+  const only = plan.items.length === 1 ? plan.items[0] : undefined;
+  if (only) {
+    return l10n.t('Nothing to do in {0}: {1}.', tenantName(only), actionText(only.action, plan));
+  }
+  const named = plan.items.slice(0, namedInModal).map((item) => `${tenantName(item)}: ${actionText(item.action, plan)}`);
+  const more = plan.items.length - named.length;
+  return l10n.t('Nothing to do. {0}', [...named, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join('; '));
+}
+
+/** The reviewed list: every item of the plan, as a Markdown document. */
+export function planDocument(plan: Plan): string {
+  const rows = (items: readonly PlanItem[]): readonly string[] =>
+    items.map(
+      (item) =>
+        `| ${[tenantName(item), item.tenant.tenantId, item.identityName, actionText(item.action, plan)].map((cell) => forMarkdown(cell)).join(' | ')} |`,
+    );
+  const head = [
+    `| ${[l10n.t('Tenant'), l10n.t('Tenant ID'), l10n.t('Identity'), l10n.t('What will happen')].join(' | ')} |`,
+    '|---|---|---|---|',
+  ];
+  const left = plan.items.filter((item) => !isWrite(item.action));
+  return [
+    `# ${l10n.t('Review: {0}', countsText(plan))}`,
+    '',
+    l10n.t('Nothing has been sent yet.'),
+    '',
+    ...head,
+    ...rows(writes(plan)),
+    ...(left.length === 0 ? [] : ['', `## ${l10n.t('Left as they are')}`, '', ...head, ...rows(left)]),
+    '',
+  ].join('\n');
 }

@@ -1,0 +1,127 @@
+/** *Link*, *Change* and *Remove*: choose, read what is not known yet, plan, confirm, run. */
+import * as l10n from '@vscode/l10n';
+import { obstacleIn, planCounts, planPal, type PalIntent, type Plan } from '../operations/plan.ts';
+import { knownPal, type TenantRow } from '../shared/model.ts';
+import type { App } from './app.ts';
+import { askPartnerId } from './partnerIdQuestion.ts';
+import { confirmation, countsText, namedInModal, nothingToDo, planDocument } from './planText.ts';
+import type { RowArguments } from './rowArguments.ts';
+import { watchRun } from './running.ts';
+import { askTenants, nothingKnown, rowsOf } from './targets.ts';
+
+function isLinked(row: TenantRow): boolean {
+  return knownPal(row).kind === 'linked';
+}
+
+/** Tenants where linking is possible or not known to be impossible. */
+function isWithinReach(row: TenantRow): boolean {
+  const pal = knownPal(row);
+  return pal.kind === 'linked' || pal.kind === 'notLinked' || pal.kind === 'notChecked' || pal.kind === 'unknown';
+}
+
+export function partnerIdQuestion(app: App): Parameters<typeof askPartnerId>[0] {
+  const { session, dialogs } = app;
+  return { dialogs, ownPartnerIds: session.ownPartnerIds, partnerName: (id) => session.store.partnerName(id) };
+}
+
+export async function linkTenants(app: App, from: RowArguments): Promise<void> {
+  const rows = await askTenants(app, from, {
+    title: l10n.t('Link Partner ID'),
+    placeholder: l10n.t('Tenants to link'),
+    offers: isWithinReach,
+    none: nothingKnown(),
+  });
+  if (rows) {
+    await linkRows(app, rows, l10n.t('Link Partner ID'));
+  }
+}
+
+export async function changeTenants(app: App, from: RowArguments): Promise<void> {
+  const rows = await askTenants(app, from, {
+    title: l10n.t('Change Partner ID'),
+    placeholder: l10n.t('Linked tenants to change'),
+    offers: isLinked,
+    none: l10n.t('No tenant is linked to a partner ID.'),
+  });
+  if (rows) {
+    await linkRows(app, rows, l10n.t('Change Partner ID'));
+  }
+}
+
+async function linkRows(app: App, rows: readonly TenantRow[], title: string): Promise<void> {
+  const partnerId = await askPartnerId(partnerIdQuestion(app), title);
+  if (partnerId !== undefined) {
+    await change(app, rows, { kind: 'link', partnerId });
+  }
+}
+
+export async function removeLinks(app: App, from: RowArguments): Promise<void> {
+  const rows = await askTenants(app, from, {
+    title: l10n.t('Remove Partner Admin Link'),
+    placeholder: l10n.t('Linked tenants to remove the link of'),
+    offers: isLinked,
+    none: l10n.t('No tenant is linked to a partner ID.'),
+  });
+  if (rows) {
+    await change(app, rows, { kind: 'remove' });
+  }
+}
+
+/** Reads the tenants whose status is not known, so that the plan is made of facts. */
+async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[]> {
+  const { session, dialogs } = app;
+  const unknown = rows.filter((row) => {
+    const kind = obstacleIn(row.pal)?.kind;
+    return kind === 'notChecked' || kind === 'unknown';
+  });
+  if (unknown.length > 0) {
+    await dialogs.progress(l10n.t('Checking {0} tenants', unknown.length), true, ({ signal }) =>
+      session.scanner.scanTenants(
+        unknown.map((row) => row.ref),
+        signal,
+      ),
+    );
+  }
+  return rowsOf(
+    session,
+    rows.map((row) => row.ref),
+  );
+}
+
+async function change(app: App, rows: readonly TenantRow[], intent: PalIntent): Promise<void> {
+  const { session } = app;
+  const current = await readUnknown(app, rows);
+  const plan = planPal(current, intent, {
+    identityName: (key) => session.store.identity(key)?.identity.name ?? key,
+    partnerName: (id) => session.store.partnerName(id),
+  });
+  await confirmAndRun(app, plan);
+}
+
+/** Shows the plan, asks, and runs it only on a clear yes. */
+export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
+  const counts = planCounts(plan);
+  if (counts.writes === 0) {
+    await app.dialogs.info(nothingToDo(plan));
+    return;
+  }
+  if (counts.writes > namedInModal && !(await reviewed(app, plan))) {
+    return;
+  }
+  if (await app.dialogs.confirm(confirmation(plan))) {
+    await watchRun(app, (options) => app.session.operations.start(plan, options));
+  }
+}
+
+/** The whole list in a document, with a question that stays while it is read. */
+async function reviewed(app: App, plan: Plan): Promise<boolean> {
+  await app.documents.show(l10n.t('Review'), planDocument(plan));
+  const answer = await app.dialogs.pick(
+    [
+      { value: true, label: l10n.t('Continue…'), icon: 'arrow-right', detail: l10n.t('You are asked once more before anything is sent') },
+      { value: false, label: l10n.t('Cancel'), icon: 'close' },
+    ],
+    { title: l10n.t('Review the list: {0}', countsText(plan)), placeholder: l10n.t('Continue when the list is right'), stays: true },
+  );
+  return answer === true;
+}

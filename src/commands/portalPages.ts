@@ -1,0 +1,85 @@
+/** *Open in Azure Portal* and the copy commands. */
+import * as l10n from '@vscode/l10n';
+import { azureCloud, portalPartnerAdminLink, portalSubscription } from '../azure/cloud.ts';
+import { knownPal, type TenantRow } from '../shared/model.ts';
+import type { App } from './app.ts';
+import { nodesOf, type RowArguments } from './rowArguments.ts';
+import { askTenant, askTenants, nothingKnown, rowsOf } from './targets.ts';
+
+async function open(app: App, address: string): Promise<void> {
+  if (app.session.mode === 'sandbox') {
+    await app.dialogs.info(l10n.t('Sample data has no page in the portal. With your own tenants, their page opens here.'));
+    return;
+  }
+  await app.openExternal(address);
+}
+
+export async function openInPortal(app: App, from: RowArguments): Promise<void> {
+  const [node] = nodesOf(from);
+  if (node?.kind === 'subscription') {
+    await open(app, portalSubscription(azureCloud, node.ref.tenantId, node.subscription.subscriptionId));
+    return;
+  }
+  const row = await askTenant(app, from, {
+    title: l10n.t('Open in Azure Portal'),
+    placeholder: l10n.t('Tenant whose Partner Admin Link page to open'),
+    offers: () => true,
+    none: nothingKnown(),
+  });
+  if (row) {
+    await open(app, portalPartnerAdminLink(azureCloud, row.ref.tenantId));
+  }
+}
+
+/** The ids of the picked rows, one per line: subscription ids of subscriptions, tenant ids of tenants. */
+export async function copyIds(app: App, from: RowArguments): Promise<void> {
+  const ids = nodesOf(from).flatMap((node) => {
+    switch (node.kind) {
+      case 'subscription':
+        return [node.subscription.subscriptionId];
+      case 'tenant':
+        return [node.ref.tenantId];
+      default:
+        return [];
+    }
+  });
+  if (ids.length === 0) {
+    const rows = await askTenants(app, from, {
+      title: l10n.t('Copy Tenant ID'),
+      placeholder: l10n.t('Tenants whose ID to copy'),
+      offers: () => true,
+      none: nothingKnown(),
+    });
+    ids.push(...(rows ?? []).map((row) => row.ref.tenantId));
+  }
+  await copy(app, ids);
+}
+
+function linkedTo(row: TenantRow): string | undefined {
+  const pal = knownPal(row);
+  return pal.kind === 'linked' ? pal.link.partnerId : undefined;
+}
+
+export async function copyPartnerIds(app: App, from: RowArguments): Promise<void> {
+  const rows = await askTenants(app, from, {
+    title: l10n.t('Copy Partner ID'),
+    placeholder: l10n.t('Tenants whose partner ID to copy'),
+    offers: (row) => linkedTo(row) !== undefined,
+    none: l10n.t('No tenant is linked to a partner ID.'),
+  });
+  await copy(app, [
+    ...new Set(
+      rowsOf(
+        app.session,
+        (rows ?? []).map((row) => row.ref),
+      ).flatMap((row) => linkedTo(row) ?? []),
+    ),
+  ]);
+}
+
+async function copy(app: App, lines: readonly string[]): Promise<void> {
+  if (lines.length > 0) {
+    await app.copy(lines.join('\n'));
+    app.dialogs.note(lines.length === 1 ? l10n.t('Copied {0}', lines[0] ?? '') : l10n.t('Copied {0} IDs', lines.length));
+  }
+}

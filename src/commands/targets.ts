@@ -1,0 +1,91 @@
+/**
+ * Which tenants a command is about. From a row: that row, or the rows picked with it. From the palette: always asked, never
+ * the tree's old selection.
+ */
+import * as l10n from '@vscode/l10n';
+import { inOrder, rowNames } from '../estate/order.ts';
+import { sameTenant, tenantKey, type TenantRef, type TenantRow } from '../shared/model.ts';
+import { palText } from '../shared/status.ts';
+import type { Session } from '../session.ts';
+import type { PickItem, PickOptions } from './dialogs/dialogs.ts';
+import type { App } from './app.ts';
+import { refsOf, type RowArguments } from './rowArguments.ts';
+
+/** Tenants as quick-pick items: name, domain where it is another, status, and the identity where there are several. */
+export function tenantItems(session: Session, rows: readonly TenantRow[]): readonly PickItem<TenantRow>[] {
+  const names = rowNames(session.store.allTenants().map((row) => row.info));
+  const identities = session.store.identities();
+  return inOrder(rows, session.marks).map((row) => {
+    const name = names.get(row.ref.tenantId);
+    const identity = identities.find((one) => one.identity.key === row.ref.identity)?.identity.name;
+    const beside = name?.beside ?? row.info.defaultDomain;
+    const details = [
+      ...(beside === undefined || beside === name?.name ? [] : [beside]),
+      row.ref.tenantId,
+      ...(identities.length > 1 && identity !== undefined ? [identity] : []),
+    ];
+    return {
+      value: row,
+      label: name?.name ?? row.ref.tenantId,
+      description: palText(row.pal, session.ownPartnerIds.list()),
+      detail: details.join(' · '),
+    };
+  });
+}
+
+/** The rows of these tenants that are in the store, each once. */
+export function rowsOf(session: Session, refs: readonly TenantRef[]): readonly TenantRow[] {
+  const rows = new Map<string, TenantRow>();
+  for (const ref of refs) {
+    const row = session.store.tenant(ref);
+    if (row) {
+      rows.set(tenantKey(row.ref), row);
+    }
+  }
+  return [...rows.values()];
+}
+
+export interface TenantsQuestion extends PickOptions {
+  /** Which tenants the palette offers. */
+  readonly offers: (row: TenantRow) => boolean;
+  /** Said when there is none to offer. */
+  readonly none: string;
+}
+
+async function offered(app: App, question: TenantsQuestion): Promise<readonly PickItem<TenantRow>[] | undefined> {
+  const rows = app.session.store.allTenants().filter(question.offers);
+  if (rows.length === 0) {
+    await app.dialogs.info(question.none);
+    return undefined;
+  }
+  return tenantItems(app.session, rows);
+}
+
+/** `undefined`: nothing to act on, or the person thought better of it. Rows may include ones that the command does not apply to. */
+export async function askTenants(app: App, from: RowArguments, question: TenantsQuestion): Promise<readonly TenantRow[] | undefined> {
+  const refs = refsOf(from);
+  if (refs.length > 0) {
+    return rowsOf(app.session, refs);
+  }
+  const items = await offered(app, question);
+  const picked = items && (await app.dialogs.pickMany(items, question));
+  return picked && picked.length > 0 ? picked : undefined;
+}
+
+/** As `askTenants`, for commands about one tenant. */
+export async function askTenant(app: App, from: RowArguments, question: TenantsQuestion): Promise<TenantRow | undefined> {
+  const [ref] = refsOf(from);
+  if (ref) {
+    return app.session.store.tenant(ref);
+  }
+  const items = await offered(app, question);
+  return items && app.dialogs.pick(items, question);
+}
+
+export function isAmong(ref: TenantRef, refs: readonly TenantRef[]): boolean {
+  return refs.some((other) => sameTenant(other, ref));
+}
+
+export function nothingKnown(): string {
+  return l10n.t('No tenant is known yet. Sign in, or try with sample data.');
+}
