@@ -1,0 +1,53 @@
+/** *Find Tenant…* and the filter. */
+import * as l10n from '@vscode/l10n';
+import type { Filter } from '../estate/filter.ts';
+import type { App } from './app.ts';
+import { nothingKnown, tenantItems } from './targets.ts';
+
+export async function findTenant(app: App): Promise<void> {
+  const rows = app.session.store.allTenants();
+  if (rows.length === 0) {
+    await app.dialogs.info(nothingKnown());
+    return;
+  }
+  const row = await app.dialogs.pick(tenantItems(app.session, rows), {
+    title: l10n.t('Find Tenant'),
+    placeholder: l10n.t('Name, domain or ID'),
+  });
+  if (row) {
+    await app.session.reveal(row.ref);
+  }
+}
+
+export function filterName(filter: Filter): string {
+  switch (filter) {
+    case 'all':
+      return l10n.t('All');
+    case 'needsAttention':
+      return l10n.t('Needs attention');
+    case 'notLinked':
+      return l10n.t('Not linked');
+    case 'anotherPartner':
+      return l10n.t('Another partner');
+    case 'signInNeeded':
+      return l10n.t('Sign-in needed');
+  }
+}
+
+const filters: readonly Filter[] = ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded'];
+
+export async function chooseFilter(app: App): Promise<void> {
+  const { session } = app;
+  const filter = await app.dialogs.pick(
+    filters.map((value) => ({
+      value,
+      label: filterName(value),
+      description: l10n.t('{0} tenants', session.countMatching(value)),
+      ...(value === session.viewState.filter ? { icon: 'check' } : {}),
+    })),
+    { title: l10n.t('Filter Tenants'), placeholder: l10n.t('Which tenants to show') },
+  );
+  if (filter) {
+    session.viewState.setFilter(filter);
+  }
+}
