@@ -1,0 +1,21 @@
+/**
+ * Facets of a row: words in its `contextValue`, separated by spaces. When-clauses test one with `viewItem =~ /\bfacet\b/`.
+ * The first facet is always the kind of row.
+ *
+ * - `identity`; with it `signInNeeded`, `accountNotAllowed`
+ * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `checking`, `notChecked`,
+ *   `notAvailable`, `unknown`; while checking also the last known `linked` or `notLinked`, so that menus do not flicker;
+ *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift`
+ * - `subscription`; with it `delegated`
+ * - `note`
+ */
+import type { RowFacet } from '../manifest.ts';
+
+/** Facets that no when-clause of package.json tests yet. */
+export type QuietFacet = 'checking' | 'notChecked' | 'notAvailable' | 'unknown' | 'anotherPartner' | 'delegated' | 'note';
+
+export type Facet = RowFacet | QuietFacet;
+
+export function facetText(facets: readonly Facet[]): string {
+  return [...new Set(facets)].join(' ');
+}

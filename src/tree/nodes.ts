@@ -1,0 +1,82 @@
+/** What stands in the tree. A node only says which row it is; what the row shows is read from the store when it is rendered. */
+import type { IdentityKey, TenantRef } from '../shared/model.ts';
+
+export interface IdentityNode {
+  readonly kind: 'identity';
+  readonly id: string;
+  readonly key: IdentityKey;
+}
+
+export interface TenantNode {
+  readonly kind: 'tenant';
+  readonly id: string;
+  readonly ref: TenantRef;
+}
+
+export interface SubscriptionNode {
+  readonly kind: 'subscription';
+  readonly id: string;
+  /** The tenant through which the subscription is seen. */
+  readonly ref: TenantRef;
+  readonly subscriptionId: string;
+}
+
+/** Stands below a tenant where its subscriptions are not, or not all, known, and says why. */
+export interface NoteNode {
+  readonly kind: 'note';
+  readonly id: string;
+  readonly ref: TenantRef;
+}
+
+export type Node = IdentityNode | TenantNode | SubscriptionNode | NoteNode;
+
+/** Unique across identities, and the same whether or not the level of identities is shown. */
+export function identityId(key: IdentityKey): string {
+  return `/identities/${encodeURIComponent(key)}`;
+}
+
+export function tenantId(ref: TenantRef): string {
+  return `${identityId(ref.identity)}/tenants/${encodeURIComponent(ref.tenantId)}`;
+}
+
+/**
+ * The nodes handed out so far. VS Code finds a row to refresh or to reveal by the identity of its node, so one row has one
+ * node for as long as the pool lives.
+ */
+export class NodePool {
+  readonly #identities = new Map<IdentityKey, IdentityNode>();
+  readonly #others = new Map<string, TenantNode | SubscriptionNode | NoteNode>();
+
+  identity(key: IdentityKey): IdentityNode {
+    const known = this.#identities.get(key);
+    if (known) {
+      return known;
+    }
+    const node: IdentityNode = { kind: 'identity', id: identityId(key), key };
+    this.#identities.set(key, node);
+    return node;
+  }
+
+  tenant(ref: TenantRef): TenantNode {
+    const id = tenantId(ref);
+    const known = this.#others.get(id);
+    return known?.kind === 'tenant' ? known : this.#keep({ kind: 'tenant', id, ref });
+  }
+
+  subscription(ref: TenantRef, subscriptionId: string): SubscriptionNode {
+    const id = `${tenantId(ref)}/subscriptions/${encodeURIComponent(subscriptionId)}`;
+    const known = this.#others.get(id);
+    return known?.kind === 'subscription' ? known : this.#keep({ kind: 'subscription', id, ref, subscriptionId });
+  }
+
+  note(ref: TenantRef): NoteNode {
+    const id = `${tenantId(ref)}/note`;
+    const known = this.#others.get(id);
+    return known?.kind === 'note' ? known : this.#keep({ kind: 'note', id, ref });
+  }
+
+  #keep<T extends TenantNode | SubscriptionNode | NoteNode>(node: T): T {
+    this.#others.set(node.id, node);
+    return node;
+  }
+}

@@ -1,0 +1,61 @@
+/** Times as people read them: how long ago, and when exactly. */
+import * as l10n from '@vscode/l10n';
+
+export interface TimeFormat {
+  /** A BCP 47 tag; absent: the machine's. */
+  readonly locale?: string;
+  /** An IANA name; absent: the machine's. */
+  readonly timeZone?: string;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const relative = new Map<string | undefined, Intl.RelativeTimeFormat>();
+const absolute = new Map<string, Intl.DateTimeFormat>();
+
+/** `just now`, `5 minutes ago`, `3 hours ago`, `2 days ago`. Times are in milliseconds since 1970; a time to come is *just now*. */
+export function timeAgo(at: number, now: number, format: TimeFormat = {}): string {
+  const ago = now - at;
+  if (ago < minute) {
+    return l10n.t('just now');
+  }
+  const formatter = relativeFormat(format.locale);
+  if (ago < hour) {
+    return formatter.format(-Math.floor(ago / minute), 'minute');
+  }
+  return ago < 2 * day
+    ? formatter.format(-Math.floor(ago / hour), 'hour')
+    : formatter.format(-Math.floor(ago / day), 'day');
+}
+
+/** Date and time of day. */
+export function exactTime(at: number, format: TimeFormat = {}): string {
+  return absoluteFormat(format).format(at);
+}
+
+function relativeFormat(locale: string | undefined): Intl.RelativeTimeFormat {
+  const known = relative.get(locale);
+  if (known) {
+    return known;
+  }
+  const made = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  relative.set(locale, made);
+  return made;
+}
+
+function absoluteFormat(format: TimeFormat): Intl.DateTimeFormat {
+  const key = `${format.locale ?? ''}|${format.timeZone ?? ''}`;
+  const known = absolute.get(key);
+  if (known) {
+    return known;
+  }
+  const made = new Intl.DateTimeFormat(format.locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: format.timeZone,
+  });
+  absolute.set(key, made);
+  return made;
+}

@@ -1,0 +1,44 @@
+/** Words that several kinds of row share. */
+import * as l10n from '@vscode/l10n';
+import { shownName, type RowName } from '../estate/order.ts';
+import type { Failure } from '../shared/failure.ts';
+import type { TenantInfo } from '../shared/model.ts';
+import { forTree } from '../shared/text.ts';
+
+/** `Default Directory (contoso.onmicrosoft.com)`. A name of nothing visible gives way to the id. */
+export function nameText(name: RowName | undefined, info: TenantInfo): string {
+  const shown = forTree(name?.name ?? shownName(info)) || info.tenantId;
+  return name?.beside === undefined ? shown : `${shown} (${forTree(name.beside)})`;
+}
+
+/** A failure of the whole tenant, which the PAL's status names already. */
+export function isTenantTrouble(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'signInNeeded':
+    case 'accountNotAllowed':
+    case 'tenantBlocked':
+    case 'noAccountInTenant':
+    case 'notAvailableInCloud':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `Disabled` as the product says it; another state than Azure's usual ones comes out as it came. */
+export function subscriptionStateText(state: string): string {
+  switch (state) {
+    case 'Enabled':
+      return l10n.t('enabled');
+    case 'Warned':
+      return l10n.t('warned');
+    case 'PastDue':
+      return l10n.t('past due');
+    case 'Disabled':
+      return l10n.t('disabled');
+    case 'Deleted':
+      return l10n.t('deleted');
+    default:
+      return forTree(state);
+  }
+}

@@ -1,0 +1,36 @@
+/** What one row of the tree shows, as plain data. */
+import type { Mode, SavedPartnerId, TenantMark } from '../shared/model.ts';
+import type { RowName } from '../estate/order.ts';
+import type { TimeFormat } from './relativeTime.ts';
+
+export interface RowIcon {
+  /** A codicon. */
+  readonly id: string;
+  /** A theme colour. Icon and colour repeat what the description says in words. */
+  readonly color?: string;
+}
+
+export interface RowText {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: RowIcon;
+  /** `contextValue`: the row's facets, see `facets.ts`. */
+  readonly facets: string;
+  /** Read instead of label and description. */
+  readonly spoken: string;
+  readonly collapsible: 'none' | 'collapsed' | 'expanded';
+}
+
+/** What rows are rendered with, beside the row itself. */
+export interface RowContext {
+  readonly now: number;
+  readonly mode: Mode;
+  readonly own: readonly SavedPartnerId[];
+  readonly time: TimeFormat;
+  marks(tenantId: string): ReadonlySet<TenantMark>;
+  /** The name of a tenant as it stands on its row; `undefined`: no row has it. */
+  tenantName(tenantId: string): RowName | undefined;
+  /** What the identity is called; `undefined`: there is only one, so that naming it on rows says nothing. */
+  identityName(key: string): string | undefined;
+  partnerName(partnerId: string): string | undefined;
+}

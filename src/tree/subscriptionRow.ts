@@ -1,0 +1,83 @@
+import * as l10n from '@vscode/l10n';
+import { failureReason } from '../shared/failureText.ts';
+import { knownPal, type PalState, type SavedPartnerId, type Subscription, type TenantRow } from '../shared/model.ts';
+import { palText } from '../shared/status.ts';
+import { forTree } from '../shared/text.ts';
+import { facetText } from './facets.ts';
+import { subscriptionStateText } from './rowParts.ts';
+import type { RowContext, RowText } from './rowText.ts';
+
+export function subscriptionRowText(subscription: Subscription, tenant: TenantRow, context: RowContext): RowText {
+  const label = forTree(subscription.displayName ?? '') || subscription.subscriptionId;
+  const enabled = subscription.state === undefined || subscription.state === 'Enabled';
+  const parts = [
+    throughTenant(knownPal(tenant), context.own),
+    enabled ? '' : subscriptionStateText(subscription.state ?? ''),
+    delegatedText(subscription, tenant, context),
+  ].filter((part) => part !== '');
+  return {
+    label,
+    description: parts.join(' · '),
+    icon: { id: 'symbol-key', ...(enabled ? {} : { color: 'disabledForeground' }) },
+    facets: facetText(isDelegated(subscription, tenant) ? ['subscription', 'delegated'] : ['subscription']),
+    spoken: [label, l10n.t('subscription'), ...parts].join(', '),
+    collapsible: 'none',
+  };
+}
+
+/** `PAL 1234567 (through the tenant)`: the partner's name stands on the tenant. */
+export function throughTenant(pal: PalState, own: readonly SavedPartnerId[]): string {
+  switch (pal.kind) {
+    case 'linked':
+      return l10n.t('{0} (through the tenant)', forTree(palText({ ...pal, link: { partnerId: pal.link.partnerId } }, own)));
+    case 'notLinked':
+      return l10n.t('{0} (through the tenant)', palText(pal, own));
+    case 'notChecked':
+    case 'checking':
+    case 'signInNeeded':
+    case 'accountNotAllowed':
+    case 'notAvailableInCloud':
+    case 'unknown':
+      return palText(pal, own);
+  }
+}
+
+export function isDelegated(subscription: Subscription, tenant: TenantRow): boolean {
+  return subscription.tenantId !== tenant.ref.tenantId;
+}
+
+/** Azure Lighthouse shows a subscription of another tenant here; `''` where it is the tenant's own. */
+export function delegatedText(subscription: Subscription, tenant: TenantRow, context: RowContext): string {
+  if (!isDelegated(subscription, tenant)) {
+    return '';
+  }
+  const owner = context.tenantName(subscription.tenantId);
+  return l10n.t('delegated by {0}', forTree(owner?.name ?? '') || forTree(subscription.tenantId));
+}
+
+/** The row that says why subscriptions are missing, or may be out of date. */
+export function noteRowText({ subscriptions, pal }: TenantRow): RowText {
+  const text = noteText();
+  return {
+    label: text,
+    description: '',
+    icon: subscriptions.kind === 'checking' ? { id: 'loading~spin' } : { id: 'info' },
+    facets: facetText(['note']),
+    spoken: text,
+    collapsible: 'none',
+  };
+
+  function noteText(): string {
+    switch (subscriptions.kind) {
+      case 'unknown':
+        return subscriptions.list
+          ? l10n.t('as last known; subscriptions now unknown ({0})', failureReason(subscriptions.failure))
+          : l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure));
+      case 'checking':
+        return l10n.t('checking…');
+      case 'notChecked':
+      case 'known':
+        return pal.kind === 'checking' ? l10n.t('checking…') : l10n.t('subscriptions not checked');
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import * as l10n from '@vscode/l10n';
+import { failureReason } from '../shared/failureText.ts';
+import { knownPal, subscriptionList, type PalState, type TenantRow } from '../shared/model.ts';
+import { palMeaning, palText, partnerText } from '../shared/status.ts';
+import { forTree } from '../shared/text.ts';
+import { facetText, type Facet } from './facets.ts';
+import { isTenantTrouble, nameText } from './rowParts.ts';
+import type { RowContext, RowIcon, RowText } from './rowText.ts';
+
+export function tenantRowText(row: TenantRow, context: RowContext): RowText {
+  const label = nameText(context.tenantName(row.ref.tenantId), row.info);
+  const parts = [statusText(row, context), driftText(row, context), ...subscriptionsText(row), ...markTexts(row, context)];
+  const description = parts.filter((part) => part !== '').join(' · ');
+  const identity = context.identityName(row.ref.identity);
+  return {
+    label,
+    description,
+    icon: icon(row, context),
+    facets: facetText(facets(row, context)),
+    spoken: [label, ...parts, identity === undefined ? '' : l10n.t('through {0}', forTree(identity))]
+      .filter((part) => part !== '')
+      .join(', '),
+    collapsible: row.subscriptions.kind === 'known' && row.subscriptions.list.length === 0 ? 'none' : 'collapsed',
+  };
+}
+
+/** The PAL in words; while it is checked again, with what was last known. */
+export function statusText(row: TenantRow, context: RowContext): string {
+  const now = forTree(palText(row.pal, context.own));
+  return row.pal.kind === 'checking' && row.lastKnown
+    ? l10n.t('{0} (was {1})', now, forTree(palText(row.lastKnown, context.own)))
+    : now;
+}
+
+/** `''` where nothing changed since the last scan. */
+export function driftText(row: TenantRow, context: RowContext): string {
+  if (!row.drift) {
+    return '';
+  }
+  const { was } = row.drift;
+  return was === undefined
+    ? l10n.t('changed: was not linked')
+    : l10n.t('changed: was {0}', forTree(partnerText({ partnerId: was, partnerName: context.partnerName(was) })));
+}
+
+function subscriptionsText({ subscriptions }: TenantRow): readonly string[] {
+  switch (subscriptions.kind) {
+    case 'known':
+      return subscriptions.list.length === 0 ? [l10n.t('no subscriptions')] : [];
+    case 'unknown':
+      return isTenantTrouble(subscriptions.failure)
+        ? []
+        : [l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure))];
+    case 'notChecked':
+    case 'checking':
+      return [];
+  }
+}
+
+export function markTexts(row: TenantRow, context: RowContext): readonly string[] {
+  const marks = context.marks(row.ref.tenantId);
+  return [
+    ...(marks.has('notOurs') ? [l10n.t('not ours')] : []),
+    ...(marks.has('pinned') ? [l10n.t('pinned')] : []),
+    ...(marks.has('hidden') ? [l10n.t('hidden')] : []),
+  ];
+}
+
+/** Colour asks for attention, so a tenant that asks for none (*not ours*, no enabled subscription) has none. */
+function icon(row: TenantRow, context: RowContext): RowIcon {
+  const notOurs = context.marks(row.ref.tenantId).has('notOurs');
+  const meaning = palMeaning(row.pal, context.own);
+  switch (meaning) {
+    case 'ownLink':
+      return { id: 'pass', color: 'charts.green' };
+    case 'anotherPartner':
+      return notOurs ? { id: 'organization' } : { id: 'organization', color: 'charts.orange' };
+    case 'notLinked': {
+      const worthIt = !notOurs && subscriptionList(row.subscriptions).some(({ state }) => state === 'Enabled');
+      return worthIt ? { id: 'debug-disconnect', color: 'charts.yellow' } : { id: 'debug-disconnect' };
+    }
+    case 'pending':
+      return row.pal.kind === 'checking' ? { id: 'loading~spin' } : { id: 'circle-outline' };
+    case 'needsPerson':
+      return { id: row.pal.kind === 'accountNotAllowed' ? 'lock' : 'key', color: 'charts.blue' };
+    case 'notAvailable':
+      return { id: 'circle-slash' };
+    case 'unknown':
+      return {
+        id: row.pal.kind === 'unknown' && row.pal.failure.kind === 'tenantBlocked' ? 'error' : 'question',
+        color: 'charts.red',
+      };
+  }
+}
+
+function facets(row: TenantRow, context: RowContext): readonly Facet[] {
+  const marks = context.marks(row.ref.tenantId);
+  const known = knownPal(row);
+  return [
+    'tenant',
+    palFacet(row.pal),
+    ...(known.kind === 'linked' || known.kind === 'notLinked' ? [palFacet(known)] : []),
+    ...(palMeaning(known, context.own) === 'anotherPartner' ? (['anotherPartner'] as const) : []),
+    ...(marks.has('pinned') ? (['pinned'] as const) : []),
+    ...(marks.has('hidden') ? (['hidden'] as const) : []),
+    ...(marks.has('notOurs') ? (['notOurs'] as const) : []),
+    ...(row.drift ? (['drift'] as const) : []),
+  ];
+}
+
+function palFacet(pal: PalState): Facet {
+  switch (pal.kind) {
+    case 'linked':
+    case 'notLinked':
+    case 'signInNeeded':
+    case 'accountNotAllowed':
+    case 'checking':
+    case 'notChecked':
+    case 'unknown':
+      return pal.kind;
+    case 'notAvailableInCloud':
+      return 'notAvailable';
+  }
+}
