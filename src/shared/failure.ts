@@ -6,6 +6,8 @@ export type FailureKind =
   | 'forbidden'
   | 'signInNeeded'
   | 'accountNotAllowed'
+  /** VS Code has no sign-in to offer: its account provider is missing or disabled. */
+  | 'signInUnavailable'
   | 'tenantBlocked'
   | 'throttled'
   | 'offline'

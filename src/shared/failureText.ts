@@ -17,6 +17,8 @@ export function failureReason(failure: Failure): string {
       return l10n.t('sign-in needed');
     case 'accountNotAllowed':
       return l10n.t('access to this account not yet allowed');
+    case 'signInUnavailable':
+      return l10n.t('VS Code’s sign-in is not available');
     case 'tenantBlocked':
       return l10n.t('tenant blocked');
     case 'throttled':
@@ -65,6 +67,8 @@ export function failureAdvice(failure: Failure): string {
       return l10n.t('Sign in to this tenant, then try again.');
     case 'accountNotAllowed':
       return l10n.t('Allow Partner Link to use this account.');
+    case 'signInUnavailable':
+      return l10n.t('Check that the built-in extension Microsoft Account is enabled, then reload the window.');
     case 'tenantBlocked':
       return l10n.t('Access is blocked by a policy of this tenant or the tenant is disabled: ask its administrator.');
     case 'throttled':
@@ -80,7 +84,9 @@ export function failureAdvice(failure: Failure): string {
     case 'cutOff':
       return l10n.t('Try again; if it keeps happening, check the network connection.');
     case 'wrongTenant':
-      return l10n.t('Nothing was written with it. Sign in to this tenant again, then check again.');
+      return failure.mayHaveHappened
+        ? l10n.t('Check this tenant again before changing anything: it is not known what was written.')
+        : l10n.t('Nothing was written with it. Sign in to this tenant again, then check again.');
     case 'unexpectedAnswer':
     case 'serviceError':
     case 'unknown':

@@ -1,0 +1,30 @@
+/** VS Code's accounts as identities. The only file of this room that knows `vscode`; what it does is in accounts.ts. */
+import * as vscode from 'vscode';
+import type { IdentitySource } from '../shared/identitySource.ts';
+import type { Log } from '../shared/log.ts';
+import { Accounts } from './accounts.ts';
+
+export interface VsCodeAccountsOptions {
+  /** Tests bring a provider of their own. */
+  readonly providerId?: string;
+  /** What tokens are asked for with: `Cloud.scope`. */
+  readonly scope: string;
+  readonly log: Log;
+}
+
+export function createVsCodeAccounts({ providerId = 'microsoft', scope, log }: VsCodeAccountsOptions): IdentitySource {
+  return new Accounts({
+    scope,
+    log,
+    authentication: {
+      getAccounts: () => vscode.authentication.getAccounts(providerId),
+      getSession: (scopes, options) => vscode.authentication.getSession(providerId, scopes, options),
+      onDidChangeSessions: (listener) =>
+        vscode.authentication.onDidChangeSessions((event) => {
+          if (event.provider.id === providerId) {
+            listener();
+          }
+        }),
+    },
+  });
+}
