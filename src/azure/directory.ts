@@ -1,12 +1,19 @@
 /** Tenants and subscriptions: Azure Resource Manager, api-version 2022-12-01. Functions throw `FailureError`s. */
 import { getContinuationToken } from '@azure/arm-subscriptions';
 import type { Subscription, TenantInfo } from '../shared/model.ts';
-import { asId, asObject, asText, type JsonObject } from './json.ts';
+import { asId, asObject, asText, parseJson, type JsonObject } from './json.ts';
 import { callOptions, type Operation } from './operation.ts';
 import { FailureError } from './thrown.ts';
 
 /** A service that keeps sending pages without anything new on them is going round in circles. */
 const mostPagesWithoutNews = 50;
+
+/** The SDK takes an answer without a list for an empty one; that would show a guess as a fact. */
+function insistOnList(body: string): void {
+  if (!Array.isArray(asObject(parseJson(body)?.value)?.['value'])) {
+    throw new FailureError({ kind: 'unexpectedAnswer', code: 'NoListInAnswer' });
+  }
+}
 
 /** All pages. An entry that `read` makes nothing of is left out with a line in the log; one that came before, silently. */
 async function everyEntry<T>(
@@ -68,7 +75,7 @@ export async function listTenants(operation: Operation): Promise<readonly Tenant
   return everyEntry(
     operation,
     'tenant',
-    operation.clients.subscriptions.tenants.list(callOptions(operation)).byPage(),
+    operation.clients.subscriptions.tenants.list(callOptions(operation, insistOnList)).byPage(),
     readTenant,
   );
 }
@@ -104,7 +111,7 @@ export async function listSubscriptions(operation: Operation): Promise<readonly 
   return everyEntry(
     operation,
     'subscription',
-    clients.subscriptions.subscriptions.list(callOptions(operation)).byPage(),
+    clients.subscriptions.subscriptions.list(callOptions(operation, insistOnList)).byPage(),
     (entry) => readSubscription(entry, clients.tenantId),
   );
 }
