@@ -1,0 +1,51 @@
+/** What became of one item of a run, in the product's words: queued, running, done, failed, skipped, cancelled. */
+import type { Failure } from '../shared/failure.ts';
+import type { PalState, PartnerLink } from '../shared/model.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import type { Obstacle } from './plan.ts';
+
+export type SkippedWhy =
+  /** The plan already said so. */
+  | { readonly kind: 'cannot'; readonly obstacle: Obstacle }
+  /** The tenant holds something else than the person reviewed and confirmed. `is` absent: not linked. */
+  | { readonly kind: 'changedSinceReviewed'; readonly is?: PartnerLink }
+  | { readonly kind: 'runningInAnotherWindow' }
+  /** Azure refused this partner ID in the first tenant; sending it to the others is no use. */
+  | { readonly kind: 'partnerIdRefused'; readonly failure: Failure };
+
+export type DoneNote =
+  | 'alreadySo'
+  /** No good answer came, but reading shows that the tenant holds what was wanted. */
+  | 'foundByReading'
+  /** Azure answered that it is done; reading it again failed. */
+  | 'notVerified';
+
+export type FinalState =
+  | { readonly kind: 'done'; readonly link?: PartnerLink; readonly note?: DoneNote }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'skipped'; readonly why: SkippedWhy };
+
+export type ItemState =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'running'; readonly waitingForAnotherWindow?: boolean }
+  | FinalState
+  | { readonly kind: 'cancelled' };
+
+/** A fresh reading as the state of a row; `undefined` when it was cancelled, which says nothing about the tenant. */
+export function palAfterReading(reading: Outcome<PartnerLink | undefined>): PalState | undefined {
+  if (reading.ok) {
+    return reading.value === undefined ? { kind: 'notLinked' } : { kind: 'linked', link: reading.value };
+  }
+  const failure = reading.failure;
+  switch (failure.kind) {
+    case 'cancelled':
+      return undefined;
+    case 'signInNeeded':
+      return { kind: 'signInNeeded', failure };
+    case 'accountNotAllowed':
+    case 'notAvailableInCloud':
+      return { kind: failure.kind };
+    default:
+      return { kind: 'unknown', failure };
+  }
+}

@@ -1,0 +1,286 @@
+/** Runtime guards: what a journal file says is believed only after every field has been looked at. */
+import { checkPartnerId } from '../shared/partnerId.ts';
+import type { Failure, FailureKind } from '../shared/failure.ts';
+import type { PartnerLink, TenantRef } from '../shared/model.ts';
+import type { FinalState, SkippedWhy } from './itemState.ts';
+import { journalVersion } from './journalLine.ts';
+import type { EndLine, GateLine, Held, IntentLine, JournalItem, JournalLine, OutcomeLine, RunLine } from './journalLine.ts';
+import type { Obstacle, PlanIntent, PlannedAction } from './plan.ts';
+import { isRunId } from './runId.ts';
+
+export type LineReading = JournalLine | 'newer' | 'corrupt';
+
+/** One line of a journal. `newer`: written by a later version of the extension, which is no damage. */
+export function readLine(text: string): LineReading {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'corrupt';
+  }
+  if (!isRecord(value) || typeof value.v !== 'number') {
+    return 'corrupt';
+  }
+  if (value.v > journalVersion) {
+    return 'newer';
+  }
+  return isLine(value) ? value : 'corrupt';
+}
+
+type Fields = Record<string, unknown>;
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isLine(line: unknown): line is JournalLine {
+  if (!isRecord(line) || line.v !== journalVersion || !isTime(line.at)) {
+    return false;
+  }
+  switch (line.kind) {
+    case 'run':
+      return isRun(line);
+    case 'intent':
+      return isIntentLine(line);
+    case 'outcome':
+      return isOutcome(line);
+    case 'gate':
+      return isGate(line);
+    case 'resumed':
+      return typeof line.window === 'string';
+    case 'end':
+      return isEnd(line);
+    default:
+      return false;
+  }
+}
+
+function isRun(line: Fields): line is Fields & RunLine {
+  return (
+    typeof line.id === 'string' &&
+    isRunId(line.id) &&
+    typeof line.window === 'string' &&
+    isIntent(line.intent) &&
+    isOptional(line.partnerName, isText) &&
+    Array.isArray(line.items) &&
+    line.items.every(isItem)
+  );
+}
+
+function isIntentLine(line: Fields): line is Fields & IntentLine {
+  return isIndex(line.item) && isOptional(line.from, isHeld) && isHeld(line.to);
+}
+
+function isOutcome(line: Fields): line is Fields & OutcomeLine {
+  return (
+    isIndex(line.item) &&
+    isFinal(line.result) &&
+    isOneOf(line.wrote, ['yes', 'no', 'perhaps']) &&
+    typeof line.verified === 'boolean' &&
+    isOptional(line.from, isHeld) &&
+    isOptional(line.to, isHeld) &&
+    isOptional(line.requestId, isText) &&
+    isOptional(line.correlationId, isText)
+  );
+}
+
+function isGate(line: Fields): line is Fields & GateLine {
+  return isPartnerId(line.partnerId) && isOptional(line.partnerName, isText) && isOptional(line.answer, isBoolean);
+}
+
+function isEnd(line: Fields): line is Fields & EndLine {
+  return isOneOf(line.how, ['finished', 'cancelled', 'discarded']);
+}
+
+function isIntent(value: unknown): value is PlanIntent {
+  if (!isRecord(value)) {
+    return false;
+  }
+  switch (value.kind) {
+    case 'link':
+      return isPartnerId(value.partnerId);
+    case 'remove':
+      return true;
+    case 'undo':
+      return typeof value.runId === 'string' && isRunId(value.runId);
+    default:
+      return false;
+  }
+}
+
+function isItem(value: unknown): value is JournalItem {
+  return (
+    isRecord(value) &&
+    isTenantRef(value.tenant) &&
+    isOptional(value.tenantName, isText) &&
+    isOptional(value.domain, isText) &&
+    isAction(value.action)
+  );
+}
+
+function isTenantRef(value: unknown): value is TenantRef {
+  return isRecord(value) && isText(value.identity) && isText(value.tenantId);
+}
+
+function isAction(value: unknown): value is PlannedAction {
+  if (!isRecord(value) || !isOptional(value.fromName, isText) || !isOptional(value.toName, isText)) {
+    return false;
+  }
+  switch (value.do) {
+    case 'link':
+      return isPartnerId(value.to);
+    case 'change':
+      return isText(value.from) && isPartnerId(value.to);
+    case 'remove':
+      return isText(value.from);
+    case 'nothing':
+      return isOneOf(value.why, ['alreadySo', 'notLinked']);
+    case 'cannot':
+      return isObstacle(value.why);
+    default:
+      return false;
+  }
+}
+
+function isObstacle(value: unknown): value is Obstacle {
+  if (!isRecord(value)) {
+    return false;
+  }
+  switch (value.kind) {
+    case 'notChecked':
+    case 'accountNotAllowed':
+    case 'notAvailableInCloud':
+    case 'earlierStateUnknown':
+      return true;
+    case 'signInNeeded':
+      return isOptional(value.failure, isFailure);
+    case 'unknown':
+      return isFailure(value.failure);
+    case 'changedSince':
+      return isOptional(value.is, isText) && isOptional(value.isName, isText);
+    default:
+      return false;
+  }
+}
+
+function isFinal(value: unknown): value is FinalState {
+  if (!isRecord(value)) {
+    return false;
+  }
+  switch (value.kind) {
+    case 'done':
+      return (
+        isOptional(value.link, isLink) &&
+        (value.note === undefined || isOneOf(value.note, ['alreadySo', 'foundByReading', 'notVerified']))
+      );
+    case 'failed':
+      return isFailure(value.failure);
+    case 'skipped':
+      return isSkippedWhy(value.why);
+    default:
+      return false;
+  }
+}
+
+function isSkippedWhy(value: unknown): value is SkippedWhy {
+  if (!isRecord(value)) {
+    return false;
+  }
+  switch (value.kind) {
+    case 'cannot':
+      return isObstacle(value.obstacle);
+    case 'changedSinceReviewed':
+      return isOptional(value.is, isLink);
+    case 'runningInAnotherWindow':
+      return true;
+    case 'partnerIdRefused':
+      return isFailure(value.failure);
+    default:
+      return false;
+  }
+}
+
+function isLink(value: unknown): value is PartnerLink {
+  return (
+    isRecord(value) &&
+    isText(value.partnerId) &&
+    [value.partnerName, value.tenantId, value.objectId, value.updatedTime].every((field) => isOptional(field, isText)) &&
+    isOptional(value.version, isNumber)
+  );
+}
+
+function isHeld(value: unknown): value is Held {
+  return value === null || (isRecord(value) && isText(value.id) && isOptional(value.name, isText));
+}
+
+const failureKinds: Readonly<Record<FailureKind, true>> = {
+  partnerIdInvalid: true,
+  alreadyLinked: true,
+  noAccountInTenant: true,
+  forbidden: true,
+  signInNeeded: true,
+  accountNotAllowed: true,
+  tenantBlocked: true,
+  throttled: true,
+  offline: true,
+  proxyOrCertificate: true,
+  timedOut: true,
+  notJson: true,
+  cutOff: true,
+  wrongTenant: true,
+  unexpectedAnswer: true,
+  notAvailableInCloud: true,
+  serviceError: true,
+  journalNotWritable: true,
+  storageNotWritable: true,
+  cancelled: true,
+  unknown: true,
+};
+
+function isFailure(value: unknown): value is Failure {
+  return (
+    isRecord(value) &&
+    typeof value.kind === 'string' &&
+    Object.hasOwn(failureKinds, value.kind) &&
+    [value.tenantId, value.code, value.serviceMessage, value.requestId, value.correlationId].every((field) =>
+      isOptional(field, isText),
+    ) &&
+    isOptional(value.status, isNumber) &&
+    isOptional(value.retryAfterMs, isNumber) &&
+    isOptional(value.mayHaveHappened, isBoolean)
+  );
+}
+
+/** An ID read from a file goes into a URL again: it must be one. */
+function isPartnerId(value: unknown): value is string {
+  return typeof value === 'string' && checkPartnerId(value).kind === 'usable' && value === value.trim();
+}
+
+function isIndex(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isTime(value: unknown): value is number {
+  // What a Date can hold: a report must be able to print it.
+  return isNumber(value) && Math.abs(value) <= 8.64e15;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isOneOf<T extends string>(value: unknown, among: readonly T[]): value is T {
+  return among.some((one) => one === value);
+}
+
+function isOptional<T>(value: unknown, guard: (value: unknown) => value is T): value is T | undefined {
+  return value === undefined || guard(value);
+}

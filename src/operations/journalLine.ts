@@ -1,0 +1,85 @@
+/**
+ * The lines of a journal file: JSON, one per line, each with the version of this format.
+ * No token, no secret and no person's name: identities by key only.
+ */
+import type { PartnerLink, TenantRef } from '../shared/model.ts';
+import type { FinalState } from './itemState.ts';
+import type { PlanIntent, PlannedAction } from './plan.ts';
+
+export const journalVersion = 1;
+
+/** What a tenant holds; `null`: not linked. A field of this type that is absent means *not known*. */
+export type Held = { readonly id: string; readonly name?: string } | null;
+
+export interface JournalItem {
+  readonly tenant: TenantRef;
+  readonly tenantName?: string;
+  readonly domain?: string;
+  readonly action: PlannedAction;
+}
+
+interface Line {
+  readonly v: typeof journalVersion;
+  readonly at: number;
+}
+
+/** First line, synced before anything else happens. */
+export interface RunLine extends Line {
+  readonly kind: 'run';
+  readonly id: string;
+  readonly window: string;
+  readonly intent: PlanIntent;
+  readonly partnerName?: string;
+  readonly items: readonly JournalItem[];
+}
+
+/** Synced before the request is sent. `item` is the place in the run line's list. */
+export interface IntentLine extends Line {
+  readonly kind: 'intent';
+  readonly item: number;
+  readonly from?: Held;
+  readonly to: Held;
+}
+
+/** After the request and its verification, or when an item ended without one. */
+export interface OutcomeLine extends Line {
+  readonly kind: 'outcome';
+  readonly item: number;
+  readonly result: FinalState;
+  /** Whether this run wrote to the tenant. */
+  readonly wrote: 'yes' | 'no' | 'perhaps';
+  /** Read again after writing, and found as wanted. */
+  readonly verified: boolean;
+  readonly from?: Held;
+  readonly to?: Held;
+  readonly requestId?: string;
+  readonly correlationId?: string;
+}
+
+/** The question after the first link of an ID without a known name: asked, then answered. */
+export interface GateLine extends Line {
+  readonly kind: 'gate';
+  readonly partnerId: string;
+  readonly partnerName?: string;
+  readonly answer?: boolean;
+}
+
+/** Another window, or this one later, took the run over. */
+export interface ResumedLine extends Line {
+  readonly kind: 'resumed';
+  readonly window: string;
+}
+
+export interface EndLine extends Line {
+  readonly kind: 'end';
+  readonly how: RunEnding;
+}
+
+/** `discarded`: an unfinished run that the person chose not to resume. */
+export type RunEnding = 'finished' | 'cancelled' | 'discarded';
+
+export type JournalLine = RunLine | IntentLine | OutcomeLine | GateLine | ResumedLine | EndLine;
+
+export function heldOf(link: PartnerLink | undefined): Held {
+  return link === undefined ? null : { id: link.partnerId, name: link.partnerName };
+}

@@ -1,0 +1,124 @@
+/** A run as its journal tells it: the lines of one file, read from top to bottom. Pure. */
+import { readLine } from './journalGuards.ts';
+import type { GateLine, Held, IntentLine, JournalItem, JournalLine, OutcomeLine, RunEnding, RunLine } from './journalLine.ts';
+
+export interface ItemRecord {
+  readonly item: JournalItem;
+  /** The last announced write, whatever became of it. */
+  readonly intent?: IntentLine;
+  readonly outcome?: OutcomeLine;
+  /** A write was announced and nothing says what became of it: read before doing anything else. */
+  readonly open: boolean;
+}
+
+export interface RunRecord {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly head: RunLine;
+  readonly items: readonly ItemRecord[];
+  readonly gate?: GateLine;
+  readonly resumedAt: readonly number[];
+  readonly ended?: { readonly at: number; readonly how: RunEnding };
+}
+
+export type RunReading =
+  | { readonly kind: 'run'; readonly record: RunRecord; readonly wholeBytes: number; readonly lacksNewline: boolean }
+  /** Nothing but the beginning of a first line: the window ended before the run could begin. */
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'newer' }
+  | { readonly kind: 'corrupt'; readonly line: number };
+
+/**
+ * Reads the bytes of a journal file. A torn last line (killed while writing) is left out; `wholeBytes` is where it begins.
+ * Any other line that cannot be understood makes the whole file corrupt: half a journal must not look like a whole one.
+ */
+export function readRecord(bytes: Buffer): RunReading {
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  const whole = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
+  const lines: JournalLine[] = [];
+  for (const [index, text] of whole.entries()) {
+    const line = readLine(text);
+    if (line === 'newer') {
+      return { kind: 'newer' };
+    }
+    if (line === 'corrupt') {
+      return { kind: 'corrupt', line: index + 1 };
+    }
+    lines.push(line);
+  }
+  // Only the line's end may be missing: then the line itself can be believed.
+  const rest = end < bytes.length ? readLine(bytes.subarray(end).toString('utf8')) : 'corrupt';
+  const lacksNewline = rest !== 'newer' && rest !== 'corrupt';
+  if (lacksNewline) {
+    lines.push(rest);
+  }
+  if (lines.length === 0) {
+    return { kind: 'empty' };
+  }
+  const record = replay(lines);
+  return typeof record === 'number'
+    ? { kind: 'corrupt', line: record }
+    : { kind: 'run', record, wholeBytes: lacksNewline ? bytes.length : end, lacksNewline };
+}
+
+/** The record, or the number of the first line that does not fit those before it. */
+function replay(lines: readonly JournalLine[]): RunRecord | number {
+  const head = lines[0];
+  if (head?.kind !== 'run') {
+    return 1;
+  }
+  const items: ItemRecord[] = head.items.map((item) => ({ item, open: false }));
+  let gate: GateLine | undefined;
+  let ended: RunRecord['ended'];
+  const resumedAt: number[] = [];
+  for (const [index, line] of lines.entries()) {
+    switch (line.kind) {
+      case 'run':
+        if (index > 0) {
+          return index + 1;
+        }
+        break;
+      case 'intent':
+      case 'outcome': {
+        const before = items[line.item];
+        if (before === undefined) {
+          return index + 1;
+        }
+        items[line.item] =
+          line.kind === 'intent' ? { ...before, intent: line, open: true } : { ...before, outcome: line, open: false };
+        break;
+      }
+      case 'gate':
+        gate = line;
+        break;
+      case 'resumed':
+        resumedAt.push(line.at);
+        break;
+      case 'end':
+        ended = { at: line.at, how: line.how };
+        break;
+    }
+  }
+  return { id: head.id, startedAt: head.at, head, items, gate, resumedAt, ended };
+}
+
+/** What this run wrote to a tenant, or may have written, and what was there before. */
+export interface Written {
+  readonly certain: boolean;
+  /** Absent: not known. */
+  readonly from?: Held;
+  readonly to: Held;
+}
+
+export function writtenBy(record: ItemRecord): Written | undefined {
+  if (record.intent === undefined || (record.outcome?.wrote === 'no' && !record.open)) {
+    return undefined;
+  }
+  const { from, to } = record.intent;
+  return { certain: record.outcome?.wrote === 'yes' && !record.open, from, to };
+}
+
+/** How many tenants the run wrote to, those included where it is not known. */
+export function writtenCount(record: RunRecord): number {
+  return record.items.filter((item) => writtenBy(item) !== undefined).length;
+}
