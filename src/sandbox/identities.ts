@@ -188,7 +188,7 @@ export class SampleIdentities implements IdentitySource {
     const expiresAt = this.#parts.clock() + tokenLifeMs;
     const token = issueToken({
       tenantId: of,
-      objectId: tenantOf(identity, of)?.objectId,
+      objectId: (tenantOf(identity, of) ?? tenantOf(identity, tenantId))?.objectId,
       audience: this.#parts.host,
       expiresAt,
       answersClaims: request.challenge && claimsOf(request.challenge),

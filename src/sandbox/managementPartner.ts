@@ -132,7 +132,8 @@ function create(question: Question, state: State, unknowns: UnknownAnswers): Ans
   if (activeLink(question, state) && unknowns.putOnLinked === 'conflict') {
     return alreadyLinked();
   }
-  return write(question, state, unknowns.putStatus);
+  // Another window was first: look again at what is there now.
+  return write(question, state, unknowns.putStatus) ?? create(question, state, unknowns);
 }
 
 function change(question: Question, state: State): Answer {
@@ -143,16 +144,17 @@ function change(question: Question, state: State): Answer {
   if (lookUpPartner(question.lastSegment).kind === 'invalid') {
     return invalid();
   }
-  return write(question, state, 200);
+  return write(question, state, 200) ?? change(question, state);
 }
 
-function write(question: Question, state: State, status: number): Answer {
+/** `undefined`: another process wrote first, and nothing was done. */
+function write(question: Question, state: State, status: number): Answer | undefined {
   const { tenantId, objectId } = question.caller;
   if (!state.link(tenantId, objectId, question.lastSegment, question.now)) {
-    return alreadyLinked();
+    return undefined;
   }
   const link = activeLink(question, state);
-  return link ? linkAnswer(status, question, link) : notFound();
+  return link && linkAnswer(status, question, link);
 }
 
 function remove(question: Question, state: State, unknowns: UnknownAnswers): Answer {
@@ -166,8 +168,7 @@ function remove(question: Question, state: State, unknowns: UnknownAnswers): Ans
     return unknowns.deleteOtherId === 'ignored' ? done : notFound();
   }
   const { tenantId, objectId } = question.caller;
-  // Another process was first: what it left is read again by whoever asks, as with the real service.
-  return state.unlink(tenantId, objectId, question.now) ? done : alreadyLinked();
+  return state.unlink(tenantId, objectId, question.now) ? done : remove(question, state, unknowns);
 }
 
 function linkAnswer(status: number, question: Question, link: LinkRecord): Answer {

@@ -7,6 +7,7 @@ import { Budget } from './budget.ts';
 import { Directory } from './directory.ts';
 import { Faults } from './faults.ts';
 import { generateScenario } from './generator.ts';
+import { withHostileNames } from './hostile.ts';
 import { SampleIdentities } from './identities.ts';
 import { realTimers } from './pause.ts';
 import type { Timers } from './pause.ts';
@@ -148,7 +149,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 function scenarioOf(switches: Switches): Scenario {
   const { scenario } = switches;
-  return scenario.kind === 'default' ? defaultScenario : generateScenario(scenario);
+  const plain = scenario.kind === 'default' ? defaultScenario : generateScenario(scenario);
+  return switches.hostileNames ? withHostileNames(plain) : plain;
 }
 
 function scenarioChanged(before: Switches, now: Switches): boolean {
