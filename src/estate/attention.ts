@@ -53,15 +53,9 @@ export function needsAttention(row: TenantRow, context: AttentionContext): boole
   return attentionReasons(row, context).length > 0;
 }
 
-/** How many tenants need attention, for the badge; one that two identities see counts once. */
+/** How many rows need attention, for the badge: as many as its filter shows. */
 export function attentionCount(rows: readonly TenantRow[], context: AttentionContext): number {
-  const tenants = new Set<string>();
-  for (const row of rows) {
-    if (!tenants.has(row.ref.tenantId) && needsAttention(row, context)) {
-      tenants.add(row.ref.tenantId);
-    }
-  }
-  return tenants.size;
+  return rows.reduce((count, row) => (needsAttention(row, context) ? count + 1 : count), 0);
 }
 
 /** Known to have none: *not checked* and *unknown* are not the same as none. */

@@ -3,7 +3,14 @@
  * listing says which tenants there are; a removed identity stays removed until it is seen again later. The result does not
  * depend on the order in which snapshots meet.
  */
-import type { Identity, IdentityKey, IdentityState, LinkDrift, TenantRow } from '../shared/model.ts';
+import type {
+  Identity,
+  IdentityKey,
+  IdentityState,
+  LinkDrift,
+  SubscriptionsState,
+  TenantRow,
+} from '../shared/model.ts';
 import { linkedId } from './row.ts';
 
 export interface IdentityRecord {
@@ -85,7 +92,12 @@ export function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): Tena
   }
   const pal = newest(a.pal, a.checkedAt, b.pal, b.checkedAt);
   const confirmed = newest(a.confirmed, a.confirmed?.at, b.confirmed, b.confirmed?.at);
-  const subscriptions = newest(a.subscriptions, a.subscriptionsCheckedAt, b.subscriptions, b.subscriptionsCheckedAt);
+  const subscriptions = newestInFull(
+    a.subscriptions,
+    a.subscriptionsCheckedAt,
+    b.subscriptions,
+    b.subscriptionsCheckedAt,
+  );
   const driftClearedAt = laterOf(a.driftClearedAt, b.driftClearedAt);
   return {
     ref: a.ref,
@@ -113,6 +125,17 @@ function mergeDrift(
     return undefined;
   }
   return latest.is === is ? latest : { ...latest, is };
+}
+
+/** Of one and the same list, the one whose details a snapshot has not dropped. */
+function newestInFull(
+  a: SubscriptionsState,
+  aAt: number | undefined,
+  b: SubscriptionsState,
+  bAt: number | undefined,
+): SubscriptionsState {
+  const dropped = (state: SubscriptionsState): boolean => state.kind === 'known' && state.detailDropped === true;
+  return aAt === bAt && dropped(a) !== dropped(b) ? (dropped(a) ? b : a) : newest(a, aAt, b, bAt);
 }
 
 /** The value with the later time; at the same time the same one whichever window asks. */

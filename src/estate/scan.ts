@@ -278,7 +278,9 @@ function identityStateAfter(failure: Failure): IdentityState {
 }
 
 function concernsAll(failure: Failure): boolean {
-  return ['signInNeeded', 'accountNotAllowed', 'offline', 'proxyOrCertificate'].includes(failure.kind);
+  return ['signInNeeded', 'accountNotAllowed', 'signInUnavailable', 'offline', 'proxyOrCertificate'].includes(
+    failure.kind,
+  );
 }
 
 function together(a: ScanSummary, b: ScanSummary): ScanSummary {

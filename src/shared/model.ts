@@ -92,7 +92,8 @@ export type ConfirmedPal = Extract<PalState, { readonly kind: 'linked' | 'notLin
 export type SubscriptionsState =
   | { readonly kind: 'notChecked' }
   | { readonly kind: 'checking'; readonly list?: readonly Subscription[] }
-  | { readonly kind: 'known'; readonly list: readonly Subscription[] }
+  /** `detailDropped`: the snapshot was too big for all names and offers; the next check brings them back. */
+  | { readonly kind: 'known'; readonly list: readonly Subscription[]; readonly detailDropped?: true }
   | { readonly kind: 'unknown'; readonly failure: Failure; readonly list?: readonly Subscription[] };
 
 /** The subscriptions to show: those known, or last known; none while never known. */

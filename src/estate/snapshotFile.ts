@@ -1,0 +1,199 @@
+/** The snapshot as a file: versioned JSON with short subscription records, bounded by dropping detail and never rows. */
+import type {
+  ConfirmedPal,
+  LinkDrift,
+  PalState,
+  Subscription,
+  SubscriptionsState,
+  TenantInfo,
+  TenantRow,
+} from '../shared/model.ts';
+import type { IdentityRecord, LearntName, Snapshot } from './merge.ts';
+import { isConfirmed } from './row.ts';
+
+export const snapshotVersion = 1;
+
+/** id, name, state, quota id, owning tenant where it is another, ids of managing tenants. Ends early where the rest is absent. */
+export type SubscriptionRecord = readonly [
+  id: string,
+  name?: string | null,
+  state?: string | null,
+  quotaId?: string | null,
+  owner?: string | null,
+  managedBy?: readonly string[],
+];
+
+export type SubscriptionsRecord =
+  | Exclude<SubscriptionsState, { readonly list?: readonly Subscription[] }>
+  | { readonly kind: 'known'; readonly list: readonly SubscriptionRecord[]; readonly detailDropped?: true }
+  | (Omit<Extract<SubscriptionsState, { readonly kind: 'unknown' }>, 'list'> & {
+      readonly list?: readonly SubscriptionRecord[];
+    });
+
+export interface TenantRecord {
+  readonly info: TenantInfo;
+  readonly pal: PalState;
+  /** Absent where `pal` itself is confirmed. */
+  readonly confirmed?: { readonly pal: ConfirmedPal; readonly at: number };
+  readonly subscriptions: SubscriptionsRecord;
+  readonly checkedAt?: number;
+  readonly subscriptionsCheckedAt?: number;
+  readonly drift?: LinkDrift;
+  readonly driftClearedAt?: number;
+}
+
+export interface IdentityFileRecord extends Omit<IdentityRecord, 'tenants'> {
+  readonly tenants: readonly TenantRecord[];
+}
+
+export interface SnapshotFile {
+  readonly version: typeof snapshotVersion;
+  readonly knownAsOf?: number;
+  readonly identities: readonly IdentityFileRecord[];
+  readonly removedIdentities: Readonly<Record<string, number>>;
+  readonly partnerNames: Readonly<Record<string, LearntName>>;
+}
+
+export interface WrittenSnapshot {
+  readonly text: string;
+  /** In how many tenants details of subscriptions were left out. */
+  readonly dropped: number;
+}
+
+/** How much is left out: nothing, offers and managing tenants, names as well. */
+type Dropped = 0 | 1 | 2;
+
+/** The same text for the same content. `maxBytes` is kept as far as leaving out details can. */
+export function writeSnapshot(snapshot: Snapshot, maxBytes: number): WrittenSnapshot {
+  const identities = [...snapshot.identities].sort((a, b) => (a.identity.key < b.identity.key ? -1 : 1));
+  const rows = identities.flatMap(({ tenants }) => tenants.map((row) => ({ row, text: rowText(row, 0) })));
+  const heads = identities.map(({ identity, state, seenAt, tenantsListedAt }) =>
+    JSON.stringify({ identity, state, seenAt, tenantsListedAt }).slice(0, -1),
+  );
+  const rest = JSON.stringify({
+    version: snapshotVersion,
+    knownAsOf: snapshot.knownAsOf,
+    removedIdentities: sorted(snapshot.removedIdentities),
+    partnerNames: sorted(snapshot.partnerNames),
+  }).slice(0, -1);
+  let bytes = [rest, ...heads].reduce((sum, text) => sum + Buffer.byteLength(text) + 16, 0);
+  bytes = rows.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, bytes);
+  const dropped = new Set<unknown>();
+  for (const level of [1, 2] as const) {
+    if (bytes <= maxBytes) {
+      break;
+    }
+    for (const part of [...rows].sort((a, b) => b.text.length - a.text.length)) {
+      const shorter = rowText(part.row, level);
+      if (shorter.length < part.text.length) {
+        bytes += Buffer.byteLength(shorter) - Buffer.byteLength(part.text);
+        part.text = shorter;
+        dropped.add(part);
+      }
+      if (bytes <= maxBytes) {
+        break;
+      }
+    }
+  }
+  let next = 0;
+  const parts = identities.map(({ tenants }, index) => {
+    const texts = rows.slice(next, next + tenants.length).map(({ text }) => text);
+    next += tenants.length;
+    return `${heads[index] ?? '{'},"tenants":[${texts.join(',')}]}`;
+  });
+  return { text: `${rest},"identities":[${parts.join(',')}]}`, dropped: dropped.size };
+}
+
+export function readSnapshot(file: SnapshotFile): Snapshot {
+  return {
+    knownAsOf: file.knownAsOf,
+    identities: file.identities.map(({ tenants, ...record }) => ({
+      ...record,
+      tenants: tenants.map((tenant) => rowOf(record.identity.key, tenant)),
+    })),
+    removedIdentities: new Map(Object.entries(file.removedIdentities)),
+    partnerNames: new Map(Object.entries(file.partnerNames)),
+  };
+}
+
+function rowText(row: TenantRow, level: Dropped): string {
+  const record: TenantRecord = {
+    info: row.info,
+    pal: level === 2 ? withoutMessage(row.pal) : row.pal,
+    confirmed: isConfirmed(row.pal) ? undefined : row.confirmed,
+    subscriptions: subscriptionsRecord(row, level),
+    checkedAt: row.checkedAt,
+    subscriptionsCheckedAt: row.subscriptionsCheckedAt,
+    drift: row.drift,
+    driftClearedAt: row.driftClearedAt,
+  };
+  return JSON.stringify(record);
+}
+
+function rowOf(identity: string, record: TenantRecord): TenantRow {
+  const { info, pal, subscriptions } = record;
+  const list = (records: readonly SubscriptionRecord[]): readonly Subscription[] =>
+    records.map((one) => subscriptionOf(one, info.tenantId));
+  return {
+    ...record,
+    ref: { identity, tenantId: info.tenantId },
+    confirmed: isConfirmed(pal) ? { pal, at: record.checkedAt ?? 0 } : record.confirmed,
+    subscriptions:
+      subscriptions.kind === 'known'
+        ? { ...subscriptions, list: list(subscriptions.list) }
+        : subscriptions.kind === 'unknown'
+          ? { ...subscriptions, list: subscriptions.list && list(subscriptions.list) }
+          : { kind: 'notChecked' },
+  };
+}
+
+function subscriptionsRecord({ subscriptions, ref }: TenantRow, level: Dropped): SubscriptionsRecord {
+  const list = (all: readonly Subscription[]): readonly SubscriptionRecord[] =>
+    all.map((one) => subscriptionRecord(one, ref.tenantId, level));
+  switch (subscriptions.kind) {
+    case 'notChecked':
+    case 'checking':
+      return { kind: 'notChecked' };
+    case 'known':
+      return {
+        kind: 'known',
+        list: list(subscriptions.list),
+        detailDropped: level > 0 && subscriptions.list.length > 0 ? true : subscriptions.detailDropped,
+      };
+    case 'unknown':
+      return { ...subscriptions, list: subscriptions.list && list(subscriptions.list) };
+  }
+}
+
+function subscriptionRecord(one: Subscription, tenantId: string, level: Dropped): SubscriptionRecord {
+  const record = [
+    one.subscriptionId,
+    level === 2 ? undefined : one.displayName,
+    one.state,
+    level > 0 ? undefined : one.quotaId,
+    one.tenantId === tenantId ? undefined : one.tenantId,
+    level > 0 ? undefined : one.managedByTenantIds,
+  ] as const;
+  // A string that is cut at its last present field, with null (as JSON writes it) for absent ones before.
+  return record.slice(0, record.findLastIndex((field) => field !== undefined) + 1) as unknown as SubscriptionRecord;
+}
+
+function subscriptionOf(record: SubscriptionRecord, tenantId: string): Subscription {
+  const [subscriptionId, displayName, state, quotaId, owner, managedByTenantIds] = record;
+  return {
+    subscriptionId,
+    displayName: displayName ?? undefined,
+    tenantId: owner ?? tenantId,
+    state: state ?? undefined,
+    quotaId: quotaId ?? undefined,
+    managedByTenantIds: managedByTenantIds ?? undefined,
+  };
+}
+
+function withoutMessage(pal: PalState): PalState {
+  return pal.kind === 'unknown' ? { ...pal, failure: { ...pal.failure, serviceMessage: undefined } } : pal;
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

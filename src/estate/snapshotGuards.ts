@@ -1,0 +1,165 @@
+/** Runtime guards of the snapshot's file: what another version or a damaged disk left there is not believed. */
+import { isFailure } from '../shared/failureGuard.ts';
+import type {
+  ConfirmedPal,
+  Identity,
+  IdentityState,
+  LinkDrift,
+  PalState,
+  PartnerLink,
+  TenantInfo,
+} from '../shared/model.ts';
+import { isFields, isListOf, isMaybe, isRecordOf, isText, isTime } from './guards.ts';
+import type { LearntName } from './merge.ts';
+import { isConfirmed } from './row.ts';
+import {
+  snapshotVersion,
+  type IdentityFileRecord,
+  type SnapshotFile,
+  type SubscriptionRecord,
+  type SubscriptionsRecord,
+  type TenantRecord,
+} from './snapshotFile.ts';
+
+/** The version of anything that looks like a snapshot of some version. */
+export function versionOf(value: unknown): number | undefined {
+  return isFields(value) && typeof value['version'] === 'number' ? value['version'] : undefined;
+}
+
+export function isSnapshotFile(value: unknown): value is SnapshotFile {
+  return (
+    isFields(value) &&
+    value['version'] === snapshotVersion &&
+    isMaybe(value['knownAsOf'], isTime) &&
+    isListOf(value['identities'], isIdentityRecord) &&
+    isRecordOf(value['removedIdentities'], isTime) &&
+    isRecordOf(value['partnerNames'], isLearntName)
+  );
+}
+
+function isIdentityRecord(value: unknown): value is IdentityFileRecord {
+  return (
+    isFields(value) &&
+    isIdentity(value['identity']) &&
+    isIdentityState(value['state']) &&
+    isTime(value['seenAt']) &&
+    isMaybe(value['tenantsListedAt'], isTime) &&
+    isListOf(value['tenants'], isTenantRecord)
+  );
+}
+
+function isIdentity(value: unknown): value is Identity {
+  return (
+    isFields(value) &&
+    isText(value['key']) &&
+    (value['kind'] === 'vscodeAccount' || value['kind'] === 'sample') &&
+    isText(value['name'])
+  );
+}
+
+function isIdentityState(value: unknown): value is IdentityState {
+  if (!isFields(value)) {
+    return false;
+  }
+  return value['kind'] === 'failed'
+    ? isFailure(value['failure'])
+    : value['kind'] === 'ready' || value['kind'] === 'signInNeeded' || value['kind'] === 'notAllowed';
+}
+
+function isTenantRecord(value: unknown): value is TenantRecord {
+  return (
+    isFields(value) &&
+    isTenantInfo(value['info']) &&
+    isPal(value['pal']) &&
+    isMaybe(value['confirmed'], isConfirmation) &&
+    isSubscriptionsRecord(value['subscriptions']) &&
+    isMaybe(value['checkedAt'], isTime) &&
+    isMaybe(value['subscriptionsCheckedAt'], isTime) &&
+    isMaybe(value['drift'], isDrift) &&
+    isMaybe(value['driftClearedAt'], isTime)
+  );
+}
+
+function isTenantInfo(value: unknown): value is TenantInfo {
+  return (
+    isFields(value) &&
+    isText(value['tenantId']) &&
+    ['displayName', 'defaultDomain', 'category', 'countryCode'].every((name) => isMaybe(value[name], isText))
+  );
+}
+
+function isPal(value: unknown): value is PalState {
+  if (!isFields(value)) {
+    return false;
+  }
+  switch (value['kind']) {
+    case 'linked':
+      return isLink(value['link']);
+    case 'unknown':
+      return isFailure(value['failure']);
+    case 'signInNeeded':
+      return isMaybe(value['failure'], isFailure);
+    case 'notChecked':
+    case 'notLinked':
+    case 'accountNotAllowed':
+    case 'notAvailableInCloud':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isConfirmation(value: unknown): value is { readonly pal: ConfirmedPal; readonly at: number } {
+  return isFields(value) && isPal(value['pal']) && isConfirmed(value['pal']) && isTime(value['at']);
+}
+
+function isLink(value: unknown): value is PartnerLink {
+  return (
+    isFields(value) &&
+    isText(value['partnerId']) &&
+    ['partnerName', 'tenantId', 'objectId', 'updatedTime'].every((name) => isMaybe(value[name], isText)) &&
+    isMaybe(value['version'], isTime)
+  );
+}
+
+function isDrift(value: unknown): value is LinkDrift {
+  return isFields(value) && isMaybe(value['was'], isText) && isMaybe(value['is'], isText) && isTime(value['noticedAt']);
+}
+
+function isLearntName(value: unknown): value is LearntName {
+  return isFields(value) && isText(value['name']) && isTime(value['at']);
+}
+
+function isSubscriptionsRecord(value: unknown): value is SubscriptionsRecord {
+  if (!isFields(value)) {
+    return false;
+  }
+  switch (value['kind']) {
+    case 'notChecked':
+      return true;
+    case 'known':
+      return isListOf(value['list'], isSubscriptionRecord) && isMaybe(value['detailDropped'], isTrue);
+    case 'unknown':
+      return (
+        isFailure(value['failure']) && (value['list'] === undefined || isListOf(value['list'], isSubscriptionRecord))
+      );
+    default:
+      return false;
+  }
+}
+
+function isTrue(value: unknown): value is true {
+  return value === true;
+}
+
+function isSubscriptionRecord(value: unknown): value is SubscriptionRecord {
+  if (!Array.isArray(value) || value.length === 0 || !isText(value[0])) {
+    return false;
+  }
+  const fields: readonly unknown[] = value;
+  const managedBy = fields[5];
+  return (
+    fields.slice(1, 5).every((field) => field === undefined || field === null || isText(field)) &&
+    (managedBy === undefined || managedBy === null || isListOf(managedBy, isText))
+  );
+}

@@ -1,0 +1,45 @@
+/** Failures that come back from a file. */
+import type { Failure, FailureKind } from './failure.ts';
+
+/** A record, so that a kind forgotten here does not compile. */
+const kinds: Record<FailureKind, true> = {
+  partnerIdInvalid: true,
+  alreadyLinked: true,
+  noAccountInTenant: true,
+  forbidden: true,
+  signInNeeded: true,
+  signInUnavailable: true,
+  accountNotAllowed: true,
+  tenantBlocked: true,
+  throttled: true,
+  offline: true,
+  proxyOrCertificate: true,
+  timedOut: true,
+  notJson: true,
+  cutOff: true,
+  wrongTenant: true,
+  unexpectedAnswer: true,
+  notAvailableInCloud: true,
+  serviceError: true,
+  journalNotWritable: true,
+  storageNotWritable: true,
+  cancelled: true,
+  unknown: true,
+};
+
+const texts = ['tenantId', 'code', 'serviceMessage', 'requestId', 'correlationId'] as const;
+const numbers = ['status', 'retryAfterMs'] as const;
+
+export function isFailure(value: unknown): value is Failure {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string') {
+    return false;
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  const optional = (name: string, type: string): boolean => fields[name] === undefined || typeof fields[name] === type;
+  return (
+    Object.hasOwn(kinds, value.kind) &&
+    texts.every((name) => optional(name, 'string')) &&
+    numbers.every((name) => optional(name, 'number')) &&
+    optional('mayHaveHappened', 'boolean')
+  );
+}
