@@ -1,6 +1,6 @@
 /** `npm run build`: bundles the extension (`dist/`), or with `--tests` what runs in VS Code (`out/test/`). */
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync, globSync } from 'node:fs';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { dist, out, root } from './hosts/paths.ts';
@@ -63,22 +63,31 @@ function sizes(all: Metafile): string {
     .join(', ');
 }
 
-/** Bundles `test/host/index.ts` with every in-host test, and the tests' own provider extension. */
+/** Where the tests' own sign-in provider is put together. */
+export const providerExtension = path.join(out, 'test', 'provider-extension');
+
+/** Bundles every in-host test and what runs them (`out/test/host/`), and the tests' own provider extension. */
 export async function buildHostTests(): Promise<void> {
   const began = Date.now();
   await rm(path.join(out, 'test'), { recursive: true, force: true });
+  const tests = globSync('test/host/**/*.test.ts', { cwd: root });
   await build({
     ...common,
-    entryPoints: [
-      { in: 'test/host/index.ts', out: 'host/index' },
-      { in: 'test/host/provider-extension/extension.ts', out: 'host/provider-extension/extension' },
-    ],
-    outdir: path.join(out, 'test'),
+    entryPoints: ['test/host/index.ts', ...tests],
+    outbase: 'test/host',
+    outdir: path.join(out, 'test', 'host'),
     outExtension: { '.js': '.cjs' },
     external: ['vscode', 'mocha'],
     sourcemap: 'inline',
   });
-  say(`Bundled the in-host tests in ${took(began)}.`);
+  await build({
+    ...common,
+    entryPoints: ['test/host/provider-extension/extension.ts'],
+    outfile: path.join(providerExtension, 'extension.cjs'),
+    sourcemap: 'inline',
+  });
+  await cp(path.join(root, 'test/host/provider-extension/package.json'), path.join(providerExtension, 'package.json'));
+  say(`Bundled ${String(tests.length)} files of in-host tests in ${took(began)}.`);
 }
 
 if (import.meta.main) {

@@ -6,7 +6,7 @@ import { root } from './hosts/paths.ts';
 export const mainEntry = { bundle: 'extension.cjs', source: 'src/extension.ts' };
 
 export const lazyEntries: readonly { readonly bundle: string; readonly source: string }[] = [
-  { bundle: 'azure.cjs', source: 'src/azure/connect.ts' },
+  { bundle: 'azure.cjs', source: 'src/azure/open.ts' },
   { bundle: 'sandbox.cjs', source: 'src/sandbox/open.ts' },
 ];
 

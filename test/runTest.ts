@@ -4,13 +4,14 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { buildExtension, buildHostTests } from '../scripts/build.ts';
+import { buildExtension, buildHostTests, providerExtension } from '../scripts/build.ts';
 import { available, missingText, type Availability } from '../scripts/hosts/availability.ts';
 import { ensureChromium } from '../scripts/hosts/chromium.ts';
 import { ensureDesktop } from '../scripts/hosts/desktop.ts';
 import { out, root } from '../scripts/hosts/paths.ts';
 import { quietSettings } from '../scripts/hosts/quietSettings.ts';
 import { ensureServer, vscodeVersion } from '../scripts/hosts/serverInstall.ts';
+import { providerExtensionId } from '../scripts/hosts/testProduct.ts';
 import { say } from '../scripts/say.ts';
 
 export interface HostRun {
@@ -37,8 +38,11 @@ export async function runHostTests(options: {
     say('Desktop VS Code ended before it ran a test; the VS Code server has a try.');
   }
   const [server, chromium] = [await ensureServer(), await ensureChromium()];
-  if (!server.ok || !chromium.ok) {
-    return server.ok ? chromium : server;
+  if (!server.ok) {
+    return server;
+  }
+  if (!chromium.ok) {
+    return chromium;
   }
   const host = `the VS Code ${vscodeVersion} server in Chromium`;
   const code = await run(
@@ -64,9 +68,14 @@ async function run(
   try {
     return await runTests({
       vscodeExecutablePath: executable,
-      extensionDevelopmentPath: [root, path.join(root, 'test/host/provider-extension')],
+      extensionDevelopmentPath: [root, providerExtension],
       extensionTestsPath: path.join(out, 'test', 'host', 'index.cjs'),
-      launchArgs: [workspace, '--disable-extensions', `--user-data-dir=${userData}`],
+      launchArgs: [
+        workspace,
+        '--disable-extensions',
+        `--user-data-dir=${userData}`,
+        `--enable-proposed-api=${providerExtensionId}`,
+      ],
       extensionTestsEnv: {
         PARTNER_LINK_COUNTS: options.countsFile,
         ...(options.grep === undefined ? {} : { PARTNER_LINK_GREP: options.grep }),

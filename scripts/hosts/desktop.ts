@@ -1,6 +1,5 @@
 /** Desktop VS Code, where its update server can be reached and there is a display to show it on. */
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { say, took } from '../say.ts';
@@ -8,7 +7,7 @@ import { available, missing, missingText, type Availability } from './availabili
 import { findProgram } from './command.ts';
 import { cache } from './paths.ts';
 import { vscodeVersion } from './serverInstall.ts';
-import { extensionId, trustedProvider } from './trustedAuthentication.ts';
+import { writeTestProduct } from './testProduct.ts';
 
 const updateServer = 'https://update.code.visualstudio.com/api/releases/stable';
 
@@ -55,7 +54,7 @@ async function findDesktop(): Promise<Availability<Desktop>> {
       downloadAndUnzipVSCode({ version: vscodeVersion, cachePath: cache, timeout: 15_000 }),
       downloadMs,
     );
-    await trustTestProvider(executable);
+    await writeTestProduct(productFile(executable));
     say(`Desktop VS Code ${vscodeVersion} is there after ${took(began)}.`);
     return available({ executable, display });
   } catch (error) {
@@ -102,16 +101,10 @@ function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   ]);
 }
 
-/** The same as trustedAuthentication.ts does for the web workbench, in this download of the tests' own. */
-async function trustTestProvider(executable: string): Promise<void> {
+function productFile(executable: string): string {
   const resources =
     process.platform === 'darwin'
       ? path.resolve(path.dirname(executable), '..', 'Resources')
       : path.join(path.dirname(executable), 'resources');
-  const file = path.join(resources, 'app', 'product.json');
-  const product = JSON.parse(await readFile(file, 'utf8')) as { trustedExtensionAuthAccess?: unknown };
-  const now = product.trustedExtensionAuthAccess;
-  const others = Array.isArray(now) ? { github: now, microsoft: now } : ((now ?? {}) as object);
-  const trusted = { ...others, [trustedProvider]: [await extensionId()] };
-  await writeFile(file, JSON.stringify({ ...product, trustedExtensionAuthAccess: trusted }, undefined, '\t'));
+  return path.join(resources, 'app', 'product.json');
 }

@@ -3,7 +3,7 @@
  * `@vscode/test-electron` passes them, and serves them with the VS Code server in Chromium. Exits with the tests' code.
  */
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,13 +13,16 @@ import { out } from './paths.ts';
 import { freePort, serverFoldersIn, startServer, writeSettings } from './server.ts';
 import { ensureServer } from './serverInstall.ts';
 import { testLineMark } from './testLineMark.ts';
-import { trustedAuthentication } from './trustedAuthentication.ts';
+import { giveTestProduct } from './testProduct.ts';
 
 /** In-host tests that have not ended after this long never will. */
 const longestMs = 10 * 60_000;
 
 interface Asked {
-  readonly developmentPaths: readonly string[];
+  /** The one under development; the web workbench takes no second one. */
+  readonly developmentPath: string;
+  /** Put among the installed ones. */
+  readonly furtherExtensions: readonly string[];
   readonly testsPath: string;
   readonly folder?: string;
 }
@@ -28,11 +31,12 @@ function asked(args: readonly string[]): Asked {
   const values = (name: string): readonly string[] =>
     args.filter((arg) => arg.startsWith(`--${name}=`)).map((arg) => arg.slice(name.length + 3));
   const [testsPath] = values('extensionTestsPath');
-  if (testsPath === undefined) {
-    throw new Error('--extensionTestsPath is missing');
+  const [developmentPath, ...furtherExtensions] = values('extensionDevelopmentPath');
+  if (testsPath === undefined || developmentPath === undefined) {
+    throw new Error('--extensionDevelopmentPath or --extensionTestsPath is missing');
   }
   const [folder] = args.filter((arg) => !arg.startsWith('-'));
-  return { developmentPaths: values('extensionDevelopmentPath'), testsPath, folder };
+  return { developmentPath, furtherExtensions, testsPath, folder };
 }
 
 async function serve(what: Asked): Promise<number> {
@@ -47,6 +51,9 @@ async function serve(what: Asked): Promise<number> {
   await mkdir(workspace, { recursive: true });
   await mkdir(path.join(out, 'host'), { recursive: true });
   await writeSettings(folders);
+  for (const folder of what.furtherExtensions) {
+    await cp(folder, path.join(folders.extensions, path.basename(folder)), { recursive: true });
+  }
   const server = await startServer({
     install: install.value,
     folders,
@@ -75,7 +82,7 @@ async function serve(what: Asked): Promise<number> {
         reject(new Error(`the tests did not end within ${String(longestMs / 60_000)} minutes`));
       }, longestMs).unref();
     });
-    await trustedAuthentication(page);
+    await giveTestProduct(page);
     await page.goto(addressOf(server.address, workspace, what));
     return await code;
   } finally {
@@ -88,7 +95,7 @@ async function serve(what: Asked): Promise<number> {
 function addressOf(address: string, workspace: string, what: Asked): string {
   const remote = (file: string): string => `vscode-remote://${new URL(address).host}${pathToFileURL(file).pathname}`;
   const payload = [
-    ...what.developmentPaths.map((folder) => ['extensionDevelopmentPath', remote(folder)]),
+    ['extensionDevelopmentPath', remote(what.developmentPath)],
     ['extensionTestsPath', remote(what.testsPath)],
     ['skipWelcome', 'true'],
   ];

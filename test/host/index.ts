@@ -1,4 +1,6 @@
-/** What VS Code loads in its extension host: every in-host test, run by mocha. A further file is a further import here. */
+/** What VS Code loads in its extension host: it runs every in-host test, each bundled beside this, with mocha. */
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 import { testLineMark } from '../../scripts/hosts/testLineMark.ts';
@@ -20,8 +22,9 @@ export async function run(): Promise<void> {
     forbidOnly: true,
     ...(grep === undefined ? {} : { grep }),
   });
-  mocha.suite.emit('pre-require', globalThis, '', mocha);
-  await import('./all.ts');
+  for (const file of globSync('**/*.test.cjs', { cwd: __dirname }).sort()) {
+    mocha.addFile(path.join(__dirname, file));
+  }
   const failures = await new Promise<number>((resolve) => {
     mocha.run(resolve);
   });

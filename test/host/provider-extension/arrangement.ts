@@ -1,0 +1,50 @@
+/** What the tests say the provider knows, and what it tells them back. Shared by both, as plain data. */
+
+/** VS Code lets the extension use the accounts of this one unasked (scripts/hosts/trustedAuthentication.ts). */
+export const allowedProvider = 'partner-link-test';
+
+/** VS Code would have to ask the person first. */
+export const notAllowedProvider = 'partner-link-test-not-allowed';
+
+/** How a sign-in to one tenant goes. */
+export type TenantBehaviour =
+  /** A token without a click. */
+  | 'silent'
+  /** No session until the person signs in. */
+  | 'needsClick'
+  /** The person closes the consent page. */
+  | 'denied'
+  /** The token is another tenant's. */
+  | 'wrongTenant'
+  /** A token without tenant or object, as some AD FS tokens are. */
+  | 'noClaims'
+  /** The provider itself fails. */
+  | 'broken';
+
+export interface TestAccount {
+  readonly id: string;
+  /** Made up: it is somebody's name in the product. */
+  readonly label: string;
+  readonly objectId: string;
+  readonly homeTenant: string;
+  /** By tenant id; a tenant that is not named is one the account is not in. */
+  readonly tenants: Readonly<Record<string, TenantBehaviour>>;
+}
+
+export interface Arrangement {
+  readonly accounts: readonly TestAccount[];
+  /** Whom the person picks when asked for a new account. */
+  readonly nextAccount?: TestAccount;
+}
+
+/** One call that VS Code made of the provider. */
+export interface ProviderCall {
+  readonly call: 'getSessions' | 'createSession' | 'getSessionsFromChallenges' | 'createSessionFromChallenges';
+  readonly scopes: readonly string[];
+  readonly account?: string;
+  /** Claims of the challenge, decoded. */
+  readonly claims?: string;
+}
+
+/** `vscode.commands.executeCommand(commands.arrange, provider, arrangement)`; forgets sessions and calls, and tells listeners. */
+export const commands = { arrange: 'partnerLinkTest.arrange', calls: 'partnerLinkTest.calls' } as const;
