@@ -12,7 +12,8 @@
 import type { RowFacet } from '../manifest.ts';
 
 /** Facets that no when-clause of package.json tests yet. */
-export type QuietFacet = 'checking' | 'notChecked' | 'notAvailable' | 'unknown' | 'anotherPartner' | 'delegated' | 'note';
+export type QuietFacet =
+  'checking' | 'notChecked' | 'notAvailable' | 'unknown' | 'anotherPartner' | 'delegated' | 'note';
 
 export type Facet = RowFacet | QuietFacet;
 

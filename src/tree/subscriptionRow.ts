@@ -18,7 +18,7 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
   return {
     label,
     description: parts.join(' · '),
-    icon: { id: 'symbol-key', ...(enabled ? {} : { color: 'disabledForeground' }) },
+    icon: { id: 'credit-card', ...(enabled ? {} : { color: 'disabledForeground' }) },
     facets: facetText(isDelegated(subscription, tenant) ? ['subscription', 'delegated'] : ['subscription']),
     spoken: [label, l10n.t('subscription'), ...parts].join(', '),
     collapsible: 'none',
@@ -29,7 +29,10 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
 export function throughTenant(pal: PalState, own: readonly SavedPartnerId[]): string {
   switch (pal.kind) {
     case 'linked':
-      return l10n.t('{0} (through the tenant)', forTree(palText({ ...pal, link: { partnerId: pal.link.partnerId } }, own)));
+      return l10n.t(
+        '{0} (through the tenant)',
+        forTree(palText({ ...pal, link: { partnerId: pal.link.partnerId } }, own)),
+      );
     case 'notLinked':
       return l10n.t('{0} (through the tenant)', palText(pal, own));
     case 'notChecked':
@@ -56,28 +59,28 @@ export function delegatedText(subscription: Subscription, tenant: TenantRow, con
 }
 
 /** The row that says why subscriptions are missing, or may be out of date. */
-export function noteRowText({ subscriptions, pal }: TenantRow): RowText {
-  const text = noteText();
+export function noteRowText(row: TenantRow): RowText {
+  const label = noteLabel(row);
   return {
-    label: text,
+    label,
     description: '',
-    icon: subscriptions.kind === 'checking' ? { id: 'loading~spin' } : { id: 'info' },
+    icon: row.subscriptions.kind === 'checking' ? { id: 'loading~spin' } : { id: 'info' },
     facets: facetText(['note']),
-    spoken: text,
+    spoken: label,
     collapsible: 'none',
   };
+}
 
-  function noteText(): string {
-    switch (subscriptions.kind) {
-      case 'unknown':
-        return subscriptions.list
-          ? l10n.t('as last known; subscriptions now unknown ({0})', failureReason(subscriptions.failure))
-          : l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure));
-      case 'checking':
-        return l10n.t('checking…');
-      case 'notChecked':
-      case 'known':
-        return pal.kind === 'checking' ? l10n.t('checking…') : l10n.t('subscriptions not checked');
+function noteLabel({ subscriptions, pal }: TenantRow): string {
+  switch (subscriptions.kind) {
+    case 'unknown': {
+      const why = l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure));
+      return subscriptions.list?.length ? l10n.t('{0}, shown as last known', why) : why;
     }
+    case 'checking':
+      return l10n.t('checking…');
+    case 'notChecked':
+    case 'known':
+      return pal.kind === 'checking' ? l10n.t('checking…') : l10n.t('subscriptions not checked');
   }
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { hasEnabledSubscription } from '../estate/attention.ts';
 import { failureReason } from '../shared/failureText.ts';
-import { knownPal, subscriptionList, type PalState, type TenantRow } from '../shared/model.ts';
+import { knownPal, type PalState, type TenantRow } from '../shared/model.ts';
 import { palMeaning, palText, partnerText } from '../shared/status.ts';
 import { forTree } from '../shared/text.ts';
 import { facetText, type Facet } from './facets.ts';
@@ -9,7 +10,12 @@ import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
-  const parts = [statusText(row, context), driftText(row, context), ...subscriptionsText(row), ...markTexts(row, context)];
+  const parts = [
+    statusText(row, context),
+    driftText(row, context),
+    ...subscriptionsText(row),
+    ...markTexts(row, context),
+  ];
   const description = parts.filter((part) => part !== '').join(' · ');
   const identity = context.identityName(row.ref.identity);
   return {
@@ -76,7 +82,7 @@ function icon(row: TenantRow, context: RowContext): RowIcon {
     case 'anotherPartner':
       return notOurs ? { id: 'organization' } : { id: 'organization', color: 'charts.orange' };
     case 'notLinked': {
-      const worthIt = !notOurs && subscriptionList(row.subscriptions).some(({ state }) => state === 'Enabled');
+      const worthIt = !notOurs && hasEnabledSubscription(row);
       return worthIt ? { id: 'debug-disconnect', color: 'charts.yellow' } : { id: 'debug-disconnect' };
     }
     case 'pending':

@@ -1,0 +1,54 @@
+import type { Disposable } from '../shared/emitter.ts';
+
+/** Calls a function once after some time. Tests pass their own. */
+export type Delay = (ms: number, run: () => void) => Disposable;
+
+export const realDelay: Delay = (ms, run) => {
+  const handle = setTimeout(run, ms);
+  return { dispose: () => clearTimeout(handle) };
+};
+
+/**
+ * Many calls become few: the first runs at once, those that come within `ms` milliseconds of a run share one at their end.
+ */
+export class Coalescer implements Disposable {
+  readonly #ms: number;
+  readonly #run: () => void;
+  readonly #delay: Delay;
+  #waiting: Disposable | undefined;
+  #asked = false;
+  #disposed = false;
+
+  constructor(ms: number, run: () => void, delay: Delay = realDelay) {
+    this.#ms = ms;
+    this.#run = run;
+    this.#delay = delay;
+  }
+
+  ask(): void {
+    if (this.#disposed) {
+      return;
+    }
+    this.#asked = true;
+    if (!this.#waiting) {
+      this.#now();
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#waiting?.dispose();
+    this.#waiting = undefined;
+  }
+
+  #now(): void {
+    this.#asked = false;
+    this.#waiting = this.#delay(this.#ms, () => {
+      this.#waiting = undefined;
+      if (this.#asked && !this.#disposed) {
+        this.#now();
+      }
+    });
+    this.#run();
+  }
+}

@@ -1,0 +1,161 @@
+/** Which rows stand where: filter, hidden ones, order, and the level of identities. Pure; made anew after every change. */
+import { compareText, inOrder, rowNames, type RowName } from '../estate/order.ts';
+import {
+  subscriptionList,
+  type IdentityKey,
+  type IdentityRow,
+  type Subscription,
+  type TenantMark,
+  type TenantRow,
+} from '../shared/model.ts';
+
+import type { IdentityCounts } from './identityRow.ts';
+import type { IdentityNode, NodePool, TenantNode, Node } from './nodes.ts';
+
+/** What the store tells; its class `Store` fits. */
+export interface EstateReader {
+  identities(): readonly IdentityRow[];
+  tenants(identity: IdentityKey): readonly TenantRow[];
+  allTenants(): readonly TenantRow[];
+  tenantsListedAt(identity: IdentityKey): number | undefined;
+}
+
+export interface OutlineChoice {
+  /** Whether the filter lets the row through; marks aside. */
+  readonly matches: (row: TenantRow) => boolean;
+  /** Identities stand in the tree even without a tenant that matches. */
+  readonly identityMatches: (row: IdentityRow) => boolean;
+  readonly showHidden: boolean;
+  marks(tenantId: string): ReadonlySet<TenantMark>;
+  readonly scanning: boolean;
+}
+
+export type OutlineState = 'loading' | 'noIdentity' | 'noTenants' | 'allFiltered' | 'allHidden' | 'rows';
+
+export interface Outline {
+  readonly state: OutlineState;
+  readonly roots: readonly (IdentityNode | TenantNode)[];
+  /** Whether identities are a level of the tree. */
+  readonly identityLevel: boolean;
+  /** Per identity that stands in the tree as a level. */
+  readonly below: ReadonlyMap<IdentityKey, readonly TenantNode[]>;
+  readonly counts: ReadonlyMap<IdentityKey, IdentityCounts>;
+  /** Tenants that stand in the tree, in its order. */
+  readonly shown: readonly TenantNode[];
+  /** Tenants there are, without hidden ones unless these are shown. */
+  readonly total: number;
+  readonly names: ReadonlyMap<string, RowName>;
+}
+
+export function outlineOf(estate: EstateReader, choice: OutlineChoice, pool: NodePool): Outline {
+  const identities = estate.identities();
+  const counts = new Map<IdentityKey, IdentityCounts>();
+  const below = new Map<IdentityKey, readonly TenantNode[]>();
+  const shown: TenantNode[] = [];
+  const standing: IdentityRow[] = [];
+  let total = 0;
+  for (const identity of identities) {
+    const { key } = identity.identity;
+    const candidates = estate
+      .tenants(key)
+      .filter((row) => choice.showHidden || !choice.marks(row.ref.tenantId).has('hidden'));
+    const nodes = inOrder(candidates.filter(choice.matches), { get: (id) => choice.marks(id) }).map(({ ref }) =>
+      pool.tenant(ref),
+    );
+    total += candidates.length;
+    counts.set(key, {
+      shown: nodes.length,
+      all: candidates.length,
+      listed: estate.tenantsListedAt(key) !== undefined,
+    });
+    below.set(key, nodes);
+    if (nodes.length > 0 || choice.identityMatches(identity)) {
+      standing.push(identity);
+      shown.push(...nodes);
+    }
+  }
+  const identityLevel = identities.length > 1 || (identities.length === 1 && mustShowAlone(identities, estate, choice));
+  const roots = identityLevel ? standing.map(({ identity }) => pool.identity(identity.key)) : shown;
+  return {
+    state: roots.length > 0 ? stateWithRows(identities, estate) : stateWithoutRows(identities, estate, choice, total),
+    roots,
+    identityLevel,
+    below,
+    counts,
+    shown,
+    total,
+    names: rowNames(estate.allTenants().map(({ info }) => info)),
+  };
+}
+
+/** A single identity stands in the tree where there is nothing else that could say what is wrong with it. */
+function mustShowAlone(identities: readonly IdentityRow[], estate: EstateReader, choice: OutlineChoice): boolean {
+  return identities.every(({ identity, state }) => {
+    if (estate.tenants(identity.key).length > 0) {
+      return false;
+    }
+    switch (state.kind) {
+      case 'signInNeeded':
+      case 'notAllowed':
+      case 'failed':
+        return true;
+      case 'ready':
+        return estate.tenantsListedAt(identity.key) === undefined && !choice.scanning;
+      case 'checking':
+        return false;
+    }
+  });
+}
+
+function stateWithRows(identities: readonly IdentityRow[], estate: EstateReader): OutlineState {
+  const none = identities.every(
+    ({ identity, state }) =>
+      state.kind === 'ready' &&
+      estate.tenantsListedAt(identity.key) !== undefined &&
+      estate.tenants(identity.key).length === 0,
+  );
+  return none ? 'noTenants' : 'rows';
+}
+
+function stateWithoutRows(
+  identities: readonly IdentityRow[],
+  estate: EstateReader,
+  choice: OutlineChoice,
+  total: number,
+): OutlineState {
+  if (identities.length === 0) {
+    return choice.scanning ? 'loading' : 'noIdentity';
+  }
+  if (total > 0) {
+    return 'allFiltered';
+  }
+  if (estate.allTenants().length > 0) {
+    return 'allHidden';
+  }
+  return choice.scanning || identities.some(({ state }) => state.kind === 'checking') ? 'loading' : 'noTenants';
+}
+
+/** Below a tenant: its subscriptions by name, each once, and a note where they are not, or not for sure, known. */
+export function belowTenant(row: TenantRow, pool: NodePool): readonly Node[] {
+  const known = row.subscriptions.kind === 'known';
+  const subscriptions = subscriptionsOf(row);
+  const note = (!known && subscriptions.length === 0) || row.subscriptions.kind === 'unknown';
+  return [
+    ...(note ? [pool.note(row.ref)] : []),
+    ...subscriptions.map(({ subscriptionId }) => pool.subscription(row.ref, subscriptionId)),
+  ];
+}
+
+/** In the order of the tree. Azure's pages may name one twice, the tree may not. */
+function subscriptionsOf(row: TenantRow): readonly Subscription[] {
+  const distinct = new Map(subscriptionList(row.subscriptions).map((one) => [one.subscriptionId, one]));
+  return [...distinct.values()].sort(
+    (a, b) =>
+      compareText(a.displayName ?? a.subscriptionId, b.displayName ?? b.subscriptionId) ||
+      compareText(a.subscriptionId, b.subscriptionId),
+  );
+}
+
+export function subscriptionIn(row: TenantRow, subscriptionId: string): Subscription | undefined {
+  return subscriptionList(row.subscriptions).find((one) => one.subscriptionId === subscriptionId);
+}

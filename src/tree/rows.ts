@@ -1,0 +1,63 @@
+/** Node → what its row shows. Pure: the same store and outline give the same text. */
+import type { IdentityKey, IdentityRow, TenantRef, TenantRow } from '../shared/model.ts';
+import { identityRowText } from './identityRow.ts';
+import type { Node } from './nodes.ts';
+import { subscriptionIn, type Outline } from './outline.ts';
+import type { RowContext, RowText } from './rowText.ts';
+import { noteRowText, subscriptionRowText } from './subscriptionRow.ts';
+import { tenantRowText } from './tenantRow.ts';
+import { identityTooltip, noteTooltip, subscriptionTooltip, tenantTooltip } from './tooltips.ts';
+
+export interface RowReader {
+  identity(key: IdentityKey): IdentityRow | undefined;
+  tenant(ref: TenantRef): TenantRow | undefined;
+}
+
+/** `undefined`: the row has gone since the tree last asked. */
+export function rowText(node: Node, estate: RowReader, outline: Outline, context: RowContext): RowText | undefined {
+  switch (node.kind) {
+    case 'identity': {
+      const row = estate.identity(node.key);
+      return row && identityRowText(row, outline.counts.get(node.key) ?? { shown: 0, all: 0, listed: false });
+    }
+    case 'tenant': {
+      const row = estate.tenant(node.ref);
+      return row && tenantRowText(row, context);
+    }
+    case 'subscription': {
+      const row = estate.tenant(node.ref);
+      const subscription = row && subscriptionIn(row, node.subscriptionId);
+      return subscription && subscriptionRowText(subscription, row, context);
+    }
+    case 'note': {
+      const row = estate.tenant(node.ref);
+      return row && noteRowText(row);
+    }
+  }
+}
+
+/** As Markdown; `undefined`: the row has gone, or has nothing more to say. */
+export function rowTooltip(node: Node, estate: RowReader, context: RowContext): string | undefined {
+  return tooltipOf(node, estate, context) || undefined;
+}
+
+function tooltipOf(node: Node, estate: RowReader, context: RowContext): string | undefined {
+  if (node.kind === 'identity') {
+    const row = estate.identity(node.key);
+    return row && identityTooltip(row);
+  }
+  const row = estate.tenant(node.ref);
+  if (!row) {
+    return undefined;
+  }
+  switch (node.kind) {
+    case 'tenant':
+      return tenantTooltip(row, estate.identity(node.ref.identity)?.identity.name ?? node.ref.identity, context);
+    case 'subscription': {
+      const subscription = subscriptionIn(row, node.subscriptionId);
+      return subscription && subscriptionTooltip(subscription, row, context);
+    }
+    case 'note':
+      return noteTooltip(row);
+  }
+}

@@ -1,0 +1,277 @@
+/** The view *Tenants*: VS Code's tree over `TreeModel`, and everything the view shows about itself. */
+import * as vscode from 'vscode';
+import type { Scanner } from '../estate/scan.ts';
+import type { Store, StoreChange } from '../estate/store.ts';
+import { tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
+import type { Disposable, Listen } from '../shared/emitter.ts';
+import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model.ts';
+import type { OwnPartnerIds } from '../shared/ownPartnerIds.ts';
+import { Coalescer, realDelay, type Delay } from './coalescer.ts';
+import type { Node } from './nodes.ts';
+import type { RowText } from './rowText.ts';
+import { TreeModel } from './treeModel.ts';
+import type { ViewChoice } from './viewChoice.ts';
+
+/** The estate that the view shows; that of the current mode. */
+export interface ShownEstate {
+  readonly mode: Mode;
+  readonly store: Store;
+  readonly scanner: Pick<Scanner, 'progress' | 'onDidChangeProgress'>;
+  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark>; readonly onDidChange: Listen<unknown> };
+  readonly ownPartnerIds: Pick<OwnPartnerIds, 'list' | 'onDidChange'>;
+}
+
+export interface TenantsViewParts {
+  readonly choice: ViewChoice;
+  readonly clock?: () => number;
+  readonly delay?: Delay;
+}
+
+/** The tree is drawn again at most once in this time. */
+const redrawMs = 100;
+/** Ages in words change once a minute. */
+const ageMs = 60_000;
+
+interface Shown {
+  readonly estate: ShownEstate;
+  readonly model: TreeModel;
+  readonly subscriptions: readonly Disposable[];
+}
+
+export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
+  readonly #choice: ViewChoice;
+  readonly #clock: () => number;
+  readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
+  readonly #view: vscode.TreeView<Node>;
+  readonly #redraw: Coalescer;
+  readonly #disposables: Disposable[];
+  readonly #expanded = new Set<Node>();
+  readonly #contextKeys = new Map<ContextKey, unknown>();
+  #shown: Shown | undefined;
+  #pending: StoreChange[] = [];
+  #ages: NodeJS.Timeout | undefined;
+  #visible: ReadonlySet<string> | undefined;
+
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  /** The view is empty and *loading* until `show` is called. */
+  constructor({ choice, clock = Date.now, delay = realDelay }: TenantsViewParts) {
+    this.#choice = choice;
+    this.#clock = clock;
+    this.#redraw = new Coalescer(redrawMs, () => this.#draw(), delay);
+    this.#view = vscode.window.createTreeView<Node>(tenantsViewId, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    this.#disposables = [
+      choice.onDidChange(() => this.#redraw.ask()),
+      this.#view.onDidExpandElement(({ element }) => this.#expansion(element, true)),
+      this.#view.onDidCollapseElement(({ element }) => this.#expansion(element, false)),
+      this.#view.onDidChangeSelection(() => (this.#visible = undefined)),
+      this.#view.onDidChangeVisibility(() => this.#visibility()),
+    ];
+    this.#visibility();
+    this.#draw();
+  }
+
+  get onDidChangeVisibility(): vscode.Event<vscode.TreeViewVisibilityChangeEvent> {
+    return this.#view.onDidChangeVisibility;
+  }
+
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  get selection(): readonly Node[] {
+    return this.#view.selection;
+  }
+
+  /** Shows another estate, after its snapshot has been loaded; `undefined`: nothing, *loading*. */
+  show(estate: ShownEstate | undefined): void {
+    this.#forget();
+    if (estate) {
+      const model = new TreeModel({
+        ...estate,
+        choice: this.#choice,
+        progress: () => estate.scanner.progress,
+        clock: this.#clock,
+        time: { locale: vscode.env.language },
+      });
+      const subscriptions = [
+        estate.store.onDidChange((change) => this.#changed(change)),
+        estate.scanner.onDidChangeProgress(() => this.#redraw.ask()),
+        estate.marks.onDidChange(() => this.#changed({ kind: 'all' })),
+        estate.ownPartnerIds.onDidChange(() => this.#changed({ kind: 'all' })),
+      ];
+      this.#shown = { estate, model, subscriptions };
+    }
+    this.#changed({ kind: 'all' });
+  }
+
+  /** Selects and focuses the tenant's row; `false`: it does not stand in the tree (filtered out, hidden, gone). */
+  async reveal(ref: TenantRef): Promise<boolean> {
+    this.#draw();
+    const node = this.#shown?.model.shownNode(ref);
+    if (!node) {
+      return false;
+    }
+    await this.#view.reveal(node, { select: true, focus: true });
+    return true;
+  }
+
+  /**
+   * Tenants that the person most likely looks at: selected or opened rows first, then the first rows of the view. VS Code
+   * does not tell what is scrolled into sight.
+   */
+  visibleRefs(): readonly TenantRef[] {
+    const model = this.#shown?.model;
+    if (!model || !this.#view.visible) {
+      return [];
+    }
+    const stands = new Set<Node>(model.outline.shown);
+    const near = [...this.#view.selection, ...this.#expanded].filter((node) => stands.has(node));
+    const first = model.outline.shown.slice(0, 40);
+    return [...new Set([...near, ...first])].flatMap((node) => (node.kind === 'tenant' ? [node.ref] : []));
+  }
+
+  /** The same as `tenantKey`s, for `scanPriority`; cheap to ask again and again. */
+  visibleKeys(): ReadonlySet<string> {
+    this.#visible ??= new Set(this.visibleRefs().map(tenantKey));
+    return this.#visible;
+  }
+
+  getChildren(node?: Node): Node[] {
+    return [...(this.#shown?.model.children(node) ?? [])];
+  }
+
+  getParent(node: Node): Node | undefined {
+    return this.#shown?.model.parent(node);
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    const row = this.#shown?.model.row(node);
+    const item = new vscode.TreeItem(row?.label ?? '…', collapsible(row));
+    item.id = node.id;
+    if (row) {
+      item.description = row.description;
+      item.contextValue = row.facets;
+      item.iconPath = new vscode.ThemeIcon(
+        row.icon.id,
+        row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
+      );
+      item.accessibilityInformation = { label: row.spoken, role: 'treeitem' };
+    }
+    return item;
+  }
+
+  /** Tooltips are made when they are asked for: most never are, and their ages are then right. */
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    const text = this.#shown?.model.tooltip(node);
+    if (text !== undefined) {
+      const tooltip = new vscode.MarkdownString(text, false);
+      tooltip.isTrusted = false;
+      tooltip.supportHtml = false;
+      item.tooltip = tooltip;
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.#forget();
+    clearInterval(this.#ages);
+    this.#redraw.dispose();
+    this.#disposables.forEach((one) => one.dispose());
+    this.#view.dispose();
+    this.#changes.dispose();
+  }
+
+  #forget(): void {
+    this.#shown?.subscriptions.forEach((one) => one.dispose());
+    this.#shown = undefined;
+    this.#expanded.clear();
+    this.#visible = undefined;
+  }
+
+  #changed(change: StoreChange): void {
+    this.#pending.push(change);
+    this.#redraw.ask();
+  }
+
+  #draw(): void {
+    const changes = this.#pending;
+    this.#pending = [];
+    this.#visible = undefined;
+    const redraw = this.#shown?.model.update(changes);
+    if (!redraw || redraw.kind === 'all') {
+      this.#changes.fire(undefined);
+    } else if (redraw.nodes.length > 0) {
+      this.#changes.fire([...redraw.nodes]);
+    }
+    this.#describe();
+  }
+
+  #describe(): void {
+    const shown = this.#shown;
+    const texts = shown?.model.texts();
+    setIfNew(this.#view, 'message', texts?.message);
+    setIfNew(this.#view, 'description', texts?.description);
+    if (this.#view.badge?.value !== texts?.badge?.value) {
+      this.#view.badge = texts?.badge;
+    }
+    this.#setContext('partnerLink.viewState', shown?.model.outline.state ?? 'loading');
+    this.#setContext('partnerLink.scanning', shown?.estate.scanner.progress.kind === 'scanning');
+    this.#setContext('partnerLink.filter', this.#choice.filter);
+    this.#setContext('partnerLink.showHidden', this.#choice.showHidden);
+    if (shown) {
+      this.#setContext('partnerLink.mode', shown.estate.mode);
+    }
+  }
+
+  #setContext<K extends ContextKey>(key: K, value: ContextValue<K>): void {
+    if (this.#contextKeys.get(key) !== value) {
+      this.#contextKeys.set(key, value);
+      void vscode.commands.executeCommand('setContext', key, value);
+    }
+  }
+
+  #expansion(node: Node, open: boolean): void {
+    this.#visible = undefined;
+    if (open) {
+      this.#expanded.add(node);
+    } else {
+      this.#expanded.delete(node);
+    }
+  }
+
+  #visibility(): void {
+    clearInterval(this.#ages);
+    this.#visible = undefined;
+    if (this.#view.visible) {
+      this.#ages = setInterval(() => this.#describe(), ageMs);
+      this.#describe();
+    }
+  }
+}
+
+function setIfNew<K extends 'message' | 'description'>(
+  view: vscode.TreeView<Node>,
+  key: K,
+  text: string | undefined,
+): void {
+  if (view[key] !== text) {
+    view[key] = text;
+  }
+}
+
+function collapsible(row: RowText | undefined): vscode.TreeItemCollapsibleState {
+  switch (row?.collapsible) {
+    case 'collapsed':
+      return vscode.TreeItemCollapsibleState.Collapsed;
+    case 'expanded':
+      return vscode.TreeItemCollapsibleState.Expanded;
+    case 'none':
+    case undefined:
+      return vscode.TreeItemCollapsibleState.None;
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Tooltips as Markdown. Every value goes through `forMarkdown`, our own words too: they hold partner names and dates.
+ * Shown with `isTrusted` and `supportThemeIcons` off.
+ */
+import * as l10n from '@vscode/l10n';
+import { shownName } from '../estate/order.ts';
+import type { Failure } from '../shared/failure.ts';
+import { failureAdvice, failureReason } from '../shared/failureText.ts';
+import { knownPal, subscriptionList, type IdentityRow, type Subscription, type TenantRow } from '../shared/model.ts';
+import { palText } from '../shared/status.ts';
+import { forMarkdown } from '../shared/text.ts';
+import { exactTime, timeAgo } from './relativeTime.ts';
+import type { RowContext } from './rowText.ts';
+import { subscriptionStateText } from './rowParts.ts';
+import { delegatedText, isDelegated, throughTenant } from './subscriptionRow.ts';
+import { driftText, markTexts, statusText } from './tenantRow.ts';
+
+interface Line {
+  readonly what: string;
+  readonly value: string;
+}
+
+/** `identityName`: always given here, also where the tree does not show a level of identities. */
+export function tenantTooltip(row: TenantRow, identityName: string, context: RowContext): string {
+  const pal = knownPal(row);
+  const lines: Line[] = [
+    { what: l10n.t('Status'), value: statusText(row, context) },
+    { what: l10n.t('Since the last scan'), value: driftText(row, context) },
+    { what: l10n.t('Last changed'), value: pal.kind === 'linked' ? changedText(pal.link.updatedTime, context) : '' },
+    { what: l10n.t('Through'), value: identityName },
+    { what: l10n.t('Listed by Azure as'), value: row.info.category ?? '' },
+    { what: l10n.t('Subscriptions'), value: subscriptionsText(row) },
+    { what: l10n.t('Default domain'), value: row.info.defaultDomain ?? '' },
+    { what: l10n.t('Country'), value: row.info.countryCode ?? '' },
+    { what: l10n.t('Tenant ID'), value: row.ref.tenantId },
+    { what: l10n.t('Object ID'), value: pal.kind === 'linked' ? (pal.link.objectId ?? '') : '' },
+    { what: l10n.t('Marked'), value: markTexts(row, context).join(', ') },
+    { what: l10n.t('Checked'), value: checkedText(row.checkedAt, context) },
+  ];
+  return paragraphs([
+    heading(shownName(row.info)),
+    list(lines),
+    row.info.displayName ? '' : forMarkdown(l10n.t('Azure gives no name for this tenant, as is usual for guests.')),
+    ...failures(row).map(failureText),
+  ]);
+}
+
+export function subscriptionTooltip(subscription: Subscription, row: TenantRow, context: RowContext): string {
+  return paragraphs([
+    heading(subscription.displayName ?? subscription.subscriptionId),
+    list([
+      { what: l10n.t('Status'), value: throughTenant(knownPal(row), context.own) },
+      {
+        what: l10n.t('State'),
+        value: subscription.state === undefined ? '' : subscriptionStateText(subscription.state),
+      },
+      { what: l10n.t('Seen through'), value: shownName(row.info) },
+      { what: l10n.t('Azure Lighthouse'), value: delegatedText(subscription, row, context) },
+      { what: l10n.t('Subscription ID'), value: subscription.subscriptionId },
+      { what: l10n.t('Tenant ID'), value: subscription.tenantId },
+      { what: l10n.t('Offer'), value: subscription.quotaId ?? '' },
+      { what: l10n.t('Checked'), value: checkedText(row.subscriptionsCheckedAt, context) },
+    ]),
+  ]);
+}
+
+export function identityTooltip(row: IdentityRow): string {
+  return paragraphs([
+    heading(row.identity.name),
+    row.state.kind === 'failed' ? failureText(row.state.failure) : '',
+    row.state.kind === 'notAllowed'
+      ? forMarkdown(l10n.t('VS Code knows this account, but you have not yet allowed Partner Link to use it.'))
+      : '',
+  ]);
+}
+
+/** Below a tenant whose subscriptions are not known. */
+export function noteTooltip(row: TenantRow): string {
+  return row.subscriptions.kind === 'unknown' ? failureText(row.subscriptions.failure) : '';
+}
+
+function failures(row: TenantRow): readonly Failure[] {
+  const ofPal = row.pal.kind === 'unknown' || row.pal.kind === 'signInNeeded' ? row.pal.failure : undefined;
+  const ofSubscriptions = row.subscriptions.kind === 'unknown' ? row.subscriptions.failure : undefined;
+  return [
+    ...(ofPal ? [ofPal] : []),
+    ...(ofSubscriptions && ofSubscriptions.kind !== ofPal?.kind ? [ofSubscriptions] : []),
+  ];
+}
+
+/** What happened, in Azure's words too, what to do, and the ids that Azure Support asks for. */
+function failureText(failure: Failure): string {
+  const reason = failureReason(failure);
+  const said = failure.serviceMessage === undefined ? '' : forMarkdown(failure.serviceMessage);
+  return [
+    `**${forMarkdown(reason.charAt(0).toUpperCase() + reason.slice(1))}**`,
+    said === '' ? '' : `${forMarkdown(l10n.t('Azure says:'))} “${said}”`,
+    forMarkdown(failureAdvice(failure)),
+    list([
+      { what: l10n.t('Error code'), value: failure.code ?? '' },
+      { what: l10n.t('Request ID'), value: failure.requestId ?? '' },
+    ]),
+  ]
+    .filter((part) => part !== '')
+    .join('  \n');
+}
+
+function subscriptionsText(row: TenantRow): string {
+  const all = subscriptionList(row.subscriptions);
+  if (row.subscriptions.kind === 'notChecked' || (row.subscriptions.kind !== 'known' && !row.subscriptions.list)) {
+    return '';
+  }
+  const delegated = all.filter((one) => isDelegated(one, row)).length;
+  const notEnabled = all.filter(({ state }) => state !== undefined && state !== 'Enabled').length;
+  return [
+    all.length === 0 ? l10n.t('none') : String(all.length),
+    notEnabled > 0 ? l10n.t('{0} not enabled', notEnabled) : '',
+    delegated > 0 ? l10n.t('{0} delegated through Azure Lighthouse', delegated) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** The service sends seven decimals of a second; what is no date comes out as it came. */
+function changedText(sent: string | undefined, context: RowContext): string {
+  if (sent === undefined) {
+    return '';
+  }
+  const at = Date.parse(sent);
+  return Number.isNaN(at) ? sent : checkedText(at, context);
+}
+
+function checkedText(at: number | undefined, { now, time }: RowContext): string {
+  return at === undefined ? '' : l10n.t('{0} ({1})', timeAgo(at, now, time), exactTime(at, time));
+}
+
+function heading(name: string): string {
+  const shown = forMarkdown(name);
+  return shown === '' ? '' : `**${shown}**`;
+}
+
+function list(lines: readonly Line[]): string {
+  return lines
+    .map(({ what, value }) => ({ what, value: forMarkdown(value) }))
+    .filter(({ value }) => value !== '')
+    .map(({ what, value }) => `${forMarkdown(what)}: ${value}`)
+    .join('  \n');
+}
+
+function paragraphs(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}

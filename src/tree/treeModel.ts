@@ -1,0 +1,212 @@
+/**
+ * The tree without VS Code: keeps the outline, says which rows a change of the estate touches, and renders them. One per
+ * estate, so that another mode starts with nothing of the former.
+ */
+import { attentionCount, type AttentionContext } from '../estate/attention.ts';
+import { matches, type Filter } from '../estate/filter.ts';
+import type { ScanProgress } from '../estate/scan.ts';
+import type { StoreChange } from '../estate/store.ts';
+import {
+  tenantKey,
+  type IdentityRow,
+  type Mode,
+  type SavedPartnerId,
+  type TenantMark,
+  type TenantRef,
+} from '../shared/model.ts';
+import { NodePool, type Node, type TenantNode } from './nodes.ts';
+import { belowTenant, outlineOf, type EstateReader, type Outline } from './outline.ts';
+import type { TimeFormat } from './relativeTime.ts';
+import { rowText, rowTooltip, type RowReader } from './rows.ts';
+import type { RowContext, RowText } from './rowText.ts';
+import { badgeText, descriptionText, messageText, type BadgeText, type ViewFacts } from './viewText.ts';
+
+export interface TreeEstate extends EstateReader, RowReader {
+  readonly knownAsOf: number | undefined;
+  partnerName(partnerId: string): string | undefined;
+}
+
+export interface TreeModelParts {
+  readonly store: TreeEstate;
+  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
+  readonly ownPartnerIds: { list(): readonly SavedPartnerId[] };
+  readonly choice: { readonly filter: Filter; readonly showHidden: boolean };
+  readonly progress: () => ScanProgress;
+  readonly mode: Mode;
+  readonly clock: () => number;
+  readonly time: TimeFormat;
+}
+
+/** What to draw again: the whole tree, or these rows (with what is below them). */
+export type Redraw = { readonly kind: 'all' } | { readonly kind: 'rows'; readonly nodes: readonly Node[] };
+
+export interface ViewTexts {
+  readonly message: string | undefined;
+  readonly description: string | undefined;
+  readonly badge: BadgeText | undefined;
+}
+
+export class TreeModel {
+  readonly #parts: TreeModelParts;
+  readonly #pool = new NodePool();
+  #outline: Outline;
+
+  constructor(parts: TreeModelParts) {
+    this.#parts = parts;
+    this.#outline = this.#makeOutline();
+  }
+
+  get outline(): Outline {
+    return this.#outline;
+  }
+
+  /** Takes in what happened since the last call. */
+  update(changes: readonly StoreChange[]): Redraw {
+    const before = this.#outline;
+    const after = this.#makeOutline();
+    this.#outline = after;
+    if (!sameNodes(before.roots, after.roots) || changes.some(({ kind }) => kind === 'all')) {
+      return { kind: 'all' };
+    }
+    const nodes = new Set<Node>();
+    for (const node of after.roots) {
+      if (node.kind === 'identity') {
+        const moved = !sameNodes(before.below.get(node.key) ?? [], after.below.get(node.key) ?? []);
+        if (moved || !sameCounts(before, after, node.key) || changes.some((one) => touches(one, node.key))) {
+          nodes.add(node);
+        }
+      }
+    }
+    const changed = new Set(changes.flatMap((one) => (one.kind === 'tenants' ? one.refs.map(tenantKey) : [])));
+    for (const node of after.shown) {
+      const name = [before.names.get(node.ref.tenantId), after.names.get(node.ref.tenantId)];
+      if (changed.has(tenantKey(node.ref)) || name[0]?.name !== name[1]?.name || name[0]?.beside !== name[1]?.beside) {
+        nodes.add(node);
+      }
+    }
+    return { kind: 'rows', nodes: [...nodes] };
+  }
+
+  children(node: Node | undefined): readonly Node[] {
+    switch (node?.kind) {
+      case undefined:
+        return this.#outline.roots;
+      case 'identity':
+        return this.#outline.below.get(node.key) ?? [];
+      case 'tenant': {
+        const row = this.#parts.store.tenant(node.ref);
+        return row ? belowTenant(row, this.#pool) : [];
+      }
+      case 'subscription':
+      case 'note':
+        return [];
+    }
+  }
+
+  parent(node: Node): Node | undefined {
+    switch (node.kind) {
+      case 'identity':
+        return undefined;
+      case 'tenant':
+        return this.#outline.identityLevel ? this.#pool.identity(node.ref.identity) : undefined;
+      case 'subscription':
+      case 'note':
+        return this.#pool.tenant(node.ref);
+    }
+  }
+
+  /** The tenant's node where its row stands in the tree: known, not filtered out, not hidden. */
+  shownNode(ref: TenantRef): TenantNode | undefined {
+    const node = this.#pool.tenant(ref);
+    return this.#outline.shown.includes(node) ? node : undefined;
+  }
+
+  /** `undefined`: the row has gone since the tree last asked. */
+  row(node: Node): RowText | undefined {
+    return rowText(node, this.#parts.store, this.#outline, this.#context());
+  }
+
+  tooltip(node: Node): string | undefined {
+    return rowTooltip(node, this.#parts.store, this.#context());
+  }
+
+  texts(): ViewTexts {
+    const { store, choice, mode, clock, time, progress } = this.#parts;
+    const facts: ViewFacts = {
+      outline: this.#outline,
+      progress: progress(),
+      filter: choice.filter,
+      mode,
+      knownAsOf: store.knownAsOf,
+      now: clock(),
+      time,
+    };
+    const attention = mode === 'sandbox' ? 0 : attentionCount(store.allTenants(), this.#attention());
+    return { message: messageText(facts), description: descriptionText(facts), badge: badgeText(attention, mode) };
+  }
+
+  #makeOutline(): Outline {
+    const { store, marks, choice, progress } = this.#parts;
+    const { filter, showHidden } = choice;
+    // The sandbox asks for nobody's attention by badge, but its filter works as the real one does.
+    const context = { ...this.#attention(), mode: 'azure' as const, showHidden };
+    return outlineOf(
+      store,
+      {
+        matches: (row) => matches(row, filter, context),
+        identityMatches: (row) => identityMatches(row, filter),
+        showHidden,
+        marks: (tenantId) => marks.get(tenantId),
+        scanning: progress().kind === 'scanning',
+      },
+      this.#pool,
+    );
+  }
+
+  #attention(): AttentionContext {
+    return { own: this.#parts.ownPartnerIds.list(), marks: this.#parts.marks, mode: this.#parts.mode };
+  }
+
+  #context(): RowContext {
+    const { store, marks, ownPartnerIds, mode, clock, time } = this.#parts;
+    const { names, identityLevel } = this.#outline;
+    return {
+      now: clock(),
+      mode,
+      own: ownPartnerIds.list(),
+      time,
+      marks: (tenantId) => marks.get(tenantId),
+      tenantName: (tenantId) => names.get(tenantId),
+      identityName: (key) => (identityLevel ? store.identity(key)?.identity.name : undefined),
+      partnerName: (partnerId) => store.partnerName(partnerId),
+    };
+  }
+}
+
+/** An identity that has no tenant to show stands in the tree where its own state is what the filter asks for. */
+function identityMatches({ state }: IdentityRow, filter: Filter): boolean {
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'needsAttention':
+      return state.kind === 'failed';
+    case 'signInNeeded':
+      return state.kind === 'signInNeeded' || state.kind === 'notAllowed';
+    case 'notLinked':
+    case 'anotherPartner':
+      return false;
+  }
+}
+
+function touches(change: StoreChange, key: string): boolean {
+  return change.kind === 'identity' && change.key === key;
+}
+
+function sameNodes(a: readonly Node[], b: readonly Node[]): boolean {
+  return a.length === b.length && a.every((node, index) => node === b[index]);
+}
+
+function sameCounts(before: Outline, after: Outline, key: string): boolean {
+  const [a, b] = [before.counts.get(key), after.counts.get(key)];
+  return a?.shown === b?.shown && a?.all === b?.all && a?.listed === b?.listed;
+}

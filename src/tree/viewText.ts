@@ -1,0 +1,100 @@
+/** What the view says about itself: message, description, badge. Pure. */
+import * as l10n from '@vscode/l10n';
+import type { Filter } from '../estate/filter.ts';
+import type { ScanProgress } from '../estate/scan.ts';
+import type { Mode } from '../shared/model.ts';
+import type { Outline } from './outline.ts';
+import { timeAgo, type TimeFormat } from './relativeTime.ts';
+
+export interface ViewFacts {
+  readonly outline: Pick<Outline, 'state' | 'shown' | 'total'>;
+  readonly progress: ScanProgress;
+  readonly filter: Filter;
+  readonly mode: Mode;
+  /** When the last full scan ended. */
+  readonly knownAsOf: number | undefined;
+  readonly now: number;
+  readonly time: TimeFormat;
+}
+
+/** Younger knowledge needs no age. */
+const worthSaying = 60_000;
+
+export function filterText(filter: Filter): string {
+  switch (filter) {
+    case 'all':
+      return l10n.t('all');
+    case 'needsAttention':
+      return l10n.t('needs attention');
+    case 'notLinked':
+      return l10n.t('not linked');
+    case 'anotherPartner':
+      return l10n.t('another partner');
+    case 'signInNeeded':
+      return l10n.t('sign-in needed');
+  }
+}
+
+/** Above the rows. `undefined` beside a welcome view: VS Code hides that where there is a message. */
+export function messageText(facts: ViewFacts): string | undefined {
+  switch (facts.outline.state) {
+    case 'noIdentity':
+    case 'noTenants':
+    case 'allFiltered':
+    case 'allHidden':
+      return undefined;
+    case 'loading':
+      return progressText(facts.progress) ?? l10n.t('Looking for tenants…');
+    case 'rows': {
+      const parts = [progressText(facts.progress), shownText(facts), ageText(facts)].filter(
+        (part) => part !== undefined,
+      );
+      return parts.length === 0 ? undefined : parts.join(' · ');
+    }
+  }
+}
+
+/** Beside the title. The sandbox is always labelled; where a welcome view takes the message's place, progress stands here. */
+export function descriptionText(facts: ViewFacts): string | undefined {
+  const label = facts.mode === 'sandbox' ? l10n.t('Sample data') : undefined;
+  const progress = messageText(facts) === undefined ? progressText(facts.progress) : undefined;
+  const parts = [label, progress].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(' · ');
+}
+
+function progressText(progress: ScanProgress): string | undefined {
+  if (progress.kind === 'idle') {
+    return undefined;
+  }
+  return progress.total === 0 ? l10n.t('Looking for tenants…') : l10n.t('{0} of {1}', progress.done, progress.total);
+}
+
+function shownText({ outline, filter }: ViewFacts): string | undefined {
+  return filter === 'all'
+    ? undefined
+    : l10n.t('Showing {0} of {1} · {2}', outline.shown.length, outline.total, filterText(filter));
+}
+
+function ageText({ knownAsOf, now, time, progress }: ViewFacts): string | undefined {
+  if (knownAsOf === undefined || now - knownAsOf < worthSaying) {
+    return undefined;
+  }
+  const ago = timeAgo(knownAsOf, now, time);
+  return progress.kind === 'idle' ? l10n.t('As of {0}', ago) : l10n.t('before: as of {0}', ago);
+}
+
+export interface BadgeText {
+  readonly value: number;
+  readonly tooltip: string;
+}
+
+/** None for zero, and none in the sandbox. */
+export function badgeText(attention: number, mode: Mode): BadgeText | undefined {
+  if (attention === 0 || mode === 'sandbox') {
+    return undefined;
+  }
+  return {
+    value: attention,
+    tooltip: attention === 1 ? l10n.t('1 tenant needs attention') : l10n.t('{0} tenants need attention', attention),
+  };
+}
