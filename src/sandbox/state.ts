@@ -190,7 +190,8 @@ export class State {
     switch (event.kind) {
       case 'link':
       case 'unlink':
-        return this.#applyToLink(event);
+        this.#applyToLink(event);
+        return;
       case 'tenantSignIn':
         this.#tenantSignIns.add(principalKey(event.identity, event.tenantId));
         return;
@@ -198,7 +199,8 @@ export class State {
         this.#accountSignIns.add(event.identity);
         return;
       case 'reset':
-        return this.#forget();
+        this.#forget();
+        return;
     }
   }
 
@@ -212,6 +214,7 @@ export class State {
     if (this.#awaited?.id === event.id) {
       this.#awaited.taken = true;
     }
+    // assumed: a removal raises the version by itself; recorded is only that it is higher after the next PUT.
     if (event.kind === 'unlink') {
       if (before) {
         this.#links.set(key, { ...before, version: event.version, updatedTime, active: false });

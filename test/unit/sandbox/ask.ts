@@ -83,12 +83,13 @@ export interface Page<T> {
   readonly nextLink?: string;
 }
 
+export interface Listed<T> {
+  readonly pages: number;
+  readonly all: readonly T[];
+}
+
 /** All pages of a list. */
-export async function listAll<T>(
-  sandbox: Sandbox,
-  path: string,
-  token: string,
-): Promise<{ readonly pages: number; readonly all: readonly T[] }> {
+export async function listAll<T>(sandbox: Sandbox, path: string, token: string): Promise<Listed<T>> {
   const all: T[] = [];
   let pages = 0;
   let next: string | undefined = `${sandbox.host}${path}?${armVersion}`;
