@@ -4,17 +4,19 @@ import type { Scanner } from '../estate/scan.ts';
 import type { Store, StoreChange } from '../estate/store.ts';
 import { tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
 import type { Disposable, Listen } from '../shared/emitter.ts';
+import type { Log } from '../shared/log.ts';
 import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model.ts';
 import type { OwnPartnerIds } from '../shared/ownPartnerIds.ts';
 import { Coalescer, realDelay, type Delay } from './coalescer.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import { TreeModel } from './treeModel.ts';
-import type { ViewChoice } from './viewChoice.ts';
+import type { ViewChoice } from './viewState.ts';
 
-/** The estate that the view shows; that of the current mode. */
+/** What the view shows: the session of the current mode. */
 export interface ShownEstate {
   readonly mode: Mode;
+  readonly choice: ViewChoice;
   readonly store: Store;
   readonly scanner: Pick<Scanner, 'progress' | 'onDidChangeProgress'>;
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark>; readonly onDidChange: Listen<unknown> };
@@ -22,7 +24,7 @@ export interface ShownEstate {
 }
 
 export interface TenantsViewParts {
-  readonly choice: ViewChoice;
+  readonly log: Log;
   readonly clock?: () => number;
   readonly delay?: Delay;
 }
@@ -39,7 +41,7 @@ interface Shown {
 }
 
 export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
-  readonly #choice: ViewChoice;
+  readonly #log: Log;
   readonly #clock: () => number;
   readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly #view: vscode.TreeView<Node>;
@@ -55,8 +57,8 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly onDidChangeTreeData = this.#changes.event;
 
   /** The view is empty and *loading* until `show` is called. */
-  constructor({ choice, clock = Date.now, delay = realDelay }: TenantsViewParts) {
-    this.#choice = choice;
+  constructor({ log, clock = Date.now, delay = realDelay }: TenantsViewParts) {
+    this.#log = log;
     this.#clock = clock;
     this.#redraw = new Coalescer(redrawMs, () => this.#draw(), delay);
     this.#view = vscode.window.createTreeView<Node>(tenantsViewId, {
@@ -65,7 +67,6 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
       canSelectMany: true,
     });
     this.#disposables = [
-      choice.onDidChange(() => this.#redraw.ask()),
       this.#view.onDidExpandElement(({ element }) => this.#expansion(element, true)),
       this.#view.onDidCollapseElement(({ element }) => this.#expansion(element, false)),
       this.#view.onDidChangeSelection(() => (this.#visible = undefined)),
@@ -93,13 +94,13 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     if (estate) {
       const model = new TreeModel({
         ...estate,
-        choice: this.#choice,
         progress: () => estate.scanner.progress,
         clock: this.#clock,
         time: { locale: vscode.env.language },
       });
       const subscriptions = [
         estate.store.onDidChange((change) => this.#changed(change)),
+        estate.choice.onDidChange(() => this.#redraw.ask()),
         estate.scanner.onDidChangeProgress(() => this.#redraw.ask()),
         estate.marks.onDidChange(() => this.#changed({ kind: 'all' })),
         estate.ownPartnerIds.onDidChange(() => this.#changed({ kind: 'all' })),
@@ -221,8 +222,8 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     }
     this.#setContext('partnerLink.viewState', shown?.model.outline.state ?? 'loading');
     this.#setContext('partnerLink.scanning', shown?.estate.scanner.progress.kind === 'scanning');
-    this.#setContext('partnerLink.filter', this.#choice.filter);
-    this.#setContext('partnerLink.showHidden', this.#choice.showHidden);
+    this.#setContext('partnerLink.filter', shown?.estate.choice.filter ?? 'all');
+    this.#setContext('partnerLink.showHidden', shown?.estate.choice.showHidden ?? false);
     if (shown) {
       this.#setContext('partnerLink.mode', shown.estate.mode);
     }
@@ -231,7 +232,9 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   #setContext<K extends ContextKey>(key: K, value: ContextValue<K>): void {
     if (this.#contextKeys.get(key) !== value) {
       this.#contextKeys.set(key, value);
-      void vscode.commands.executeCommand('setContext', key, value);
+      vscode.commands
+        .executeCommand('setContext', key, value)
+        .then(undefined, (error: unknown) => this.#log.warn(`Context key ${key} not set: ${String(error)}`));
     }
   }
 

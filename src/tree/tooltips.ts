@@ -6,8 +6,14 @@ import * as l10n from '@vscode/l10n';
 import { shownName } from '../estate/order.ts';
 import type { Failure } from '../shared/failure.ts';
 import { failureAdvice, failureReason } from '../shared/failureText.ts';
-import { knownPal, subscriptionList, type IdentityRow, type Subscription, type TenantRow } from '../shared/model.ts';
-import { palText } from '../shared/status.ts';
+import {
+  knownPal,
+  subscriptionList,
+  type IdentityRow,
+  type PalState,
+  type Subscription,
+  type TenantRow,
+} from '../shared/model.ts';
 import { forMarkdown } from '../shared/text.ts';
 import { exactTime, timeAgo } from './relativeTime.ts';
 import type { RowContext } from './rowText.ts';
@@ -80,12 +86,31 @@ export function noteTooltip(row: TenantRow): string {
 }
 
 function failures(row: TenantRow): readonly Failure[] {
-  const ofPal = row.pal.kind === 'unknown' || row.pal.kind === 'signInNeeded' ? row.pal.failure : undefined;
+  const ofPal = palFailure(row.pal);
   const ofSubscriptions = row.subscriptions.kind === 'unknown' ? row.subscriptions.failure : undefined;
   return [
     ...(ofPal ? [ofPal] : []),
     ...(ofSubscriptions && ofSubscriptions.kind !== ofPal?.kind ? [ofSubscriptions] : []),
   ];
+}
+
+/** Also for states that are no failure and still call for the same advice. */
+function palFailure(pal: PalState): Failure | undefined {
+  switch (pal.kind) {
+    case 'unknown':
+      return pal.failure;
+    case 'signInNeeded':
+      return pal.failure ?? { kind: 'signInNeeded' };
+    case 'accountNotAllowed':
+      return { kind: 'accountNotAllowed' };
+    case 'notAvailableInCloud':
+      return { kind: 'notAvailableInCloud' };
+    case 'notChecked':
+    case 'checking':
+    case 'linked':
+    case 'notLinked':
+      return undefined;
+  }
 }
 
 /** What happened, in Azure's words too, what to do, and the ids that Azure Support asks for. */

@@ -49,10 +49,13 @@ export interface ViewTexts {
 export class TreeModel {
   readonly #parts: TreeModelParts;
   readonly #pool = new NodePool();
+  /** Read once per update, not once per row. */
+  #own: readonly SavedPartnerId[];
   #outline: Outline;
 
   constructor(parts: TreeModelParts) {
     this.#parts = parts;
+    this.#own = parts.ownPartnerIds.list();
     this.#outline = this.#makeOutline();
   }
 
@@ -63,6 +66,7 @@ export class TreeModel {
   /** Takes in what happened since the last call. */
   update(changes: readonly StoreChange[]): Redraw {
     const before = this.#outline;
+    this.#own = this.#parts.ownPartnerIds.list();
     const after = this.#makeOutline();
     this.#outline = after;
     if (!sameNodes(before.roots, after.roots) || changes.some(({ kind }) => kind === 'all')) {
@@ -148,8 +152,7 @@ export class TreeModel {
   #makeOutline(): Outline {
     const { store, marks, choice, progress } = this.#parts;
     const { filter, showHidden } = choice;
-    // The sandbox asks for nobody's attention by badge, but its filter works as the real one does.
-    const context = { ...this.#attention(), mode: 'azure' as const, showHidden };
+    const context = { ...this.#attention(), showHidden };
     return outlineOf(
       store,
       {
@@ -164,16 +167,16 @@ export class TreeModel {
   }
 
   #attention(): AttentionContext {
-    return { own: this.#parts.ownPartnerIds.list(), marks: this.#parts.marks, mode: this.#parts.mode };
+    return { own: this.#own, marks: this.#parts.marks, mode: this.#parts.mode };
   }
 
   #context(): RowContext {
-    const { store, marks, ownPartnerIds, mode, clock, time } = this.#parts;
+    const { store, marks, mode, clock, time } = this.#parts;
     const { names, identityLevel } = this.#outline;
     return {
       now: clock(),
       mode,
-      own: ownPartnerIds.list(),
+      own: this.#own,
       time,
       marks: (tenantId) => marks.get(tenantId),
       tenantName: (tenantId) => names.get(tenantId),

@@ -66,7 +66,9 @@ function progressText(progress: ScanProgress): string | undefined {
   if (progress.kind === 'idle') {
     return undefined;
   }
-  return progress.total === 0 ? l10n.t('Looking for tenants…') : l10n.t('{0} of {1}', progress.done, progress.total);
+  return progress.total === 0
+    ? l10n.t('Looking for tenants…')
+    : l10n.t('{0} of {1} tenants checked', progress.done, progress.total);
 }
 
 function shownText({ outline, filter }: ViewFacts): string | undefined {
@@ -75,12 +77,11 @@ function shownText({ outline, filter }: ViewFacts): string | undefined {
     : l10n.t('Showing {0} of {1} · {2}', outline.shown.length, outline.total, filterText(filter));
 }
 
-function ageText({ knownAsOf, now, time, progress }: ViewFacts): string | undefined {
-  if (knownAsOf === undefined || now - knownAsOf < worthSaying) {
-    return undefined;
-  }
-  const ago = timeAgo(knownAsOf, now, time);
-  return progress.kind === 'idle' ? l10n.t('As of {0}', ago) : l10n.t('before: as of {0}', ago);
+/** Until a scan ends the rest of the rows is as old as before. */
+function ageText({ knownAsOf, now, time }: ViewFacts): string | undefined {
+  return knownAsOf === undefined || now - knownAsOf < worthSaying
+    ? undefined
+    : l10n.t('As of {0}', timeAgo(knownAsOf, now, time));
 }
 
 export interface BadgeText {
