@@ -48,15 +48,11 @@ export function globalStorageOf(folders: ServerFolders, extensionId: string): st
   return path.join(folders.data, 'data', 'User', 'globalStorage', extensionId.toLowerCase());
 }
 
-/** Writes the settings a fresh VS Code starts with. */
+/** Writes the settings a fresh VS Code starts with: this build of the server keeps a person's settings on its side. */
 export async function writeSettings(folders: ServerFolders, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  const text = `${JSON.stringify({ ...quietSettings, ...more }, undefined, 2)}\n`;
-  // User settings of the web workbench live in the browser; the server's own are its machine settings.
-  for (const place of ['User', 'Machine']) {
-    const folder = path.join(folders.data, 'data', place);
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'settings.json'), text);
-  }
+  const folder = path.join(folders.data, 'data', 'User');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'settings.json'), `${JSON.stringify({ ...quietSettings, ...more }, undefined, 2)}\n`);
 }
 
 /** Installs a packaged extension into the folder; throws with the server's own words when that fails. */

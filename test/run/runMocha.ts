@@ -1,4 +1,4 @@
-/** Runs test files in this process: `node test/run/runMocha.ts <glob> [--timeout ms] [--grep text]`. */
+/** Runs test files in this process: `node test/run/runMocha.ts <glob> [--timeout ms] [--grep text] [--hooks file]`. */
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { CountingReporter } from './countingReporter.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { timeout: { type: 'string', default: '10000' }, grep: { type: 'string' } },
+  options: { timeout: { type: 'string', default: '10000' }, grep: { type: 'string' }, hooks: { type: 'string' } },
 });
 
 const mocha = new Mocha({
@@ -20,6 +20,10 @@ const mocha = new Mocha({
 });
 for (const file of positionals.flatMap((glob) => globSync(glob, { cwd: root })).sort()) {
   mocha.addFile(path.join(root, file));
+}
+if (values.hooks !== undefined) {
+  const hooks = (await import(path.join(root, values.hooks))) as { readonly mochaHooks: Mocha.RootHookObject };
+  mocha.rootHooks(hooks.mochaHooks);
 }
 await mocha.loadFilesAsync();
 mocha.run((failures) => {

@@ -1,4 +1,5 @@
 /** What `npm test` runs, in this order. A further suite is a further line of the table. */
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { checks, runCheck, type Check } from '../../scripts/check.ts';
@@ -56,9 +57,11 @@ async function runChecks(): Promise<SuiteResult> {
 async function runFiles(name: string, timeoutMs: number, options: SuiteOptions): Promise<SuiteResult> {
   const counting = await countsFile(name);
   const grep = options.grep === undefined ? [] : ['--grep', options.grep];
+  const hooksFile = `test/${name}/rootHooks.ts`;
+  const hooks = existsSync(path.join(root, hooksFile)) ? ['--hooks', hooksFile] : [];
   const code = await runShown(
     process.execPath,
-    [path.join(root, 'test/run/runMocha.ts'), `test/${name}/**/*.test.ts`, '--timeout', String(timeoutMs), ...grep],
+    [path.join(root, 'test/run/runMocha.ts'), `test/${name}/**/*.test.ts`, '--timeout', String(timeoutMs), ...hooks, ...grep],
     { cwd: root, env: { ...process.env, PARTNER_LINK_COUNTS: counting } },
   );
   return countsOf(counting, code);

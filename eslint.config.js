@@ -1,0 +1,139 @@
+/** Type-checked lint, and the walls between the rooms of `src/` as docs and design have them. */
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** The rooms, and which rooms each may import besides itself; `types` are the rooms it may take types from only. */
+const walls = {
+  shared: { may: [] },
+  storage: { may: ['shared'] },
+  azure: { may: ['shared'] },
+  estate: { may: ['storage', 'shared'], types: ['azure'] },
+  operations: { may: ['estate', 'storage', 'shared'], types: ['azure'] },
+  sandbox: { may: ['shared'] },
+  tree: { may: ['azure', 'estate', 'operations', 'storage', 'shared'] },
+  commands: { may: ['azure', 'estate', 'operations', 'storage', 'shared', 'tree'] },
+  webview: { may: ['azure', 'estate', 'operations', 'storage', 'shared'] },
+};
+
+/** Where `vscode` may be imported; `src/azure` holds one such file. */
+const seesVSCode = ['tree', 'commands', 'webview'];
+
+const rooms = Object.keys(walls);
+
+/** What only one room may import from outside. */
+const outside = {
+  azureClients: { regex: '^@azure/', message: 'Only src/azure talks to Azure.' },
+  vscode: { regex: '^vscode$', message: 'This room knows no VS Code: see the walls in eslint.config.js.' },
+};
+
+function wallsOf(room) {
+  const { may, types = [] } = walls[room];
+  const closed = rooms.filter((other) => other !== room && !may.includes(other) && !types.includes(other));
+  const inside = (names) => String.raw`^\.\.?/(.*/)?(${names.join('|')})/`;
+  return [
+    ...(closed.length > 0
+      ? [{ regex: inside(closed), message: `src/${room} may not import this room: see the walls in eslint.config.js.` }]
+      : []),
+    ...types.map((other) => ({
+      regex: inside([other]),
+      allowTypeImports: true,
+      message: `src/${room} takes only types from src/${other}.`,
+    })),
+    // Files of the top level put the rooms together; no room looks up at them, but for what they share by type.
+    { regex: String.raw`^\.\./(extension|services)\.ts$`, message: 'Rooms do not import what puts them together.' },
+    ...(seesVSCode.includes(room) ? [] : [outside.vscode]),
+    ...(room === 'azure'
+      ? []
+      : room === 'sandbox'
+        ? [{ regex: '^@azure/(?!core-rest-pipeline$)', message: 'The sandbox is an HttpClient and nothing more.' }]
+        : [outside.azureClients]),
+  ];
+}
+
+const messageFunctions = [
+  'showInformationMessage',
+  'showWarningMessage',
+  'showErrorMessage',
+  'withProgress',
+  'showInputBox',
+  'showQuickPick',
+  'createQuickPick',
+  'createInputBox',
+  'setStatusBarMessage',
+];
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration, ExportSpecifier[exported.name="default"]',
+  message: 'A name says what it is, at both ends: no default exports.',
+};
+
+const noBarrel = { selector: 'ExportAllDeclaration', message: 'Import from the file that holds it: no barrels.' };
+
+export default defineConfig(
+  globalIgnores(['dist/', 'out/', '.vscode-test/', 'coverage/', 'node_modules/']),
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', noDefaultExport, noBarrel],
+    },
+  },
+  ...rooms.map((room) => ({
+    files: [`src/${room}/**/*.ts`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: wallsOf(room) }] },
+  })),
+  {
+    // VS Code's accounts are an identity like the others, and the one file of that room that needs VS Code.
+    files: ['src/azure/vscodeAccounts.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: wallsOf('azure').filter((wall) => wall !== outside.vscode) },
+      ],
+    },
+  },
+  {
+    files: ['src/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            outside.azureClients,
+            {
+              regex: String.raw`^\./(azure/connect|sandbox/open)\.ts$`,
+              allowTypeImports: true,
+              message: 'Loaded on first use: import() it.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/commands/dialogs/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        noDefaultExport,
+        noBarrel,
+        {
+          selector: `MemberExpression[property.name=/^(${messageFunctions.join('|')})$/][object.property.name='window'], MemberExpression[property.name=/^(${messageFunctions.join('|')})$/][object.name='window']`,
+          message: 'Messages and questions go through src/commands/dialogs, which makes foreign text harmless.',
+        },
+      ],
+    },
+  },
+);

@@ -1,0 +1,138 @@
+/**
+ * `npm start`: a real VS Code with the packaged extension over the sandbox. `-- --azure` opens it without the sandbox,
+ * `-- --check` ends as soon as it can be reached. Ctrl+C ends everything.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
+import { missingText } from './hosts/availability.ts';
+import { endWithUs, findProgram, killGroup, runQuietly } from './hosts/command.ts';
+import { ensureDesktop, hasDisplay, type Desktop } from './hosts/desktop.ts';
+import { cache } from './hosts/paths.ts';
+import { quietSettings } from './hosts/quietSettings.ts';
+import { freePort, globalStorageOf, installVsix, serverFoldersIn, startServer, writeSettings } from './hosts/server.ts';
+import { ensureServer, vscodeVersion } from './hosts/serverInstall.ts';
+import { extensionId } from './hosts/testProduct.ts';
+import { packageExtension } from './package.ts';
+import { nowIn, say, took } from './say.ts';
+
+const { values: asked } = parseArgs({
+  options: { azure: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
+});
+const mode = asked.azure ? 'azure' : 'sandbox';
+const home = path.join(cache, 'start');
+const workspace = path.join(home, 'workspace');
+
+/** The same one each time, so that the browser finds its state again. */
+const preferredPort = 41730;
+
+/** Resolves when the person (or the machine) wants an end. */
+const interrupted = new Promise<'interrupted'>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      resolve('interrupted');
+    });
+  }
+});
+
+nowIn('start');
+const began = Date.now();
+const vsix = await packageExtension();
+await mkdir(workspace, { recursive: true });
+const desktop = hasDisplay() ? await ensureDesktop() : undefined;
+process.exit(desktop?.ok ? await startDesktop(desktop.value) : await startInServer());
+
+async function writeMode(globalStorage: string): Promise<void> {
+  await mkdir(globalStorage, { recursive: true });
+  await writeFile(path.join(globalStorage, 'mode.json'), `${JSON.stringify({ mode })}\n`);
+}
+
+/** Ends in the exit code. */
+async function startInServer(): Promise<number> {
+  const install = await ensureServer();
+  if (!install.ok) {
+    say(`VS Code could not be started: ${missingText(install)}`);
+    return 1;
+  }
+  const folders = serverFoldersIn(home);
+  await writeSettings(folders);
+  await writeMode(globalStorageOf(folders, await extensionId()));
+  say('Installing the extension…');
+  await installVsix(install.value, folders, vsix);
+  say('Starting the VS Code server…');
+  const port = await freePort(preferredPort);
+  const server = await startServer({ install: install.value, folders, port, logFile: path.join(home, 'server.log') });
+  const address = `${server.address}/?folder=${encodeURIComponent(workspace)}`;
+  say(`VS Code ${vscodeVersion} is ready after ${took(began)}, with the extension over ${where()}:`);
+  console.log(`\n    ${address}\n`);
+  if (asked.check) {
+    await server.stop();
+    return 0;
+  }
+  say(`${openInBrowser(address) ? 'It opens in your browser' : 'Open it in a browser'}; Ctrl+C ends it.`);
+  const end = await Promise.race([interrupted, server.ended]);
+  if (end !== 'interrupted') {
+    say(`The VS Code server ended by itself with code ${String(end)}; its log: ${path.join(home, 'server.log')}`);
+    return 1;
+  }
+  await server.stop();
+  say('Ended.');
+  return 0;
+}
+
+function openInBrowser(address: string): boolean {
+  const opener = process.platform === 'darwin' ? 'open' : process.platform === 'win32' ? 'explorer' : 'xdg-open';
+  if (!hasDisplay() || findProgram(opener) === undefined) {
+    return false;
+  }
+  spawn(opener, [address], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref();
+  return true;
+}
+
+/** Ends in the exit code. */
+async function startDesktop({ executable }: Desktop): Promise<number> {
+  const userData = path.join(home, 'desktop', 'user-data');
+  const folders = ['--user-data-dir', userData, '--extensions-dir', path.join(home, 'desktop', 'extensions')];
+  await mkdir(path.join(userData, 'User'), { recursive: true });
+  await writeFile(path.join(userData, 'User', 'settings.json'), JSON.stringify(quietSettings, undefined, 2));
+  await writeMode(path.join(userData, 'User', 'globalStorage', (await extensionId()).toLowerCase()));
+  say('Installing the extension…');
+  const [cli, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
+  const done = await runQuietly(cli ?? executable, [...cliArgs, ...folders, '--install-extension', vsix, '--force']);
+  if (done.code !== 0) {
+    say(`VS Code did not install the extension:\n${done.output}`);
+    return 1;
+  }
+  say(`Starting desktop VS Code ${vscodeVersion} with the extension over ${where()} after ${took(began)}; Ctrl+C ends it.`);
+  const child = spawn(executable, [...folders, '--new-window', '--skip-welcome', workspace], {
+    stdio: 'ignore',
+    detached: process.platform !== 'win32',
+  });
+  endWithUs(child, () => {
+    killGroup(child);
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.on('error', () => {
+      resolve(127);
+    });
+    child.on('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+  const end = asked.check ? 'interrupted' : await Promise.race([interrupted, ended]);
+  if (end !== 'interrupted') {
+    return end;
+  }
+  killGroup(child);
+  await ended;
+  say('Ended.');
+  return 0;
+}
+
+function where(): string {
+  return mode === 'sandbox' ? 'the sandbox (sample data, no account needed)' : 'Azure';
+}

@@ -1,0 +1,148 @@
+/** Quick picks and input boxes. */
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import type { PageElement } from './pageElement.ts';
+
+export interface QuickItem {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  /** Undefined where only one can be chosen. */
+  readonly checked: boolean | undefined;
+}
+
+export class QuickInput {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get widget(): Locator {
+    return this.#page.locator('.quick-input-widget').filter({ visible: true });
+  }
+
+  async shown(withinMs?: number): Promise<void> {
+    await this.widget.waitFor({ timeout: withinMs });
+  }
+
+  async gone(): Promise<void> {
+    await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  async title(): Promise<string> {
+    await this.shown();
+    return this.widget.locator('.quick-input-title').innerText();
+  }
+
+  /** Ends when a quick input with this title is shown. */
+  async titled(title: string | RegExp): Promise<void> {
+    await this.widget.locator('.quick-input-title').getByText(title, { exact: true }).waitFor();
+  }
+
+  async placeholder(): Promise<string> {
+    return (await this.#field().getAttribute('placeholder')) ?? '';
+  }
+
+  async value(): Promise<string> {
+    return this.#field().inputValue();
+  }
+
+  /** The prompt of an input box, or what its validation says. */
+  async message(): Promise<string> {
+    return this.widget.locator('.quick-input-message').innerText();
+  }
+
+  /** Ends when the message is this, as validation takes its time. */
+  async says(message: string | RegExp): Promise<void> {
+    await this.widget.locator('.quick-input-message').getByText(message).waitFor();
+  }
+
+  /** Replaces what was typed. */
+  async type(text: string): Promise<void> {
+    await this.shown();
+    await this.#field().fill(text);
+  }
+
+  /** The entries in sight, separators not among them. */
+  async items(): Promise<readonly QuickItem[]> {
+    await this.widget.getByRole('option').or(this.widget.getByRole('checkbox')).first().waitFor();
+    return this.#rows().evaluateAll(readItems);
+  }
+
+  /** Clicks the entry with exactly this label. */
+  async choose(label: string): Promise<void> {
+    const entry = await this.#find(label);
+    await entry.locator('.label-name').first().click();
+  }
+
+  /** Ticks or unticks entries of a pick of several; `accept` ends it. */
+  async check(...labels: readonly string[]): Promise<void> {
+    for (const label of labels) {
+      const entry = await this.#find(label);
+      await entry.locator('.quick-input-list-checkbox').click();
+    }
+  }
+
+  /** Enter. */
+  async accept(): Promise<void> {
+    await this.#field().press('Enter');
+  }
+
+  /** Types and presses Enter. */
+  async answer(text: string): Promise<void> {
+    await this.type(text);
+    await this.accept();
+  }
+
+  /** Escape. */
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.gone();
+  }
+
+  /** Clicks one of the buttons of the title bar, or of an entry. */
+  async clickButton(name: string, label?: string): Promise<void> {
+    const place = label === undefined ? this.widget : await this.#find(label);
+    if (label !== undefined) {
+      await place.hover();
+    }
+    await place.getByRole('button', { name }).first().click();
+  }
+
+  /** Long lists hold only what is in sight: typing the label brings it there. */
+  async #find(label: string): Promise<Locator> {
+    await this.shown();
+    const entry = this.#rows()
+      .filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) })
+      .first();
+    return eventually(async () => {
+      if ((await entry.count()) === 0) {
+        throw new Error(`No ${label} among: ${(await this.#rows().allInnerTexts()).join(' | ')}`);
+      }
+      return entry;
+    });
+  }
+
+  #rows(): Locator {
+    return this.widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  #field(): Locator {
+    return this.widget.locator('.quick-input-box input').first();
+  }
+}
+
+/** Runs in the page. */
+function readItems(rows: readonly PageElement[]): readonly QuickItem[] {
+  return rows.map((row) => {
+    const box = row.querySelector('.quick-input-list-checkbox');
+    const ticks = box !== null && box.getBoundingClientRect().height > 0;
+    return {
+      label: row.querySelector('.label-name')?.textContent ?? '',
+      description: row.querySelector('.label-description')?.textContent ?? '',
+      detail: row.querySelector('.quick-input-list-label-meta')?.textContent ?? '',
+      checked: ticks ? (row.getAttribute('aria-checked') ?? box.getAttribute('aria-checked')) === 'true' : undefined,
+    };
+  });
+}

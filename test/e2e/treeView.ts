@@ -1,0 +1,234 @@
+/** A tree view of the side bar, row by row as a person or a screen reader meets it. */
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import type { PageElement } from './pageElement.ts';
+
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  /** 1 for rows at the top. */
+  readonly level: number;
+  /** Undefined for rows that hold no others. */
+  readonly expanded: boolean | undefined;
+  readonly selected: boolean;
+  /** What a screen reader says. */
+  readonly accessibleText: string;
+}
+
+export class TreeView {
+  readonly #page: Page;
+  readonly #name: string;
+
+  constructor(page: Page, name: string) {
+    this.#page = page;
+    this.#name = name;
+  }
+
+  /** The view with its title bar. */
+  get pane(): Locator {
+    return this.#page
+      .locator('.pane')
+      .filter({ has: this.#page.locator('.pane-header').getByText(this.#name, { exact: true }) })
+      .or(this.#page.locator('.split-view-view .pane').filter({ has: this.tree }))
+      .first();
+  }
+
+  get tree(): Locator {
+    return this.#page.getByRole('tree', { name: this.#name });
+  }
+
+  async shown(): Promise<void> {
+    await this.pane.waitFor();
+  }
+
+  /** The rows that are scrolled into sight, from top to bottom. */
+  rows(): Promise<readonly Row[]> {
+    return this.tree.getByRole('treeitem').evaluateAll(readRows);
+  }
+
+  /** Waits until there are rows, and ends in those in sight. */
+  async rowsShown(withinMs?: number): Promise<readonly Row[]> {
+    await this.tree.getByRole('treeitem').first().waitFor({ timeout: withinMs });
+    return this.rows();
+  }
+
+  /** One row by its label, scrolled to if need be; by label and description where labels collide. Throws when there is none. */
+  async row(label: string, description?: string | RegExp): Promise<Row> {
+    await this.#locate(label, description);
+    const found = (await this.rows()).find((row) => row.label === label && matches(row.description, description));
+    if (found === undefined) {
+      throw new Error(`The row ${label} went away`);
+    }
+    return found;
+  }
+
+  /** Ends when the row's description is this. */
+  async rowSays(label: string, description: string | RegExp, withinMs?: number): Promise<Row> {
+    return eventually(async () => {
+      const rows = (await this.rows()).filter((row) => row.label === label);
+      const found = rows.find((row) => matches(row.description, description));
+      if (found === undefined) {
+        const now = rows.map((row) => `“${row.description}”`).join(', ');
+        throw new Error(`${label} says ${now || 'nothing: it is not in sight'} and not ${String(description)}`);
+      }
+      return found;
+    }, withinMs);
+  }
+
+  async expand(label: string, description?: string | RegExp): Promise<void> {
+    await this.#toggle(label, true, description);
+  }
+
+  async collapse(label: string, description?: string | RegExp): Promise<void> {
+    await this.#toggle(label, false, description);
+  }
+
+  /** Selects exactly these rows. */
+  async select(...labels: readonly string[]): Promise<void> {
+    for (const [index, label] of labels.entries()) {
+      const row = await this.#locate(label);
+      await row.locator('.label-name').click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
+    }
+  }
+
+  /** Chooses from a row's context menu; with several rows selected, of any of them. */
+  async chooseFromMenu(label: string, item: string, description?: string | RegExp): Promise<void> {
+    await this.openMenu(label, description);
+    const entry = this.#page.getByRole('menuitem', { name: item, exact: true }).first();
+    // A menu takes no click in the first moments after it opened.
+    await eventually(async () => {
+      if (await entry.isVisible()) {
+        await entry.click({ timeout: 2_000 });
+        await entry.waitFor({ state: 'hidden', timeout: 500 });
+      }
+    });
+  }
+
+  /** Opens a row's context menu and ends in the names of its items. */
+  async openMenu(label: string, description?: string | RegExp): Promise<readonly string[]> {
+    const row = await this.#locate(label, description);
+    await row.locator('.label-name').click({ button: 'right' });
+    const menu = this.#page.getByRole('menu').filter({ has: this.#page.getByRole('menuitem') }).last();
+    await menu.waitFor();
+    const names = await menu.getByRole('menuitem').evaluateAll(readNames);
+    return names.filter((name) => name !== '');
+  }
+
+  async closeMenu(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+  }
+
+  /** Clicks one of the icons that a row shows under the pointer. */
+  async clickInline(label: string, action: string, description?: string | RegExp): Promise<void> {
+    const row = await this.#locate(label, description);
+    await row.hover();
+    await row.getByRole('button', { name: action }).click();
+  }
+
+  /** Clicks an icon of the view's title bar. */
+  async clickTitleAction(action: string): Promise<void> {
+    await this.pane.hover();
+    // A view alone in its container has its actions in the container's title bar.
+    await this.#page.locator('.sidebar').getByRole('button', { name: action }).first().click();
+  }
+
+  /** The text above the rows; empty without one. */
+  async message(): Promise<string> {
+    const message = this.pane.locator('.message');
+    return (await message.count()) > 0 && (await message.first().isVisible()) ? message.first().innerText() : '';
+  }
+
+  /** What the view shows in place of rows; empty without it. */
+  async welcome(): Promise<string> {
+    const content = this.pane.locator('.welcome-view-content');
+    return (await content.count()) > 0 && (await content.first().isVisible()) ? content.first().innerText() : '';
+  }
+
+  async clickWelcome(button: string): Promise<void> {
+    await this.pane.locator('.welcome-view-content').getByRole('button', { name: button }).or(
+      this.pane.locator('.welcome-view-content').getByRole('link', { name: button }),
+    ).first().click();
+  }
+
+  /** The tooltip of a row, as text. */
+  async tooltip(label: string, description?: string | RegExp): Promise<string> {
+    const row = await this.#locate(label, description);
+    await row.locator('.label-name').hover();
+    const hover = this.#page.locator('.workbench-hover-container, .monaco-hover').last();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  async #toggle(label: string, expanded: boolean, description?: string | RegExp): Promise<void> {
+    const row = await this.#locate(label, description);
+    await eventually(async () => {
+      if ((await row.getAttribute('aria-expanded')) === String(expanded)) {
+        return;
+      }
+      await row.locator('.monaco-tl-twistie').click();
+      await row.and(this.#page.locator(`[aria-expanded="${String(expanded)}"]`)).waitFor({ timeout: 2_000 });
+    });
+  }
+
+  /** Long lists hold only the rows in sight: looks from where it is, then from the top down. */
+  async #locate(label: string, description?: string | RegExp): Promise<Locator> {
+    return eventually(async () => {
+      if (await this.#inSight(label, description)) {
+        return this.#locator(label, description);
+      }
+      await this.tree.focus();
+      await this.#page.keyboard.press('Home');
+      for (let seen = ''; ; ) {
+        const rows = await this.rows();
+        if (await this.#inSight(label, description)) {
+          return this.#locator(label, description);
+        }
+        const now = rows.map((row) => `${row.label} ${row.description}`).join('\n');
+        if (now === seen) {
+          throw new Error(`No row ${label}${description === undefined ? '' : ` (${String(description)})`} in:\n${now}`);
+        }
+        seen = now;
+        await this.#page.keyboard.press('PageDown');
+        await this.#page.keyboard.press('PageDown');
+      }
+    });
+  }
+
+  async #inSight(label: string, description?: string | RegExp): Promise<boolean> {
+    return (await this.#locator(label, description).count()) > 0;
+  }
+
+  #locator(label: string, description?: string | RegExp): Locator {
+    const rows = this.tree
+      .getByRole('treeitem')
+      .filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) });
+    return description === undefined
+      ? rows.first()
+      : rows.filter({ has: this.#page.locator('.label-description').getByText(description, { exact: true }) }).first();
+  }
+}
+
+function matches(text: string, wanted: string | RegExp | undefined): boolean {
+  return wanted === undefined || (typeof wanted === 'string' ? text === wanted : wanted.test(text));
+}
+
+/** Runs in the page. */
+function readRows(rows: readonly PageElement[]): readonly Row[] {
+  const read = rows.map((row) => ({
+    top: row.getBoundingClientRect().top,
+    row: {
+      label: row.querySelector('.label-name')?.textContent ?? '',
+      description: row.querySelector('.label-description')?.textContent ?? '',
+      level: Number(row.getAttribute('aria-level')),
+      expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
+      selected: row.getAttribute('aria-selected') === 'true',
+      accessibleText: row.getAttribute('aria-label') ?? '',
+    },
+  }));
+  return read.sort((a, b) => a.top - b.top).map(({ row }) => row);
+}
+
+/** Runs in the page. */
+function readNames(items: readonly PageElement[]): readonly string[] {
+  return items.map((item) => item.getAttribute('aria-label') ?? item.textContent ?? '');
+}

@@ -1,0 +1,110 @@
+/** VS Code's workbench as a person meets it: found by role and name, waited for and never slept for. */
+import type { Locator, Page } from 'playwright-core';
+import { Dialog } from './dialog.ts';
+import { eventually } from './eventually.ts';
+import { QuickInput } from './quickInput.ts';
+import { Toasts } from './toasts.ts';
+import { TreeView } from './treeView.ts';
+
+export class Workbench {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly toasts: Toasts;
+  /** The modal dialog. */
+  readonly dialog: Dialog;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.quickInput = new QuickInput(page);
+    this.toasts = new Toasts(page);
+    this.dialog = new Dialog(page);
+  }
+
+  /** Ends when the workbench is there and its extension host answers. */
+  async ready(): Promise<void> {
+    await this.page.getByRole('tablist', { name: 'Active View Switcher' }).first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench').waitFor();
+  }
+
+  /** The icon of a view container in the activity bar, by its title. */
+  activity(title: string): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name: new RegExp(`^${escaped(title)}`) });
+  }
+
+  /** The text of the badge on a view container's icon; undefined without one. */
+  async badge(title: string): Promise<string | undefined> {
+    const content = this.activity(title).locator('.badge .badge-content');
+    // A badge that is off stays in the document, hidden.
+    return (await content.count()) > 0 && (await content.first().isVisible()) ? content.first().innerText() : undefined;
+  }
+
+  /** Shows a view container and ends in the view of this name in it. */
+  async openView(container: string, view: string): Promise<TreeView> {
+    const icon = this.activity(container);
+    await icon.waitFor({ timeout: 60_000 });
+    if ((await icon.getAttribute('aria-selected')) !== 'true') {
+      await icon.click();
+    }
+    const shown = new TreeView(this.page, view);
+    await shown.shown();
+    return shown;
+  }
+
+  /** Runs a command from the palette, by the title it has there: `Partner Link: Refresh`. */
+  async runCommand(title: string): Promise<void> {
+    await this.openPalette(title);
+    await this.quickInput.choose(title);
+  }
+
+  /** The titles that the palette finds for this text. */
+  async findCommands(text: string): Promise<readonly string[]> {
+    await this.openPalette(text);
+    const found = await this.quickInput.items();
+    await this.quickInput.cancel();
+    return found.map(({ label }) => label);
+  }
+
+  async openPalette(text: string): Promise<void> {
+    // A key can be lost while the workbench is still starting: ask again until the palette is there.
+    await eventually(async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.shown(2_000);
+    });
+    await this.quickInput.type(`>${text}`);
+  }
+
+  /** The editor that is shown, by the title of its tab. */
+  editorTab(title: string | RegExp): Locator {
+    return this.page.locator('.editor-group-container').getByRole('tab', { name: title });
+  }
+
+  /** The whole text of the document in the active editor, also what is scrolled out of sight. */
+  async editorText(): Promise<string> {
+    const lines = this.page.locator('.editor-instance .view-lines').first();
+    await lines.waitFor();
+    await lines.click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.evaluate('navigator.clipboard.writeText("")');
+    return eventually(async () => {
+      await this.page.keyboard.press('ControlOrMeta+C');
+      const text = await this.clipboard();
+      if (text === '') {
+        throw new Error('The editor’s text was not copied');
+      }
+      return text;
+    });
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  /** The texts of the status bar's items that match. */
+  async statusBar(): Promise<readonly string[]> {
+    return this.page.locator('.statusbar-item').allInnerTexts();
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
