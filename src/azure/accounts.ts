@@ -4,7 +4,6 @@
  */
 import * as l10n from '@vscode/l10n';
 import { Emitter, type Disposable } from '../shared/emitter.ts';
-import type { Failure } from '../shared/failure.ts';
 import type {
   IdentityListing,
   IdentitySource,
@@ -17,38 +16,16 @@ import type { Log } from '../shared/log.ts';
 import type { Identity, IdentityKey, IdentityState } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
 import { AccountSet } from './accountSet.ts';
+import {
+  sessionFailure,
+  type Account,
+  type Authentication,
+  type Session,
+  type SessionScopes,
+} from './authentication.ts';
 import { orCancelled } from './cancel.ts';
 import { readClaims } from './claims.ts';
-import { failureOf } from './failure.ts';
 import type { Clock } from './timers.ts';
-
-export interface Account {
-  readonly id: string;
-  readonly label: string;
-}
-
-export interface Session {
-  readonly accessToken: string;
-  readonly account: Account;
-}
-
-export type SessionScopes =
-  readonly string[] | { readonly wwwAuthenticate: string; readonly fallbackScopes: readonly string[] };
-
-export interface SessionOptions {
-  readonly account?: Account;
-  readonly silent?: boolean;
-  readonly createIfNone?: boolean;
-  readonly clearSessionPreference?: boolean;
-  readonly forceNewSession?: { readonly detail: string };
-}
-
-/** `vscode.authentication`, for one provider. */
-export interface Authentication {
-  getAccounts(): PromiseLike<readonly Account[]>;
-  getSession(scopes: SessionScopes, options: SessionOptions): PromiseLike<Session | undefined>;
-  onDidChangeSessions(listener: () => void): Disposable;
-}
 
 export interface AccountsParts {
   readonly authentication: Authentication;
@@ -65,18 +42,6 @@ const assumedLifeMs = 10 * 60_000;
 
 function identityOf(account: Account): Identity {
   return { key: `${prefix}${account.id}`, kind: 'vscodeAccount', name: account.label };
-}
-
-/** Failures of VS Code itself come as bare texts. */
-function sessionFailure(error: unknown, tenantId?: string): Failure {
-  const text = error instanceof Error ? error.message : '';
-  if (/authentication provider/i.test(text) && /timed out|not registered|no authentication provider/i.test(text)) {
-    return { kind: 'signInUnavailable', code: 'AuthenticationProviderMissing', tenantId };
-  }
-  if (/did not consent|cancel/i.test(text)) {
-    return { kind: 'cancelled', tenantId };
-  }
-  return failureOf(error, { tenantId });
 }
 
 export class Accounts implements IdentitySource {

@@ -11,7 +11,7 @@ import type { Clock, Timers } from './timers.ts';
 const renewBeforeMs = 5 * 60_000;
 
 /** Silent requests queue up inside VS Code, so this is longer than any one of them takes. */
-const longestWaitMs = 120_000;
+const longestWaitMs = 60_000;
 
 export interface HeldToken {
   readonly token: string;
@@ -38,6 +38,7 @@ interface Flight {
 export class Credential {
   readonly #parts: CredentialParts;
   #held: HeldToken | undefined;
+  #generation = 0;
   /** Requests under way, by the challenge they answer. */
   readonly #flights = new Map<string, Flight>();
 
@@ -68,8 +69,11 @@ export class Credential {
     return next.token === refused.token ? undefined : next;
   }
 
+  /** After a sign-in or a change of accounts: neither a token from before nor one that is still on its way counts any more. */
   forget(): void {
     this.#held = undefined;
+    this.#flights.clear();
+    this.#generation += 1;
   }
 
   async #share(challenge: TokenChallenge | undefined, signal: AbortSignal | undefined): Promise<HeldToken> {
@@ -109,6 +113,7 @@ export class Credential {
 
   async #ask(challenge: TokenChallenge | undefined, signal: AbortSignal): Promise<HeldToken> {
     const { source, identity, tenantId, timers } = this.#parts;
+    const generation = this.#generation;
     let stopTimer: (() => void) | undefined;
     const tooLong = new Promise<never>((_, reject) => {
       stopTimer = timers.start(() => {
@@ -122,7 +127,9 @@ export class Credential {
       }
       const held = { ...issued.value, claims: readClaims(issued.value.token) };
       this.#refuseForeign(held);
-      this.#held = held;
+      if (generation === this.#generation) {
+        this.#held = held;
+      }
       return held;
     } catch (error) {
       throw new FailureError(failureOf(error, { tenantId }));

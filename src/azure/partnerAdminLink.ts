@@ -137,7 +137,15 @@ function checkWritten(
   return withoutState(link);
 }
 
+/** Anything else would change the path that a request goes to (`..`), and no partner ID has any other form. */
+function insistOnDigits(partnerId: string, { clients, correlationId }: Operation): void {
+  if (!/^[0-9]+$/.test(partnerId)) {
+    throw new FailureError({ kind: 'partnerIdInvalid', code: 'NotDigits', tenantId: clients.tenantId, correlationId });
+  }
+}
+
 async function write(operation: Operation, partnerId: string, how: 'create' | 'update'): Promise<PartnerLink> {
+  insistOnDigits(partnerId, operation);
   const { clients, signal, correlationId } = operation;
   const { claims } = await clients.credential.token(signal);
   let body = '';
@@ -167,6 +175,7 @@ export async function changeLink(operation: Operation, partnerId: string): Promi
 
 /** Removing where nothing is linked answers with a success, too; a service that says so in words instead is as good. */
 export async function removeLink(operation: Operation, partnerId: string): Promise<void> {
+  insistOnDigits(partnerId, operation);
   try {
     await probing(operation, true, () => operation.clients.partner.partner.delete(partnerId, callOptions(operation)));
   } catch (error) {

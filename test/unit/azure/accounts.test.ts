@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import {
-  Accounts,
-  type Account,
-  type Authentication,
-  type Session,
-  type SessionOptions,
-  type SessionScopes,
-} from '../../../src/azure/accounts.ts';
+import { Accounts } from '../../../src/azure/accounts.ts';
+import type {
+  Account,
+  Authentication,
+  Session,
+  SessionOptions,
+  SessionScopes,
+} from '../../../src/azure/authentication.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
 import { jwt, otherTenantId, tenantId } from './scripted.ts';
 

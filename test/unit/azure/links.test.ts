@@ -124,6 +124,20 @@ describe('writing a link', () => {
     });
   }
 
+  it('sends nothing with a partner ID that is not digits: it would be another path', async () => {
+    for (const partnerId of ['..', '../operations', '', '12 34', '1?x']) {
+      const { azure, sent } = scripted([]);
+      for (const outcome of [
+        await azure.createLink(tenant, partnerId, never),
+        await azure.changeLink(tenant, partnerId, never),
+        await azure.removeLink(tenant, partnerId, never),
+      ]) {
+        assert.equal(!outcome.ok && outcome.failure.kind, 'partnerIdInvalid');
+      }
+      assert.equal(sent.length, 0);
+    }
+  });
+
   it('removes with 200 and nothing, 204, and where the service says that nothing was linked', async () => {
     for (const answer of [{ status: 200 }, { status: 204 }, { status: 404, body: notLinkedBody }]) {
       const { azure, sent } = scripted([answer]);

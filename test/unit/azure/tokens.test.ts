@@ -162,6 +162,28 @@ describe('tokens', () => {
     assert.deepEqual([source.requests.length, changes], [3, 1]);
   });
 
+  it('that were on their way when identities changed are not kept, and nobody joins them', async () => {
+    const { azure, source } = scripted(() => fine);
+    const waiting: (() => void)[] = [];
+    const answer = source.answer;
+    source.answer = async (request) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return answer(request);
+    };
+    const before = azure.readLink(tenant, never);
+    await new Promise((resolve) => setImmediate(resolve));
+    source.changed.fire();
+    const after = azure.readLink(tenant, never);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(source.requests.length, 2);
+    waiting[1]?.();
+    await after;
+    waiting[0]?.();
+    await before;
+    await azure.readLink(tenant, never);
+    assert.equal(source.requests.length, 2, 'the newer token is the one that is kept');
+  });
+
   it('that cannot be had end in the source’s own failure, and nothing is sent', async () => {
     const { azure, source, sent } = scripted([]);
     source.answer = () => failed({ kind: 'signInNeeded' });
