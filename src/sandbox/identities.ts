@@ -102,7 +102,6 @@ export class SampleIdentities implements IdentitySource {
 
   /** For the stand-in itself: sign-ins or scenario changed by another's hand. */
   tellOfChange(): void {
-    this.#tokens.clear();
     this.#changed.fire();
   }
 

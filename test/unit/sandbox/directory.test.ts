@@ -54,6 +54,8 @@ describe('the stand-in’s tenants and subscriptions', () => {
     const { pages, all } = await listAll<TenantEntry>(sandbox, '/tenants', token);
     assert.equal(pages, 4);
     assert.equal(new Set(all.map((tenant) => tenant.tenantId)).size, 13);
+    sandbox.setSwitches({ pageSize: 13 });
+    assert.equal((await listAll<TenantEntry>(sandbox, '/tenants', token)).pages, 1);
     const broken = await ask(sandbox, `GET /tenants?${armVersion}&%24skiptoken=nonsense`, { token });
     assert.equal(broken.status, 400);
   });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import fc from 'fast-check';
+import { generatedObjectId, generatedTenantId } from '../../../src/sandbox/generator.ts';
 import { openSandbox } from '../../../src/sandbox/open.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
@@ -65,24 +66,10 @@ describe('a stand-in kept in a folder', () => {
 
   it('another process’s write is seen, and one that was killed loses nothing', async () => {
     const here = open();
-    const child = `
-      import { createPipelineRequest } from '@azure/core-rest-pipeline';
-      import { openSandbox } from ${JSON.stringify(new URL('../../../src/sandbox/open.ts', import.meta.url).href)};
-      const log = { debug() {}, info() {}, warn() {}, error() {} };
-      const { value } = openSandbox({ folder: ${JSON.stringify(folder)}, log });
-      const token = await value.identities.token('sample:consultant', { tenantId: ${JSON.stringify(tenantId)}, signal: new AbortController().signal });
-      const request = createPipelineRequest({ url: 'https://management.azure.com${partners}/${contoso}?${palVersion}', method: 'PUT' });
-      request.headers.set('Authorization', 'Bearer ' + token.value.token);
-      await value.httpClient.sendRequest(request);
-      process.kill(process.pid, 'SIGKILL');`;
-    assert.throws(
-      () =>
-        execFileSync(process.execPath, ['--input-type=module', '--eval', child], {
-          cwd: join(import.meta.dirname, '../../..'),
-          stdio: 'pipe',
-        }),
-      { signal: 'SIGKILL' },
-    );
+    const child = join(import.meta.dirname, 'writeAndDie.ts');
+    assert.throws(() => execFileSync(process.execPath, [child, folder, tenantId, contoso], { stdio: 'pipe' }), {
+      signal: 'SIGKILL',
+    });
     assert.equal(await partnerOf(here), contoso);
     assert.equal(await partnerOf(open()), contoso);
   });
@@ -134,6 +121,38 @@ describe('a stand-in kept in a folder', () => {
     assert.ok(warnings.some((line) => line.includes('service.jsonl')));
   });
 
+  it('a sign-in after a torn end is not lost', async () => {
+    const one = open();
+    appendFileSync(join(folder, 'service.jsonl'), '{"kind":"unli');
+    await one.identities.signIn({ kind: 'newAccount' });
+    const listed = await open().identities.list(never);
+    assert.ok(listed.ok && listed.value.length === 2);
+  });
+
+  it('a request sees what another window wrote since its token came', async () => {
+    const [one, two] = [open(), open()];
+    const token = await tokenFor(one, tenantId);
+    await write(two, `PUT ${contoso}`);
+    assert.equal((await ask(one, `GET ${partners}?${palVersion}`, { token })).status, 200);
+  });
+
+  it('a file that was emptied is the scenario’s beginning', async () => {
+    const one = open();
+    await write(one, `PUT ${contoso}`);
+    truncateSync(join(folder, 'service.jsonl'));
+    assert.equal(await partnerOf(one), undefined);
+  });
+
+  it('a file put in its place is read from its beginning', async () => {
+    const one = open();
+    await write(one, `PUT ${contoso}`);
+    const other = join(folder, 'other.jsonl');
+    const link = { kind: 'link', id: 'a', at: 0, tenantId, objectId, partnerId: fabrikam, version: 1 };
+    writeFileSync(other, `${JSON.stringify(link)}\n${'\n'.repeat(1000)}`);
+    renameSync(other, join(folder, 'service.jsonl'));
+    assert.equal(await partnerOf(one), fabrikam);
+  });
+
   it('a sign-in to a tenant counts in every window and is told to the others', async () => {
     const [one, two] = [open(), open()];
     let told = 0;
@@ -177,6 +196,7 @@ describe('a stand-in kept in a folder', () => {
     await write(one, `PUT ${contoso}`);
     one.setSwitches({ scenario: { kind: 'generated', tenants: 5, subscriptionsPerTenant: 2 } });
     assert.equal(one.scenario().identities[0]?.tenants.length, 5);
+    assert.equal(one.record(generatedTenantId(0), generatedObjectId(0))?.partnerId, contoso);
     one.setSwitches({ scenario: { kind: 'default' } });
     assert.equal(await partnerOf(one), contoso);
   });
