@@ -10,6 +10,7 @@ import {
 } from '../shared/model.ts';
 
 import type { IdentityCounts } from './identityRow.ts';
+import { hasNone } from './rowParts.ts';
 import type { IdentityNode, NodePool, TenantNode, Node } from './nodes.ts';
 
 /** What the store tells; its class `Store` fits. */
@@ -137,9 +138,8 @@ function stateWithoutRows(
 
 /** Below a tenant: its subscriptions by name, each once, and a note where they are not, or not for sure, known. */
 export function belowTenant(row: TenantRow, pool: NodePool): readonly Node[] {
-  const known = row.subscriptions.kind === 'known';
   const subscriptions = subscriptionsOf(row);
-  const note = (!known && subscriptions.length === 0) || row.subscriptions.kind === 'unknown';
+  const note = row.subscriptions.kind === 'unknown' || (subscriptions.length === 0 && !hasNone(row.subscriptions));
   return [
     ...(note ? [pool.note(row.ref)] : []),
     ...subscriptions.map(({ subscriptionId }) => pool.subscription(row.ref, subscriptionId)),

@@ -12,6 +12,13 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** From two of a unit on; months and years of the average length, as nobody counts these by the day. */
+const units = [
+  ['year', 365.25 * day],
+  ['month', 30.44 * day],
+  ['day', day],
+] as const;
+
 const relative = new Map<string | undefined, Intl.RelativeTimeFormat>();
 const absolute = new Map<string, Intl.DateTimeFormat>();
 
@@ -25,9 +32,8 @@ export function timeAgo(at: number, now: number, format: TimeFormat = {}): strin
   if (ago < hour) {
     return formatter.format(-Math.floor(ago / minute), 'minute');
   }
-  return ago < 2 * day
-    ? formatter.format(-Math.floor(ago / hour), 'hour')
-    : formatter.format(-Math.floor(ago / day), 'day');
+  const [unit, ms] = units.find(([, length]) => ago >= 2 * length) ?? ['hour', hour];
+  return formatter.format(-Math.floor(ago / ms), unit);
 }
 
 /** Date and time of day. */

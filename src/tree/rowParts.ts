@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { shownName, type RowName } from '../estate/order.ts';
 import type { Failure } from '../shared/failure.ts';
-import type { TenantInfo } from '../shared/model.ts';
+import type { SubscriptionsState, TenantInfo } from '../shared/model.ts';
 import { forTree } from '../shared/text.ts';
 
 /** `Default Directory (contoso.onmicrosoft.com)`. A name of nothing visible gives way to the id. */
@@ -40,5 +40,17 @@ export function subscriptionStateText(state: string): string {
       return l10n.t('deleted');
     default:
       return forTree(state);
+  }
+}
+
+/** Known to have none, or known so until the check that is under way. */
+export function hasNone(subscriptions: SubscriptionsState): boolean {
+  switch (subscriptions.kind) {
+    case 'known':
+    case 'checking':
+      return subscriptions.list?.length === 0;
+    case 'notChecked':
+    case 'unknown':
+      return false;
   }
 }

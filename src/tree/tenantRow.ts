@@ -5,7 +5,7 @@ import { knownPal, type PalState, type TenantRow } from '../shared/model.ts';
 import { palMeaning, palText, partnerText } from '../shared/status.ts';
 import { forTree } from '../shared/text.ts';
 import { facetText, type Facet } from './facets.ts';
-import { isTenantTrouble, nameText } from './rowParts.ts';
+import { hasNone, isTenantTrouble, nameText } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
@@ -26,7 +26,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     spoken: [label, ...parts, identity === undefined ? '' : l10n.t('through {0}', forTree(identity))]
       .filter((part) => part !== '')
       .join(', '),
-    collapsible: row.subscriptions.kind === 'known' && row.subscriptions.list.length === 0 ? 'none' : 'collapsed',
+    collapsible: hasNone(row.subscriptions) ? 'none' : 'collapsed',
   };
 }
 
@@ -51,14 +51,14 @@ export function driftText(row: TenantRow, context: RowContext): string {
 
 function subscriptionsText({ subscriptions }: TenantRow): readonly string[] {
   switch (subscriptions.kind) {
-    case 'known':
-      return subscriptions.list.length === 0 ? [l10n.t('no subscriptions')] : [];
     case 'unknown':
       return isTenantTrouble(subscriptions.failure)
         ? []
         : [l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure))];
-    case 'notChecked':
+    case 'known':
     case 'checking':
+      return hasNone(subscriptions) ? [l10n.t('no subscriptions')] : [];
+    case 'notChecked':
       return [];
   }
 }

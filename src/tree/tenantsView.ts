@@ -11,6 +11,7 @@ import { Coalescer, realDelay, type Delay } from './coalescer.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import { TreeModel } from './treeModel.ts';
+import { badgeText } from './viewText.ts';
 import type { ViewChoice } from './viewState.ts';
 
 /** What the view shows: the session of the current mode. */
@@ -93,7 +94,11 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#forget();
     if (estate) {
       const model = new TreeModel({
-        ...estate,
+        store: estate.store,
+        marks: estate.marks,
+        ownPartnerIds: estate.ownPartnerIds,
+        choice: estate.choice,
+        mode: estate.mode,
         progress: () => estate.scanner.progress,
         clock: this.#clock,
         time: { locale: vscode.env.language },
@@ -108,6 +113,13 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
       this.#shown = { estate, model, subscriptions };
     }
     this.#changed({ kind: 'all' });
+  }
+
+  /** Until an estate is shown: how many tenants needed attention when that was last counted. */
+  presetBadge(attention: number): void {
+    if (!this.#shown) {
+      this.#view.badge = badgeText(attention, 'azure');
+    }
   }
 
   /** Selects and focuses the tenant's row; `false`: it does not stand in the tree (filtered out, hidden, gone). */

@@ -1,0 +1,208 @@
+import { describe, it } from 'mocha';
+import type { Failure } from '../../../src/shared/failure.ts';
+import { assertGolden } from './golden.ts';
+import { alice, bob, known, linked, notLinked, subscription, TestEstate, withState } from './estate.ts';
+import { renderTree } from './render.ts';
+
+const serviceError: Failure = {
+  kind: 'serviceError',
+  status: 500,
+  code: 'InternalServerError',
+  serviceMessage: 'Something [broke](command:workbench.action.quit) <b>badly</b>',
+  requestId: 'req-42',
+};
+
+describe('Rows of the Tenants view', () => {
+  it('say every state in words, on the row, to a screen reader and in the tooltip', () => {
+    const estate = new TestEstate().identities(alice).tenants(
+      alice.identity.key,
+      {
+        tenantId: 't-1',
+        displayName: 'Linked to us',
+        defaultDomain: 'linked.example',
+        category: 'Home',
+        countryCode: 'SE',
+        pal: linked(),
+        subscriptions: known(
+          subscription('s-1'),
+          subscription('s-2', { state: 'Disabled' }),
+          subscription('s-3', { state: 'PastDue' }),
+          subscription('s-4', { state: 'SomethingNew' }),
+          subscription('s-5', { tenantId: 't-2', displayName: 'Delegated by a tenant we see' }),
+          subscription('s-6', { tenantId: 't-far', displayName: 'Delegated by a tenant we do not see' }),
+          subscription('s-7', { displayName: undefined, state: undefined }),
+        ),
+      },
+      {
+        tenantId: 't-2',
+        displayName: 'Not linked',
+        pal: notLinked,
+        subscriptions: known(subscription('s-1', { tenantId: 't-2' })),
+      },
+      { tenantId: 't-3', displayName: 'Not linked, nothing to earn', pal: notLinked, subscriptions: known() },
+      {
+        tenantId: 't-4',
+        displayName: 'Other partner',
+        pal: linked('7654321', 'Fabrikam'),
+        subscriptions: known(subscription('s-1', { tenantId: 't-4' })),
+      },
+      {
+        tenantId: 't-5',
+        displayName: 'Linked without a name',
+        pal: linked('7777777', null),
+        subscriptions: known(),
+      },
+      { tenantId: 't-6', displayName: 'Never checked' },
+      {
+        tenantId: 't-7',
+        displayName: 'Checking for the first time',
+        pal: { kind: 'checking' },
+        subscriptions: { kind: 'checking' },
+      },
+      {
+        tenantId: 't-8',
+        displayName: 'Checking again',
+        before: linked(),
+        subscriptions: { kind: 'checking', list: [subscription('s-1', { tenantId: 't-8' })] },
+        pal: { kind: 'checking' },
+      },
+      { tenantId: 't-9', displayName: 'Sign-in', pal: { kind: 'signInNeeded' } },
+      {
+        tenantId: 't-10',
+        displayName: 'Sign-in, reason known',
+        pal: { kind: 'signInNeeded', failure: { kind: 'signInNeeded', code: 'AADSTS50076' } },
+        subscriptions: { kind: 'unknown', failure: { kind: 'signInNeeded', code: 'AADSTS50076' } },
+      },
+      { tenantId: 't-11', displayName: 'Account', pal: { kind: 'accountNotAllowed' } },
+      { tenantId: 't-12', displayName: 'Sovereign', pal: { kind: 'notAvailableInCloud' }, subscriptions: known() },
+      {
+        tenantId: 't-13',
+        displayName: 'Blocked',
+        pal: { kind: 'unknown', failure: { kind: 'tenantBlocked', code: 'AADSTS53003' } },
+        subscriptions: { kind: 'unknown', failure: { kind: 'tenantBlocked', code: 'AADSTS53003' } },
+      },
+      {
+        tenantId: 't-14',
+        displayName: 'Broken',
+        pal: { kind: 'unknown', failure: serviceError },
+        subscriptions: {
+          kind: 'unknown',
+          failure: { kind: 'timedOut' },
+          list: [subscription('s-1', { tenantId: 't-14' })],
+        },
+      },
+      {
+        tenantId: 't-15',
+        displayName: 'Link lost',
+        before: linked(),
+        pal: notLinked,
+        subscriptions: known(subscription('s-1', { tenantId: 't-15' })),
+      },
+      {
+        tenantId: 't-16',
+        displayName: 'Link changed',
+        before: linked(),
+        pal: linked('7654321', 'Fabrikam'),
+        subscriptions: known(subscription('s-1', { tenantId: 't-16' })),
+      },
+      {
+        tenantId: 't-17',
+        displayName: 'Newly linked by somebody',
+        before: notLinked,
+        pal: linked(),
+        subscriptions: known(subscription('s-1', { tenantId: 't-17' })),
+      },
+      {
+        tenantId: 't-18',
+        displayName: 'Not ours',
+        pal: linked('7654321', 'Fabrikam'),
+        subscriptions: known(subscription('s-1', { tenantId: 't-18' })),
+      },
+      { tenantId: 't-19', displayName: 'Zzz pinned', pal: linked(), subscriptions: known() },
+      { tenantId: 't-20', displayName: 'Hidden', pal: linked(), subscriptions: known() },
+    );
+    estate.mark('t-18', 'notOurs').mark('t-19', 'pinned').mark('t-20', 'hidden');
+    estate.store.scanEnded(estate.now);
+    estate.now += 3 * 3_600_000 + 5;
+    estate.choice.showHidden = true;
+    assertGolden('states', renderTree(estate.model(), { tooltips: true }));
+  });
+
+  it('stand below their identity where there are two or more', () => {
+    const third = { ...bob, identity: { ...bob.identity, key: 'vscode:cy', name: 'cy@contoso.example' } };
+    const fourth = { ...bob, identity: { ...bob.identity, key: 'vscode:di', name: 'di@contoso.example' } };
+    const fifth = { ...bob, identity: { ...bob.identity, key: 'vscode:eve', name: 'eve@contoso.example' } };
+    const estate = new TestEstate()
+      .identities(
+        alice,
+        bob,
+        withState(third, { kind: 'signInNeeded' }),
+        withState(fourth, { kind: 'notAllowed' }),
+        withState(fifth, { kind: 'failed', failure: serviceError }),
+      )
+      .tenants(
+        alice.identity.key,
+        { tenantId: 't-1', displayName: 'Contoso', pal: linked(), subscriptions: known(subscription('s-1')) },
+        { tenantId: 't-2', displayName: 'Northwind', pal: notLinked, subscriptions: known() },
+      )
+      .tenants(bob.identity.key, {
+        tenantId: 't-1',
+        displayName: 'Contoso',
+        pal: notLinked,
+        subscriptions: known(subscription('s-1')),
+      });
+    assertGolden('two-identities', renderTree(estate.model(), { tooltips: true }));
+  });
+
+  it('have the default domain beside the name where names collide or are missing', () => {
+    const estate = new TestEstate()
+      .identities(alice)
+      .tenants(
+        alice.identity.key,
+        { tenantId: 't-1', displayName: 'Default Directory', defaultDomain: 'one.onmicrosoft.com', pal: notLinked },
+        { tenantId: 't-2', displayName: 'default directory', defaultDomain: 'two.onmicrosoft.com', pal: notLinked },
+        { tenantId: 't-3', displayName: 'Default Directory', pal: notLinked },
+        { tenantId: 't-4', defaultDomain: 'guest.onmicrosoft.com', pal: notLinked },
+        { tenantId: 't-5', pal: notLinked },
+        { tenantId: 't-6', displayName: 'Only One', defaultDomain: 'only.onmicrosoft.com', pal: notLinked },
+      );
+    assertGolden('names', renderTree(estate.model()));
+  });
+
+  it('make hostile names harmless', () => {
+    const names = [
+      '[free money](command:workbench.action.quit)',
+      '<img src=x onerror=alert(1)>',
+      '$(error) not an icon',
+      'evil\u202Egnp.exe',
+      'two\nlines\r\nand\u2028more',
+      '**bold** _it_ `code` | table',
+      '=HYPERLINK("https://evil.example")',
+      '\u200B',
+      `${'long '.repeat(60)}end`,
+    ];
+    const estate = new TestEstate().identities({
+      ...alice,
+      identity: { ...alice.identity, name: 'al[ice](command:x)' },
+    });
+    estate.tenants(
+      alice.identity.key,
+      ...names.map((name, index) => ({
+        tenantId: `t-${String(index)}`,
+        displayName: name,
+        defaultDomain: name,
+        category: name,
+        pal: linked('7654321', name),
+        subscriptions: known(
+          subscription(`s-${String(index)}`, {
+            tenantId: `t-${String(index)}`,
+            displayName: name,
+            state: name,
+            quotaId: name,
+          }),
+        ),
+      })),
+    );
+    assertGolden('hostile', renderTree(estate.model(), { tooltips: true }));
+  });
+});
