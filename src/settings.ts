@@ -14,7 +14,12 @@ function numberWithin(id: SettingId, fallback: number, least: number, most: numb
 
 /** Hours after which what is known is checked again when the view opens; 0: never. */
 export function refreshAfterHours(): number {
-  return numberWithin('partnerLink.refreshAfter', settingDefaults['partnerLink.refreshAfter'], 0, Number.MAX_SAFE_INTEGER);
+  return numberWithin(
+    'partnerLink.refreshAfter',
+    settingDefaults['partnerLink.refreshAfter'],
+    0,
+    Number.MAX_SAFE_INTEGER,
+  );
 }
 
 /** How many tenants a run changes at the same time. */

@@ -1,16 +1,22 @@
 /** What a command has at hand. The session is the one of the current mode and changes when the mode does. */
 import type { Log } from '../shared/log.ts';
-import type { Mode } from '../shared/model.ts';
+import type { Mode, TenantRef } from '../shared/model.ts';
 import type { Session } from '../session.ts';
 import type { Dialogs } from './dialogs/dialogs.ts';
 import type { Documents } from './documents.ts';
 
 export interface App {
+  /** Opens the session if it is not yet; `session` may be used after it. */
+  ready(): Promise<Session>;
   readonly session: Session;
   readonly dialogs: Dialogs;
   readonly documents: Documents;
   readonly log: Log;
   showLog(): void;
+  /** Brings the Tenants view to the front. */
+  showTenants(): Promise<void>;
+  /** Brings a tenant's row into view and selects it; a filter that hides it is cleared. */
+  reveal(tenant: TenantRef): Promise<void>;
   copy(text: string): Promise<void>;
   openExternal(address: string): Promise<void>;
   switchMode(mode: Mode): Promise<void>;

@@ -118,10 +118,19 @@ async function reviewed(app: App, plan: Plan): Promise<boolean> {
   await app.documents.show(l10n.t('Review'), planDocument(plan));
   const answer = await app.dialogs.pick(
     [
-      { value: true, label: l10n.t('Continue…'), icon: 'arrow-right', detail: l10n.t('You are asked once more before anything is sent') },
+      {
+        value: true,
+        label: l10n.t('Continue…'),
+        icon: 'arrow-right',
+        detail: l10n.t('You are asked once more before anything is sent'),
+      },
       { value: false, label: l10n.t('Cancel'), icon: 'close' },
     ],
-    { title: l10n.t('Review the list: {0}', countsText(plan)), placeholder: l10n.t('Continue when the list is right'), stays: true },
+    {
+      title: l10n.t('Review the list: {0}', countsText(plan)),
+      placeholder: l10n.t('Continue when the list is right'),
+      stays: true,
+    },
   );
   return answer === true;
 }

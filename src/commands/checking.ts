@@ -76,6 +76,12 @@ async function tell(app: App, refs: readonly TenantRef[]): Promise<void> {
   const linked = count('linked');
   const notLinked = count('notLinked');
   await app.dialogs.info(
-    l10n.t('{0} tenants checked: {1} linked, {2} not linked, {3} could not be told.', rows.length, linked, notLinked, rows.length - linked - notLinked),
+    l10n.t(
+      '{0} tenants checked: {1} linked, {2} not linked, {3} could not be told.',
+      rows.length,
+      linked,
+      notLinked,
+      rows.length - linked - notLinked,
+    ),
   );
 }

@@ -1,6 +1,6 @@
 /** *Find Tenant…* and the filter. */
 import * as l10n from '@vscode/l10n';
-import type { Filter } from '../estate/filter.ts';
+import { filters, type Filter } from '../estate/filter.ts';
 import type { App } from './app.ts';
 import { nothingKnown, tenantItems } from './targets.ts';
 
@@ -15,7 +15,7 @@ export async function findTenant(app: App): Promise<void> {
     placeholder: l10n.t('Name, domain or ID'),
   });
   if (row) {
-    await app.session.reveal(row.ref);
+    await app.reveal(row.ref);
   }
 }
 
@@ -34,8 +34,6 @@ export function filterName(filter: Filter): string {
   }
 }
 
-const filters: readonly Filter[] = ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded'];
-
 export async function chooseFilter(app: App): Promise<void> {
   const { session } = app;
   const filter = await app.dialogs.pick(
@@ -43,11 +41,11 @@ export async function chooseFilter(app: App): Promise<void> {
       value,
       label: filterName(value),
       description: l10n.t('{0} tenants', session.countMatching(value)),
-      ...(value === session.viewState.filter ? { icon: 'check' } : {}),
+      ...(value === session.choice.filter ? { icon: 'check' } : {}),
     })),
     { title: l10n.t('Filter Tenants'), placeholder: l10n.t('Which tenants to show') },
   );
   if (filter) {
-    session.viewState.setFilter(filter);
+    session.choice.setFilter(filter);
   }
 }

@@ -30,7 +30,11 @@ export function knownOf(id: string, unusualLength: boolean, name: string | undef
     name === undefined
       ? l10n.t('Its partner’s name cannot be known before the first link.')
       : l10n.t('{0}, as seen on a link in your tenants.', name),
-    l10n.t('It must be a partner location account; if {0} is your global account, the location is often {1}.', id, likelyLocationId(id)),
+    l10n.t(
+      'It must be a partner location account; if {0} is your global account, the location is often {1}.',
+      id,
+      likelyLocationId(id),
+    ),
   ];
 }
 

@@ -1,6 +1,13 @@
 /** A plan in words: what is confirmed, what is left out and why. Foreign text comes out raw; dialogs and documents neutralise it. */
 import * as l10n from '@vscode/l10n';
-import { isWrite, planCounts, type Obstacle, type Plan, type PlanItem, type PlannedAction } from '../operations/plan.ts';
+import {
+  isWrite,
+  planCounts,
+  type Obstacle,
+  type Plan,
+  type PlanItem,
+  type PlannedAction,
+} from '../operations/plan.ts';
 import { failureReason } from '../shared/failureText.ts';
 import { forMarkdown } from '../shared/text.ts';
 import type { Confirmation } from './dialogs/dialogs.ts';
@@ -30,7 +37,9 @@ export function obstacleText(why: Obstacle): string {
     case 'unknown':
       return l10n.t('unknown ({0})', failureReason(why.failure));
     case 'changedSince':
-      return why.is === undefined ? l10n.t('changed since: not linked any more') : l10n.t('changed since: now {0}', partner(why.is, why.isName));
+      return why.is === undefined
+        ? l10n.t('changed since: not linked any more')
+        : l10n.t('changed since: now {0}', partner(why.is, why.isName));
     case 'earlierStateUnknown':
       return l10n.t('what was there before is not known');
   }
@@ -42,7 +51,11 @@ export function actionText(action: PlannedAction, plan: Plan): string {
     case 'link':
       return l10n.t('not linked → {0}', partner(action.to, action.toName ?? plan.partnerName));
     case 'change':
-      return l10n.t('{0} → {1}', partner(action.from, action.fromName), partner(action.to, action.toName ?? plan.partnerName));
+      return l10n.t(
+        '{0} → {1}',
+        partner(action.from, action.fromName),
+        partner(action.to, action.toName ?? plan.partnerName),
+      );
     case 'remove':
       return l10n.t('{0} → not linked', partner(action.from, action.fromName));
     case 'nothing':
@@ -82,7 +95,9 @@ function question(plan: Plan): string {
       : l10n.t('Undo the last run in {0} tenants ({1})?', items.length, countsText(plan));
   }
   if (plan.intent.kind === 'remove') {
-    return only ? l10n.t('Remove the Partner Admin Link of {0}?', tenantName(only)) : l10n.t('Remove {0} Partner Admin Links?', remove);
+    return only
+      ? l10n.t('Remove the Partner Admin Link of {0}?', tenantName(only))
+      : l10n.t('Remove {0} Partner Admin Links?', remove);
   }
   if (only) {
     return change > 0
@@ -151,7 +166,9 @@ export function nothingToDo(plan: Plan): string {
   if (only) {
     return l10n.t('Nothing to do in {0}: {1}.', tenantName(only), actionText(only.action, plan));
   }
-  const named = plan.items.slice(0, namedInModal).map((item) => `${tenantName(item)}: ${actionText(item.action, plan)}`);
+  const named = plan.items
+    .slice(0, namedInModal)
+    .map((item) => `${tenantName(item)}: ${actionText(item.action, plan)}`);
   const more = plan.items.length - named.length;
   return l10n.t('Nothing to do. {0}', [...named, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join('; '));
 }

@@ -8,7 +8,9 @@ import { askTenant, askTenants, nothingKnown, rowsOf } from './targets.ts';
 
 async function open(app: App, address: string): Promise<void> {
   if (app.session.mode === 'sandbox') {
-    await app.dialogs.info(l10n.t('Sample data has no page in the portal. With your own tenants, their page opens here.'));
+    await app.dialogs.info(
+      l10n.t('Sample data has no page in the portal. With your own tenants, their page opens here.'),
+    );
     return;
   }
   await app.openExternal(address);
@@ -17,7 +19,7 @@ async function open(app: App, address: string): Promise<void> {
 export async function openInPortal(app: App, from: RowArguments): Promise<void> {
   const [node] = nodesOf(from);
   if (node?.kind === 'subscription') {
-    await open(app, portalSubscription(azureCloud, node.ref.tenantId, node.subscription.subscriptionId));
+    await open(app, portalSubscription(azureCloud, node.ref.tenantId, node.subscriptionId));
     return;
   }
   const row = await askTenant(app, from, {
@@ -36,7 +38,7 @@ export async function copyIds(app: App, from: RowArguments): Promise<void> {
   const ids = nodesOf(from).flatMap((node) => {
     switch (node.kind) {
       case 'subscription':
-        return [node.subscription.subscriptionId];
+        return [node.subscriptionId];
       case 'tenant':
         return [node.ref.tenantId];
       default:
@@ -80,6 +82,8 @@ export async function copyPartnerIds(app: App, from: RowArguments): Promise<void
 async function copy(app: App, lines: readonly string[]): Promise<void> {
   if (lines.length > 0) {
     await app.copy(lines.join('\n'));
-    app.dialogs.note(lines.length === 1 ? l10n.t('Copied {0}', lines[0] ?? '') : l10n.t('Copied {0} IDs', lines.length));
+    app.dialogs.note(
+      lines.length === 1 ? l10n.t('Copied {0}', lines[0] ?? '') : l10n.t('Copied {0} IDs', lines.length),
+    );
   }
 }

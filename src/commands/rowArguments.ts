@@ -1,10 +1,10 @@
 /** What VS Code passes to a command from the tree: the row clicked, and all picked rows if it is one of several. */
 import { tenantKey, type TenantRef } from '../shared/model.ts';
-import type { TreeNode } from '../tree/nodes.ts';
+import type { Node } from '../tree/nodes.ts';
 
 export interface RowArguments {
-  readonly clicked?: TreeNode;
-  readonly picked: readonly TreeNode[];
+  readonly clicked?: Node;
+  readonly picked: readonly Node[];
 }
 
 /** From the palette there are none. */
@@ -21,7 +21,7 @@ export function refsOf(rows: RowArguments): readonly TenantRef[] {
   return [...refs.values()];
 }
 
-export function nodesOf({ clicked, picked }: RowArguments): readonly TreeNode[] {
+export function nodesOf({ clicked, picked }: RowArguments): readonly Node[] {
   if (picked.length > 0) {
     return picked;
   }

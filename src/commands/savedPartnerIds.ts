@@ -21,7 +21,9 @@ export async function askLabel(dialogs: Dialogs, id: string, label: string | und
 export function withSaved(list: readonly SavedPartnerId[], id: string, label: string): readonly SavedPartnerId[] {
   const clean = oneLine(label);
   const saved: SavedPartnerId = { id, ...(clean === '' ? {} : { label: clean }) };
-  return list.some((other) => other.id === id) ? list.map((other) => (other.id === id ? saved : other)) : [...list, saved];
+  return list.some((other) => other.id === id)
+    ? list.map((other) => (other.id === id ? saved : other))
+    : [...list, saved];
 }
 
 async function add(question: PartnerIdQuestion): Promise<void> {
@@ -45,7 +47,12 @@ async function edit(question: PartnerIdQuestion, saved: SavedPartnerId): Promise
   const choice = await question.dialogs.pick(
     [
       { value: 'label', label: l10n.t('Change Label…'), icon: 'edit' },
-      { value: 'forget', label: l10n.t('Remove from Saved Partner IDs'), icon: 'trash', detail: l10n.t('No link is changed by this.') },
+      {
+        value: 'forget',
+        label: l10n.t('Remove from Saved Partner IDs'),
+        icon: 'trash',
+        detail: l10n.t('No link is changed by this.'),
+      },
     ] as const,
     { title: saved.id, placeholder: l10n.t('What should be done with this partner ID?') },
   );

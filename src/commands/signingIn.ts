@@ -29,7 +29,9 @@ export async function signIn(app: App): Promise<void> {
 
 export async function allowAccount(app: App, from: RowArguments): Promise<void> {
   const { session, dialogs } = app;
-  const waiting = session.store.identities().filter((row) => row.state.kind === 'notAllowed' || row.state.kind === 'signInNeeded');
+  const waiting = session.store
+    .identities()
+    .filter((row) => row.state.kind === 'notAllowed' || row.state.kind === 'signInNeeded');
   const [node] = nodesOf(from);
   const clicked = node?.kind === 'identity' ? node.key : node && 'ref' in node ? node.ref.identity : undefined;
   const key =

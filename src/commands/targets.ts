@@ -62,7 +62,11 @@ async function offered(app: App, question: TenantsQuestion): Promise<readonly Pi
 }
 
 /** `undefined`: nothing to act on, or the person thought better of it. Rows may include ones that the command does not apply to. */
-export async function askTenants(app: App, from: RowArguments, question: TenantsQuestion): Promise<readonly TenantRow[] | undefined> {
+export async function askTenants(
+  app: App,
+  from: RowArguments,
+  question: TenantsQuestion,
+): Promise<readonly TenantRow[] | undefined> {
   const refs = refsOf(from);
   if (refs.length > 0) {
     return rowsOf(app.session, refs);
@@ -73,7 +77,11 @@ export async function askTenants(app: App, from: RowArguments, question: Tenants
 }
 
 /** As `askTenants`, for commands about one tenant. */
-export async function askTenant(app: App, from: RowArguments, question: TenantsQuestion): Promise<TenantRow | undefined> {
+export async function askTenant(
+  app: App,
+  from: RowArguments,
+  question: TenantsQuestion,
+): Promise<TenantRow | undefined> {
   const [ref] = refsOf(from);
   if (ref) {
     return app.session.store.tenant(ref);

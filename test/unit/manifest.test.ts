@@ -47,7 +47,10 @@ function whenClauses(): string[] {
 
 describe('package.json and manifest.ts say the same', () => {
   it('about the commands', () => {
-    assert.deepEqual(sorted(contributes.commands.map((c) => c.command)), sorted(commandIds.map((id) => `partnerLink.${id}`)));
+    assert.deepEqual(
+      sorted(contributes.commands.map((c) => c.command)),
+      sorted(commandIds.map((id) => `partnerLink.${id}`)),
+    );
   });
 
   it('about the settings, their defaults and their scope, which no workspace can reach', () => {
@@ -64,7 +67,10 @@ describe('package.json and manifest.ts say the same', () => {
       Object.values(contributes.views).flatMap((views) => views.map((view) => view.id)),
       [tenantsViewId],
     );
-    assert.deepEqual(Object.keys(contributes.views), contributes.viewsContainers.activitybar.map((c) => c.id));
+    assert.deepEqual(
+      Object.keys(contributes.views),
+      contributes.viewsContainers.activitybar.map((c) => c.id),
+    );
     assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
   });
 

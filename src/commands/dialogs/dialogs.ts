@@ -38,7 +38,9 @@ export interface InputOptions {
   readonly placeholder?: string;
   readonly value?: string;
   /** `error` forbids accepting, `warning` and `info` only tell. */
-  readonly check: (text: string) => { readonly severity: 'error' | 'warning' | 'info'; readonly message: string } | undefined;
+  readonly check: (
+    text: string,
+  ) => { readonly severity: 'error' | 'warning' | 'info'; readonly message: string } | undefined;
 }
 
 export interface Progress {

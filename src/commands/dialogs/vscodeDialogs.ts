@@ -54,7 +54,11 @@ export function createVsCodeDialogs(): Dialogs {
     },
     async confirm(question: Confirmation) {
       const detail = question.detail.map(forMessage).join('\n');
-      const answer = await vscode.window.showWarningMessage(forMessage(question.message), { modal: true, detail }, question.button);
+      const answer = await vscode.window.showWarningMessage(
+        forMessage(question.message),
+        { modal: true, detail },
+        question.button,
+      );
       return answer === question.button;
     },
     async pick<T>(items: readonly PickItem<T>[], options: PickOptions) {
@@ -62,7 +66,10 @@ export function createVsCodeDialogs(): Dialogs {
       return picked?.value;
     },
     async pickMany<T>(items: readonly PickItem<T>[], options: PickOptions) {
-      const picked = await vscode.window.showQuickPick(items.map(toPicked), { ...pickOptions(options), canPickMany: true });
+      const picked = await vscode.window.showQuickPick(items.map(toPicked), {
+        ...pickOptions(options),
+        canPickMany: true,
+      });
       return picked?.map((item) => item.value);
     },
     async input(options: InputOptions) {

@@ -17,7 +17,12 @@ describe('A partner ID', () => {
   });
 
   it('of an unusual length is usable, since only the service decides', () => {
-    for (const [id, unusualLength] of [['1234', true], ['12345', false], ['1234567890', false], ['12345678901', true]] as const) {
+    for (const [id, unusualLength] of [
+      ['1234', true],
+      ['12345', false],
+      ['1234567890', false],
+      ['12345678901', true],
+    ] as const) {
       assert.deepEqual(checkPartnerId(id), { kind: 'usable', id, unusualLength });
     }
   });

@@ -77,7 +77,13 @@ describe('The log', () => {
   const token = `${Buffer.from('{"typ":"JWT"}').toString('base64url')}.${Buffer.from('{"tid":"x"}').toString('base64url')}.signature-signature`;
 
   it('holds no token, whole or cut off', () => {
-    for (const line of [`got ${token}`, `Authorization: Bearer ${token}`, `cut ${token.slice(0, 25)}`, 'client_secret=hunter2&x=1', 'Bearer abcdefghijk']) {
+    for (const line of [
+      `got ${token}`,
+      `Authorization: Bearer ${token}`,
+      `cut ${token.slice(0, 25)}`,
+      'client_secret=hunter2&x=1',
+      'Bearer abcdefghijk',
+    ]) {
       const shown = redact(line);
       assert.ok(!shown.includes(token.slice(0, 20)), shown);
       assert.ok(!shown.includes('hunter2'), shown);

@@ -1,0 +1,175 @@
+/** The running extension: the view, the session of the current mode, and what commands have at hand. */
+import * as vscode from 'vscode';
+import type { App } from './commands/app.ts';
+import type { Dialogs } from './commands/dialogs/dialogs.ts';
+import type { Documents } from './commands/documents.ts';
+import { offerUnfinishedRuns } from './commands/runs.ts';
+import { readSummary } from './estate/summary.ts';
+import { tenantsViewId } from './manifest.ts';
+import { readMode, writeMode } from './modeFile.ts';
+import { modeFolder, openSession, resetSampleData, type Parts } from './services.ts';
+import type { Session } from './session.ts';
+import type { Log } from './shared/log.ts';
+import type { Mode, TenantRef } from './shared/model.ts';
+import { TenantsView } from './tree/tenantsView.ts';
+
+export interface ApplicationParts extends Parts {
+  readonly dialogs: Dialogs;
+  readonly documents: Documents;
+  readonly showLog: () => void;
+}
+
+export class Application implements App {
+  readonly dialogs: Dialogs;
+  readonly documents: Documents;
+  readonly log: Log;
+  readonly showLog: () => void;
+  readonly #parts: ApplicationParts;
+  readonly #view: TenantsView;
+  readonly #visibility: vscode.Disposable;
+  #mode: Mode;
+  #opening: Promise<Session> | undefined;
+  #session: Session | undefined;
+  /** Opening, closing and changing the mode, one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ApplicationParts) {
+    this.#parts = parts;
+    this.dialogs = parts.dialogs;
+    this.documents = parts.documents;
+    this.log = parts.log;
+    this.showLog = parts.showLog;
+    this.#mode = readMode(parts.storage);
+    this.#view = new TenantsView({ log: parts.log });
+    this.#visibility = this.#view.onDidChangeVisibility(({ visible }) => {
+      if (visible) {
+        this.#inBackground('Opening the view', () => this.#viewOpened());
+      }
+    });
+  }
+
+  /** What happens without a click: the badge from a small file, an unfinished run offered, an open view filled. */
+  async start(): Promise<void> {
+    if (this.#view.visible) {
+      await this.#viewOpened();
+    } else if (this.#mode === 'azure') {
+      const summary = await readSummary(modeFolder(this.#parts, 'azure'), this.log);
+      if (summary) {
+        this.#view.presetBadge(summary.attention);
+      }
+    }
+    await offerUnfinishedRuns(this, modeFolder(this.#parts, this.#mode));
+  }
+
+  /** The session, opened if it is not yet. Commands wait for it before they begin. */
+  async ready(): Promise<Session> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  get session(): Session {
+    if (!this.#session) {
+      throw new Error('No session is open');
+    }
+    return this.#session;
+  }
+
+  async showTenants(): Promise<void> {
+    await vscode.commands.executeCommand(`${tenantsViewId}.focus`);
+  }
+
+  async reveal(tenant: TenantRef): Promise<void> {
+    const { choice, marks } = this.session;
+    if (await this.#view.reveal(tenant)) {
+      return;
+    }
+    if (marks.get(tenant.tenantId).has('hidden')) {
+      choice.setShowHidden(true);
+    }
+    if (!(await this.#view.reveal(tenant))) {
+      choice.setFilter('all');
+      await this.#view.reveal(tenant);
+    }
+  }
+
+  async copy(text: string): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+  }
+
+  async openExternal(address: string): Promise<void> {
+    await vscode.env.openExternal(vscode.Uri.parse(address, true));
+  }
+
+  async switchMode(mode: Mode): Promise<void> {
+    await this.#inTurn(async () => {
+      if (mode !== this.#mode) {
+        await this.#close();
+        this.#mode = mode;
+        writeMode(this.#parts.storage, mode);
+      }
+    });
+    await this.ready();
+    this.#inBackground('Scanning', () => this.#viewOpened());
+  }
+
+  async resetSandbox(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#mode === 'sandbox') {
+        await this.#close();
+        await resetSampleData(this.#parts);
+      }
+    });
+    await this.ready();
+    this.#inBackground('Scanning', () => this.#viewOpened());
+  }
+
+  async dispose(): Promise<void> {
+    this.#visibility.dispose();
+    await this.#inTurn(() => this.#close());
+    this.#view.dispose();
+  }
+
+  async #open(): Promise<Session> {
+    const session = await openSession(this.#parts, this.#mode);
+    session.visibleRows = () => this.#view.visibleKeys();
+    this.#session = session;
+    this.#view.show(session);
+    return session;
+  }
+
+  async #close(): Promise<void> {
+    const session = await this.#opening;
+    this.#opening = undefined;
+    this.#session = undefined;
+    this.#view.show(undefined);
+    await session?.dispose();
+  }
+
+  async #viewOpened(): Promise<void> {
+    const session = await this.ready();
+    if (!this.#view.visible) {
+      return;
+    }
+    const result = await session.autoScan.viewBecameVisible();
+    if (result.kind === 'notScanned' && result.why === 'freshEnough') {
+      await session.noticeIdentities();
+    }
+  }
+
+  async #inTurn(task: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(task);
+    this.#turn = turn.catch(() => undefined);
+    await turn;
+  }
+
+  /** For what no caller waits for: a failure goes to the log. */
+  #inBackground(what: string, task: () => Promise<void>): void {
+    task().catch((error: unknown) => {
+      this.log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+    });
+  }
+}

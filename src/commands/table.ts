@@ -1,0 +1,69 @@
+/** Every command and what it does. A command that is missing here does not compile. */
+import * as l10n from '@vscode/l10n';
+import type { CommandId } from '../manifest.ts';
+import type { App } from './app.ts';
+import { changeTenants, linkTenants, partnerIdQuestion, removeLinks } from './changing.ts';
+import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
+import { chooseFilter, findTenant } from './finding.ts';
+import { dismissChanges, mark } from './marking.ts';
+import { copyIds, copyPartnerIds, openInPortal } from './portalPages.ts';
+import type { RowArguments } from './rowArguments.ts';
+import { resumeRun, showJournal, undoLastRun } from './runs.ts';
+import { manageSavedPartnerIds } from './savedPartnerIds.ts';
+import { leaveSandbox, openSandbox, resetSandbox } from './sandboxMode.ts';
+import { allowAccount, signIn, signInToTenants } from './signingIn.ts';
+import { validatePartnerId } from './validating.ts';
+
+export type Handler = (app: App, from: RowArguments) => Promise<void>;
+
+export const commandTable: Readonly<Record<CommandId, Handler>> = {
+  signIn,
+  allowAccount,
+  signInToTenant: signInToTenants,
+  refresh: refreshAll,
+  refreshTenant: refreshTenants,
+  cancelScan: async (app) => {
+    app.session.scanner.cancel();
+    return Promise.resolve();
+  },
+  findTenant,
+  link: linkTenants,
+  change: changeTenants,
+  remove: removeLinks,
+  check: checkLinks,
+  validatePartnerId,
+  savedPartnerIds: (app) => manageSavedPartnerIds(partnerIdQuestion(app)),
+  openInPortal,
+  copyId: copyIds,
+  copyPartnerId: copyPartnerIds,
+  filter: chooseFilter,
+  clearFilter: async (app) => {
+    app.session.choice.setFilter('all');
+    return Promise.resolve();
+  },
+  pin: (app, from) => mark(app, from, 'pinned', true, l10n.t('Pin Tenant')),
+  unpin: (app, from) => mark(app, from, 'pinned', false, l10n.t('Unpin Tenant')),
+  hide: (app, from) => mark(app, from, 'hidden', true, l10n.t('Hide Tenant')),
+  unhide: (app, from) => mark(app, from, 'hidden', false, l10n.t('Stop Hiding Tenant')),
+  showHidden: async (app) => {
+    app.session.choice.setShowHidden(true);
+    return Promise.resolve();
+  },
+  concealHidden: async (app) => {
+    app.session.choice.setShowHidden(false);
+    return Promise.resolve();
+  },
+  markNotOurs: (app, from) => mark(app, from, 'notOurs', true, l10n.t('Mark Tenant as Not Ours')),
+  unmarkNotOurs: (app, from) => mark(app, from, 'notOurs', false, l10n.t('Mark Tenant as Ours')),
+  dismissChange: dismissChanges,
+  resumeRun,
+  undoLastRun,
+  showJournal,
+  showLog: async (app) => {
+    app.showLog();
+    return Promise.resolve();
+  },
+  openSandbox,
+  leaveSandbox,
+  resetSandbox,
+};

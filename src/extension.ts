@@ -1,0 +1,68 @@
+/** The way in. Activation builds what is below and loads no code for Azure. */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { Application, type ApplicationParts } from './application.ts';
+import { createVsCodeDialogs } from './commands/dialogs/vscodeDialogs.ts';
+import { createDocuments } from './commands/documents.ts';
+import { registerCommands } from './commands/register.ts';
+import { createLog } from './log.ts';
+
+let running: Application | undefined;
+
+/** For in-host tests only: the running application, and a new one with parts of the tests' own. */
+export interface TestApi {
+  readonly application: () => Application;
+  readonly restart: (parts: Partial<ApplicationParts>) => Promise<Application>;
+}
+
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  if (vscode.l10n.bundle) {
+    l10n.config({ contents: vscode.l10n.bundle });
+  }
+  const channel = vscode.window.createOutputChannel('Partner Link', { log: true });
+  const documents = createDocuments();
+  const parts: ApplicationParts = {
+    storage: context.globalStorageUri.fsPath,
+    log: createLog(channel),
+    dialogs: createVsCodeDialogs(),
+    documents,
+    showLog: () => {
+      channel.show();
+    },
+  };
+  const started = (own: ApplicationParts): Application => {
+    const application = new Application(own);
+    running = application;
+    application.start().catch((error: unknown) => {
+      own.log.error(`Start: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+    });
+    return application;
+  };
+  started(parts);
+  context.subscriptions.push(
+    channel,
+    documents,
+    registerCommands(() => running),
+  );
+  if (context.extensionMode !== vscode.ExtensionMode.Test) {
+    return undefined;
+  }
+  return {
+    application: () => {
+      if (!running) {
+        throw new Error('Not running');
+      }
+      return running;
+    },
+    restart: async (own) => {
+      await running?.dispose();
+      return started({ ...parts, ...own });
+    },
+  };
+}
+
+/** Waits until what is known is saved and leases are given back. */
+export async function deactivate(): Promise<void> {
+  await running?.dispose();
+  running = undefined;
+}

@@ -1,0 +1,79 @@
+/** The object graph, by plain constructors. Tests pass their own parts. */
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Azure } from './azure/azure.ts';
+import { azureCloud } from './azure/cloud.ts';
+import { partnerIdsInFile } from './estate/ownPartnerIdsFile.ts';
+import { samplePartnerIds } from './sandbox/partners.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { Session } from './session.ts';
+import { partnerIdsInSettings, refreshAfterHours, runConcurrency } from './settings.ts';
+import { failureSentence } from './shared/failureText.ts';
+import type { Log } from './shared/log.ts';
+import type { Mode, SavedPartnerId } from './shared/model.ts';
+
+export interface Parts {
+  /** VS Code's global storage for this extension, shared by all windows. */
+  readonly storage: string;
+  readonly log: Log;
+  /** VS Code's authentication provider; absent: `microsoft`. Tests bring their own. */
+  readonly providerId?: string;
+  /** In Azure mode, too, requests go to the stand-in, which is kept in this folder. For tests of VS Code's accounts. */
+  readonly standInFolder?: string;
+}
+
+/** What the sandbox starts with, so that its links tell own from another partner's. */
+const samplesOwn: readonly SavedPartnerId[] = [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }];
+
+const windowId = randomUUID();
+
+export function modeFolder(parts: Parts, mode: Mode): string {
+  return join(parts.storage, mode);
+}
+
+async function loadSandbox(folder: string, log: Log): Promise<Sandbox> {
+  const { openSandbox } = await import('./sandbox/open.ts');
+  const opened = openSandbox({ folder, log });
+  if (!opened.ok) {
+    throw new Error(failureSentence(opened.failure));
+  }
+  return opened.value;
+}
+
+async function connect(parts: Parts, mode: Mode): Promise<Azure> {
+  const { log } = parts;
+  const { openAzure } = await import('./azure/open.ts');
+  if (mode === 'sandbox') {
+    const { httpClient, identities } = await loadSandbox(modeFolder(parts, 'sandbox'), log);
+    return openAzure({ cloud: azureCloud, log, httpClient, identities });
+  }
+  const standIn = parts.standInFolder === undefined ? undefined : await loadSandbox(parts.standInFolder, log);
+  return openAzure({ cloud: azureCloud, log, providerId: parts.providerId, httpClient: standIn?.httpClient });
+}
+
+/** Opens a mode and loads what is known from before. */
+export async function openSession(parts: Parts, mode: Mode): Promise<Session> {
+  const folder = modeFolder(parts, mode);
+  const session = new Session({
+    mode,
+    folder,
+    windowId,
+    log: parts.log,
+    ownPartnerIds: mode === 'sandbox' ? await partnerIdsInFile(folder, samplesOwn, parts.log) : partnerIdsInSettings(),
+    connect: () => connect(parts, mode),
+    refreshAfterHours,
+    runConcurrency,
+  });
+  await session.open();
+  return session;
+}
+
+/** Puts the sample data back to its beginning. Its session must be closed; the switches stay. */
+export async function resetSampleData(parts: Parts): Promise<void> {
+  const folder = modeFolder(parts, 'sandbox');
+  (await loadSandbox(folder, parts.log)).reset();
+  for (const name of ['estate.json', 'summary.json', 'marks.json', 'partner-ids.json', 'journal']) {
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
