@@ -1,6 +1,6 @@
 /** Runtime guards: what a journal file says is believed only after every field has been looked at. */
 import { checkPartnerId } from '../shared/partnerId.ts';
-import type { Failure, FailureKind } from '../shared/failure.ts';
+import { isFailure } from '../shared/failureGuard.ts';
 import type { PartnerLink, TenantRef } from '../shared/model.ts';
 import type { FinalState, SkippedWhy } from './itemState.ts';
 import { journalVersion } from './journalLine.ts';
@@ -211,44 +211,6 @@ function isLink(value: unknown): value is PartnerLink {
 
 function isHeld(value: unknown): value is Held {
   return value === null || (isRecord(value) && isText(value.id) && isOptional(value.name, isText));
-}
-
-const failureKinds: Readonly<Record<FailureKind, true>> = {
-  partnerIdInvalid: true,
-  alreadyLinked: true,
-  noAccountInTenant: true,
-  forbidden: true,
-  signInNeeded: true,
-  accountNotAllowed: true,
-  tenantBlocked: true,
-  throttled: true,
-  offline: true,
-  proxyOrCertificate: true,
-  timedOut: true,
-  notJson: true,
-  cutOff: true,
-  wrongTenant: true,
-  unexpectedAnswer: true,
-  notAvailableInCloud: true,
-  serviceError: true,
-  journalNotWritable: true,
-  storageNotWritable: true,
-  cancelled: true,
-  unknown: true,
-};
-
-function isFailure(value: unknown): value is Failure {
-  return (
-    isRecord(value) &&
-    typeof value.kind === 'string' &&
-    Object.hasOwn(failureKinds, value.kind) &&
-    [value.tenantId, value.code, value.serviceMessage, value.requestId, value.correlationId].every((field) =>
-      isOptional(field, isText),
-    ) &&
-    isOptional(value.status, isNumber) &&
-    isOptional(value.retryAfterMs, isNumber) &&
-    isOptional(value.mayHaveHappened, isBoolean)
-  );
 }
 
 /** An ID read from a file goes into a URL again: it must be one. */

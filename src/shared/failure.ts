@@ -24,6 +24,10 @@ export type FailureKind =
   | 'journalNotWritable'
   /** A file of the extension's own storage cannot be written. */
   | 'storageNotWritable'
+  /** Another window is at it right now. */
+  | 'runningElsewhere'
+  /** A run that was to be gone on with has ended already, or its journal is gone. */
+  | 'runEnded'
   | 'cancelled'
   | 'unknown';
 

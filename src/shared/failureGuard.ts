@@ -23,6 +23,8 @@ const kinds: Record<FailureKind, true> = {
   serviceError: true,
   journalNotWritable: true,
   storageNotWritable: true,
+  runningElsewhere: true,
+  runEnded: true,
   cancelled: true,
   unknown: true,
 };

@@ -45,6 +45,10 @@ export function failureReason(failure: Failure): string {
       return l10n.t('the journal cannot be written');
     case 'storageNotWritable':
       return l10n.t('the extension’s storage cannot be written');
+    case 'runningElsewhere':
+      return l10n.t('running in another window');
+    case 'runEnded':
+      return l10n.t('the run has ended already');
     case 'cancelled':
       return l10n.t('cancelled');
     case 'unknown':
@@ -99,6 +103,10 @@ export function failureAdvice(failure: Failure): string {
       return l10n.t('Nothing was sent to Azure. Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
     case 'storageNotWritable':
       return l10n.t('Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
+    case 'runningElsewhere':
+      return l10n.t('Wait until it has ended there, or close that window, then try again.');
+    case 'runEnded':
+      return l10n.t('The journal shows what was changed.');
     case 'cancelled':
       return l10n.t('Start it again when you are ready.');
   }

@@ -1,0 +1,66 @@
+/** Who may do what across windows: one owner per run, one window at a time per (identity, tenant). */
+import { createHash } from 'node:crypto';
+import { tenantKey } from '../shared/model.ts';
+import type { TenantRef } from '../shared/model.ts';
+import type { Failure } from '../shared/failure.ts';
+import { leaseHolder, tryLease } from '../storage/lease.ts';
+import type { Lease, LeaseAttempt } from '../storage/lease.ts';
+import type { Timers } from '../shared/timers.ts';
+
+/** A write takes well under a second; a window that was killed in the middle of one is taken over after 10 s. */
+const patience = { ms: 30_000, every: 250 };
+
+export interface LeasePlace {
+  readonly folder: string;
+  readonly windowId: string;
+  readonly timers: Timers;
+}
+
+export type TenantAttempt =
+  | { readonly kind: 'held'; readonly lease: Lease }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/**
+ * Takes the lease of one (identity, tenant), held around read, write and verification. Waits for another window up to
+ * 30 s; `onWait` tells that it does. Never rejects.
+ */
+export async function takeTenant(
+  place: LeasePlace,
+  ref: TenantRef,
+  signal: AbortSignal,
+  onWait: () => void,
+): Promise<TenantAttempt> {
+  const name = `pal-${createHash('sha256').update(tenantKey(ref)).digest('hex').slice(0, 32)}`;
+  const until = place.timers.now() + patience.ms;
+  let waited = false;
+  while (!signal.aborted) {
+    const attempt = await tryLease(place.folder, name, place.windowId, { timers: place.timers });
+    if (attempt.kind !== 'busy') {
+      return attempt;
+    }
+    if (place.timers.now() >= until) {
+      return { kind: 'busy' };
+    }
+    if (!waited) {
+      waited = true;
+      onWait();
+    }
+    // Two windows that gave way to each other must not come back at the same moment again.
+    await place.timers.wait(patience.every * (0.5 + Math.random()), signal);
+  }
+  return { kind: 'cancelled' };
+}
+
+export function takeRun(place: LeasePlace, runId: string): Promise<LeaseAttempt> {
+  return tryLease(place.folder, runLease(runId), place.windowId, { timers: place.timers });
+}
+
+export async function isRunHeld(place: LeasePlace, runId: string): Promise<boolean> {
+  return (await leaseHolder(place.folder, runLease(runId), { timers: place.timers }))?.live ?? false;
+}
+
+function runLease(runId: string): string {
+  return `run-${runId}`;
+}

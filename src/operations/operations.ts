@@ -1,0 +1,358 @@
+/** Runs of one mode: started, resumed, discarded, undone and read back. One per window and mode. */
+import { join } from 'node:path';
+import type { Azure } from '../azure/azure.ts';
+import type { Failure } from '../shared/failure.ts';
+import type { Log } from '../shared/log.ts';
+import { tenantKey } from '../shared/model.ts';
+import type { IdentityKey, IdentityRow, PalState, TenantRef } from '../shared/model.ts';
+import { failed, success } from '../shared/outcome.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import { checkPartnerId } from '../shared/partnerId.ts';
+import { realTimers } from '../shared/timers.ts';
+import type { Timers } from '../shared/timers.ts';
+import type { Lease } from '../storage/lease.ts';
+import { palAfterReading } from './itemState.ts';
+import { createJournal, journalPath, pruneJournals, readRun, readRunFile, readRuns, unendedRunIds } from './journal.ts';
+import { JournalFile, openForAppend } from './journalFile.ts';
+import type { OpenForAppend } from './journalFile.ts';
+import { journalVersion } from './journalLine.ts';
+import type { JournalItem } from './journalLine.ts';
+import { isRunHeld, takeRun } from './leases.ts';
+import type { LeasePlace } from './leases.ts';
+import { isWrite } from './plan.ts';
+import type { Plan, PlanContext, PlanItem } from './plan.ts';
+import { Run } from './run.ts';
+import type { RunOptions } from './run.ts';
+import { newRunId } from './runId.ts';
+import type { PalStore } from './runItem.ts';
+import { RunJournal } from './runJournal.ts';
+import type { RunRecord } from './runRecord.ts';
+import { lastUndoable, undoPlan, writtenTenants } from './undo.ts';
+
+const defaultConcurrency = 8;
+
+/** What is asked of the store. */
+export interface OperationsStore extends PalStore {
+  identities(): readonly IdentityRow[];
+  partnerName(partnerId: string): string | undefined;
+}
+
+export interface OperationsParts {
+  /** The mode's folder in global storage; `journal` and `leases` are below it. */
+  readonly folder: string;
+  /** Tells this window from others; another one at each activation. */
+  readonly windowId: string;
+  readonly azure: () => Promise<Azure>;
+  readonly store: OperationsStore;
+  readonly log: Log;
+  /** Tenants at once; 8. Asked at the start of each run. */
+  readonly concurrency?: () => number;
+  readonly timers?: Timers;
+  readonly openFile?: OpenForAppend;
+}
+
+/** A run without an end: its window was closed or killed, or is at it right now. */
+export interface UnfinishedRun {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly plan: Plan;
+  /** `nobody`: it can be resumed or discarded. */
+  readonly where: 'nobody' | 'anotherWindow';
+  /** Items that ended. */
+  readonly done: number;
+  /** Writes that were announced and about which nothing more is known. */
+  readonly open: number;
+  /** Items that were not begun. */
+  readonly left: number;
+}
+
+export type UndoOffer =
+  | { readonly kind: 'plan'; readonly plan: Plan; readonly of: RunRecord }
+  | { readonly kind: 'nothingToUndo' }
+  /** The last run has not ended: it is resumed or discarded first. */
+  | { readonly kind: 'unfinished'; readonly run: UnfinishedRun };
+
+export class Operations {
+  readonly #parts: OperationsParts;
+  readonly #timers: Timers;
+  readonly #leases: LeasePlace;
+  readonly #journals: string;
+  readonly #runs = new Map<string, Run>();
+  readonly #closing = new AbortController();
+
+  constructor(parts: OperationsParts) {
+    this.#parts = parts;
+    this.#timers = parts.timers ?? realTimers;
+    this.#leases = { folder: join(parts.folder, 'leases'), windowId: parts.windowId, timers: this.#timers };
+    this.#journals = join(parts.folder, 'journal');
+  }
+
+  /** Runs of this window that have not ended. */
+  running(): readonly Run[] {
+    return [...this.#runs.values()];
+  }
+
+  /**
+   * Starts a reviewed and confirmed plan. Nothing is sent before the journal is on the disk. Ends in
+   * `journalNotWritable`, `storageNotWritable`, `partnerIdInvalid` (an ID that is none), `cancelled` (window closing),
+   * `unknown` (Azure's code cannot be loaded). Never rejects.
+   */
+  async start(plan: Plan, options: RunOptions = {}): Promise<Outcome<Run>> {
+    if (plan.items.some(({ action }) => isWrite(action) && action.do !== 'remove' && !isUsable(action.to))) {
+      return failed({ kind: 'partnerIdInvalid' });
+    }
+    const azure = await this.#azure();
+    if (!azure.ok) {
+      return azure;
+    }
+    const at = this.#timers.now();
+    const id = newRunId(at);
+    // Owned before it can be seen: no other window may take it for abandoned.
+    const owner = await this.#take(id);
+    if (!owner.ok) {
+      return owner;
+    }
+    const items = plan.items.map(withoutPerson);
+    const file = await createJournal(
+      this.#journals,
+      { v: journalVersion, kind: 'run', at, id, window: this.#parts.windowId, intent: plan.intent, partnerName: plan.partnerName, items },
+      this.#parts.openFile ?? openForAppend,
+    );
+    if (!file.ok) {
+      await owner.value.release();
+      return file;
+    }
+    return this.#run(id, plan, azure.value, owner.value, file.value, options);
+  }
+
+  /** Runs without an end, newest first, without those of this window. Reads the ends of the files only. Never rejects. */
+  async unfinished(): Promise<readonly UnfinishedRun[]> {
+    const found: UnfinishedRun[] = [];
+    for (const id of await unendedRunIds(this.#journals)) {
+      if (this.#runs.has(id)) {
+        continue;
+      }
+      const held = await isRunHeld(this.#leases, id);
+      const record = await readRun(this.#journals, id, this.#parts.log);
+      if (record !== undefined && record.ended === undefined) {
+        found.push(this.#unfinished(record, held));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Goes on with a run that its window left. First it reads every tenant whose write was announced and not noted down as
+   * done; nothing is written twice. Ends in `runningElsewhere`, `runEnded`, or as `start` does. Never rejects.
+   */
+  async resume(id: string, options: RunOptions = {}): Promise<Outcome<Run>> {
+    const azure = await this.#azure();
+    if (!azure.ok) {
+      return azure;
+    }
+    const taken = await this.#takeUnfinished(id);
+    if (!taken.ok) {
+      return taken;
+    }
+    const { owner, file, record } = taken.value;
+    const noted = await this.#journal(file).resumed(this.#parts.windowId);
+    if (!noted.ok) {
+      await file.close();
+      await owner.release();
+      return noted;
+    }
+    return this.#run(id, this.#planOf(record), azure.value, owner, file, options, record);
+  }
+
+  /** Closes a run that nobody is at for good: what it wrote stays and can be undone. Fails like `resume`. Never rejects. */
+  async discard(id: string): Promise<Outcome<void>> {
+    const taken = await this.#takeUnfinished(id);
+    if (!taken.ok) {
+      return taken;
+    }
+    const { owner, file } = taken.value;
+    const ended = await this.#journal(file).end('discarded');
+    await file.close();
+    await owner.release();
+    return ended;
+  }
+
+  /**
+   * Reads the tenants that the last run wrote to and plans to put back what was there. Ends in `cancelled` or as
+   * `start` does; a tenant that cannot be read is an item that says so. Never rejects.
+   */
+  async planUndoOfLast(signal?: AbortSignal): Promise<Outcome<UndoOffer>> {
+    const unfinished = (await this.unfinished())[0];
+    const runs = await readRuns(this.#journals, this.#parts.log);
+    const last = lastUndoable(runs);
+    if (unfinished !== undefined && (last === undefined || unfinished.id > last.id)) {
+      return success({ kind: 'unfinished', run: unfinished });
+    }
+    if (last === undefined) {
+      return success({ kind: 'nothingToUndo' });
+    }
+    const azure = await this.#azure();
+    if (!azure.ok) {
+      return azure;
+    }
+    const stop = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+    const current = await this.#read(azure.value, writtenTenants(last), stop);
+    return stop.aborted
+      ? failed({ kind: 'cancelled' })
+      : success({ kind: 'plan', plan: undoPlan(last, current, this.#context()), of: last });
+  }
+
+  /** Runs as the journal has them, newest first. Never rejects. */
+  history(most = 50): Promise<readonly RunRecord[]> {
+    return readRuns(this.#journals, this.#parts.log, most);
+  }
+
+  /** Ends what is under way as a closing window must, and gives back every lease. Never rejects. */
+  async dispose(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.running().map((run) => run.close()));
+  }
+
+  async #azure(): Promise<Outcome<Azure>> {
+    if (this.#closing.signal.aborted) {
+      return failed({ kind: 'cancelled' });
+    }
+    try {
+      return success(await this.#parts.azure());
+    } catch (error) {
+      this.#parts.log.error(`Azure cannot be used: ${error instanceof Error ? error.name : 'unknown error'}`);
+      return failed({ kind: 'unknown' });
+    }
+  }
+
+  async #take(id: string): Promise<Outcome<Lease>> {
+    const attempt = await takeRun(this.#leases, id);
+    switch (attempt.kind) {
+      case 'held':
+        return success(attempt.lease);
+      case 'busy':
+        return failed({ kind: 'runningElsewhere' });
+      case 'failed':
+        return failed(attempt.failure);
+    }
+  }
+
+  async #takeUnfinished(
+    id: string,
+  ): Promise<Outcome<{ readonly owner: Lease; readonly file: JournalFile; readonly record: RunRecord }>> {
+    // Read before the lease is taken, too: an id from anywhere must not become a file name.
+    if ((await readRunFile(this.#journals, id, this.#parts.log))?.kind !== 'run') {
+      return failed({ kind: 'runEnded' });
+    }
+    const owner = await this.#take(id);
+    if (!owner.ok) {
+      return owner;
+    }
+    const give = async (failure: Failure): Promise<Outcome<never>> => {
+      await owner.value.release();
+      return failed(failure);
+    };
+    // Only now nobody else appends to it.
+    const reading = await readRunFile(this.#journals, id, this.#parts.log);
+    if (reading?.kind !== 'run' || reading.record.ended !== undefined) {
+      return give({ kind: 'runEnded' });
+    }
+    const { record, wholeBytes, lacksNewline } = reading;
+    const path = journalPath(this.#journals, id);
+    const file = await JournalFile.reopen(path, wholeBytes, lacksNewline, this.#parts.openFile ?? openForAppend);
+    return file.ok ? success({ owner: owner.value, file: file.value, record }) : give(file.failure);
+  }
+
+  async #run(
+    id: string,
+    plan: Plan,
+    azure: Azure,
+    owner: Lease,
+    file: JournalFile,
+    options: RunOptions,
+    record?: RunRecord,
+  ): Promise<Outcome<Run>> {
+    const { store, log, concurrency } = this.#parts;
+    const run = new Run({
+      id,
+      plan,
+      azure,
+      store,
+      log,
+      owner,
+      options,
+      record,
+      journal: this.#journal(file),
+      leases: this.#leases,
+      timers: this.#timers,
+      concurrency: concurrency?.() ?? defaultConcurrency,
+    });
+    this.#runs.set(id, run);
+    void run.finished.then(async () => {
+      this.#runs.delete(id);
+      await pruneJournals(this.#journals, this.#timers.now(), log);
+    });
+    if (this.#closing.signal.aborted) {
+      await run.close();
+    }
+    return success(run);
+  }
+
+  async #read(azure: Azure, tenants: readonly TenantRef[], signal: AbortSignal): Promise<ReadonlyMap<string, PalState>> {
+    const states = new Map<string, PalState>();
+    const rest = tenants[Symbol.iterator]();
+    const reader = async (): Promise<void> => {
+      for (const tenant of rest) {
+        if (signal.aborted) {
+          return;
+        }
+        const pal = palAfterReading(await azure.readLink(tenant, signal));
+        if (pal !== undefined) {
+          states.set(tenantKey(tenant), pal);
+          this.#parts.store.setPal(tenant, pal, 'scan');
+        }
+      }
+    };
+    const readers = Math.max(1, this.#parts.concurrency?.() ?? defaultConcurrency);
+    await Promise.all(Array.from({ length: readers }, reader));
+    return states;
+  }
+
+  #unfinished(record: RunRecord, held: boolean): UnfinishedRun {
+    const writes = record.items.filter(({ item }) => isWrite(item.action));
+    const open = writes.filter((item) => item.open).length;
+    const done = writes.filter((item) => !item.open && item.outcome !== undefined).length;
+    const { id, startedAt } = record;
+    const where = held ? 'anotherWindow' : 'nobody';
+    return { id, startedAt, plan: this.#planOf(record), where, done, open, left: writes.length - open - done };
+  }
+
+  #planOf({ head }: RunRecord): Plan {
+    const { identityName } = this.#context();
+    return {
+      intent: head.intent,
+      partnerName: head.partnerName,
+      items: head.items.map((item): PlanItem => ({ ...item, identityName: identityName(item.tenant.identity) })),
+    };
+  }
+
+  #context(): PlanContext {
+    const { store } = this.#parts;
+    const names = new Map<IdentityKey, string>(store.identities().map(({ identity }) => [identity.key, identity.name]));
+    return { identityName: (key) => names.get(key) ?? key, partnerName: (id) => store.partnerName(id) };
+  }
+
+  #journal(file: JournalFile): RunJournal {
+    return new RunJournal(file, this.#timers, this.#parts.log);
+  }
+}
+
+/** A journal names identities by key: their names are people's. */
+function withoutPerson({ tenant, tenantName, domain, action }: PlanItem): JournalItem {
+  return { tenant, tenantName, domain, action };
+}
+
+function isUsable(partnerId: string): boolean {
+  const check = checkPartnerId(partnerId);
+  return check.kind === 'usable' && check.id === partnerId;
+}

@@ -1,0 +1,392 @@
+/** A run: the items of a plan, several tenants at once, with progress, cancellation, and the question after the first link. */
+import { Emitter } from '../shared/emitter.ts';
+import type { Disposable, Listen } from '../shared/emitter.ts';
+import type { Failure } from '../shared/failure.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import type { Lease } from '../storage/lease.ts';
+import type { FinalState, ItemState, SkippedWhy } from './itemState.ts';
+import { isWrite, needsGate } from './plan.ts';
+import type { Plan, PlanItem } from './plan.ts';
+import { runItem } from './runItem.ts';
+import type { ItemEnd, ItemParts, RunItem } from './runItem.ts';
+import type { RunEnding } from './journalLine.ts';
+import type { RunRecord } from './runRecord.ts';
+
+export interface RunOptions {
+  /**
+   * Asked after the first link of an ID whose name was not known, with the name that came back (`undefined`: none came).
+   * Only `true` goes on. Without it the run stops after that first link.
+   */
+  readonly continueAfterFirst?: (name: string | undefined, partnerId: string) => Promise<boolean>;
+}
+
+export type RunPhase = 'running' | 'asking' | 'finished';
+
+export type RunChange = { readonly kind: 'item'; readonly index: number } | { readonly kind: 'phase'; readonly phase: RunPhase };
+
+export interface RunCounts {
+  /** Written, or found as wanted after writing. */
+  readonly done: number;
+  /** Already as wanted, so nothing was written. */
+  readonly alreadySo: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+}
+
+export interface RunItemState {
+  readonly item: PlanItem;
+  readonly state: ItemState;
+}
+
+/** `takenOver`: another window went on with it. `closed`: this window closed; the run is offered for resuming. */
+export type RunResultHow = Exclude<RunEnding, 'discarded'> | 'takenOver' | 'closed';
+
+export interface RunResult {
+  readonly id: string;
+  readonly how: RunResultHow;
+  readonly counts: RunCounts;
+  readonly items: readonly RunItemState[];
+  /** The journal's last line could not be written: the run will be offered for resuming, which only reads. */
+  readonly journalFailure?: Failure;
+}
+
+export interface RunParts extends Omit<ItemParts, 'cancelled' | 'closing' | 'ownsRun'> {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly owner: Lease;
+  /** Tenants at once. */
+  readonly concurrency: number;
+  readonly options: RunOptions;
+  /** What earlier windows did of it. */
+  readonly record?: RunRecord;
+}
+
+export class Run implements Disposable {
+  readonly id: string;
+  readonly plan: Plan;
+  /** Never rejects. */
+  readonly finished: Promise<RunResult>;
+  readonly #parts: RunParts;
+  readonly #itemParts: ItemParts;
+  readonly #states: ItemState[];
+  /** An earlier window announced the write and did not say what became of it. */
+  readonly #open: Set<number>;
+  readonly #changes = new Emitter<RunChange>();
+  readonly #cancel = new AbortController();
+  readonly #close = new AbortController();
+  #phase: RunPhase = 'running';
+  #takenOver = false;
+  #refused = false;
+  /** A run that was answered or cancelled leaves the rest undone. */
+  #firstWritten: { readonly name?: string; readonly id: string } | undefined;
+
+  /** Begins at once. */
+  constructor(parts: RunParts) {
+    this.id = parts.id;
+    this.plan = parts.plan;
+    this.#parts = parts;
+    this.#itemParts = {
+      azure: parts.azure,
+      store: parts.store,
+      journal: parts.journal,
+      leases: parts.leases,
+      timers: parts.timers,
+      log: parts.log,
+      ownsRun: () => parts.owner.stillOurs(),
+      cancelled: this.#cancel.signal,
+      closing: this.#close.signal,
+    };
+    const records = parts.record?.items ?? [];
+    this.#states = parts.plan.items.map((item, index) => records[index]?.outcome?.result ?? firstState(item));
+    this.#open = new Set(records.flatMap((record, index) => (record.open ? [index] : [])));
+    for (const index of this.#open) {
+      this.#states[index] = { kind: 'queued' };
+    }
+    this.finished = this.#drive();
+  }
+
+  get onDidChange(): Listen<RunChange> {
+    return this.#changes.event;
+  }
+
+  get phase(): RunPhase {
+    return this.#phase;
+  }
+
+  /** Of all items, those included that need no write. */
+  get progress(): { readonly done: number; readonly total: number } {
+    const done = this.#states.filter((state) => state.kind !== 'queued' && state.kind !== 'running').length;
+    return { done, total: this.#states.length };
+  }
+
+  items(): readonly RunItemState[] {
+    return this.plan.items.map((item, index) => ({ item, state: this.#states[index] ?? { kind: 'queued' } }));
+  }
+
+  /** Begins nothing new. What was sent is waited for and noted down; the rest is cancelled. */
+  cancel(): void {
+    this.#cancel.abort();
+  }
+
+  /** Ends at once, as the window closes: what was sent stays announced in the journal, and the run can be resumed. */
+  async close(): Promise<void> {
+    this.#close.abort();
+    this.#cancel.abort();
+    await this.finished;
+  }
+
+  dispose(): void {
+    void this.close();
+  }
+
+  async #drive(): Promise<RunResult> {
+    // One turn later, so that whoever started it can listen first.
+    await Promise.resolve();
+    try {
+      await this.#findOutAboutOpenOnes();
+      await this.#writeAll();
+    } catch (error) {
+      // A defect here must not leave a run that never ends; the journal knows what was sent.
+      this.#parts.log.error(`A run ended unexpectedly: ${error instanceof Error ? error.name : 'unknown error'}`);
+      this.#cancel.abort();
+    }
+    return this.#end();
+  }
+
+  /** Before any write: what became of each write that was announced. */
+  async #findOutAboutOpenOnes(): Promise<void> {
+    await this.#atOnce([...this.#open], async (index) => {
+      await this.#one(index, true);
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    const queue = this.#states.flatMap((state, index) => (state.kind === 'queued' ? [index] : []));
+    const gate = this.#parts.record?.gate;
+    if (needsGate(this.plan) && gate?.answer !== true) {
+      this.#firstWritten ??= this.#writtenBefore();
+      while (this.#firstWritten === undefined && queue.length > 0 && !this.#stopping()) {
+        const index = queue.shift();
+        if (index !== undefined && (await this.#one(index, false)) === 'refused') {
+          await this.#refuseRest(queue);
+          return;
+        }
+      }
+      if (queue.length === 0 || this.#stopping()) {
+        return;
+      }
+      if (gate?.answer === false || !(await this.#ask())) {
+        this.#refused = true;
+        return;
+      }
+    }
+    await this.#atOnce(queue, async (index) => {
+      await this.#one(index, false);
+    });
+  }
+
+  async #one(index: number, readOnly: boolean): Promise<'refused' | undefined> {
+    const planned = this.plan.items[index];
+    if (planned === undefined || !isWrite(planned.action) || this.#stopping()) {
+      return undefined;
+    }
+    const item: RunItem = { index, tenant: planned.tenant, action: planned.action, open: this.#open.has(index) };
+    let end: ItemEnd;
+    try {
+      end = await runItem(this.#itemParts, item, readOnly, (state) => {
+        this.#set(index, state);
+      });
+    } catch (error) {
+      this.#parts.log.error(`An item of a run ended unexpectedly: ${error instanceof Error ? error.name : 'unknown error'}`);
+      const failure: Failure = { kind: 'unknown', tenantId: item.tenant.tenantId, mayHaveHappened: true };
+      end = { kind: 'final', state: { kind: 'failed', failure }, wrote: 'perhaps' };
+    }
+    return this.#settle(index, item, end);
+  }
+
+  #settle(index: number, item: RunItem, end: ItemEnd): 'refused' | undefined {
+    switch (end.kind) {
+      case 'final':
+        if (end.state.kind === 'done' && end.wrote !== 'no' && item.action.do !== 'remove') {
+          this.#firstWritten ??= { name: end.state.link?.partnerName, id: item.action.to };
+        }
+        this.#set(index, end.state);
+        return end.state.kind === 'failed' && end.state.failure.kind === 'partnerIdInvalid' ? 'refused' : undefined;
+      case 'cancelled':
+        this.#set(index, { kind: 'cancelled' });
+        return undefined;
+      case 'stillToDo':
+        this.#set(index, { kind: 'queued' });
+        return undefined;
+      case 'takenOver':
+        this.#takenOver = true;
+        this.#cancel.abort();
+        this.#set(index, skipped({ kind: 'runningInAnotherWindow' }));
+        return undefined;
+      case 'closing':
+        return undefined;
+    }
+  }
+
+  /** Azure does not know the ID: what it refused once is not sent to every other tenant. */
+  async #refuseRest(queue: readonly number[]): Promise<void> {
+    const refusal = this.#states.find((state) => state.kind === 'failed' && state.failure.kind === 'partnerIdInvalid');
+    const failure: Failure = refusal?.kind === 'failed' ? refusal.failure : { kind: 'partnerIdInvalid' };
+    for (const index of queue) {
+      const state: FinalState = { kind: 'skipped', why: { kind: 'partnerIdRefused', failure } };
+      await this.#parts.journal.outcome({ item: index, result: state, wrote: 'no', verified: false });
+      this.#set(index, state);
+    }
+  }
+
+  /** The first link that an earlier window made. */
+  #writtenBefore(): { readonly name?: string; readonly id: string } | undefined {
+    for (const record of this.#parts.record?.items ?? []) {
+      const result = record.outcome?.result;
+      if (result?.kind === 'done' && record.outcome?.wrote !== 'no' && result.link !== undefined) {
+        return { name: result.link.partnerName, id: result.link.partnerId };
+      }
+    }
+    return undefined;
+  }
+
+  async #ask(): Promise<boolean> {
+    const first = this.#firstWritten;
+    const ask = this.#parts.options.continueAfterFirst;
+    if (first === undefined || ask === undefined) {
+      return false;
+    }
+    await this.#parts.journal.gate(first.id, first.name, undefined);
+    this.#setPhase('asking');
+    const answer = await Promise.race([
+      ask(first.name, first.id).catch(() => {
+        this.#parts.log.error('The question whether to go on with a run failed, which counts as no');
+        return false;
+      }),
+      aborted(this.#cancel.signal),
+    ]);
+    this.#setPhase('running');
+    if (answer === 'aborted' || this.#stopping()) {
+      return false;
+    }
+    // An answer may take an hour, and the machine may have slept meanwhile.
+    if (!(await this.#parts.owner.stillOurs())) {
+      this.#takenOver = true;
+      this.#cancel.abort();
+      return false;
+    }
+    await this.#parts.journal.gate(first.id, first.name, answer);
+    return answer;
+  }
+
+  async #atOnce(queue: readonly number[], work: (index: number) => Promise<void>): Promise<void> {
+    const rest = queue[Symbol.iterator]();
+    const worker = async (): Promise<void> => {
+      for (const index of rest) {
+        if (this.#stopping()) {
+          return;
+        }
+        await work(index);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.max(1, Math.min(this.#parts.concurrency, queue.length)) }, worker));
+  }
+
+  async #end(): Promise<RunResult> {
+    const closed = this.#close.signal.aborted;
+    for (const [index, state] of this.#states.entries()) {
+      if (!closed && (state.kind === 'queued' || state.kind === 'running')) {
+        this.#set(index, this.#takenOver ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
+      }
+    }
+    const cancelled = this.#refused || this.#states.some((state) => state.kind === 'cancelled');
+    const how = this.#takenOver ? 'takenOver' : closed ? 'closed' : cancelled ? 'cancelled' : 'finished';
+    let ended: Outcome<void> | undefined;
+    if (how === 'finished' || how === 'cancelled') {
+      if (await this.#parts.owner.stillOurs()) {
+        ended = await this.#parts.journal.end(how);
+      }
+    }
+    await this.#parts.journal.close();
+    await this.#parts.owner.release();
+    this.#setPhase('finished');
+    this.#changes.dispose();
+    return {
+      id: this.id,
+      how,
+      counts: countsOf(this.#states),
+      items: this.items(),
+      journalFailure: ended === undefined || ended.ok ? undefined : ended.failure,
+    };
+  }
+
+  #stopping(): boolean {
+    return this.#cancel.signal.aborted;
+  }
+
+  #set(index: number, state: ItemState): void {
+    this.#states[index] = state;
+    this.#fire({ kind: 'item', index });
+  }
+
+  #setPhase(phase: RunPhase): void {
+    this.#phase = phase;
+    this.#fire({ kind: 'phase', phase });
+  }
+
+  #fire(change: RunChange): void {
+    try {
+      this.#changes.fire(change);
+    } catch {
+      this.#parts.log.error('A listener of a run failed');
+    }
+  }
+}
+
+function firstState(item: PlanItem): ItemState {
+  switch (item.action.do) {
+    case 'link':
+    case 'change':
+    case 'remove':
+      return { kind: 'queued' };
+    case 'nothing':
+      return { kind: 'done', note: 'alreadySo' };
+    case 'cannot':
+      return skipped({ kind: 'cannot', obstacle: item.action.why });
+  }
+}
+
+function skipped(why: SkippedWhy): FinalState {
+  return { kind: 'skipped', why };
+}
+
+function countsOf(states: readonly ItemState[]): RunCounts {
+  const counts = { done: 0, alreadySo: 0, failed: 0, skipped: 0, cancelled: 0 };
+  for (const state of states) {
+    switch (state.kind) {
+      case 'done':
+        counts[state.note === 'alreadySo' ? 'alreadySo' : 'done'] += 1;
+        break;
+      case 'failed':
+      case 'skipped':
+      case 'cancelled':
+        counts[state.kind] += 1;
+        break;
+      case 'queued':
+      case 'running':
+        break;
+    }
+  }
+  return counts;
+}
+
+function aborted(signal: AbortSignal): Promise<'aborted'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve('aborted');
+      return;
+    }
+    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+  });
+}
