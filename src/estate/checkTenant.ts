@@ -23,8 +23,13 @@ export async function checkTenant(
   if (signal.aborted) {
     return 'cancelled';
   }
-  if (!principal.ok && (needsPerson(principal.failure) || principal.failure.kind === 'cancelled')) {
-    return put(store, ref, principal.failure);
+  // A token that does not say whose it is (AD FS) may still do for reading.
+  if (!principal.ok && principal.failure.kind !== 'unexpectedAnswer') {
+    const result = put(store, ref, principal.failure);
+    if (result === 'failed') {
+      store.setSubscriptions(ref, { kind: 'unknown', failure: principal.failure });
+    }
+    return result;
   }
   const [pal] = await Promise.all([readPal(azure, store, ref, signal), readSubscriptions(azure, store, ref, signal)]);
   return pal;

@@ -164,14 +164,21 @@ export class Scanner {
     if (!signal) {
       return activity.ended;
     }
-    return orStopped(activity.ended, signal, async () => {
+    const giveUp = (): void => {
       activity.callers -= 1;
-      if (activity.callers > 0) {
-        return stoppedBefore;
+      if (activity.callers === 0) {
+        activity.controller.abort();
       }
-      activity.controller.abort();
-      return activity.ended;
-    });
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) {
+      giveUp();
+    }
+    const summary = await orStopped(activity.ended, signal, async () =>
+      activity.callers > 0 ? stoppedBefore : activity.ended,
+    );
+    signal.removeEventListener('abort', giveUp);
+    return summary;
   }
 
   async #load(): Promise<Outcome<Azure>> {
