@@ -78,7 +78,7 @@ export function outlineOf(estate: EstateReader, choice: OutlineChoice, pool: Nod
   const identityLevel = identities.length > 1 || (identities.length === 1 && mustShowAlone(identities, estate, choice));
   const roots = identityLevel ? standing.map(({ identity }) => pool.identity(identity.key)) : shown;
   return {
-    state: roots.length > 0 ? stateWithRows(identities, estate) : stateWithoutRows(identities, estate, choice, total),
+    state: roots.length > 0 ? 'rows' : stateWithoutRows(identities, estate, choice, total),
     roots,
     identityLevel,
     below,
@@ -106,16 +106,6 @@ function mustShowAlone(identities: readonly IdentityRow[], estate: EstateReader,
         return false;
     }
   });
-}
-
-function stateWithRows(identities: readonly IdentityRow[], estate: EstateReader): OutlineState {
-  const none = identities.every(
-    ({ identity, state }) =>
-      state.kind === 'ready' &&
-      estate.tenantsListedAt(identity.key) !== undefined &&
-      estate.tenants(identity.key).length === 0,
-  );
-  return none ? 'noTenants' : 'rows';
 }
 
 function stateWithoutRows(

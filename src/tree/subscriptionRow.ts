@@ -9,16 +9,19 @@ import type { RowContext, RowText } from './rowText.ts';
 
 export function subscriptionRowText(subscription: Subscription, tenant: TenantRow, context: RowContext): RowText {
   const label = forTree(subscription.displayName ?? '') || subscription.subscriptionId;
-  const enabled = subscription.state === undefined || subscription.state === 'Enabled';
+  const { state = 'Enabled' } = subscription;
   const parts = [
     throughTenant(knownPal(tenant), context.own),
-    enabled ? '' : subscriptionStateText(subscription.state ?? ''),
+    state === 'Enabled' ? '' : subscriptionStateText(state),
     delegatedText(subscription, tenant, context),
   ].filter((part) => part !== '');
   return {
     label,
     description: parts.join(' · '),
-    icon: { id: 'credit-card', ...(enabled ? {} : { color: 'disabledForeground' }) },
+    icon: {
+      id: 'credit-card',
+      ...(state === 'Disabled' || state === 'Deleted' ? { color: 'disabledForeground' } : {}),
+    },
     facets: facetText(isDelegated(subscription, tenant) ? ['subscription', 'delegated'] : ['subscription']),
     spoken: [label, l10n.t('subscription'), ...parts].join(', '),
     collapsible: 'none',

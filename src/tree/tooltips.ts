@@ -44,7 +44,7 @@ export function tenantTooltip(row: TenantRow, identityName: string, context: Row
     { what: l10n.t('Checked'), value: checkedText(row.checkedAt, context) },
   ];
   return paragraphs([
-    heading(shownName(row.info)),
+    heading(shownName(row.info), row.ref.tenantId),
     list(lines),
     row.info.displayName ? '' : forMarkdown(l10n.t('Azure gives no name for this tenant, as is usual for guests.')),
     ...failures(row).map(failureText),
@@ -53,7 +53,7 @@ export function tenantTooltip(row: TenantRow, identityName: string, context: Row
 
 export function subscriptionTooltip(subscription: Subscription, row: TenantRow, context: RowContext): string {
   return paragraphs([
-    heading(subscription.displayName ?? subscription.subscriptionId),
+    heading(subscription.displayName ?? '', subscription.subscriptionId),
     list([
       { what: l10n.t('Status'), value: throughTenant(knownPal(row), context.own) },
       {
@@ -72,7 +72,7 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
 
 export function identityTooltip(row: IdentityRow): string {
   return paragraphs([
-    heading(row.identity.name),
+    heading(row.identity.name, row.identity.key),
     row.state.kind === 'failed' ? failureText(row.state.failure) : '',
     row.state.kind === 'notAllowed'
       ? forMarkdown(l10n.t('VS Code knows this account, but you have not yet allowed Partner Link to use it.'))
@@ -159,9 +159,9 @@ function checkedText(at: number | undefined, { now, time }: RowContext): string 
   return at === undefined ? '' : l10n.t('{0} ({1})', timeAgo(at, now, time), exactTime(at, time));
 }
 
-function heading(name: string): string {
-  const shown = forMarkdown(name);
-  return shown === '' ? '' : `**${shown}**`;
+/** A name of nothing visible gives way to the id. */
+function heading(name: string, id: string): string {
+  return `**${forMarkdown(name) || forMarkdown(id)}**`;
 }
 
 function list(lines: readonly Line[]): string {

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { Coalescer } from '../../../src/tree/coalescer.ts';
+
+/** Time that passes when the test says so. */
+function manual() {
+  const waiting = new Set<() => void>();
+  let runs = 0;
+  const coalescer = new Coalescer(
+    100,
+    () => {
+      runs += 1;
+    },
+    (_ms, run) => {
+      waiting.add(run);
+      return { dispose: () => waiting.delete(run) };
+    },
+  );
+  const pass = (): void => {
+    for (const run of [...waiting]) {
+      waiting.delete(run);
+      run();
+    }
+  };
+  return { coalescer, pass, runs: () => runs, waiting: () => waiting.size };
+}
+
+describe('Redrawing', () => {
+  it('happens at once when asked for, then once for all that was asked meanwhile', () => {
+    const { coalescer, pass, runs } = manual();
+    coalescer.ask();
+    assert.equal(runs(), 1);
+    coalescer.ask();
+    coalescer.ask();
+    assert.equal(runs(), 1);
+    pass();
+    assert.equal(runs(), 2);
+  });
+
+  it('does not happen again when nobody asked, and keeps no timer', () => {
+    const { coalescer, pass, runs, waiting } = manual();
+    coalescer.ask();
+    pass();
+    assert.equal(runs(), 1);
+    assert.equal(waiting(), 0);
+    coalescer.ask();
+    assert.equal(runs(), 2);
+  });
+
+  it('stops for good when disposed', () => {
+    const { coalescer, pass, runs } = manual();
+    coalescer.ask();
+    coalescer.ask();
+    coalescer.dispose();
+    pass();
+    coalescer.ask();
+    assert.equal(runs(), 1);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, it } from 'mocha';
+import { azureCloud } from '../../../src/azure/cloud.ts';
+import { connect } from '../../../src/azure/connect.ts';
+import { Scanner } from '../../../src/estate/scan.ts';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { createSandbox } from '../../../src/sandbox/sandbox.ts';
+import { assertGolden } from './golden.ts';
+import { noon, TestEstate } from './estate.ts';
+import { renderTree } from './render.ts';
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+describe('The sample data, scanned through the real SDKs', () => {
+  it('is rendered as it was looked at', async () => {
+    const estate = new TestEstate();
+    estate.own = [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }];
+    const sandbox = createSandbox({ switches: { latencyMs: 0 } });
+    const azure = connect({
+      cloud: azureCloud,
+      sources: [sandbox.identities],
+      httpClient: sandbox.httpClient,
+      log: silent,
+    });
+    const scanner = new Scanner({
+      azure: () => Promise.resolve(azure),
+      store: estate.store,
+      log: silent,
+      clock: () => noon,
+    });
+    await scanner.scanAll();
+    const model = estate.model('sandbox');
+    // The stand-in makes up request IDs as it goes.
+    const text = renderTree(model, { tooltips: true }).replace(/Request ID: .*/g, 'Request ID: …');
+    assertGolden('scenario', text);
+    await scanner.dispose();
+    azure.dispose();
+    sandbox.dispose();
+  });
+});

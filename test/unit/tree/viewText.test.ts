@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { known, alice, noon, notLinked, linked, subscription, TestEstate } from './estate.ts';
+import { badgeText, descriptionText, messageText, type ViewFacts } from '../../../src/tree/viewText.ts';
+import { timeAgo } from '../../../src/tree/relativeTime.ts';
+
+const hour = 3_600_000;
+
+function facts(more: Omit<Partial<ViewFacts>, 'outline'> & { state?: ViewFacts['outline']['state'] } = {}): ViewFacts {
+  const { state = 'rows', ...rest } = more;
+  return {
+    outline: { state, shown: [], total: 12 },
+    progress: { kind: 'idle' },
+    filter: 'all',
+    mode: 'azure',
+    knownAsOf: noon,
+    now: noon,
+    time: { locale: 'en', timeZone: 'UTC' },
+    ...rest,
+  };
+}
+
+const scanning = { kind: 'scanning', done: 148, total: 400 } as const;
+
+describe('What the Tenants view says about itself', () => {
+  it('says nothing when all is fresh and nothing is filtered', () => {
+    assert.equal(messageText(facts()), undefined);
+    assert.equal(descriptionText(facts()), undefined);
+  });
+
+  it('says how old the estate is', () => {
+    assert.equal(messageText(facts({ now: noon + 3 * hour })), 'As of 3 hours ago');
+  });
+
+  it('says how far a scan is', () => {
+    assert.equal(messageText(facts({ progress: scanning })), '148 of 400 tenants checked');
+    assert.equal(messageText(facts({ progress: { kind: 'scanning', done: 0, total: 0 } })), 'Looking for tenants…');
+  });
+
+  it('says what a filter leaves', () => {
+    assert.equal(messageText(facts({ filter: 'notLinked' })), 'Showing 0 of 12 · not linked');
+  });
+
+  it('leaves the message out beside a welcome text, which VS Code would hide, and says how far a scan is beside the title', () => {
+    for (const state of ['noIdentity', 'noTenants', 'allFiltered', 'allHidden'] as const) {
+      const welcome = facts({ state, progress: scanning, filter: 'notLinked', now: noon + hour });
+      assert.equal(messageText(welcome), undefined);
+      assert.equal(descriptionText(welcome), '148 of 400 tenants checked');
+    }
+  });
+
+  it('always labels the sandbox', () => {
+    assert.equal(descriptionText(facts({ mode: 'sandbox' })), 'Sample data');
+    assert.equal(descriptionText(facts({ mode: 'sandbox', state: 'allFiltered' })), 'Sample data');
+    assert.equal(descriptionText(facts({ mode: 'sandbox', state: 'loading', knownAsOf: undefined })), 'Sample data');
+  });
+
+  it('counts what needs attention in the badge, but not in the sandbox and not zero', () => {
+    assert.equal(badgeText(0, 'azure'), undefined);
+    assert.equal(badgeText(3, 'sandbox'), undefined);
+    assert.deepEqual(badgeText(1, 'azure'), { value: 1, tooltip: '1 tenant needs attention' });
+    const estate = new TestEstate()
+      .identities(alice)
+      .tenants(
+        alice.identity.key,
+        { tenantId: 't-1', pal: notLinked, subscriptions: known(subscription('s-1')) },
+        { tenantId: 't-2', pal: linked('7654321', 'Fabrikam'), subscriptions: known(subscription('s-2')) },
+        { tenantId: 't-3', pal: linked(), subscriptions: known(subscription('s-3')) },
+      );
+    assert.equal(estate.model().texts().badge?.value, 2);
+    assert.equal(estate.model('sandbox').texts().badge, undefined);
+  });
+});
+
+describe('How long ago', () => {
+  const ago = (ms: number): string => timeAgo(noon - ms, noon, { locale: 'en' });
+
+  it('is said in the largest unit that still says something', () => {
+    assert.equal(ago(0), 'just now');
+    assert.equal(ago(59_999), 'just now');
+    assert.equal(ago(60_000), '1 minute ago');
+    assert.equal(ago(5 * 60_000), '5 minutes ago');
+    assert.equal(ago(hour), '1 hour ago');
+    assert.equal(ago(3 * hour), '3 hours ago');
+    assert.equal(ago(47 * hour), '47 hours ago');
+    assert.equal(ago(48 * hour), '2 days ago');
+    assert.equal(ago(90 * 24 * hour), '2 months ago');
+    assert.equal(ago(3 * 366 * 24 * hour), '3 years ago');
+  });
+
+  it('is just now for a clock that runs ahead', () => {
+    assert.equal(ago(-5 * hour), 'just now');
+  });
+
+  it('is said in the language of the person', () => {
+    assert.equal(timeAgo(noon - 3 * hour, noon, { locale: 'de' }), 'vor 3 Stunden');
+  });
+});
