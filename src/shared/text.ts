@@ -13,6 +13,9 @@ const longest = 120;
 /** One line of visible characters, at most `most` of them. The base of every other function here. */
 export function oneLine(text: string, most = longest): string {
   const visible = text.replace(invisible, ' ').replace(/\s+/gu, ' ').trim();
+  if (visible.length <= most) {
+    return visible;
+  }
   const characters = Array.from(visible);
   return characters.length <= most ? visible : `${characters.slice(0, most - 1).join('')}…`;
 }
