@@ -43,7 +43,9 @@ function whyNotInstalled() {
   const own = readJson(path.join(root, 'package.json'));
   for (const group of ['dependencies', 'devDependencies', 'optionalDependencies']) {
     if (JSON.stringify(own?.[group] ?? {}) !== JSON.stringify(wanted['']?.[group] ?? {})) {
-      giveUp(`package.json and package-lock.json disagree about ${group}: run \`npm install\` once and commit the lock file.`);
+      giveUp(
+        `package.json and package-lock.json disagree about ${group}: run \`npm install\` once and commit the lock file.`,
+      );
     }
   }
   for (const [place, entry] of Object.entries(wanted)) {
@@ -85,7 +87,10 @@ function isRecent(version) {
 
 /** The Node 24 that comes from npm (one optional dependency per platform), or else the machine's own. */
 function findNode() {
-  const packages = [`node-${windows ? 'win' : process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
+  const packages = [
+    `node-${windows ? 'win' : process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+  ];
   const ours = packages.map((name) => path.join(modules, name, 'bin', windows ? 'node.exe' : 'node'));
   return [...ours.filter((file) => existsSync(file)), process.execPath].find((node) => isRecent(versionOf(node)));
 }
@@ -116,7 +121,9 @@ if (node === undefined) {
   node = findNode();
 }
 if (node === undefined) {
-  giveUp(`No Node ${String(leastNode)} for ${process.platform}-${process.arch} in node_modules and this is ${process.versions.node}: install Node 24.`);
+  giveUp(
+    `No Node ${String(leastNode)} for ${process.platform}-${process.arch} in node_modules and this is ${process.versions.node}: install Node 24.`,
+  );
 }
 
 const child = spawn(node, [path.resolve(root, script), ...rest], {

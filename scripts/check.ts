@@ -5,7 +5,15 @@ import { root } from './hosts/paths.ts';
 
 export const checks = {
   typecheck: ['typescript/bin/tsc', '-p', 'tsconfig.json'],
-  lint: ['eslint/bin/eslint.js', '.', '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/'],
+  lint: [
+    'eslint/bin/eslint.js',
+    '.',
+    '--max-warnings',
+    '0',
+    '--cache',
+    '--cache-location',
+    'node_modules/.cache/eslint/',
+  ],
   'format:check': ['prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn', '--cache'],
   format: ['prettier/bin/prettier.cjs', '--write', '.', '--log-level', 'warn', '--cache'],
 } as const;

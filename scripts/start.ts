@@ -39,7 +39,10 @@ const interrupted = new Promise<'interrupted'>((resolve) => {
 
 nowIn('start');
 const began = Date.now();
-const vsix = await packageExtension();
+const vsix = await packageExtension().catch((error: unknown) => {
+  say(`The extension could not be packaged: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});
 await mkdir(workspace, { recursive: true });
 const desktop = hasDisplay() ? await ensureDesktop() : undefined;
 process.exit(desktop?.ok ? await startDesktop(desktop.value) : await startInServer());
@@ -107,7 +110,9 @@ async function startDesktop({ executable }: Desktop): Promise<number> {
     say(`VS Code did not install the extension:\n${done.output}`);
     return 1;
   }
-  say(`Starting desktop VS Code ${vscodeVersion} with the extension over ${where()} after ${took(began)}; Ctrl+C ends it.`);
+  say(
+    `Starting desktop VS Code ${vscodeVersion} with the extension over ${where()} after ${took(began)}; Ctrl+C ends it.`,
+  );
   const child = spawn(executable, [...folders, '--new-window', '--skip-welcome', workspace], {
     stdio: 'ignore',
     detached: process.platform !== 'win32',

@@ -37,7 +37,7 @@ export async function runHostTests(options: {
     }
     say('Desktop VS Code ended before it ran a test; the VS Code server has a try.');
   }
-  const [server, chromium] = [await ensureServer(), await ensureChromium()];
+  const [server, chromium] = [await ensureServer('compiled'), await ensureChromium()];
   if (!server.ok) {
     return server;
   }

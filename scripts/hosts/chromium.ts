@@ -63,7 +63,10 @@ export const chromiumArguments: readonly string[] = [
 export function openBrowser(
   executablePath: string,
   profile: string,
-  options: { readonly colorScheme?: 'light' | 'dark'; readonly size?: { readonly width: number; readonly height: number } } = {},
+  options: {
+    readonly colorScheme?: 'light' | 'dark';
+    readonly size?: { readonly width: number; readonly height: number };
+  } = {},
 ): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
     executablePath,

@@ -49,15 +49,28 @@ export function globalStorageOf(folders: ServerFolders, extensionId: string): st
 }
 
 /** Writes the settings a fresh VS Code starts with: this build of the server keeps a person's settings on its side. */
-export async function writeSettings(folders: ServerFolders, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+export async function writeSettings(
+  folders: ServerFolders,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const folder = path.join(folders.data, 'data', 'User');
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'settings.json'), `${JSON.stringify({ ...quietSettings, ...more }, undefined, 2)}\n`);
+  await writeFile(
+    path.join(folder, 'settings.json'),
+    `${JSON.stringify({ ...quietSettings, ...more }, undefined, 2)}\n`,
+  );
 }
 
 /** Installs a packaged extension into the folder; throws with the server's own words when that fails. */
 export async function installVsix(install: ServerInstall, folders: ServerFolders, vsix: string): Promise<void> {
-  const args = [install.main, '--install-extension', vsix, '--force', ...folderArguments(folders), '--accept-server-license-terms'];
+  const args = [
+    install.main,
+    '--install-extension',
+    vsix,
+    '--force',
+    ...folderArguments(folders),
+    '--accept-server-license-terms',
+  ];
   const result = await runQuietly(process.execPath, args, { env: serverEnvironment() });
   if (result.code !== 0 || !/successfully installed/i.test(result.output)) {
     throw new Error(`The VS Code server did not install ${vsix}:\n${result.output}`);

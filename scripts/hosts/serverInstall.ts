@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { say, took } from '../say.ts';
-import { available, missing, type Availability } from './availability.ts';
+import { available, missing, missingText, type Availability } from './availability.ts';
 import { findProgram, runQuietly } from './command.ts';
 import { cache } from './paths.ts';
 
@@ -30,15 +30,24 @@ const compilerParts = [
   ['python3', 'python3'],
 ] as const;
 
-/** Installs it unless that was done before. It needs the npm registry and, for its logging module, a compiler. */
-export async function ensureServer(): Promise<Availability<ServerInstall>> {
+/**
+ * Installs it unless that was done before. It needs the npm registry and, for its logging module, a compiler: without
+ * that module its logs are noisy and the end of in-host tests is never reported, so `compiled` insists on it.
+ */
+export async function ensureServer(wanted: 'compiled' | 'anyway' = 'anyway'): Promise<Availability<ServerInstall>> {
   const folder = path.join(home, 'node_modules', 'code-server', 'lib', 'vscode');
   const unpacked = await ensureUnpacked(folder);
   if (!unpacked.ok) {
     return unpacked;
   }
   const native = await ensureNativeModule(folder);
-  return native.ok ? available({ folder, main: path.join(folder, 'out', 'server-main.js') }) : native;
+  if (!native.ok) {
+    if (wanted === 'compiled') {
+      return native;
+    }
+    say(`Going on without this: ${missingText(native)}`);
+  }
+  return available({ folder, main: path.join(folder, 'out', 'server-main.js') });
 }
 
 async function ensureUnpacked(folder: string): Promise<Availability<undefined>> {
@@ -69,7 +78,6 @@ async function ensureUnpacked(folder: string): Promise<Availability<undefined>> 
   return available(undefined);
 }
 
-/** Without `@vscode/spdlog` logs are noisy and the exit of in-host tests is never reported. */
 async function ensureNativeModule(folder: string): Promise<Availability<undefined>> {
   const built = path.join(folder, 'node_modules', '@vscode', 'spdlog', 'build', 'Release', 'spdlog.node');
   if (existsSync(built)) {
@@ -89,7 +97,9 @@ async function ensureNativeModule(folder: string): Promise<Availability<undefine
     npm_config_nodedir: await nodeHome(),
   });
   if (failure !== undefined || !existsSync(built)) {
-    return missing(`the logging module of the VS Code server could not be compiled (${failure ?? 'nothing was built'})`);
+    return missing(
+      `the logging module of the VS Code server could not be compiled (${failure ?? 'nothing was built'})`,
+    );
   }
   say(`Compiled in ${took(began)}.`);
   return available(undefined);
@@ -108,10 +118,15 @@ async function npm(args: readonly string[], cwd: string, more: NodeJS.ProcessEnv
   const env: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries({ ...process.env, ...more })) {
     // What `npm run` tells its scripts about this project does not hold for the other one.
-    if (value !== '' && (!/^npm_(config_(local_prefix|ignore_scripts|prefix)|package|lifecycle)/.test(name) || name in more)) {
+    if (
+      value !== '' &&
+      (!/^npm_(config_(local_prefix|ignore_scripts|prefix)|package|lifecycle)/.test(name) || name in more)
+    ) {
       env[name] = value;
     }
   }
   const result = await runQuietly('npm', [...args, '--no-fund', '--no-audit', '--loglevel=error'], { cwd, env });
-  return result.code === 0 ? undefined : result.output.trim().split('\n').slice(-8).join('\n') || `exit code ${String(result.code)}`;
+  return result.code === 0
+    ? undefined
+    : result.output.trim().split('\n').slice(-8).join('\n') || `exit code ${String(result.code)}`;
 }

@@ -40,7 +40,7 @@ function asked(args: readonly string[]): Asked {
 }
 
 async function serve(what: Asked): Promise<number> {
-  const [install, browser] = [await ensureServer(), await ensureChromium()];
+  const [install, browser] = [await ensureServer('compiled'), await ensureChromium()];
   if (!install.ok || !browser.ok) {
     const gap = install.ok ? browser : install;
     throw new Error(gap.ok ? 'unreachable' : missingText(gap));

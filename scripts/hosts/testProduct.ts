@@ -49,9 +49,9 @@ export async function giveTestProduct(page: Page): Promise<void> {
 
 /** The same for a desktop VS Code that was downloaded for the tests. */
 export async function writeTestProduct(productFile: string): Promise<void> {
-  const product = JSON.parse(await readFile(productFile, 'utf8')) as { trustedExtensionAuthAccess?: unknown };
+  const product = JSON.parse(await readFile(productFile, 'utf8')) as { trustedExtensionAuthAccess?: object };
   const now = product.trustedExtensionAuthAccess;
-  const others = Array.isArray(now) ? { github: now, microsoft: now } : ((now ?? {}) as object);
+  const others = Array.isArray(now) ? { github: now, microsoft: now } : (now ?? {});
   const trusted = { ...others, [trustedProvider]: [await extensionId()] };
   await writeFile(productFile, JSON.stringify({ ...product, trustedExtensionAuthAccess: trusted }, undefined, '\t'));
 }

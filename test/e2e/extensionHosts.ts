@@ -13,7 +13,7 @@ export function extensionHosts(serverPid: number): readonly number[] {
   const all = processes();
   const ours = new Set([serverPid]);
   // A child has a greater place in the list than its parent, or is found in the next round.
-  for (let before = 0; before !== ours.size; ) {
+  for (let before = 0; before !== ours.size;) {
     before = ours.size;
     for (const { pid, parent } of all) {
       if (ours.has(parent)) {

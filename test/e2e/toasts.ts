@@ -27,7 +27,10 @@ export class Toasts {
 
   /** Clicks a button of the toast that says this. */
   async choose(text: string | RegExp, button: string): Promise<void> {
-    await this.#toast(text).locator('.notification-list-item-buttons-container').getByRole('button', { name: button, exact: true }).click();
+    await this.#toast(text)
+      .locator('.notification-list-item-buttons-container')
+      .getByRole('button', { name: button, exact: true })
+      .click();
   }
 
   async close(text: string | RegExp): Promise<void> {
@@ -47,7 +50,9 @@ export class Toasts {
   }
 
   #toast(text: string | RegExp): Locator {
-    return this.#all().filter({ has: this.#page.locator('.notification-list-item-message', { hasText: text }) }).first();
+    return this.#all()
+      .filter({ has: this.#page.locator('.notification-list-item-message', { hasText: text }) })
+      .first();
   }
 
   async #read(toast: Locator): Promise<ToastText> {

@@ -108,7 +108,10 @@ export class TreeView {
   async openMenu(label: string, description?: string | RegExp): Promise<readonly string[]> {
     const row = await this.#locate(label, description);
     await row.locator('.label-name').click({ button: 'right' });
-    const menu = this.#page.getByRole('menu').filter({ has: this.#page.getByRole('menuitem') }).last();
+    const menu = this.#page
+      .getByRole('menu')
+      .filter({ has: this.#page.getByRole('menuitem') })
+      .last();
     await menu.waitFor();
     const names = await menu.getByRole('menuitem').evaluateAll(readNames);
     return names.filter((name) => name !== '');
@@ -145,9 +148,12 @@ export class TreeView {
   }
 
   async clickWelcome(button: string): Promise<void> {
-    await this.pane.locator('.welcome-view-content').getByRole('button', { name: button }).or(
-      this.pane.locator('.welcome-view-content').getByRole('link', { name: button }),
-    ).first().click();
+    await this.pane
+      .locator('.welcome-view-content')
+      .getByRole('button', { name: button })
+      .or(this.pane.locator('.welcome-view-content').getByRole('link', { name: button }))
+      .first()
+      .click();
   }
 
   /** The tooltip of a row, as text. */
@@ -178,7 +184,7 @@ export class TreeView {
       }
       await this.tree.focus();
       await this.#page.keyboard.press('Home');
-      for (let seen = ''; ; ) {
+      for (let seen = ''; ;) {
         const rows = await this.rows();
         if (await this.#inSight(label, description)) {
           return this.#locator(label, description);

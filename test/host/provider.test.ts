@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { readToken } from '../../src/sandbox/token.ts';
-import { allowedProvider, commands, notAllowedProvider, type Arrangement, type ProviderCall, type TestAccount } from './provider-extension/arrangement.ts';
+import {
+  allowedProvider,
+  commands,
+  notAllowedProvider,
+  type Arrangement,
+  type ProviderCall,
+  type TestAccount,
+} from './provider-extension/arrangement.ts';
 
 const home = '11111111-1111-4111-8111-111111111111';
 const customer = '22222222-2222-4222-8222-222222222222';

@@ -61,7 +61,14 @@ async function runFiles(name: string, timeoutMs: number, options: SuiteOptions):
   const hooks = existsSync(path.join(root, hooksFile)) ? ['--hooks', hooksFile] : [];
   const code = await runShown(
     process.execPath,
-    [path.join(root, 'test/run/runMocha.ts'), `test/${name}/**/*.test.ts`, '--timeout', String(timeoutMs), ...hooks, ...grep],
+    [
+      path.join(root, 'test/run/runMocha.ts'),
+      `test/${name}/**/*.test.ts`,
+      '--timeout',
+      String(timeoutMs),
+      ...hooks,
+      ...grep,
+    ],
     { cwd: root, env: { ...process.env, PARTNER_LINK_COUNTS: counting } },
   );
   return countsOf(counting, code);
