@@ -227,8 +227,12 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   #describe(): void {
     const shown = this.#shown;
     const texts = shown?.model.texts();
-    setIfNew(this.#view, 'message', texts?.message);
-    setIfNew(this.#view, 'description', texts?.description);
+    if (this.#view.message !== texts?.message) {
+      this.#view.message = texts?.message;
+    }
+    if (this.#view.description !== texts?.description) {
+      this.#view.description = texts?.description;
+    }
     if (this.#view.badge?.value !== texts?.badge?.value) {
       this.#view.badge = texts?.badge;
     }
@@ -266,16 +270,6 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
       this.#ages = setInterval(() => this.#describe(), ageMs);
       this.#describe();
     }
-  }
-}
-
-function setIfNew<K extends 'message' | 'description'>(
-  view: vscode.TreeView<Node>,
-  key: K,
-  text: string | undefined,
-): void {
-  if (view[key] !== text) {
-    view[key] = text;
   }
 }
 

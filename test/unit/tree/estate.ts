@@ -81,7 +81,13 @@ export class TestEstate {
   tenants(key: IdentityKey, ...specs: readonly TenantSpec[]): this {
     this.store.putTenants(
       key,
-      specs.map(({ pal: _pal, before: _before, subscriptions: _subscriptions, ...info }) => info),
+      specs.map(({ tenantId, displayName, defaultDomain, category, countryCode }) => ({
+        tenantId,
+        displayName,
+        defaultDomain,
+        category,
+        countryCode,
+      })),
     );
     for (const { tenantId, pal, before, subscriptions } of specs) {
       const ref: TenantRef = { identity: key, tenantId };
