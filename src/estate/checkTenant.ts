@@ -6,9 +6,12 @@ import { failed, type Outcome } from '../shared/outcome.ts';
 import type { CheckResult } from './scanQueue.ts';
 import type { Store } from './store.ts';
 
+/** What a check asks of Azure. */
+export type CheckedAzure = Pick<Azure, 'principal' | 'readLink' | 'subscriptions'>;
+
 /** Never rejects. Once the signal has fired, nothing more goes into the store; the caller restores the row. */
 export async function checkTenant(
-  azure: Azure,
+  azure: CheckedAzure,
   store: Store,
   ref: TenantRef,
   signal: AbortSignal,
@@ -35,7 +38,7 @@ export async function checkTenant(
   return pal;
 }
 
-async function readPal(azure: Azure, store: Store, ref: TenantRef, signal: AbortSignal): Promise<CheckResult> {
+async function readPal(azure: CheckedAzure, store: Store, ref: TenantRef, signal: AbortSignal): Promise<CheckResult> {
   const read = await caught(ref, () => azure.readLink(ref, signal));
   if (signal.aborted) {
     return 'cancelled';
@@ -47,7 +50,12 @@ async function readPal(azure: Azure, store: Store, ref: TenantRef, signal: Abort
   return 'checked';
 }
 
-async function readSubscriptions(azure: Azure, store: Store, ref: TenantRef, signal: AbortSignal): Promise<void> {
+async function readSubscriptions(
+  azure: CheckedAzure,
+  store: Store,
+  ref: TenantRef,
+  signal: AbortSignal,
+): Promise<void> {
   const read = await caught(ref, () => azure.subscriptions(ref, signal));
   if (signal.aborted) {
     return;

@@ -2,7 +2,7 @@
 import type { Azure } from '../azure/azure.ts';
 import { Emitter, type Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
-import type { IdentityKey, IdentityState, TenantRef, TenantRow } from '../shared/model.ts';
+import type { IdentityKey, IdentityState, TenantInfo, TenantRef, TenantRow } from '../shared/model.ts';
 import type { Log } from '../shared/log.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
 import { checkTenant } from './checkTenant.ts';
@@ -25,9 +25,18 @@ export interface ScanSummary extends CheckCounts {
   readonly failure?: Failure;
 }
 
+/** What a scan asks of Azure; `found`, where Azure calls it, gets each page of tenants as it comes. */
+export type ScannedAzure = Pick<Azure, 'identities' | 'principal' | 'readLink' | 'subscriptions'> & {
+  tenants(
+    identity: IdentityKey,
+    signal: AbortSignal,
+    found: (page: readonly TenantInfo[]) => void,
+  ): ReturnType<Azure['tenants']>;
+};
+
 export interface ScannerParts {
   /** Loaded on first use. */
-  readonly azure: () => Promise<Azure>;
+  readonly azure: () => Promise<ScannedAzure>;
   readonly store: Store;
   readonly log: Log;
   readonly concurrency?: number;
@@ -54,7 +63,7 @@ export class Scanner {
   #all: Activity | undefined;
   #counted: { readonly done: number; readonly total: number } = { done: 0, total: 0 };
   #progress: ScanProgress = { kind: 'idle' };
-  #azure: Azure | undefined;
+  #azure: ScannedAzure | undefined;
 
   constructor(parts: ScannerParts) {
     this.#parts = parts;
@@ -181,7 +190,7 @@ export class Scanner {
     return summary;
   }
 
-  async #load(): Promise<Outcome<Azure>> {
+  async #load(): Promise<Outcome<ScannedAzure>> {
     try {
       this.#azure = await this.#parts.azure();
       return success(this.#azure);
@@ -223,34 +232,51 @@ export class Scanner {
     return summary;
   }
 
-  async #scanIdentity(azure: Azure, key: IdentityKey, signal: AbortSignal): Promise<ScanSummary> {
+  async #scanIdentity(azure: ScannedAzure, key: IdentityKey, signal: AbortSignal): Promise<ScanSummary> {
     const { store, log } = this.#parts;
     store.setIdentityState(key, { kind: 'checking' });
     const restore = (): void => store.restoreIdentity(key);
     signal.addEventListener('abort', restore, { once: true });
-    const listed = await azure.tenants(key, signal).catch(() => failed({ kind: 'unknown' }));
+    const checks: Promise<ScanSummary>[] = [];
+    const begun = new Set<string>();
+    const check = (tenantIds: readonly string[]): void => {
+      const fresh = tenantIds.filter((id) => !begun.has(id));
+      fresh.forEach((id) => begun.add(id));
+      checks.push(
+        this.#check(
+          fresh.map((tenantId) => ({ identity: key, tenantId })),
+          signal,
+        ),
+      );
+    };
+    const found = (page: readonly TenantInfo[]): void => {
+      if (!signal.aborted) {
+        store.addTenants(key, page);
+        check(page.map(({ tenantId }) => tenantId));
+      }
+    };
+    const listed: Outcome<readonly TenantInfo[]> = await azure
+      .tenants(key, signal, found)
+      .catch(() => failed({ kind: 'unknown' }));
     signal.removeEventListener('abort', restore);
-    if (signal.aborted) {
-      return stoppedBefore;
-    }
-    if (listed.ok) {
+    let notScanned: ScanSummary['notScanned'] = [];
+    if (!signal.aborted && listed.ok) {
       store.setIdentityState(key, { kind: 'ready' });
       store.putTenants(key, listed.value);
-      return this.#check(
-        listed.value.map(({ tenantId }) => ({ identity: key, tenantId })),
-        signal,
-      );
-    }
-    log.warn(`Tenants of an identity cannot be listed: ${listed.failure.kind}`);
-    if (listed.failure.kind === 'cancelled') {
+      check(listed.value.map(({ tenantId }) => tenantId));
+    } else if (!signal.aborted && !listed.ok && listed.failure.kind === 'cancelled') {
       restore();
-      return stoppedBefore;
+    } else if (!signal.aborted && !listed.ok) {
+      log.warn(`Tenants of an identity cannot be listed: ${listed.failure.kind}`);
+      const state = identityStateAfter(listed.failure);
+      store.setIdentityState(key, state);
+      notScanned = [{ key, state }];
+      // The tenants known from before are asked all the same, where the failure does not concern them as well.
+      check(concernsAll(listed.failure) ? [] : store.tenants(key).map((row) => row.ref.tenantId));
     }
-    const state = identityStateAfter(listed.failure);
-    store.setIdentityState(key, state);
-    // The tenants known from before are asked all the same, where the failure does not concern them as well.
-    const known = concernsAll(listed.failure) ? [] : store.tenants(key).map((row) => row.ref);
-    return { ...(await this.#check(known, signal)), notScanned: [{ key, state }] };
+    const summary = (await Promise.all(checks)).reduce(together, nothing);
+    const stopped = signal.aborted || (!listed.ok && listed.failure.kind === 'cancelled');
+    return { ...summary, stopped, notScanned };
   }
 
   async #check(refs: readonly TenantRef[], signal: AbortSignal, urgent = false): Promise<ScanSummary> {

@@ -157,6 +157,17 @@ export class Store {
     this.#changed({ kind: 'identity', key });
   }
 
+  /** Tenants found so far, while the listing goes on: new ones are *not checked*, none is dropped. */
+  addTenants(key: IdentityKey, infos: readonly TenantInfo[]): void {
+    const entry = this.#identities.get(key);
+    if (entry && infos.length > 0) {
+      for (const info of infos) {
+        entry.tenants.set(info.tenantId, withInfo(entry.tenants.get(info.tenantId), key, info));
+      }
+      this.#changed({ kind: 'identity', key });
+    }
+  }
+
   /** All tenants of an identity: new ones are *not checked*, vanished ones are dropped. */
   putTenants(key: IdentityKey, infos: readonly TenantInfo[]): void {
     const entry = this.#identities.get(key);
@@ -166,9 +177,7 @@ export class Store {
     const before = entry.tenants;
     entry.tenants = new Map();
     for (const info of infos) {
-      const known = before.get(info.tenantId);
-      const ref = { identity: key, tenantId: info.tenantId };
-      entry.tenants.set(info.tenantId, known ? { ...known, row: { ...known.row, info } } : { row: newRow(ref, info) });
+      entry.tenants.set(info.tenantId, withInfo(before.get(info.tenantId), key, info));
     }
     entry.tenantsListedAt = this.#clock();
     entry.seenAt = this.#after(key, entry.tenantsListedAt);
@@ -351,6 +360,12 @@ export class Store {
       );
     }
   }
+}
+
+function withInfo(entry: TenantEntry | undefined, identity: IdentityKey, info: TenantInfo): TenantEntry {
+  return entry
+    ? { ...entry, row: { ...entry.row, info } }
+    : { row: newRow({ identity, tenantId: info.tenantId }, info) };
 }
 
 function settle(entry: TenantEntry): void {

@@ -1,5 +1,6 @@
 /** An `Azure` whose answers the test gives by hand, for order, cancelling and concurrency. */
 import type { Azure } from '../../../src/azure/azure.ts';
+import type { ScannedAzure } from '../../../src/estate/scan.ts';
 import type { Log } from '../../../src/shared/log.ts';
 import type { IdentityListing } from '../../../src/shared/identitySource.ts';
 import type { Identity, PartnerLink, Subscription, TenantInfo, TenantRef } from '../../../src/shared/model.ts';
@@ -42,9 +43,13 @@ interface Pending {
   readonly answer: (outcome: Outcome<PartnerLink | undefined>) => void;
 }
 
-export interface FakeAzure extends Azure {
+export interface FakeAzure extends Omit<Azure, 'tenants'>, Pick<ScannedAzure, 'tenants'> {
   identityAnswer: () => Promise<Outcome<readonly IdentityListing[]>>;
   tenantAnswer: (key: string) => Promise<Outcome<readonly TenantInfo[]>>;
+  /** Instead of `tenantAnswer`: page by page. */
+  pages:
+    | ((key: string, found: (page: readonly TenantInfo[]) => void) => Promise<Outcome<readonly TenantInfo[]>>)
+    | undefined;
   principalAnswer: (ref: TenantRef) => Promise<Outcome<{ tenantId: string; objectId: string }>>;
   subscriptionAnswer: (ref: TenantRef) => Promise<Outcome<readonly Subscription[]>>;
   linkAnswer: ((ref: TenantRef) => Promise<Outcome<PartnerLink | undefined>>) | undefined;
@@ -66,6 +71,7 @@ export function fakeAzure(estate: Readonly<Record<string, readonly string[]>>): 
     asked,
     identityAnswer: async () => success(Object.keys(estate).map(ready)),
     tenantAnswer: async (key) => success((estate[key] ?? []).map((id) => info(id))),
+    pages: undefined,
     principalAnswer: async ({ tenantId }) => success({ tenantId, objectId: 'o' }),
     subscriptionAnswer: async () => success([]),
     linkAnswer: async () => success(undefined),
@@ -73,9 +79,9 @@ export function fakeAzure(estate: Readonly<Record<string, readonly string[]>>): 
       asked.push('identities');
       return fake.identityAnswer();
     },
-    tenants: (key) => {
+    tenants: (key, _signal, found) => {
       asked.push(`tenants ${key}`);
-      return fake.tenantAnswer(key);
+      return fake.pages?.(key, found) ?? fake.tenantAnswer(key);
     },
     principal: (tenant) => {
       asked.push(`principal ${tenant.tenantId}`);

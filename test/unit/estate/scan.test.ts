@@ -5,7 +5,18 @@ import type { FailureKind } from '../../../src/shared/failure.ts';
 import { failed, success } from '../../../src/shared/outcome.ts';
 import { Scanner, type ScannerParts, type ScanProgress } from '../../../src/estate/scan.ts';
 import { Store } from '../../../src/estate/store.ts';
-import { fakeAzure, link, ready, ref, refused, rememberingLog, silent, subscription, until } from './fakeAzure.ts';
+import {
+  fakeAzure,
+  info,
+  link,
+  ready,
+  ref,
+  refused,
+  rememberingLog,
+  silent,
+  subscription,
+  until,
+} from './fakeAzure.ts';
 import type { FakeAzure } from './fakeAzure.ts';
 
 function scannerOver(azure: FakeAzure, more: Partial<ScannerParts> = {}): { store: Store; scanner: Scanner } {
@@ -67,6 +78,27 @@ describe('A scan', () => {
     assert.equal(store.tenant(ref('t1'))?.pal.kind, 'checking');
     azure.pending.find((one) => one.ref.tenantId === 't1')?.answer(success(undefined));
     await scan;
+  });
+
+  it('checks the first page of tenants while the next ones are still being listed', async () => {
+    const azure = fakeAzure({ 'sample:a': ['t1'] });
+    const { store, scanner } = scannerOver(azure);
+    await scanner.scanAll();
+    let end: (() => void) | undefined;
+    azure.pages = async (_key, found) => {
+      found([info('t2')]);
+      await new Promise<void>((resolve) => (end = resolve));
+      return success([info('t2'), info('t3')]);
+    };
+    const scan = scanner.scanAll();
+    await until(() => store.tenant(ref('t2'))?.pal.kind === 'notLinked', 'the first page is checked');
+    assert.equal(store.tenant(ref('t3')), undefined);
+    assert.notEqual(store.tenant(ref('t1')), undefined, 'nothing is dropped before the listing has ended');
+    end?.();
+    const summary = await scan;
+    assert.deepEqual(kinds(store), { t2: 'notLinked', t3: 'notLinked' });
+    assert.deepEqual([summary.tenants, summary.checked], [2, 2]);
+    assert.equal(azure.asked.filter((what) => what === 'readLink t2').length, 1);
   });
 
   it('never checks more tenants at once than allowed, and none is left out', async () => {
