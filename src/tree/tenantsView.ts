@@ -233,8 +233,9 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     if (this.#view.description !== texts?.description) {
       this.#view.description = texts?.description;
     }
-    if (this.#view.badge?.value !== texts?.badge?.value) {
-      this.#view.badge = texts?.badge;
+    // Without an estate the preset badge stays.
+    if (texts && this.#view.badge?.value !== texts.badge?.value) {
+      this.#view.badge = texts.badge;
     }
     this.#setContext('partnerLink.viewState', shown?.model.outline.state ?? 'loading');
     this.#setContext('partnerLink.scanning', shown?.estate.scanner.progress.kind === 'scanning');
