@@ -1,4 +1,5 @@
 /** The running extension: the view, the session of the current mode, and what commands have at hand. */
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from './commands/app.ts';
 import type { Dialogs } from './commands/dialogs/dialogs.ts';
@@ -58,7 +59,7 @@ export class Application implements App {
         this.#view.presetBadge(summary.attention);
       }
     }
-    await offerUnfinishedRuns(this, modeFolder(this.#parts, this.#mode));
+    await offerUnfinishedRuns(this, join(modeFolder(this.#parts, this.#mode), 'journal'));
   }
 
   /** The session, opened if it is not yet. Commands wait for it before they begin. */

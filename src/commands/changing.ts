@@ -1,12 +1,11 @@
 /** *Link*, *Change* and *Remove*: choose, read what is not known yet, plan, confirm, run. */
 import * as l10n from '@vscode/l10n';
-import { obstacleIn, planCounts, planPal, type PalIntent, type Plan } from '../operations/plan.ts';
+import { obstacleIn, planPal, type PalIntent } from '../operations/plan.ts';
 import { knownPal, type TenantRow } from '../shared/model.ts';
 import type { App } from './app.ts';
-import { askPartnerId } from './partnerIdQuestion.ts';
-import { confirmation, countsText, namedInModal, nothingToDo, planDocument } from './planText.ts';
+import { askPartnerId, partnerIdQuestion } from './partnerIdQuestion.ts';
 import type { RowArguments } from './rowArguments.ts';
-import { watchRun } from './running.ts';
+import { confirmAndRun, planContext } from './runs.ts';
 import { askTenants, nothingKnown, rowsOf } from './targets.ts';
 
 function isLinked(row: TenantRow): boolean {
@@ -17,11 +16,6 @@ function isLinked(row: TenantRow): boolean {
 function isWithinReach(row: TenantRow): boolean {
   const pal = knownPal(row);
   return pal.kind === 'linked' || pal.kind === 'notLinked' || pal.kind === 'notChecked' || pal.kind === 'unknown';
-}
-
-export function partnerIdQuestion(app: App): Parameters<typeof askPartnerId>[0] {
-  const { session, dialogs } = app;
-  return { dialogs, ownPartnerIds: session.ownPartnerIds, partnerName: (id) => session.store.partnerName(id) };
 }
 
 export async function linkTenants(app: App, from: RowArguments): Promise<void> {
@@ -89,48 +83,7 @@ async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readon
 }
 
 async function change(app: App, rows: readonly TenantRow[], intent: PalIntent): Promise<void> {
-  const { session } = app;
   const current = await readUnknown(app, rows);
-  const plan = planPal(current, intent, {
-    identityName: (key) => session.store.identity(key)?.identity.name ?? key,
-    partnerName: (id) => session.store.partnerName(id),
-  });
+  const plan = planPal(current, intent, planContext(app));
   await confirmAndRun(app, plan);
-}
-
-/** Shows the plan, asks, and runs it only on a clear yes. */
-export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
-  const counts = planCounts(plan);
-  if (counts.writes === 0) {
-    await app.dialogs.info(nothingToDo(plan));
-    return;
-  }
-  if (counts.writes > namedInModal && !(await reviewed(app, plan))) {
-    return;
-  }
-  if (await app.dialogs.confirm(confirmation(plan))) {
-    await watchRun(app, (options) => app.session.operations.start(plan, options));
-  }
-}
-
-/** The whole list in a document, with a question that stays while it is read. */
-async function reviewed(app: App, plan: Plan): Promise<boolean> {
-  await app.documents.show(l10n.t('Review'), planDocument(plan));
-  const answer = await app.dialogs.pick(
-    [
-      {
-        value: true,
-        label: l10n.t('Continue…'),
-        icon: 'arrow-right',
-        detail: l10n.t('You are asked once more before anything is sent'),
-      },
-      { value: false, label: l10n.t('Cancel'), icon: 'close' },
-    ],
-    {
-      title: l10n.t('Review the list: {0}', countsText(plan)),
-      placeholder: l10n.t('Continue when the list is right'),
-      stays: true,
-    },
-  );
-  return answer === true;
 }

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { checkPartnerId, likelyLocationId, type PartnerIdProblem } from '../shared/partnerId.ts';
 import type { OwnPartnerIds } from '../shared/ownPartnerIds.ts';
 import type { SavedPartnerId } from '../shared/model.ts';
+import type { App } from './app.ts';
 import type { Dialogs, InputOptions, PickItem } from './dialogs/dialogs.ts';
 
 export interface PartnerIdQuestion {
@@ -10,6 +11,11 @@ export interface PartnerIdQuestion {
   readonly ownPartnerIds: OwnPartnerIds;
   /** The partner's name, where any link in the estate shows it. */
   readonly partnerName: (id: string) => string | undefined;
+}
+
+export function partnerIdQuestion(app: App): PartnerIdQuestion {
+  const { session, dialogs } = app;
+  return { dialogs, ownPartnerIds: session.ownPartnerIds, partnerName: (id) => session.store.partnerName(id) };
 }
 
 export function problemText(why: PartnerIdProblem): string {

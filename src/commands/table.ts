@@ -2,13 +2,15 @@
 import * as l10n from '@vscode/l10n';
 import type { CommandId } from '../manifest.ts';
 import type { App } from './app.ts';
-import { changeTenants, linkTenants, partnerIdQuestion, removeLinks } from './changing.ts';
+import { changeTenants, linkTenants, removeLinks } from './changing.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
 import { chooseFilter, findTenant } from './finding.ts';
 import { dismissChanges, mark } from './marking.ts';
 import { copyIds, copyPartnerIds, openInPortal } from './portalPages.ts';
 import type { RowArguments } from './rowArguments.ts';
-import { resumeRun, showJournal, undoLastRun } from './runs.ts';
+import { showJournal } from './journal.ts';
+import { partnerIdQuestion } from './partnerIdQuestion.ts';
+import { resumeRun, undoLastRun } from './runs.ts';
 import { manageSavedPartnerIds } from './savedPartnerIds.ts';
 import { leaveSandbox, openSandbox, resetSandbox } from './sandboxMode.ts';
 import { allowAccount, signIn, signInToTenants } from './signingIn.ts';

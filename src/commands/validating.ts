@@ -2,8 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import type { App } from './app.ts';
-import { partnerIdQuestion } from './changing.ts';
-import { knownOf, partnerIdCheck } from './partnerIdQuestion.ts';
+import { knownOf, partnerIdCheck, partnerIdQuestion } from './partnerIdQuestion.ts';
 import { withSaved } from './savedPartnerIds.ts';
 
 export async function validatePartnerId(app: App): Promise<void> {

@@ -1,0 +1,15 @@
+/** The journal and the report of one run, as read-only documents. */
+import * as l10n from '@vscode/l10n';
+import { journalReport, runReport } from '../operations/report.ts';
+import type { App } from './app.ts';
+
+export async function showRun(app: App, id: string): Promise<void> {
+  const run = (await app.session.operations.history()).find((one) => one.id === id);
+  if (run) {
+    await app.documents.show(l10n.t('Run'), runReport(run));
+  }
+}
+
+export async function showJournal(app: App): Promise<void> {
+  await app.documents.show(l10n.t('Journal'), journalReport(await app.session.operations.history()));
+}

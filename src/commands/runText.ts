@@ -1,0 +1,101 @@
+/** What came of a run, in words. Foreign text comes out raw; dialogs neutralise it. */
+import * as l10n from '@vscode/l10n';
+import { isWrite, type Plan } from '../operations/plan.ts';
+import type { RunItemState, RunResult } from '../operations/run.ts';
+import { failureSentence } from '../shared/failureText.ts';
+import { likelyLocationId } from '../shared/partnerId.ts';
+import { tenantName } from './planText.ts';
+
+/** `Linked 5`, `changed 1`…: what was written, in the past tense. */
+export function writtenText(items: readonly RunItemState[]): readonly string[] {
+  const done = items.filter(
+    ({ item, state }) => state.kind === 'done' && isWrite(item.action) && state.note !== 'alreadySo',
+  );
+  const count = (kind: string): number => done.filter(({ item }) => item.action.do === kind).length;
+  const [link, change, remove] = [count('link'), count('change'), count('remove')];
+  return [
+    ...(link > 0 ? [l10n.t('{0} linked', link)] : []),
+    ...(change > 0 ? [l10n.t('{0} changed', change)] : []),
+    ...(remove > 0 ? [l10n.t('{0} removed', remove)] : []),
+  ];
+}
+
+function summary(result: RunResult): string {
+  const { counts, items } = result;
+  const of = (kind: string): number =>
+    items.filter(({ item, state }) => isWrite(item.action) && state.kind === kind).length;
+  const already = items.filter(
+    ({ item, state }) => isWrite(item.action) && state.kind === 'done' && state.note === 'alreadySo',
+  ).length;
+  const parts = [
+    ...writtenText(items),
+    ...(already > 0 ? [l10n.t('{0} already so', already)] : []),
+    ...(of('failed') > 0 ? [l10n.t('{0} failed', of('failed'))] : []),
+    ...(of('skipped') > 0 ? [l10n.t('{0} skipped', of('skipped'))] : []),
+    ...(counts.cancelled > 0 ? [l10n.t('{0} cancelled', counts.cancelled)] : []),
+  ];
+  return parts.length === 0 ? l10n.t('Nothing was changed') : parts.join(', ');
+}
+
+/** The one tenant's result in a sentence, where there was only one. */
+function single(result: RunResult, plan: Plan): string | undefined {
+  const writes = result.items.filter(({ item }) => isWrite(item.action));
+  const [only] = writes;
+  if (writes.length !== 1 || !only || only.state.kind !== 'done' || only.state.note === 'alreadySo') {
+    return undefined;
+  }
+  const name = tenantName(only.item);
+  switch (only.item.action.do) {
+    case 'link':
+    case 'change': {
+      const link = only.state.link;
+      const to = link?.partnerName
+        ? `${link.partnerId} · ${link.partnerName}`
+        : (link?.partnerId ?? only.item.action.to);
+      return plan.intent.kind === 'undo'
+        ? l10n.t('{0} is linked to {1} again.', name, to)
+        : l10n.t('{0} is linked to {1}.', name, to);
+    }
+    case 'remove':
+      return l10n.t('{0} is not linked any more.', name);
+    default:
+      return undefined;
+  }
+}
+
+function endedText(result: RunResult, plan: Plan): string {
+  switch (result.how) {
+    case 'takenOver':
+      return l10n.t('Another window went on with this run. So far: {0}.', summary(result));
+    case 'interrupted':
+      return l10n.t('The run was interrupted and can be resumed. So far: {0}.', summary(result));
+    case 'cancelled':
+      return l10n.t('Cancelled. {0}.', summary(result));
+    case 'finished':
+      return single(result, plan) ?? `${summary(result)}.`;
+  }
+}
+
+export function failedItems(result: RunResult): readonly RunItemState[] {
+  return result.items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'failed');
+}
+
+/** What went wrong first, and what to do; with a hint where a global account's ID was probably meant. */
+function firstFailure(result: RunResult): string {
+  const [first] = failedItems(result);
+  if (first?.state.kind !== 'failed') {
+    return '';
+  }
+  const { failure } = first.state;
+  const { action } = first.item;
+  const hint =
+    failure.kind === 'partnerIdInvalid' && (action.do === 'link' || action.do === 'change')
+      ? ` ${l10n.t('If {0} is your global account, its first location is often {1}.', action.to, likelyLocationId(action.to))}`
+      : '';
+  return ` ${tenantName(first.item)}: ${failureSentence(failure)}${hint}`;
+}
+
+/** What came of the run, and the first failure with what to do about it. */
+export function resultText(result: RunResult, plan: Plan): string {
+  return `${endedText(result, plan)}${firstFailure(result)}`;
+}

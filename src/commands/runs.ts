@@ -1,0 +1,252 @@
+/** Plans become runs: confirmed, started, watched, told; resumed, undone, offered again. */
+import * as l10n from '@vscode/l10n';
+import { unendedRunIds } from '../operations/journal.ts';
+import type { UnfinishedRun } from '../operations/operations.ts';
+import { planCounts, planPal, type Plan } from '../operations/plan.ts';
+import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
+import { failureSentence } from '../shared/failureText.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import type { App } from './app.ts';
+import { showRun } from './journal.ts';
+import { partnerIdQuestion } from './partnerIdQuestion.ts';
+import { confirmation, countsText, namedInModal, nothingToDo, planDocument } from './planText.ts';
+import { failedItems, resultText, writtenText } from './runText.ts';
+import { withSaved } from './savedPartnerIds.ts';
+import { rowsOf } from './targets.ts';
+
+/** Shows the plan, asks, and runs it only on a clear yes. */
+export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
+  const counts = planCounts(plan);
+  if (counts.writes === 0) {
+    await app.dialogs.info(nothingToDo(plan));
+    return;
+  }
+  if (counts.writes > namedInModal && !(await reviewed(app, plan))) {
+    return;
+  }
+  if (await app.dialogs.confirm(confirmation(plan))) {
+    await watchRun(app, (options) => app.session.operations.start(plan, options));
+  }
+}
+
+/** The whole list in a document, with a question that stays while it is read. */
+async function reviewed(app: App, plan: Plan): Promise<boolean> {
+  await app.documents.show(l10n.t('Review'), planDocument(plan));
+  const answer = await app.dialogs.pick(
+    [
+      {
+        value: true,
+        label: l10n.t('Continue…'),
+        icon: 'arrow-right',
+        detail: l10n.t('You are asked once more before anything is sent'),
+      },
+      { value: false, label: l10n.t('Cancel'), icon: 'close' },
+    ],
+    {
+      title: l10n.t('Review the list: {0}', countsText(plan)),
+      placeholder: l10n.t('Continue when the list is right'),
+      stays: true,
+    },
+  );
+  return answer === true;
+}
+
+/** Starts a run, shows it until it ends, and says what came of it. */
+export async function watchRun(app: App, start: (options: RunOptions) => Promise<Outcome<Run>>): Promise<void> {
+  const outcome = await start({ continueAfterFirst: (name, id) => continueAfterFirst(app, name, id) });
+  if (!outcome.ok) {
+    await app.dialogs.error(l10n.t('The run could not be started. {0}', failureSentence(outcome.failure)));
+    return;
+  }
+  const run = outcome.value;
+  const result = await app.dialogs.progress(
+    l10n.t('Partner Link: {0}', countsText(run.plan)),
+    true,
+    async ({ report, signal }) => {
+      const tell = (): void => {
+        const { done, total } = run.progress;
+        report({ message: l10n.t('{0} of {1}', done, total), done, total });
+      };
+      const listening = run.onDidChange(tell);
+      signal.addEventListener('abort', () => {
+        run.cancel();
+      });
+      tell();
+      try {
+        return await run.finished;
+      } finally {
+        listening.dispose();
+      }
+    },
+  );
+  await tellResult(app, run.plan, result);
+}
+
+async function continueAfterFirst(app: App, name: string | undefined, partnerId: string): Promise<boolean> {
+  return app.dialogs.confirm({
+    message:
+      name === undefined
+        ? l10n.t('The first tenant is linked to {0}. Azure sent no name with it.', partnerId)
+        : l10n.t('The first tenant is linked to {0}. Its partner is {1}.', partnerId, name),
+    detail: [l10n.t('Is that the partner you mean? The other tenants are linked only if you continue.')],
+    button: l10n.t('Continue'),
+  });
+}
+
+async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void> {
+  const report = l10n.t('Show Report');
+  const undo = l10n.t('Undo');
+  const retry = l10n.t('Retry Failed');
+  const failures = failedItems(result);
+  const wrote = writtenText(result.items).length > 0;
+  const save = unsavedPartnerId(app, plan, wrote);
+  const buttons = [
+    ...(failures.length > 0 && result.how === 'finished' ? [retry] : []),
+    ...(save ? [save.button] : []),
+    ...(wrote ? [undo] : []),
+    report,
+  ];
+  const text = resultText(result, plan);
+  const answer = await (failures.length > 0 ? app.dialogs.warn(text, ...buttons) : app.dialogs.info(text, ...buttons));
+  if (answer === report) {
+    await showRun(app, result.id);
+  } else if (answer === undo) {
+    await undoLastRun(app);
+  } else if (answer === retry) {
+    await retryFailed(app, plan, failures);
+  } else if (save && answer === save.button) {
+    const { ownPartnerIds, partnerName } = partnerIdQuestion(app);
+    await ownPartnerIds.save(withSaved(ownPartnerIds.list(), save.id, partnerName(save.id) ?? ''));
+  }
+}
+
+/** After a first link with no ID saved, saving it is offered: without any, no link can be called another partner's. */
+function unsavedPartnerId(
+  app: App,
+  plan: Plan,
+  wrote: boolean,
+): { readonly id: string; readonly button: string } | undefined {
+  if (!wrote || plan.intent.kind !== 'link' || app.session.ownPartnerIds.list().length > 0) {
+    return undefined;
+  }
+  const id = plan.intent.partnerId;
+  return { id, button: l10n.t('Save {0} as Ours', id) };
+}
+
+/** Reads the failed tenants again and plans anew for these alone. */
+async function retryFailed(app: App, plan: Plan, failures: readonly RunItemState[]): Promise<void> {
+  if (plan.intent.kind === 'undo') {
+    await undoLastRun(app);
+    return;
+  }
+  const refs = failures.map(({ item }) => item.tenant);
+  await app.session.scanner.scanTenants(refs);
+  await confirmAndRun(app, planPal(rowsOf(app.session, refs), plan.intent, planContext(app)));
+}
+
+export function planContext(app: App): Parameters<typeof planPal>[2] {
+  const { store } = app.session;
+  return {
+    identityName: (key) => store.identity(key)?.identity.name ?? key,
+    partnerName: (id) => store.partnerName(id),
+  };
+}
+
+export async function undoLastRun(app: App): Promise<void> {
+  const offer = await app.dialogs.progress(l10n.t('Reading what the last run wrote'), true, ({ signal }) =>
+    app.session.operations.planUndoOfLast(signal),
+  );
+  if (!offer.ok) {
+    if (offer.failure.kind !== 'cancelled') {
+      await app.dialogs.error(failureSentence(offer.failure));
+    }
+    return;
+  }
+  switch (offer.value.kind) {
+    case 'nothingToUndo':
+      await app.dialogs.info(l10n.t('There is no run to undo.'));
+      return;
+    case 'unfinished':
+      await offerUnfinished(app, offer.value.run);
+      return;
+    case 'plan':
+      await confirmAndRun(app, offer.value.plan);
+  }
+}
+
+function unfinishedText(run: UnfinishedRun): string {
+  const total = run.done + run.open + run.left;
+  return run.open > 0
+    ? l10n.t('A run was interrupted: {0} of {1} done, {2} sent without an answer.', run.done, total, run.open)
+    : l10n.t('A run was interrupted: {0} of {1} done.', run.done, total);
+}
+
+async function offerUnfinished(app: App, run: UnfinishedRun): Promise<void> {
+  if (run.where === 'anotherWindow') {
+    await app.dialogs.info(l10n.t('A run is under way in another window: {0}.', countsText(run.plan)));
+    return;
+  }
+  const resume = l10n.t('Resume');
+  const discard = l10n.t('Discard');
+  const show = l10n.t('Show Report');
+  const answer = await app.dialogs.warn(unfinishedText(run), resume, show, discard);
+  if (answer === resume) {
+    await app.ready();
+    await watchRun(app, (options) => app.session.operations.resume(run.id, options));
+  } else if (answer === discard) {
+    await discardRun(app, run);
+  } else if (answer === show) {
+    await showRun(app, run.id);
+  }
+}
+
+async function discardRun(app: App, run: UnfinishedRun): Promise<void> {
+  const yes = await app.dialogs.confirm({
+    message: l10n.t('Discard the interrupted run?'),
+    detail: [l10n.t('What it wrote stays and can be undone; what it did not begin is not done.')],
+    button: l10n.t('Discard'),
+  });
+  if (!yes) {
+    return;
+  }
+  const outcome = await app.session.operations.discard(run.id);
+  if (!outcome.ok) {
+    await app.dialogs.error(failureSentence(outcome.failure));
+  }
+}
+
+export async function resumeRun(app: App): Promise<void> {
+  const runs = await app.session.operations.unfinished();
+  const [only] = runs;
+  if (!only) {
+    await app.dialogs.info(l10n.t('There is no run to resume.'));
+    return;
+  }
+  const chosen =
+    runs.length === 1
+      ? only
+      : await app.dialogs.pick(
+          runs.map((run) => ({
+            value: run,
+            label: countsText(run.plan),
+            description: run.where === 'anotherWindow' ? l10n.t('running in another window') : unfinishedText(run),
+            detail: new Date(run.startedAt).toLocaleString(),
+          })),
+          { title: l10n.t('Resume Run'), placeholder: l10n.t('Run to go on with') },
+        );
+  if (chosen) {
+    await offerUnfinished(app, chosen);
+  }
+}
+
+/** At the start of a window: only the ends of journal files are read; nothing is shown where no run was left. */
+export async function offerUnfinishedRuns(app: App, journalFolder: string): Promise<void> {
+  if ((await unendedRunIds(journalFolder)).length === 0) {
+    return;
+  }
+  const session = await app.ready();
+  const left = (await session.operations.unfinished()).find((run) => run.where === 'nobody');
+  if (left) {
+    await offerUnfinished(app, left);
+  }
+}
