@@ -75,7 +75,7 @@ export class Session {
       refreshAfterHours: parts.refreshAfterHours,
       knownAsOf: () => this.store.knownAsOf,
       scanning: () => this.scanner.progress.kind === 'scanning',
-      refresh: () => this.#file.refresh(),
+      file: this.#file,
       scanAll: () => this.scanner.scanAll(),
       lease: async (leases, name) => {
         const attempt = await tryLease(leases, name, windowId);
