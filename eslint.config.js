@@ -114,7 +114,7 @@ export default defineConfig(
           patterns: [
             outside.azureClients,
             {
-              regex: String.raw`^\./(azure/connect|sandbox/open)\.ts$`,
+              regex: String.raw`^\./(azure/(open|connect)|sandbox/(open|sandbox))\.ts$`,
               allowTypeImports: true,
               message: 'Loaded on first use: import() it.',
             },

@@ -14,7 +14,7 @@ export const lazyEntries: readonly { readonly bundle: string; readonly source: s
 export const sharedModule = { name: '@vscode/l10n', bundle: 'l10n.cjs' };
 
 /**
- * Turns `import('./azure/connect.ts')` into a require of the bundle beside this one. An `import()` of any other file of
+ * Turns `import('./azure/open.ts')` into a require of the bundle beside this one. An `import()` of any other file of
  * ours is an error: it would be read at activation after all.
  */
 export const lazyBundles: Plugin = {

@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
-import { missingText } from './hosts/availability.ts';
+import { gapText } from './hosts/availability.ts';
 import { endWithUs, findProgram, killGroup, runQuietly } from './hosts/command.ts';
 import { ensureDesktop, hasDisplay, type Desktop } from './hosts/desktop.ts';
 import { cache } from './hosts/paths.ts';
@@ -56,7 +56,7 @@ async function writeMode(globalStorage: string): Promise<void> {
 async function startInServer(): Promise<number> {
   const install = await ensureServer();
   if (!install.ok) {
-    say(`VS Code could not be started: ${missingText(install)}`);
+    say(`VS Code could not be started: ${gapText(install)}`);
     return 1;
   }
   const folders = serverFoldersIn(home);

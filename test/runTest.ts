@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { buildExtension, buildHostTests, providerExtension } from '../scripts/build.ts';
-import { available, missingText, type Availability } from '../scripts/hosts/availability.ts';
+import { available, gapAmong, gapText, type Availability } from '../scripts/hosts/availability.ts';
 import { ensureChromium } from '../scripts/hosts/chromium.ts';
 import { ensureDesktop } from '../scripts/hosts/desktop.ts';
 import { out, root } from '../scripts/hosts/paths.ts';
@@ -38,11 +38,9 @@ export async function runHostTests(options: {
     say('Desktop VS Code ended before it ran a test; the VS Code server has a try.');
   }
   const [server, chromium] = [await ensureServer('compiled'), await ensureChromium()];
-  if (!server.ok) {
-    return server;
-  }
-  if (!chromium.ok) {
-    return chromium;
+  const gap = gapAmong([server, chromium]);
+  if (gap !== undefined) {
+    return gap;
   }
   const host = `the VS Code ${vscodeVersion} server in Chromium`;
   const code = await run(
@@ -102,7 +100,7 @@ async function launcher(name: string, command: readonly string[]): Promise<strin
 if (import.meta.main) {
   const done = await runHostTests({ countsFile: path.join(out, 'counts', 'host.json') });
   if (!done.ok) {
-    say(`The in-host tests were not run: ${missingText(done)}`);
+    say(`The in-host tests were not run: ${gapText(done)}`);
   }
   process.exitCode = done.ok ? done.value.code : 1;
 }

@@ -1,19 +1,33 @@
 /** Whether this machine can have something, and the one thing a person can do about it when it cannot. */
-export type Availability<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string; readonly remedy?: string };
+export type Availability<T> = { readonly ok: true; readonly value: T } | Gap;
+
+export interface Gap {
+  readonly ok: false;
+  readonly why: string;
+  /** Debian packages that would close it. */
+  readonly packages: readonly string[];
+}
 
 export function available<T>(value: T): Availability<T> {
   return { ok: true, value };
 }
 
-export function missing(
-  why: string,
-  remedy?: string,
-): { readonly ok: false; readonly why: string; readonly remedy?: string } {
-  return { ok: false, why, remedy };
+export function missing(why: string, packages: readonly string[] = []): Gap {
+  return { ok: false, why, packages };
+}
+
+/** All gaps among these as one, so that one line closes them; undefined when there is none. */
+export function gapAmong(parts: readonly Availability<unknown>[]): Gap | undefined {
+  const gaps = parts.filter((part) => !part.ok);
+  return gaps.length === 0
+    ? undefined
+    : missing(
+        gaps.map(({ why }) => why).join('; '),
+        gaps.flatMap(({ packages }) => packages),
+      );
 }
 
 /** `Chromium is missing; run: sudo apt-get install -y chromium` */
-export function missingText(gap: { readonly why: string; readonly remedy?: string }): string {
-  return gap.remedy === undefined ? gap.why : `${gap.why}; run: ${gap.remedy}`;
+export function gapText({ why, packages }: Gap): string {
+  return packages.length === 0 ? why : `${why}; run: sudo apt-get install -y ${packages.join(' ')}`;
 }

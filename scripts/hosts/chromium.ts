@@ -1,8 +1,8 @@
 /** The Chromium that shows VS Code's workbench when it is served by the VS Code server. */
 import { chromium, type BrowserContext } from 'playwright-core';
-import { say, took } from '../say.ts';
 import { available, missing, type Availability } from './availability.ts';
-import { findProgram, isExecutable, isRoot, runQuietly } from './command.ts';
+import { findProgram, isExecutable } from './command.ts';
+import { installDebianPackages } from './debianPackages.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge'];
 
@@ -29,24 +29,12 @@ export async function ensureChromium(): Promise<Availability<string>> {
   if (found !== undefined) {
     return available(found);
   }
-  if (findProgram('apt-get') === undefined) {
-    return missing('Chromium is missing: install Chromium or Chrome');
+  const gap = await installDebianPackages('Chromium', ['chromium']);
+  if (gap !== undefined) {
+    return gap;
   }
-  if (!isRoot()) {
-    return missing('Chromium is missing and only root may install it', 'sudo apt-get install -y chromium');
-  }
-  say('Installing Chromium with apt-get (about a minute)…');
-  const began = Date.now();
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const update = await runQuietly('apt-get', ['update', '-q'], { env });
-  const install = await runQuietly('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { env });
   const installed = findChromium();
-  if (install.code !== 0 || installed === undefined) {
-    console.error(`${update.code === 0 ? '' : update.output}${install.output}`);
-    return missing('apt-get could not install Chromium', 'apt-get update && apt-get install -y chromium');
-  }
-  say(`Chromium installed in ${took(began)}.`);
-  return available(installed);
+  return installed === undefined ? missing('apt-get installed a Chromium that is not on PATH') : available(installed);
 }
 
 /** Keeps it quiet where there is no network. */
@@ -71,7 +59,8 @@ export function openBrowser(
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    chromiumSandbox: !isRoot(),
+    // Root and most containers can't have it, and only our own pages are shown.
+    chromiumSandbox: false,
     args: [...chromiumArguments],
     viewport: options.size ?? { width: 1280, height: 800 },
     colorScheme: options.colorScheme ?? 'dark',

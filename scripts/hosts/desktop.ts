@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { say, took } from '../say.ts';
-import { available, missing, missingText, type Availability } from './availability.ts';
+import { available, missing, gapText, type Availability } from './availability.ts';
 import { findProgram } from './command.ts';
 import { cache } from './paths.ts';
 import { vscodeVersion } from './serverInstall.ts';
@@ -28,7 +28,7 @@ let known: Promise<Availability<Desktop>> | undefined;
 export function ensureDesktop(): Promise<Availability<Desktop>> {
   known ??= findDesktop().then((desktop) => {
     if (!desktop.ok) {
-      say(`No desktop VS Code: ${missingText(desktop)}.`);
+      say(`No desktop VS Code: ${gapText(desktop)}.`);
       process.env['PARTNER_LINK_HOST'] = 'server';
     }
     return desktop;

@@ -6,8 +6,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { say, took } from '../say.ts';
-import { available, missing, missingText, type Availability } from './availability.ts';
+import { available, gapText, missing, type Availability } from './availability.ts';
 import { findProgram, runQuietly } from './command.ts';
+import { installDebianPackages } from './debianPackages.ts';
 import { cache } from './paths.ts';
 
 export const codeServerVersion = '4.139.1';
@@ -23,12 +24,8 @@ export interface ServerInstall {
 
 const home = path.join(cache, `code-server-${codeServerVersion}`);
 
-/** What is needed to compile the one native module, by Debian package. */
-const compilerParts = [
-  ['g++', 'g++'],
-  ['make', 'make'],
-  ['python3', 'python3'],
-] as const;
+/** What compiles the one native module: programs, and the Debian packages of the same names. */
+const compilerParts = ['g++', 'make', 'python3'];
 
 /**
  * Installs it unless that was done before. It needs the npm registry and, for its logging module, a compiler: without
@@ -45,7 +42,7 @@ export async function ensureServer(wanted: 'compiled' | 'anyway' = 'anyway'): Pr
     if (wanted === 'compiled') {
       return native;
     }
-    say(`Going on without this: ${missingText(native)}`);
+    say(`Going on without this: ${gapText(native)}`);
   }
   return available({ folder, main: path.join(folder, 'out', 'server-main.js') });
 }
@@ -83,12 +80,11 @@ async function ensureNativeModule(folder: string): Promise<Availability<undefine
   if (existsSync(built)) {
     return available(undefined);
   }
-  const absent = compilerParts.filter(([program]) => findProgram(program) === undefined).map(([, name]) => name);
-  if (absent.length > 0) {
-    return missing(
-      `the VS Code server needs its logging module compiled and ${absent.join(', ')} is missing`,
-      `sudo apt-get install -y ${absent.join(' ')}`,
-    );
+  const absent = compilerParts.filter((program) => findProgram(program) === undefined);
+  const gap =
+    absent.length > 0 ? await installDebianPackages('the compiler for VS Code’s logging module', absent) : undefined;
+  if (gap !== undefined) {
+    return gap;
   }
   const began = Date.now();
   say('Compiling the logging module of the VS Code server (about half a minute)…');

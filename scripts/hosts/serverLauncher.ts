@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureChromium, openBrowser } from './chromium.ts';
-import { missingText } from './availability.ts';
+import { gapText } from './availability.ts';
 import { out } from './paths.ts';
 import { freePort, serverFoldersIn, startServer, writeSettings } from './server.ts';
 import { ensureServer } from './serverInstall.ts';
@@ -42,8 +42,7 @@ function asked(args: readonly string[]): Asked {
 async function serve(what: Asked): Promise<number> {
   const [install, browser] = [await ensureServer('compiled'), await ensureChromium()];
   if (!install.ok || !browser.ok) {
-    const gap = install.ok ? browser : install;
-    throw new Error(gap.ok ? 'unreachable' : missingText(gap));
+    throw new Error([install, browser].flatMap((part) => (part.ok ? [] : [gapText(part)])).join('; '));
   }
   const home = await mkdtemp(path.join(tmpdir(), 'partner-link-host-'));
   const folders = serverFoldersIn(home);

@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { missingText } from '../../scripts/hosts/availability.ts';
+import { gapText } from '../../scripts/hosts/availability.ts';
 import { ensureChromium, openBrowser } from '../../scripts/hosts/chromium.ts';
 import { out, vsixFile } from '../../scripts/hosts/paths.ts';
 import {
@@ -57,10 +57,10 @@ interface Parts {
 export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
   const [install, browser] = [await ensureServer(), await ensureChromium()];
   if (!install.ok) {
-    throw new Error(missingText(install));
+    throw new Error(gapText(install));
   }
   if (!browser.ok) {
-    throw new Error(missingText(browser));
+    throw new Error(gapText(browser));
   }
   const home = await mkdtemp(path.join(tmpdir(), 'partner-link-e2e-'));
   const folders: ServerFolders = {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { checks, runCheck, type Check } from '../../scripts/check.ts';
-import { missingText } from '../../scripts/hosts/availability.ts';
+import { gapAmong, gapText } from '../../scripts/hosts/availability.ts';
 import { ensureChromium } from '../../scripts/hosts/chromium.ts';
 import { runShown } from '../../scripts/hosts/command.ts';
 import { out, root } from '../../scripts/hosts/paths.ts';
@@ -78,7 +78,7 @@ async function runHost(options: SuiteOptions): Promise<SuiteResult> {
   const counting = await countsFile('host');
   const host = await runHostTests({ countsFile: counting, ...options });
   if (!host.ok) {
-    return { kind: 'notRun', why: missingText(host) };
+    return { kind: 'notRun', why: gapText(host) };
   }
   const result = await countsOf(counting, host.value.code);
   return result.kind === 'ran' ? { ...result, note: `served by ${host.value.host}` } : result;
@@ -86,10 +86,9 @@ async function runHost(options: SuiteOptions): Promise<SuiteResult> {
 
 async function runEndToEnd(options: SuiteOptions): Promise<SuiteResult> {
   const [server, chromium] = [await ensureServer(), await ensureChromium()];
-  for (const part of [server, chromium]) {
-    if (!part.ok) {
-      return { kind: 'notRun', why: missingText(part) };
-    }
+  const gap = gapAmong([server, chromium]);
+  if (gap !== undefined) {
+    return { kind: 'notRun', why: gapText(gap) };
   }
   await packageExtension();
   return runFiles('e2e', 120_000, options);
