@@ -78,6 +78,7 @@ export class Operations {
   readonly #leases: LeasePlace;
   readonly #journals: string;
   readonly #runs = new Map<string, Run>();
+  readonly #tidying = new Set<Promise<void>>();
   readonly #closing = new AbortController();
 
   constructor(parts: OperationsParts) {
@@ -211,6 +212,7 @@ export class Operations {
   async dispose(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.running().map((run) => run.close()));
+    await Promise.all(this.#tidying);
   }
 
   async #azure(): Promise<Outcome<Azure>> {
@@ -288,10 +290,12 @@ export class Operations {
       concurrency: concurrency?.() ?? defaultConcurrency,
     });
     this.#runs.set(id, run);
-    void run.finished.then(async () => {
+    const tidied = run.finished.then(async () => {
       this.#runs.delete(id);
       await pruneJournals(this.#journals, this.#timers.now(), log);
+      this.#tidying.delete(tidied);
     });
+    this.#tidying.add(tidied);
     if (this.#closing.signal.aborted) {
       await run.close();
     }

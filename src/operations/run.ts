@@ -5,6 +5,7 @@ import type { Failure } from '../shared/failure.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
 import type { FinalState, ItemState, SkippedWhy } from './itemState.ts';
+import { isRunHeld } from './leases.ts';
 import { isWrite, needsGate } from './plan.ts';
 import type { Plan, PlanItem } from './plan.ts';
 import { runItem } from './runItem.ts';
@@ -39,8 +40,11 @@ export interface RunItemState {
   readonly state: ItemState;
 }
 
-/** `takenOver`: another window went on with it. `closed`: this window closed; the run is offered for resuming. */
-export type RunResultHow = Exclude<RunEnding, 'discarded'> | 'takenOver' | 'closed';
+/**
+ * `takenOver`: another window went on with it. `interrupted`: this window could not keep hold of it (machine asleep, storage
+ * gone) or closed; the run is offered for resuming.
+ */
+export type RunResultHow = Exclude<RunEnding, 'discarded'> | 'takenOver' | 'interrupted';
 
 export interface RunResult {
   readonly id: string;
@@ -76,9 +80,9 @@ export class Run implements Disposable {
   readonly #cancel = new AbortController();
   readonly #close = new AbortController();
   #phase: RunPhase = 'running';
-  #takenOver = false;
-  #refused = false;
-  /** A run that was answered or cancelled leaves the rest undone. */
+  #ownershipLost = false;
+  #stopAfterFirst = false;
+  /** What the question after the first link is about. */
   #firstWritten: { readonly name?: string; readonly id: string } | undefined;
 
   /** Begins at once. */
@@ -177,7 +181,7 @@ export class Run implements Disposable {
         return;
       }
       if (gate?.answer === false || !(await this.#ask())) {
-        this.#refused = true;
+        this.#stopAfterFirst = true;
         return;
       }
     }
@@ -220,9 +224,8 @@ export class Run implements Disposable {
         this.#set(index, { kind: 'queued' });
         return undefined;
       case 'takenOver':
-        this.#takenOver = true;
+        this.#ownershipLost = true;
         this.#cancel.abort();
-        this.#set(index, skipped({ kind: 'runningInAnotherWindow' }));
         return undefined;
       case 'closing':
         return undefined;
@@ -272,7 +275,7 @@ export class Run implements Disposable {
     }
     // An answer may take an hour, and the machine may have slept meanwhile.
     if (!(await this.#parts.owner.stillOurs())) {
-      this.#takenOver = true;
+      this.#ownershipLost = true;
       this.#cancel.abort();
       return false;
     }
@@ -294,19 +297,15 @@ export class Run implements Disposable {
   }
 
   async #end(): Promise<RunResult> {
-    const closed = this.#close.signal.aborted;
+    const how = await this.#howItEnded();
     for (const [index, state] of this.#states.entries()) {
-      if (!closed && (state.kind === 'queued' || state.kind === 'running')) {
-        this.#set(index, this.#takenOver ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
+      if (state.kind === 'queued' || state.kind === 'running') {
+        this.#set(index, how === 'takenOver' ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
       }
     }
-    const cancelled = this.#refused || this.#states.some((state) => state.kind === 'cancelled');
-    const how = this.#takenOver ? 'takenOver' : closed ? 'closed' : cancelled ? 'cancelled' : 'finished';
     let ended: Outcome<void> | undefined;
     if (how === 'finished' || how === 'cancelled') {
-      if (await this.#parts.owner.stillOurs()) {
-        ended = await this.#parts.journal.end(how);
-      }
+      ended = await this.#parts.journal.end(how);
     }
     await this.#parts.journal.close();
     await this.#parts.owner.release();
@@ -319,6 +318,17 @@ export class Run implements Disposable {
       items: this.items(),
       journalFailure: ended === undefined || ended.ok ? undefined : ended.failure,
     };
+  }
+
+  async #howItEnded(): Promise<RunResultHow> {
+    if (this.#close.signal.aborted) {
+      return 'interrupted';
+    }
+    if (this.#ownershipLost || !(await this.#parts.owner.stillOurs())) {
+      return (await isRunHeld(this.#parts.leases, this.id)) ? 'takenOver' : 'interrupted';
+    }
+    const leftOut = this.#states.some(({ kind }) => kind === 'cancelled' || kind === 'queued' || kind === 'running');
+    return this.#stopAfterFirst || leftOut ? 'cancelled' : 'finished';
   }
 
   #stopping(): boolean {

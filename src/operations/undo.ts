@@ -8,13 +8,11 @@ import { writtenBy, writtenCount } from './runRecord.ts';
 import type { RunRecord, Written } from './runRecord.ts';
 
 /**
- * The run that *Undo last run* is about: the newest ended one that wrote anything, unless a later run has undone it
- * already. An undo is a run and can be undone itself. `runs`: newest first.
+ * The run that *Undo last run* is about: the newest ended one that wrote anything. An undo is a run, too: once a run was
+ * undone, the undo is the last one and what can be undone. `runs`: newest first.
  */
 export function lastUndoable(runs: readonly RunRecord[]): RunRecord | undefined {
-  const last = runs.find((run) => run.ended !== undefined && writtenCount(run) > 0);
-  const undone = runs.some(({ head }) => head.intent.kind === 'undo' && head.intent.runId === last?.id);
-  return undone ? undefined : last;
+  return runs.find((run) => run.ended !== undefined && writtenCount(run) > 0);
 }
 
 /** Tenants that the run wrote to, or may have written to. */

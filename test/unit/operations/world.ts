@@ -1,0 +1,218 @@
+/** The real Azure room over the sandbox, with any number of windows on one folder. */
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import type { Azure } from '../../../src/azure/azure.ts';
+import { azureCloud } from '../../../src/azure/cloud.ts';
+import { connect } from '../../../src/azure/connect.ts';
+import { Store } from '../../../src/estate/store.ts';
+import type { OpenForAppend } from '../../../src/operations/journalFile.ts';
+import { Operations } from '../../../src/operations/operations.ts';
+import { planPal } from '../../../src/operations/plan.ts';
+import type { PalIntent, Plan } from '../../../src/operations/plan.ts';
+import type { Run } from '../../../src/operations/run.ts';
+import { generatedObjectId, generatedTenantId } from '../../../src/sandbox/generator.ts';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { createSandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { FaultAnswer, FaultRule } from '../../../src/sandbox/faults.ts';
+import type { TenantRef } from '../../../src/shared/model.ts';
+import type { Outcome } from '../../../src/shared/outcome.ts';
+import type { Timers } from '../../../src/shared/timers.ts';
+import { manualTimers } from '../storage/manualTimers.ts';
+
+export const identity = 'sample:generated-0';
+/** Known to the service; the sandbox's generated estates link nobody to it. */
+export const wanted = samplePartnerIds.proseware;
+export const wantedName = 'Proseware Managed IT';
+export const other = samplePartnerIds.fabrikam;
+export const never = new AbortController().signal;
+
+export function ref(tenant: number): TenantRef {
+  return { identity, tenantId: generatedTenantId(tenant) };
+}
+
+/** Time passes as fast as anybody waits for it, for all windows alike. */
+export function quickTimers(): Timers & { pass(ms: number): void; stopTicks(): void } {
+  const manual = manualTimers();
+  return {
+    ...manual,
+    wait: async (ms, signal) => {
+      for (let turn = 0; turn < 3; turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      if (signal?.aborted !== true) {
+        manual.pass(ms);
+      }
+    },
+  };
+}
+
+export interface Window {
+  readonly operations: Operations;
+  readonly store: Store;
+  readonly lines: string[];
+}
+
+export interface WindowOptions {
+  readonly timers?: Timers;
+  readonly openFile?: OpenForAppend;
+  readonly concurrency?: number;
+  readonly azure?: Azure;
+  readonly folder?: string;
+}
+
+export class World {
+  readonly folder: string;
+  readonly sandbox: Sandbox;
+  readonly azure: Azure;
+  readonly tenants: number;
+  #windows: Window[] = [];
+
+  constructor(folder: string, tenants: number) {
+    this.folder = folder;
+    this.tenants = tenants;
+    this.sandbox = createSandbox({
+      switches: { scenario: { kind: 'generated', tenants, subscriptionsPerTenant: 0, linkedShare: 0 } },
+    });
+    const silent = (): void => undefined;
+    this.azure = connect({
+      cloud: azureCloud,
+      sources: [this.sandbox.identities],
+      httpClient: this.sandbox.httpClient,
+      log: { debug: silent, info: silent, warn: silent, error: silent },
+    });
+  }
+
+  static async open(tenants: number): Promise<World> {
+    return new World(await mkdtemp(join(tmpdir(), 'operations-')), tenants);
+  }
+
+  /** What Azure holds, by tenant: partner ID or `undefined`. */
+  held(): readonly (string | undefined)[] {
+    return Array.from({ length: this.tenants }, (_, tenant) => this.heldIn(tenant));
+  }
+
+  heldIn(tenant: number): string | undefined {
+    const record = this.sandbox.record(generatedTenantId(tenant), generatedObjectId(tenant));
+    return record?.active ? record.partnerId : undefined;
+  }
+
+  /** Another tool's change. */
+  put(tenant: number, partnerId: string | undefined): void {
+    this.sandbox.setLink(generatedTenantId(tenant), generatedObjectId(tenant), partnerId);
+  }
+
+  fault(answer: FaultAnswer, match: FaultRule['match'], times?: number): void {
+    this.sandbox.setSwitches({ faults: [...this.sandbox.switches().faults, { answer, match, times }] });
+  }
+
+  noFaults(): void {
+    this.sandbox.setSwitches({ faults: [] });
+  }
+
+  /** Writes that were sent, by tenant. */
+  writes(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { method, tenantId } of this.sandbox.requests()) {
+      if (method !== 'GET' && tenantId !== undefined) {
+        counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
+      }
+    }
+    return counts;
+  }
+
+  writeCount(): number {
+    return [...this.writes().values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  window(options: WindowOptions = {}): Window {
+    const lines: string[] = [];
+    const note = (line: string): void => void lines.push(line);
+    const log = { debug: note, info: note, warn: note, error: note };
+    const store = new Store();
+    store.putIdentities([{ identity: { key: identity, kind: 'sample', name: 'me@contoso.example' }, state: { kind: 'ready' } }]);
+    store.putTenants(
+      identity,
+      Array.from({ length: this.tenants }, (_, tenant) => ({
+        tenantId: generatedTenantId(tenant),
+        displayName: `Customer ${String(tenant)}`,
+        defaultDomain: `customer${String(tenant)}.example`,
+      })),
+    );
+    const operations = new Operations({
+      folder: options.folder ?? this.folder,
+      windowId: `window-${String(this.#windows.length)}`,
+      azure: () => Promise.resolve(options.azure ?? this.azure),
+      store,
+      log,
+      timers: options.timers ?? quickTimers(),
+      openFile: options.openFile,
+      concurrency: () => options.concurrency ?? 4,
+    });
+    const window = { operations, store, lines };
+    this.#windows.push(window);
+    return window;
+  }
+
+  /** Reads every tenant into the window's store, then plans as a command does. */
+  async plan(window: Window, intent: PalIntent, name?: string): Promise<Plan> {
+    for (let tenant = 0; tenant < this.tenants; tenant++) {
+      const link = await this.azure.readLink(ref(tenant), never);
+      if (link.ok) {
+        window.store.setPal(
+          ref(tenant),
+          link.value === undefined ? { kind: 'notLinked' } : { kind: 'linked', link: link.value },
+          'scan',
+        );
+      } else {
+        window.store.setPal(ref(tenant), { kind: 'unknown', failure: link.failure }, 'scan');
+      }
+    }
+    this.sandbox.clearRequests();
+    return planPal(window.store.tenants(identity), intent, {
+      identityName: (key) => window.store.identity(key)?.identity.name ?? key,
+      partnerName: () => name,
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#windows.map(({ operations }) => operations.dispose()));
+    this.azure.dispose();
+    this.sandbox.dispose();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function valueOf<T>(outcome: Outcome<T>): T {
+  assert.ok(outcome.ok, JSON.stringify(outcome));
+  return outcome.value;
+}
+
+/** The state of every item in one word each, with its note or reason. */
+export function words(run: Run): readonly string[] {
+  return run.items().map(({ state }) => {
+    switch (state.kind) {
+      case 'done':
+        return state.note ?? 'done';
+      case 'failed':
+        return `failed ${state.failure.kind}`;
+      case 'skipped':
+        return `skipped ${state.why.kind}`;
+      case 'queued':
+      case 'running':
+      case 'cancelled':
+        return state.kind;
+    }
+  });
+}
+
+export async function journalFiles(folder: string): Promise<readonly string[]> {
+  return (await readdir(join(folder, 'journal')).catch(() => [])).sort();
+}
+
+export async function journalText(folder: string): Promise<string> {
+  const names = await journalFiles(folder);
+  return readFile(join(folder, 'journal', names.at(-1) ?? ''), 'utf8');
+}
