@@ -1,0 +1,8 @@
+/** All benches, in the order of the table. A further bench is a further line; each file exports one `Bench`. */
+import type { Bench } from './figure.ts';
+
+export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  scan: async () => (await import('./scan.bench.ts')).scanBench,
+  firstRow: async () => (await import('./firstRow.bench.ts')).firstRowBench,
+  snapshot: async () => (await import('./snapshot.bench.ts')).snapshotBench,
+};
