@@ -4,11 +4,11 @@ import * as vscode from 'vscode';
 import type { App } from './commands/app.ts';
 import type { Dialogs } from './commands/dialogs/dialogs.ts';
 import type { Documents } from './commands/documents.ts';
-import { offerUnfinishedRuns } from './commands/runs.ts';
 import { readSummary } from './estate/summary.ts';
 import { tenantsViewId } from './manifest.ts';
-import { readMode, writeMode } from './modeFile.ts';
-import { modeFolder, openSession, resetSampleData, type Parts } from './services.ts';
+import { modeFolder, readMode, writeMode } from './modeFile.ts';
+import { unendedRunIds } from './operations/journal.ts';
+import type { Parts } from './services.ts';
 import type { Session } from './session.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, TenantRef } from './shared/model.ts';
@@ -54,12 +54,15 @@ export class Application implements App {
     if (this.#view.visible) {
       await this.#viewOpened();
     } else if (this.#mode === 'azure') {
-      const summary = await readSummary(modeFolder(this.#parts, 'azure'), this.log);
+      const summary = await readSummary(modeFolder(this.#parts.storage, 'azure'), this.log);
       if (summary) {
         this.#view.presetBadge(summary.attention);
       }
     }
-    await offerUnfinishedRuns(this, join(modeFolder(this.#parts, this.#mode), 'journal'));
+    if ((await unendedRunIds(join(modeFolder(this.#parts.storage, this.#mode), 'journal'))).length > 0) {
+      const { offerUnfinishedRuns } = await import('./commands/table.ts');
+      await offerUnfinishedRuns(this);
+    }
   }
 
   /** The session, opened if it is not yet. Commands wait for it before they begin. */
@@ -121,6 +124,7 @@ export class Application implements App {
     await this.#inTurn(async () => {
       if (this.#mode === 'sandbox') {
         await this.#close();
+        const { resetSampleData } = await import('./services.ts');
         await resetSampleData(this.#parts);
       }
     });
@@ -135,6 +139,7 @@ export class Application implements App {
   }
 
   async #open(): Promise<Session> {
+    const { openSession } = await import('./services.ts');
     const session = await openSession(this.#parts, this.#mode);
     session.visibleRows = () => this.#view.visibleKeys();
     this.#session = session;

@@ -19,3 +19,8 @@ export function writeMode(storage: string, mode: Mode): void {
   mkdirSync(storage, { recursive: true });
   writeFileSync(join(storage, 'mode.json'), JSON.stringify({ mode }));
 }
+
+/** What belongs to one mode never mixes with the other: each has a folder of its own. */
+export function modeFolder(storage: string, mode: Mode): string {
+  return join(storage, mode);
+}

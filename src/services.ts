@@ -1,4 +1,4 @@
-/** The object graph, by plain constructors. Tests pass their own parts. */
+/** The object graph, by plain constructors; a bundle of its own, read on first use. Tests pass their own parts. */
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { azureCloud } from './azure/cloud.ts';
 import { partnerIdsInFile } from './estate/ownPartnerIdsFile.ts';
 import { samplePartnerIds } from './sandbox/partners.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import { modeFolder } from './modeFile.ts';
 import { Session } from './session.ts';
 import { partnerIdsInSettings, refreshAfterHours, runConcurrency } from './settings.ts';
 import { failureSentence } from './shared/failureText.ts';
@@ -28,10 +29,6 @@ const samplesOwn: readonly SavedPartnerId[] = [{ id: samplePartnerIds.contoso, l
 
 const windowId = randomUUID();
 
-export function modeFolder(parts: Parts, mode: Mode): string {
-  return join(parts.storage, mode);
-}
-
 async function loadSandbox(folder: string, log: Log): Promise<Sandbox> {
   const { openSandbox } = await import('./sandbox/open.ts');
   const opened = openSandbox({ folder, log });
@@ -45,7 +42,7 @@ async function connect(parts: Parts, mode: Mode): Promise<Azure> {
   const { log } = parts;
   const { openAzure } = await import('./azure/open.ts');
   if (mode === 'sandbox') {
-    const { httpClient, identities } = await loadSandbox(modeFolder(parts, 'sandbox'), log);
+    const { httpClient, identities } = await loadSandbox(modeFolder(parts.storage, 'sandbox'), log);
     return openAzure({ cloud: azureCloud, log, httpClient, identities });
   }
   const standIn = parts.standInFolder === undefined ? undefined : await loadSandbox(parts.standInFolder, log);
@@ -54,7 +51,7 @@ async function connect(parts: Parts, mode: Mode): Promise<Azure> {
 
 /** Opens a mode and loads what is known from before. */
 export async function openSession(parts: Parts, mode: Mode): Promise<Session> {
-  const folder = modeFolder(parts, mode);
+  const folder = modeFolder(parts.storage, mode);
   const session = new Session({
     mode,
     folder,
@@ -71,7 +68,7 @@ export async function openSession(parts: Parts, mode: Mode): Promise<Session> {
 
 /** Puts the sample data back to its beginning. Its session must be closed; the switches stay. */
 export async function resetSampleData(parts: Parts): Promise<void> {
-  const folder = modeFolder(parts, 'sandbox');
+  const folder = modeFolder(parts.storage, 'sandbox');
   (await loadSandbox(folder, parts.log)).reset();
   for (const name of ['estate.json', 'summary.json', 'marks.json', 'partner-ids.json', 'journal']) {
     await rm(join(folder, name), { recursive: true, force: true });

@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { commandIds, commandName } from '../manifest.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { App } from './app.ts';
-import { commandTable } from './table.ts';
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
@@ -20,6 +19,7 @@ export function registerCommands(running: () => App | undefined): vscode.Disposa
       }
       try {
         await app.ready();
+        const { commandTable } = await import('./table.ts');
         await commandTable[id](app, {
           ...(isNode(clicked) ? { clicked } : {}),
           picked: Array.isArray(picked) ? picked.filter(isNode) : [],

@@ -1,6 +1,5 @@
 /** Plans become runs: confirmed, started, watched, told; resumed, undone, offered again. */
 import * as l10n from '@vscode/l10n';
-import { unendedRunIds } from '../operations/journal.ts';
 import type { UnfinishedRun } from '../operations/operations.ts';
 import { planCounts, planPal, type Plan } from '../operations/plan.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
@@ -239,11 +238,8 @@ export async function resumeRun(app: App): Promise<void> {
   }
 }
 
-/** At the start of a window: only the ends of journal files are read; nothing is shown where no run was left. */
-export async function offerUnfinishedRuns(app: App, journalFolder: string): Promise<void> {
-  if ((await unendedRunIds(journalFolder)).length === 0) {
-    return;
-  }
+/** At the start of a window; nothing is shown where no run was left, or where the window that runs it is alive. */
+export async function offerUnfinishedRuns(app: App): Promise<void> {
   const session = await app.ready();
   const left = (await session.operations.unfinished()).find((run) => run.where === 'nobody');
   if (left) {

@@ -20,8 +20,13 @@ async function signInWith(app: App, request: SignInRequest): Promise<Identity | 
   return undefined;
 }
 
-export async function signIn(app: App): Promise<void> {
-  const identity = await signInWith(app, { kind: 'newAccount' });
+/** From the row of an account: that account again. Otherwise one more. */
+export async function signIn(app: App, from: RowArguments): Promise<void> {
+  const [node] = nodesOf(from);
+  const identity = await signInWith(
+    app,
+    node?.kind === 'identity' ? { kind: 'account', identity: node.key } : { kind: 'newAccount' },
+  );
   if (identity) {
     await app.session.scanner.scanIdentity(identity.key);
   }

@@ -1,4 +1,4 @@
-/** Every command and what it does. A command that is missing here does not compile. */
+/** Every command and what it does; a bundle of its own, read with the first command. One that is missing does not compile. */
 import * as l10n from '@vscode/l10n';
 import type { CommandId } from '../manifest.ts';
 import type { App } from './app.ts';
@@ -15,6 +15,9 @@ import { manageSavedPartnerIds } from './savedPartnerIds.ts';
 import { leaveSandbox, openSandbox, resetSandbox } from './sandboxMode.ts';
 import { allowAccount, signIn, signInToTenants } from './signingIn.ts';
 import { validatePartnerId } from './validating.ts';
+
+/** Asked at the start of a window, beside the commands. */
+export { offerUnfinishedRuns } from './runs.ts';
 
 export type Handler = (app: App, from: RowArguments) => Promise<void>;
 

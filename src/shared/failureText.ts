@@ -60,13 +60,19 @@ export function failureReason(failure: Failure): string {
 export function failureAdvice(failure: Failure): string {
   switch (failure.kind) {
     case 'partnerIdInvalid':
-      return l10n.t('Use the Associated PartnerID (partner location account) from Partner Center; the ID of a global account is refused.');
+      return l10n.t(
+        'Use the Associated PartnerID (partner location account) from Partner Center; the ID of a global account is refused.',
+      );
     case 'alreadyLinked':
       return l10n.t('Check the tenant again: a link was made in the meantime.');
     case 'noAccountInTenant':
-      return l10n.t('Ask the tenant’s administrator to add you as a guest or to create an account for you; delegated CSP access cannot be linked.');
+      return l10n.t(
+        'Ask the tenant’s administrator to add you as a guest or to create an account for you; delegated CSP access cannot be linked.',
+      );
     case 'forbidden':
-      return l10n.t('Ask the customer for an Azure role on a subscription or resource in this tenant, then check again.');
+      return l10n.t(
+        'Ask the customer for an Azure role on a subscription or resource in this tenant, then check again.',
+      );
     case 'signInNeeded':
       return l10n.t('Sign in to this tenant, then try again.');
     case 'accountNotAllowed':
@@ -80,11 +86,15 @@ export function failureAdvice(failure: Failure): string {
     case 'offline':
       return l10n.t('Check the network connection, then try again.');
     case 'proxyOrCertificate':
-      return l10n.t('Check VS Code’s proxy settings (http.proxy, http.systemCertificates) and the certificates of this machine.');
+      return l10n.t(
+        'Check VS Code’s proxy settings (http.proxy, http.systemCertificates) and the certificates of this machine.',
+      );
     case 'timedOut':
       return l10n.t('Try again; if it keeps happening, check the network connection.');
     case 'notJson':
-      return l10n.t('A proxy or sign-in page of your network may stand in between: open a web page in the browser first, then try again.');
+      return l10n.t(
+        'A proxy or sign-in page of your network may stand in between: open a web page in the browser first, then try again.',
+      );
     case 'cutOff':
       return l10n.t('Try again; if it keeps happening, check the network connection.');
     case 'wrongTenant':
@@ -95,12 +105,17 @@ export function failureAdvice(failure: Failure): string {
     case 'serviceError':
     case 'unknown':
       return failure.requestId
-        ? l10n.t('Try again later; if it keeps happening, open a request with Azure Support and give the request ID {0}.', failure.requestId)
+        ? l10n.t(
+            'Try again later; if it keeps happening, open a request with Azure Support and give the request ID {0}.',
+            failure.requestId,
+          )
         : l10n.t('Try again later; if it keeps happening, open a request with Azure Support.');
     case 'notAvailableInCloud':
       return l10n.t('Partner Admin Link is not offered in this cloud.');
     case 'journalNotWritable':
-      return l10n.t('Nothing was sent to Azure. Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
+      return l10n.t(
+        'Nothing was sent to Azure. Make room on the disk that holds VS Code’s data, or allow writing there, then try again.',
+      );
     case 'storageNotWritable':
       return l10n.t('Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
     case 'runningElsewhere':

@@ -10,5 +10,7 @@ const tokenLike = [
 const personLike = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 export function redact(text: string): string {
-  return tokenLike.reduce((line, pattern) => line.replace(pattern, '[redacted]'), text).replace(personLike, '[account]');
+  return tokenLike
+    .reduce((line, pattern) => line.replace(pattern, '[redacted]'), text)
+    .replace(personLike, '[account]');
 }

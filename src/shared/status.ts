@@ -1,10 +1,12 @@
 /** The status texts of the product, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import { failureReason } from './failureText.ts';
+import { oneLine } from './text.ts';
 import type { PalState, SavedPartnerId } from './model.ts';
 
 /** What a PAL means to this person: the same link is *own* or *another partner's* depending on the saved partner IDs. */
-export type PalMeaning = 'ownLink' | 'anotherPartner' | 'notLinked' | 'pending' | 'needsPerson' | 'notAvailable' | 'unknown';
+export type PalMeaning =
+  'ownLink' | 'anotherPartner' | 'notLinked' | 'pending' | 'needsPerson' | 'notAvailable' | 'unknown';
 
 /** With no partner ID saved no link is ever called another partner's. */
 export function palMeaning(pal: PalState, own: readonly SavedPartnerId[]): PalMeaning {
@@ -28,7 +30,10 @@ export function palMeaning(pal: PalState, own: readonly SavedPartnerId[]): PalMe
 
 /** `7654321 · Fabrikam`, or the ID alone where the service sent no name. */
 export function partnerText(partner: { readonly partnerId: string; readonly partnerName?: string }): string {
-  return partner.partnerName ? `${partner.partnerId} · ${partner.partnerName}` : partner.partnerId;
+  // A name of nothing visible would leave the dot dangling.
+  return partner.partnerName && oneLine(partner.partnerName) !== ''
+    ? `${partner.partnerId} · ${partner.partnerName}`
+    : partner.partnerId;
 }
 
 export function palText(pal: PalState, own: readonly SavedPartnerId[]): string {

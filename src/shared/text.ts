@@ -5,7 +5,8 @@
 
 /** Controls, bidirectional marks and overrides, zero-width characters, tags, line and paragraph separators, lone surrogates. */
 // eslint-disable-next-line no-control-regex -- removing them is the point
-const invisible = /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu;
+const invisible =
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu;
 
 /** Longest foreign text shown in one place; names in Azure are at most 256 characters. */
 const longest = 120;
@@ -30,7 +31,11 @@ export function forTree(text: string): string {
  * runs, commands included, and linkifies bare addresses. Brackets become look-alikes and `://` is taken apart.
  */
 export function forMessage(text: string): string {
-  return oneLine(text, 500).replaceAll('[', '［').replaceAll(']', '］').replaceAll('://', ':⁄⁄').replace(/\$\(/g, '＄(');
+  return oneLine(text, 500)
+    .replaceAll('[', '［')
+    .replaceAll(']', '］')
+    .replaceAll('://', ':⁄⁄')
+    .replace(/\$\(/g, '＄(');
 }
 
 /** Labels, descriptions and details of quick picks and the status bar, where `$(name)` becomes an icon. */
@@ -40,8 +45,10 @@ export function forQuickPick(text: string): string {
 
 /** Text inside a `MarkdownString` or a Markdown document. Everything that means something to Markdown or HTML is escaped. */
 export function forMarkdown(text: string): string {
-  return oneLine(text, 300)
-    .replace(/[\\`*_{}[\]()#+\-.!|~<>&$:@/"']/g, (character) => `&#${String(character.codePointAt(0))};`);
+  return oneLine(text, 300).replace(
+    /[\\`*_{}[\]()#+\-.!|~<>&$:@/"']/g,
+    (character) => `&#${String(character.codePointAt(0))};`,
+  );
 }
 
 /** A field of the log: quoted, so that it cannot pretend to be a line of its own. Never pass names of persons. */
