@@ -1,0 +1,66 @@
+/** What is packed: nothing but the product, small, and no code for Azure in what activation reads. */
+import assert from 'node:assert/strict';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { listFiles } from '@vscode/vsce';
+import { describe, it } from 'mocha';
+import { metafile } from '../../scripts/build.ts';
+import { root, vsixFile } from '../../scripts/hosts/paths.ts';
+
+interface Built {
+  readonly outputs: Readonly<
+    Record<string, { readonly bytes: number; readonly inputs: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+const kilobyte = 1024;
+
+const productFiles = [
+  /^package(\.nls(\.[\w-]+)?)?\.json$/,
+  /^(README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
+  /^dist\/[\w-]+\.cjs$/,
+  /^media\/[\w./-]+\.(png|svg)$/,
+  /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
+];
+
+async function built(): Promise<Built> {
+  return JSON.parse(await readFile(metafile, 'utf8')) as Built;
+}
+
+describe('The package', () => {
+  it('holds the product’s files and no others', async () => {
+    const files = await listFiles({ cwd: root, dependencies: false });
+    const others = files.filter(
+      (file) => !productFiles.some((allowed) => allowed.test(file.split(path.sep).join('/'))),
+    );
+    assert.deepEqual(others, []);
+    assert.ok(files.includes('dist/extension.cjs'));
+  });
+
+  it('is at most 600 KB', async () => {
+    const { size } = await stat(vsixFile);
+    assert.ok(size <= 600 * kilobyte, `${String(size)} bytes`);
+  });
+
+  it('has activation read at most 100 KB, and no code of Azure’s SDKs or of the sandbox', async () => {
+    const { outputs } = await built();
+    const read = ['dist/extension.cjs', 'dist/l10n.cjs'].map((file) => outputs[file]);
+    const bytes = read.reduce((sum, output) => sum + (output?.bytes ?? Number.NaN), 0);
+    assert.ok(bytes <= 100 * kilobyte, `${String(bytes)} bytes`);
+    const inputs = read.flatMap((output) => Object.keys(output?.inputs ?? {}));
+    assert.deepEqual(
+      inputs.filter((input) => /node_modules\/@(azure|typespec)\/|^src\/sandbox\/(open|sandbox)\.ts$/.test(input)),
+      [],
+    );
+  });
+
+  it('loads the rest on first use', async () => {
+    const { outputs } = await built();
+    assert.deepEqual(
+      Object.keys(outputs)
+        .filter((file) => file.endsWith('.cjs'))
+        .sort(),
+      ['dist/azure.cjs', 'dist/extension.cjs', 'dist/l10n.cjs', 'dist/sandbox.cjs'],
+    );
+  });
+});
