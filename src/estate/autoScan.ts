@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Lease } from '../storage/lease.ts';
 import type { EstateFile } from './estateFile.ts';
-import type { ScanSummary } from './scan.ts';
+import type { ScanSummary } from './scanSummary.ts';
 
 export interface AutoScanFacts {
   /** Setting `partnerLink.refreshAfter`, in hours; 0: never. */

@@ -147,7 +147,7 @@ function newest<T>(a: T, aAt: number | undefined, b: T, bAt: number | undefined)
   if (a === b) {
     return a;
   }
-  return (JSON.stringify(a) ?? '') >= (JSON.stringify(b) ?? '') ? a : b;
+  return JSON.stringify(a) >= JSON.stringify(b) ? a : b;
 }
 
 function laterOf(a: number | undefined, b: number | undefined): number | undefined {

@@ -1,13 +1,16 @@
 /** Identities → tenants → PAL and subscriptions per tenant: one pipeline that fills the store as the answers come. */
-import type { Azure } from '../azure/azure.ts';
 import { Emitter, type Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
-import type { IdentityKey, IdentityState, TenantInfo, TenantRef, TenantRow } from '../shared/model.ts';
 import type { Log } from '../shared/log.ts';
+import type { IdentityKey, TenantRef, TenantRow } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
 import { checkTenant } from './checkTenant.ts';
-import { noCounts, ScanQueue, type CheckCounts } from './scanQueue.ts';
+import { scanIdentity, type ScannedAzure } from './scanIdentity.ts';
+import { ScanQueue } from './scanQueue.ts';
+import { nothing, stoppedBefore, together, type ScanSummary } from './scanSummary.ts';
 import type { Store } from './store.ts';
+
+export type { ScanSummary } from './scanSummary.ts';
 
 /** Tenants that are checked at once, unless said otherwise. */
 export const shippedConcurrency = 16;
@@ -15,24 +18,6 @@ export const shippedConcurrency = 16;
 /** `total` grows while tenants are being listed; 0 of 0: still looking for tenants. */
 export type ScanProgress =
   { readonly kind: 'idle' } | { readonly kind: 'scanning'; readonly done: number; readonly total: number };
-
-export interface ScanSummary extends CheckCounts {
-  /** It was stopped before its end; what was reached is in the store. */
-  readonly stopped: boolean;
-  /** Identities whose tenants could not be listed or may not be asked for, and why. */
-  readonly notScanned: readonly { readonly key: IdentityKey; readonly state: IdentityState }[];
-  /** Why nothing could be scanned at all. */
-  readonly failure?: Failure;
-}
-
-/** What a scan asks of Azure; `found`, where Azure calls it, gets each page of tenants as it comes. */
-export type ScannedAzure = Pick<Azure, 'identities' | 'principal' | 'readLink' | 'subscriptions'> & {
-  tenants(
-    identity: IdentityKey,
-    signal: AbortSignal,
-    found: (page: readonly TenantInfo[]) => void,
-  ): ReturnType<Azure['tenants']>;
-};
 
 export interface ScannerParts {
   /** Loaded on first use. */
@@ -51,9 +36,6 @@ interface Activity {
   readonly ended: Promise<ScanSummary>;
   callers: number;
 }
-
-const nothing: ScanSummary = { ...noCounts, stopped: false, notScanned: [] };
-const stoppedBefore: ScanSummary = { ...nothing, stopped: true };
 
 export class Scanner {
   readonly #parts: ScannerParts;
@@ -212,17 +194,18 @@ export class Scanner {
       return { ...nothing, failure: listing.failure };
     }
     store.putIdentities(listing.value);
+    const check = (refs: readonly TenantRef[], live: AbortSignal): Promise<ScanSummary> => this.#check(refs, live);
     const wanted = listing.value.filter(({ identity }) => only === undefined || identity.key === only);
     const parts = await Promise.all(
       wanted.map(async ({ identity, state }) =>
         state.kind === 'ready' || state.kind === 'checking'
-          ? this.#scanIdentity(azure.value, identity.key, signal)
+          ? scanIdentity({ azure: azure.value, store, log, check }, identity.key, signal)
           : { ...nothing, notScanned: [{ key: identity.key, state }] },
       ),
     );
     const summary = parts.reduce(together, nothing);
     const reachedAny = wanted.length === 0 || summary.notScanned.length < wanted.length;
-    if (only === undefined && !signal.aborted && reachedAny) {
+    if (only === undefined && !summary.stopped && reachedAny) {
       store.scanEnded(clock());
     }
     log.info(
@@ -230,53 +213,6 @@ export class Scanner {
         `${String(summary.failed)} failed, ${String(summary.cancelled)} cancelled; ${String(summary.notScanned.length)} identities not scanned`,
     );
     return summary;
-  }
-
-  async #scanIdentity(azure: ScannedAzure, key: IdentityKey, signal: AbortSignal): Promise<ScanSummary> {
-    const { store, log } = this.#parts;
-    store.setIdentityState(key, { kind: 'checking' });
-    const restore = (): void => store.restoreIdentity(key);
-    signal.addEventListener('abort', restore, { once: true });
-    const checks: Promise<ScanSummary>[] = [];
-    const begun = new Set<string>();
-    const check = (tenantIds: readonly string[]): void => {
-      const fresh = tenantIds.filter((id) => !begun.has(id));
-      fresh.forEach((id) => begun.add(id));
-      checks.push(
-        this.#check(
-          fresh.map((tenantId) => ({ identity: key, tenantId })),
-          signal,
-        ),
-      );
-    };
-    const found = (page: readonly TenantInfo[]): void => {
-      if (!signal.aborted) {
-        store.addTenants(key, page);
-        check(page.map(({ tenantId }) => tenantId));
-      }
-    };
-    const listed: Outcome<readonly TenantInfo[]> = await azure
-      .tenants(key, signal, found)
-      .catch(() => failed({ kind: 'unknown' }));
-    signal.removeEventListener('abort', restore);
-    let notScanned: ScanSummary['notScanned'] = [];
-    if (!signal.aborted && listed.ok) {
-      store.setIdentityState(key, { kind: 'ready' });
-      store.putTenants(key, listed.value);
-      check(listed.value.map(({ tenantId }) => tenantId));
-    } else if (!signal.aborted && !listed.ok && listed.failure.kind === 'cancelled') {
-      restore();
-    } else if (!signal.aborted && !listed.ok) {
-      log.warn(`Tenants of an identity cannot be listed: ${listed.failure.kind}`);
-      const state = identityStateAfter(listed.failure);
-      store.setIdentityState(key, state);
-      notScanned = [{ key, state }];
-      // The tenants known from before are asked all the same, where the failure does not concern them as well.
-      check(concernsAll(listed.failure) ? [] : store.tenants(key).map((row) => row.ref.tenantId));
-    }
-    const summary = (await Promise.all(checks)).reduce(together, nothing);
-    const stopped = signal.aborted || (!listed.ok && listed.failure.kind === 'cancelled');
-    return { ...summary, stopped, notScanned };
   }
 
   async #check(refs: readonly TenantRef[], signal: AbortSignal, urgent = false): Promise<ScanSummary> {
@@ -296,38 +232,6 @@ export class Scanner {
       this.#progressChanges.fire(next);
     }
   }
-}
-
-/** What a failed listing of tenants says of an identity. */
-function identityStateAfter(failure: Failure): IdentityState {
-  switch (failure.kind) {
-    case 'signInNeeded':
-      return { kind: 'signInNeeded' };
-    case 'accountNotAllowed':
-      return { kind: 'notAllowed' };
-    default:
-      return { kind: 'failed', failure };
-  }
-}
-
-function concernsAll(failure: Failure): boolean {
-  return ['signInNeeded', 'accountNotAllowed', 'signInUnavailable', 'offline', 'proxyOrCertificate'].includes(
-    failure.kind,
-  );
-}
-
-function together(a: ScanSummary, b: ScanSummary): ScanSummary {
-  return {
-    tenants: a.tenants + b.tenants,
-    checked: a.checked + b.checked,
-    needsPerson: a.needsPerson + b.needsPerson,
-    failed: a.failed + b.failed,
-    gone: a.gone + b.gone,
-    cancelled: a.cancelled + b.cancelled,
-    stopped: a.stopped || b.stopped,
-    notScanned: [...a.notScanned, ...b.notScanned],
-    failure: a.failure ?? b.failure,
-  };
 }
 
 async function orStopped<T>(running: Promise<T>, signal: AbortSignal, stopped: () => Promise<T>): Promise<T> {

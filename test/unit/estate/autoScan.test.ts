@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { AutoScan, decideAutoScan, type AutoScanFacts, type AutoScanParts } from '../../../src/estate/autoScan.ts';
 import { noCounts } from '../../../src/estate/scanQueue.ts';
-import type { ScanSummary } from '../../../src/estate/scan.ts';
+import type { ScanSummary } from '../../../src/estate/scanSummary.ts';
 
 const hour = 3_600_000;
 const now = 100 * hour;

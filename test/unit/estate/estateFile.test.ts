@@ -5,6 +5,8 @@ import { describe, it } from 'mocha';
 import { EstateFile, type EstateFileParts } from '../../../src/estate/estateFile.ts';
 import { readSnapshot, writeSnapshot } from '../../../src/estate/snapshotFile.ts';
 import { isSnapshotFile } from '../../../src/estate/snapshotGuards.ts';
+import type { Disposable } from '../../../src/shared/emitter.ts';
+import { writeFileAtomic } from '../../../src/storage/atomicFile.ts';
 import { Store } from '../../../src/estate/store.ts';
 import type { WatchFile } from '../../../src/estate/watchFile.ts';
 import { watchFileWith } from '../../../src/estate/watchFile.ts';
@@ -125,7 +127,7 @@ describe('The estate’s file', () => {
       if (typeof value !== 'object' || value === null) {
         return;
       }
-      for (const [key, before] of Object.entries(value)) {
+      for (const [key, before] of Object.entries(value as Readonly<Record<string, unknown>>)) {
         for (const bad of [undefined, null, {}, [], true, 'x', 7]) {
           const same =
             bad === undefined
@@ -133,7 +135,7 @@ describe('The estate’s file', () => {
               : typeof bad === typeof before || (/^\d$/.test(key) && (bad === null || before === null));
           if (!same) {
             Object.assign(value, { [key]: bad });
-            assert.equal(isSnapshotFile(good), false, `${key} = ${String(JSON.stringify(bad))}`);
+            assert.equal(isSnapshotFile(good), false, `${key} = ${JSON.stringify(bad)}`);
             damaged += 1;
           }
         }
@@ -285,17 +287,19 @@ describe('A snapshot that is too big', () => {
 describe('Watching a file', () => {
   it('tells of changes by rename, and nothing of other files', async () => {
     await inFolder(async (folder) => {
-      let told = 0;
       let other = 0;
-      const first = await watchFileWith()(join(folder, 'estate.json'), () => (told += 1));
+      const path = join(folder, 'estate.json');
       const second = await watchFileWith()(join(folder, 'marks.json'), () => (other += 1));
-      await writeFile(join(folder, 'estate.json'), '{}');
-      for (let turn = 0; turn < 500 && told === 0; turn += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      assert.ok(told > 0);
+      let first: Disposable | undefined;
+      const told = new Promise<void>((resolve) => {
+        void watchFileWith()(path, resolve).then(async (watching) => {
+          first = watching;
+          await writeFileAtomic(path, '{}');
+        });
+      });
+      await told;
       assert.equal(other, 0);
-      first.dispose();
+      first?.dispose();
       second.dispose();
     });
   });

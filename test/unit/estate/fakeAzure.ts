@@ -1,6 +1,6 @@
 /** An `Azure` whose answers the test gives by hand, for order, cancelling and concurrency. */
 import type { Azure } from '../../../src/azure/azure.ts';
-import type { ScannedAzure } from '../../../src/estate/scan.ts';
+import type { ScannedAzure } from '../../../src/estate/scanIdentity.ts';
 import type { Log } from '../../../src/shared/log.ts';
 import type { IdentityListing } from '../../../src/shared/identitySource.ts';
 import type { Identity, PartnerLink, Subscription, TenantInfo, TenantRef } from '../../../src/shared/model.ts';

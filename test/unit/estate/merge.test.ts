@@ -12,7 +12,7 @@ const whole = (snapshot: Snapshot): string => writeSnapshot(snapshot, Infinity).
 /** What two windows do, at times that only grow; each step in one of them, or one saving and the other loading. */
 type Step =
   | { readonly do: 'list'; readonly tenants: readonly string[] }
-  | { readonly do: 'scan' | 'run'; readonly tenant: string; readonly linked: string | undefined | 'fails' }
+  | { readonly do: 'scan' | 'run'; readonly tenant: string; readonly linked: '111' | '222' | undefined | 'fails' }
   | { readonly do: 'subscriptions'; readonly tenant: string; readonly count: number }
   | { readonly do: 'dismiss'; readonly tenant: string }
   | { readonly do: 'identities'; readonly keys: readonly string[] }
@@ -38,13 +38,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 function act(store: Store, one: Step): void {
   switch (one.do) {
     case 'list':
-      return store.putTenants(
+      store.putTenants(
         'sample:a',
         one.tenants.map((id) => info(id)),
       );
+      break;
     case 'scan':
     case 'run':
-      return store.setPal(
+      store.setPal(
         ref(one.tenant),
         one.linked === 'fails'
           ? { kind: 'unknown', failure: { kind: 'timedOut' } }
@@ -53,19 +54,24 @@ function act(store: Store, one: Step): void {
             : { kind: 'linked', link: link(one.linked, `Partner ${one.linked}`) },
         one.do,
       );
+      break;
     case 'subscriptions':
-      return store.setSubscriptions(ref(one.tenant), {
+      store.setSubscriptions(ref(one.tenant), {
         kind: 'known',
         list: Array.from({ length: one.count }, (_, index) => subscription(one.tenant, `s${String(index)}`)),
       });
+      break;
     case 'dismiss':
-      return store.dismissDrift(ref(one.tenant));
+      store.dismissDrift(ref(one.tenant));
+      break;
     case 'identities':
-      return store.putIdentities(one.keys.map(ready));
+      store.putIdentities(one.keys.map(ready));
+      break;
     case 'remove':
-      return store.removeIdentity('sample:a');
+      store.removeIdentity('sample:a');
+      break;
     case 'exchange':
-      return undefined;
+      break;
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { PalState } from '../../../src/shared/model.ts';
+import type { PalState, TenantRow } from '../../../src/shared/model.ts';
 import { Store, type StoreChange } from '../../../src/estate/store.ts';
 import { identity, info, link, ready, ref, silent, subscription } from './fakeAzure.ts';
 
@@ -18,6 +18,12 @@ function storeWith(...tenants: readonly string[]): { store: Store; at: (time: nu
     tenants.map((id) => info(id)),
   );
   return { store, at: (time) => (now = time) };
+}
+
+function rowOf(store: Store): TenantRow {
+  const row = store.tenant(ref('t1'));
+  assert.ok(row);
+  return row;
 }
 
 describe('The store', () => {
@@ -51,15 +57,15 @@ describe('The store', () => {
     store.setPal(ref('t1'), linked('111'), 'scan');
     at(3000);
     store.setPal(ref('t1'), checking, 'scan');
-    const during = store.tenant(ref('t1'));
-    assert.deepEqual(during?.pal, checking);
-    assert.deepEqual(during?.lastKnown, linked('111'));
-    assert.equal(during?.checkedAt, 2000);
+    const during = rowOf(store);
+    assert.deepEqual(during.pal, checking);
+    assert.deepEqual(during.lastKnown, linked('111'));
+    assert.equal(during.checkedAt, 2000);
     store.setPal(ref('t1'), unknown, 'scan');
-    const after = store.tenant(ref('t1'));
-    assert.equal(after?.checkedAt, 3000);
-    assert.equal(after?.lastKnown, undefined);
-    assert.deepEqual(after?.confirmed, { pal: linked('111'), at: 2000 });
+    const after = rowOf(store);
+    assert.equal(after.checkedAt, 3000);
+    assert.equal(after.lastKnown, undefined);
+    assert.deepEqual(after.confirmed, { pal: linked('111'), at: 2000 });
   });
 
   it('keeps the last known subscriptions beside checking and unknown', () => {
