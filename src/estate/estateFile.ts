@@ -57,8 +57,11 @@ export class EstateFile {
   /** Takes in what the file holds now, for example before a scan, which then compares with the newest known state. Never rejects. */
   async refresh(): Promise<void> {
     await this.#inTurn(async () => {
+      // On opening there is nothing that the file could lack: rows are shown sooner without comparing.
+      const opening = !this.#listening;
       const read = await this.#takeIn();
       if (
+        !opening &&
         read.ok &&
         read.value &&
         writeSnapshot(this.#parts.store.snapshot(), this.#parts.maxBytes).text !== read.value
