@@ -142,11 +142,11 @@ export class Session {
   }
 
   attentionContext(): AttentionContext {
-    return { own: this.ownPartnerIds.list(), marks: this.marks, mode: this.mode };
+    return { own: this.ownPartnerIds.list(), marks: this.marks };
   }
 
   attentionCount(): number {
-    return attentionCount(this.store.allTenants(), this.attentionContext());
+    return this.mode === 'sandbox' ? 0 : attentionCount(this.store.allTenants(), this.attentionContext());
   }
 
   countMatching(filter: Filter): number {

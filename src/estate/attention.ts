@@ -1,13 +1,9 @@
-/** What needs attention, as product.md defines it. */
+/**
+ * What needs attention, as product.md defines it, but for one thing: the sandbox never counts. That is left to who counts (the
+ * badge and its summary), so that the filter can be tried with sample data.
+ */
 import type { Failure } from '../shared/failure.ts';
-import {
-  knownPal,
-  subscriptionList,
-  type Mode,
-  type SavedPartnerId,
-  type TenantMark,
-  type TenantRow,
-} from '../shared/model.ts';
+import { knownPal, subscriptionList, type SavedPartnerId, type TenantMark, type TenantRow } from '../shared/model.ts';
 import { palMeaning } from '../shared/status.ts';
 
 /** Further reasons (an EA subscription newly seen with no DPOR reported) join this union. */
@@ -17,7 +13,6 @@ export interface AttentionContext {
   /** The person's own partner IDs. */
   readonly own: readonly SavedPartnerId[];
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
-  readonly mode: Mode;
 }
 
 const none: readonly AttentionReason[] = [];
@@ -25,7 +20,7 @@ const none: readonly AttentionReason[] = [];
 /** Why a tenant needs attention; empty: it does not. A tenant that is being checked is judged by what it was before. */
 export function attentionReasons(row: TenantRow, context: AttentionContext): readonly AttentionReason[] {
   const marks = context.marks.get(row.ref.tenantId);
-  if (context.mode === 'sandbox' || marks.has('hidden') || marks.has('notOurs') || isWithoutSubscriptions(row)) {
+  if (marks.has('hidden') || marks.has('notOurs') || isWithoutSubscriptions(row)) {
     return none;
   }
   const reasons: AttentionReason[] = [];

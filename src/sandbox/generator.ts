@@ -69,7 +69,7 @@ function generateTenant(wanted: GeneratedScenario, tenant: number, identity: num
     tenantId: generatedTenantId(tenant),
     displayName: `Customer ${number}`,
     defaultDomain: `customer${number}.example`,
-    category: tenant === 0 ? 'Home' : 'ManagedBy',
+    category: 'Home',
     countryCode: 'US',
     // The home tenant stays reachable, or nothing could be listed. Taken from the far end, so that shares do not overlap.
     access: tenant > 0 && place >= 1 - (wanted.signInShare ?? 0) ? 'signInNeeded' : 'ready',

@@ -33,7 +33,7 @@ function hostileTenant(name: string, index: number): SampleTenant {
     tenantId: hostileTenantId(index),
     displayName: name,
     defaultDomain: name === '' ? '' : `hostile${String(index)}.example`,
-    category: 'ManagedBy',
+    category: 'Home',
     countryCode: 'US',
     access: 'ready',
     palAccess: 'normal',

@@ -87,7 +87,7 @@ function tenant(
   subscriptions: readonly SampleSubscription[],
 ): SampleTenant {
   return {
-    category: 'ManagedBy',
+    category: 'Home',
     access: 'ready',
     palAccess: 'normal',
     tenantId,

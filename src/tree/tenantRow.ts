@@ -80,7 +80,7 @@ function icon(row: TenantRow, context: RowContext): RowIcon {
     case 'ownLink':
       return { id: 'pass', color: 'charts.green' };
     case 'anotherPartner':
-      return notOurs ? { id: 'organization' } : { id: 'organization', color: 'charts.orange' };
+      return notOurs ? { id: 'organization' } : { id: 'organization', color: 'list.warningForeground' };
     case 'notLinked': {
       const worthIt = !notOurs && hasEnabledSubscription(row);
       return worthIt ? { id: 'debug-disconnect', color: 'charts.yellow' } : { id: 'debug-disconnect' };

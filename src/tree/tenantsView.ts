@@ -11,7 +11,7 @@ import { Coalescer, realDelay, type Delay } from './coalescer.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import { TreeModel } from './treeModel.ts';
-import { badgeText } from './viewText.ts';
+import { badgeText, titleText } from './viewText.ts';
 import type { ViewChoice } from './viewState.ts';
 
 /** What the view shows: the session of the current mode. */
@@ -227,6 +227,10 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   #describe(): void {
     const shown = this.#shown;
     const texts = shown?.model.texts();
+    const title = titleText(shown?.estate.mode ?? 'azure');
+    if (this.#view.title !== title) {
+      this.#view.title = title;
+    }
     if (this.#view.message !== texts?.message) {
       this.#view.message = texts?.message;
     }

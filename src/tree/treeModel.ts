@@ -167,7 +167,7 @@ export class TreeModel {
   }
 
   #attention(): AttentionContext {
-    return { own: this.#own, marks: this.#parts.marks, mode: this.#parts.mode };
+    return { own: this.#own, marks: this.#parts.marks };
   }
 
   #context(): RowContext {

@@ -54,12 +54,14 @@ export function messageText(facts: ViewFacts): string | undefined {
   }
 }
 
-/** Beside the title. The sandbox is always labelled; where a welcome view takes the message's place, progress stands here. */
+/** The view's title. The sandbox is always labelled: VS Code leaves out the description of a view that stands alone. */
+export function titleText(mode: Mode): string {
+  return mode === 'sandbox' ? l10n.t('Tenants (Sample Data)') : l10n.t('Tenants');
+}
+
+/** Beside the title. Where a welcome view takes the message's place, progress stands here. */
 export function descriptionText(facts: ViewFacts): string | undefined {
-  const label = facts.mode === 'sandbox' ? l10n.t('Sample data') : undefined;
-  const progress = messageText(facts) === undefined ? progressText(facts.progress) : undefined;
-  const parts = [label, progress].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : parts.join(' · ');
+  return messageText(facts) === undefined ? progressText(facts.progress) : undefined;
 }
 
 function progressText(progress: ScanProgress): string | undefined {

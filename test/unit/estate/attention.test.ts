@@ -5,7 +5,7 @@ import { filters, isFilter, matches, type FilterContext } from '../../../src/est
 import type { PalState, TenantRow } from '../../../src/shared/model.ts';
 import { linked, marksOf, row, withSubscriptions } from './rows.ts';
 
-const context: AttentionContext = { own: [{ id: '111' }], marks: marksOf(), mode: 'azure' };
+const context: AttentionContext = { own: [{ id: '111' }], marks: marksOf() };
 const enabled = withSubscriptions('Enabled', 'Disabled');
 const notLinked: PalState = { kind: 'notLinked' };
 const failedCheck: PalState = { kind: 'unknown', failure: { kind: 'timedOut' } };
@@ -62,12 +62,11 @@ describe('What needs attention', () => {
     });
   }
 
-  it('never: hidden tenants, tenants marked not ours, the sandbox', () => {
+  it('never: hidden tenants, tenants marked not ours', () => {
     const bad = row('t', { pal: linked('999'), subscriptions: enabled, drift });
     assert.deepEqual(attentionReasons(bad, context), ['anotherPartner', 'linkDrifted']);
     assert.deepEqual(attentionReasons(bad, { ...context, marks: marksOf({ t: ['hidden'] }) }), []);
     assert.deepEqual(attentionReasons(bad, { ...context, marks: marksOf({ t: ['notOurs'] }) }), []);
-    assert.deepEqual(attentionReasons(bad, { ...context, mode: 'sandbox' }), []);
     assert.equal(attentionReasons(bad, { ...context, marks: marksOf({ t: ['pinned'] }) }).length, 2);
   });
 

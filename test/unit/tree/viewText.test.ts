@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { known, alice, noon, notLinked, linked, subscription, TestEstate } from './estate.ts';
-import { badgeText, descriptionText, messageText, type ViewFacts } from '../../../src/tree/viewText.ts';
+import { badgeText, descriptionText, messageText, titleText, type ViewFacts } from '../../../src/tree/viewText.ts';
 import { timeAgo } from '../../../src/tree/relativeTime.ts';
 
 const hour = 3_600_000;
@@ -50,9 +50,8 @@ describe('What the Tenants view says about itself', () => {
   });
 
   it('always labels the sandbox', () => {
-    assert.equal(descriptionText(facts({ mode: 'sandbox' })), 'Sample data');
-    assert.equal(descriptionText(facts({ mode: 'sandbox', state: 'allFiltered' })), 'Sample data');
-    assert.equal(descriptionText(facts({ mode: 'sandbox', state: 'loading', knownAsOf: undefined })), 'Sample data');
+    assert.equal(titleText('sandbox'), 'Tenants (Sample Data)');
+    assert.equal(titleText('azure'), 'Tenants');
   });
 
   it('counts what needs attention in the badge, but not in the sandbox and not zero', () => {
