@@ -70,6 +70,27 @@ export class QuickInput {
     return this.#rows().evaluateAll(readItems);
   }
 
+  /** All entries, also those that must be scrolled to. */
+  async allItems(): Promise<readonly QuickItem[]> {
+    const found: QuickItem[] = [];
+    const known = new Set<string>();
+    for (let before = -1; before !== known.size;) {
+      before = known.size;
+      for (const item of await this.items()) {
+        const key = JSON.stringify([item.label, item.description, item.detail]);
+        if (!known.has(key)) {
+          known.add(key);
+          found.push(item);
+        }
+      }
+      // The first press goes to the end of what is in sight, the next one beyond; it is there with the next frame.
+      await this.#field().press('PageDown');
+      await this.#field().press('PageDown');
+      await this.#page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    }
+    return found;
+  }
+
   /** Clicks the entry with exactly this label. */
   async choose(label: string): Promise<void> {
     const entry = await this.#find(label);

@@ -159,10 +159,13 @@ export class TreeView {
   /** The tooltip of a row, as text. */
   async tooltip(label: string, description?: string | RegExp): Promise<string> {
     const row = await this.#locate(label, description);
+    const hover = this.#page.locator('.monaco-hover').filter({ visible: true });
+    // The hover of what the pointer was on before goes away first.
+    await this.#page.locator('.statusbar').hover({ position: { x: 400, y: 10 } });
+    await hover.waitFor({ state: 'hidden' });
     await row.locator('.label-name').hover();
-    const hover = this.#page.locator('.workbench-hover-container, .monaco-hover').last();
-    await hover.waitFor();
-    return hover.innerText();
+    await hover.first().waitFor();
+    return hover.first().innerText();
   }
 
   async #toggle(label: string, expanded: boolean, description?: string | RegExp): Promise<void> {

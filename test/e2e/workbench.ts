@@ -59,7 +59,7 @@ export class Workbench {
   /** The titles that the palette finds for this text. */
   async findCommands(text: string): Promise<readonly string[]> {
     await this.openPalette(text);
-    const found = await this.quickInput.items();
+    const found = await this.quickInput.allItems();
     await this.quickInput.cancel();
     return found.map(({ label }) => label);
   }
