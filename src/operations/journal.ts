@@ -72,8 +72,23 @@ export async function readRunFile(folder: string, id: string, log: Log): Promise
   }
 }
 
-/** All runs, newest first, at most `most`. Never rejects. */
-export async function readRuns(folder: string, log: Log, most = Infinity): Promise<readonly RunRecord[]> {
+/** The newest run that fits; older files are not read. Never rejects. */
+export async function findRun(
+  folder: string,
+  log: Log,
+  fits: (run: RunRecord) => boolean,
+): Promise<RunRecord | undefined> {
+  for (const id of await runIds(folder)) {
+    const record = await readRun(folder, id, log);
+    if (record !== undefined && fits(record)) {
+      return record;
+    }
+  }
+  return undefined;
+}
+
+/** Runs, newest first, at most `most`. Never rejects. */
+export async function readRuns(folder: string, log: Log, most: number): Promise<readonly RunRecord[]> {
   const records: RunRecord[] = [];
   for (const id of await runIds(folder)) {
     if (records.length >= most) {
@@ -94,7 +109,7 @@ export async function unendedRunIds(folder: string): Promise<readonly string[]> 
   return ids.filter((_, index) => ended[index] === false);
 }
 
-/** `undefined`: it cannot be read. */
+/** `undefined`: it cannot be read, nothing has begun in it, or it is a newer version's. */
 async function hasEnded(path: string): Promise<boolean | undefined> {
   try {
     const file = await open(path, 'r');
@@ -102,8 +117,11 @@ async function hasEnded(path: string): Promise<boolean | undefined> {
       const { size } = await file.stat();
       const length = Math.min(size, tailBytes);
       const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      const last = buffer.subarray(0, bytesRead).toString('utf8').trimEnd().split('\n').at(-1) ?? '';
-      const line = readLine(last);
+      const tail = buffer.subarray(0, bytesRead).toString('utf8');
+      const line = readLine(tail.trimEnd().split('\n').at(-1) ?? '');
+      if (line === 'newer' || (size <= tailBytes && line === 'corrupt' && !tail.includes('\n'))) {
+        return undefined;
+      }
       return typeof line === 'object' && line.kind === 'end';
     } finally {
       await file.close();
@@ -114,7 +132,11 @@ async function hasEnded(path: string): Promise<boolean | undefined> {
 }
 
 /** Makes the journal of a new run, its first line on the disk. Ends in `journalNotWritable`. Never rejects. */
-export async function createJournal(folder: string, head: RunLine, openFile: OpenForAppend): Promise<Outcome<JournalFile>> {
+export async function createJournal(
+  folder: string,
+  head: RunLine,
+  openFile: OpenForAppend,
+): Promise<Outcome<JournalFile>> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
@@ -137,7 +159,11 @@ export async function createJournal(folder: string, head: RunLine, openFile: Ope
 export async function pruneJournals(folder: string, now: number, log: Log): Promise<void> {
   for (const id of (await runIds(folder)).slice(kept.runs)) {
     const path = journalPath(folder, id);
-    const age = now - (await stat(path).then((one) => one.mtimeMs).catch(() => now));
+    const age =
+      now -
+      (await stat(path)
+        .then((one) => one.mtimeMs)
+        .catch(() => now));
     if (age > kept.ms && (await hasEnded(path)) === true) {
       await rm(path, { force: true }).catch(() => undefined);
       log.info(`Journal ${forLog(id)} is older than a year and was removed`);

@@ -4,7 +4,16 @@ import { isFailure } from '../shared/failureGuard.ts';
 import type { PartnerLink, TenantRef } from '../shared/model.ts';
 import type { FinalState, SkippedWhy } from './itemState.ts';
 import { journalVersion } from './journalLine.ts';
-import type { EndLine, GateLine, Held, IntentLine, JournalItem, JournalLine, OutcomeLine, RunLine } from './journalLine.ts';
+import type {
+  EndLine,
+  GateLine,
+  Held,
+  IntentLine,
+  JournalItem,
+  JournalLine,
+  OutcomeLine,
+  RunLine,
+} from './journalLine.ts';
 import type { Obstacle, PlanIntent, PlannedAction } from './plan.ts';
 import { isRunId } from './runId.ts';
 
@@ -204,7 +213,9 @@ function isLink(value: unknown): value is PartnerLink {
   return (
     isRecord(value) &&
     isText(value.partnerId) &&
-    [value.partnerName, value.tenantId, value.objectId, value.updatedTime].every((field) => isOptional(field, isText)) &&
+    [value.partnerName, value.tenantId, value.objectId, value.updatedTime].every((field) =>
+      isOptional(field, isText),
+    ) &&
     isOptional(value.version, isNumber)
   );
 }

@@ -12,7 +12,7 @@ import { realTimers } from '../shared/timers.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { Lease } from '../storage/lease.ts';
 import { palAfterReading } from './itemState.ts';
-import { createJournal, journalPath, pruneJournals, readRun, readRunFile, readRuns, unendedRunIds } from './journal.ts';
+import { createJournal, findRun, journalPath, pruneJournals, readRun, readRunFile, readRuns, runIds, unendedRunIds } from './journal.ts';
 import { JournalFile, openForAppend } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';
 import { journalVersion } from './journalLine.ts';
@@ -27,7 +27,7 @@ import { newRunId } from './runId.ts';
 import type { PalStore } from './runItem.ts';
 import { RunJournal } from './runJournal.ts';
 import type { RunRecord } from './runRecord.ts';
-import { lastUndoable, undoPlan, writtenTenants } from './undo.ts';
+import { isUndoable, undoPlan, writtenTenants } from './undo.ts';
 
 const defaultConcurrency = 8;
 
@@ -107,7 +107,7 @@ export class Operations {
       return azure;
     }
     const at = this.#timers.now();
-    const id = newRunId(at);
+    const id = newRunId(at, (await runIds(this.#journals))[0]);
     // Owned before it can be seen: no other window may take it for abandoned.
     const owner = await this.#take(id);
     if (!owner.ok) {
@@ -116,7 +116,16 @@ export class Operations {
     const items = plan.items.map(withoutPerson);
     const file = await createJournal(
       this.#journals,
-      { v: journalVersion, kind: 'run', at, id, window: this.#parts.windowId, intent: plan.intent, partnerName: plan.partnerName, items },
+      {
+        v: journalVersion,
+        kind: 'run',
+        at,
+        id,
+        window: this.#parts.windowId,
+        intent: plan.intent,
+        partnerName: plan.partnerName,
+        items,
+      },
       this.#parts.openFile ?? openForAppend,
     );
     if (!file.ok) {
@@ -184,23 +193,22 @@ export class Operations {
    */
   async planUndoOfLast(signal?: AbortSignal): Promise<Outcome<UndoOffer>> {
     const unfinished = (await this.unfinished())[0];
-    const runs = await readRuns(this.#journals, this.#parts.log);
-    const last = lastUndoable(runs);
+    const last = await findRun(this.#journals, this.#parts.log, isUndoable);
     if (unfinished !== undefined && (last === undefined || unfinished.id > last.id)) {
       return success({ kind: 'unfinished', run: unfinished });
     }
-    if (last === undefined) {
-      return success({ kind: 'nothingToUndo' });
-    }
-    const azure = await this.#azure();
-    if (!azure.ok) {
-      return azure;
-    }
-    const stop = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
-    const current = await this.#read(azure.value, writtenTenants(last), stop);
-    return stop.aborted
-      ? failed({ kind: 'cancelled' })
-      : success({ kind: 'plan', plan: undoPlan(last, current, this.#context()), of: last });
+    return last === undefined ? success({ kind: 'nothingToUndo' }) : this.#planUndo(last, signal);
+  }
+
+  /**
+   * Like `planUndoOfLast`, of one run: to retry an undo of which some tenants failed, as the undo itself is the last run by
+   * then. What is put back already is an item with nothing to do.
+   */
+  async planUndoOf(id: string, signal?: AbortSignal): Promise<Outcome<UndoOffer>> {
+    const run = await readRun(this.#journals, id, this.#parts.log);
+    return run === undefined || !isUndoable(run)
+      ? success({ kind: 'nothingToUndo' })
+      : this.#planUndo(run, signal);
   }
 
   /** Runs as the journal has them, newest first. Never rejects. */
@@ -213,6 +221,18 @@ export class Operations {
     this.#closing.abort();
     await Promise.all(this.running().map((run) => run.close()));
     await Promise.all(this.#tidying);
+  }
+
+  async #planUndo(run: RunRecord, signal: AbortSignal | undefined): Promise<Outcome<UndoOffer>> {
+    const azure = await this.#azure();
+    if (!azure.ok) {
+      return azure;
+    }
+    const stop = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+    const current = await this.#read(azure.value, writtenTenants(run), stop);
+    return stop.aborted
+      ? failed({ kind: 'cancelled' })
+      : success({ kind: 'plan', plan: undoPlan(run, current, this.#context()), of: run });
   }
 
   async #azure(): Promise<Outcome<Azure>> {
@@ -302,7 +322,11 @@ export class Operations {
     return success(run);
   }
 
-  async #read(azure: Azure, tenants: readonly TenantRef[], signal: AbortSignal): Promise<ReadonlyMap<string, PalState>> {
+  async #read(
+    azure: Azure,
+    tenants: readonly TenantRef[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, PalState>> {
     const states = new Map<string, PalState>();
     const rest = tenants[Symbol.iterator]();
     const reader = async (): Promise<void> => {

@@ -24,7 +24,13 @@ export type Obstacle =
 /** Every action carries its own IDs, so that one run can put a different ID into each tenant (undo). */
 export type PlannedAction =
   | { readonly do: 'link'; readonly to: string; readonly toName?: string }
-  | { readonly do: 'change'; readonly from: string; readonly fromName?: string; readonly to: string; readonly toName?: string }
+  | {
+      readonly do: 'change';
+      readonly from: string;
+      readonly fromName?: string;
+      readonly to: string;
+      readonly toName?: string;
+    }
   | { readonly do: 'remove'; readonly from: string; readonly fromName?: string }
   | { readonly do: 'nothing'; readonly why: 'alreadySo' | 'notLinked' }
   | { readonly do: 'cannot'; readonly why: Obstacle };

@@ -23,7 +23,8 @@ export interface RunOptions {
 
 export type RunPhase = 'running' | 'asking' | 'finished';
 
-export type RunChange = { readonly kind: 'item'; readonly index: number } | { readonly kind: 'phase'; readonly phase: RunPhase };
+export type RunChange =
+  { readonly kind: 'item'; readonly index: number } | { readonly kind: 'phase'; readonly phase: RunPhase };
 
 export interface RunCounts {
   /** Written, or found as wanted after writing. */
@@ -202,7 +203,9 @@ export class Run implements Disposable {
         this.#set(index, state);
       });
     } catch (error) {
-      this.#parts.log.error(`An item of a run ended unexpectedly: ${error instanceof Error ? error.name : 'unknown error'}`);
+      this.#parts.log.error(
+        `An item of a run ended unexpectedly: ${error instanceof Error ? error.name : 'unknown error'}`,
+      );
       const failure: Failure = { kind: 'unknown', tenantId: item.tenant.tenantId, mayHaveHappened: true };
       end = { kind: 'final', state: { kind: 'failed', failure }, wrote: 'perhaps' };
     }

@@ -105,7 +105,9 @@ async function underLease(parts: ItemParts, item: RunItem, readOnly: boolean, le
   switch (judge(action, link)) {
     case 'asWanted':
       tell(parts, tenant, before, 'run');
-      return finish(parts, item, doneState(link, item.open ? 'foundByReading' : 'alreadySo'), unwritten(item));
+      return finish(parts, item, doneState(link, item.open ? 'foundByReading' : 'alreadySo'), unwritten(item), {
+        verified: true,
+      });
     case 'changed':
       tell(parts, tenant, before, 'scan');
       return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: link } }, unwritten(item));
@@ -188,7 +190,12 @@ async function verify(
       tell(parts, tenant, after, 'scan');
     }
   }
-  const failure: Failure = { kind: 'unexpectedAnswer', code: 'NotAsWritten', tenantId: tenant.tenantId, mayHaveHappened: true };
+  const failure: Failure = {
+    kind: 'unexpectedAnswer',
+    code: 'NotAsWritten',
+    tenantId: tenant.tenantId,
+    mayHaveHappened: true,
+  };
   return finish(parts, item, { kind: 'failed', failure }, 'yes', { from, to: heldOf(answered) });
 }
 
@@ -237,7 +244,9 @@ async function afterFailure(parts: ItemParts, item: RunItem, from: Held, failure
       });
     case 'asReviewed':
       tell(parts, tenant, after, 'scan');
-      return finish(parts, item, { kind: 'failed', failure: { ...failure, mayHaveHappened: undefined } }, 'no', { from });
+      return finish(parts, item, { kind: 'failed', failure: { ...failure, mayHaveHappened: undefined } }, 'no', {
+        from,
+      });
     case 'changed':
       tell(parts, tenant, after, 'scan');
       return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } }, wrote, {
@@ -279,7 +288,13 @@ interface Noted {
   readonly failure?: Failure;
 }
 
-async function finish(parts: ItemParts, item: RunItem, state: FinalState, wrote: Wrote, noted: Noted = {}): Promise<ItemEnd> {
+async function finish(
+  parts: ItemParts,
+  item: RunItem,
+  state: FinalState,
+  wrote: Wrote,
+  noted: Noted = {},
+): Promise<ItemEnd> {
   // A run that another window owns now is that window's to write about.
   if (!(await parts.ownsRun())) {
     return { kind: 'takenOver' };
@@ -299,7 +314,12 @@ async function finish(parts: ItemParts, item: RunItem, state: FinalState, wrote:
 }
 
 /** Only foreign changes count as drift: a state this run brought about is told as the run's. */
-function tell(parts: ItemParts, tenant: TenantRef, reading: Outcome<PartnerLink | undefined>, by: 'scan' | 'run'): void {
+function tell(
+  parts: ItemParts,
+  tenant: TenantRef,
+  reading: Outcome<PartnerLink | undefined>,
+  by: 'scan' | 'run',
+): void {
   const pal = palAfterReading(reading.ok ? reading : failed(reading.failure));
   if (pal === undefined) {
     return;

@@ -1,6 +1,15 @@
 /** A run as its journal tells it: the lines of one file, read from top to bottom. Pure. */
 import { readLine } from './journalGuards.ts';
-import type { GateLine, Held, IntentLine, JournalItem, JournalLine, OutcomeLine, RunEnding, RunLine } from './journalLine.ts';
+import type {
+  GateLine,
+  Held,
+  IntentLine,
+  JournalItem,
+  JournalLine,
+  OutcomeLine,
+  RunEnding,
+  RunLine,
+} from './journalLine.ts';
 
 export interface ItemRecord {
   readonly item: JournalItem;

@@ -8,11 +8,11 @@ import { writtenBy, writtenCount } from './runRecord.ts';
 import type { RunRecord, Written } from './runRecord.ts';
 
 /**
- * The run that *Undo last run* is about: the newest ended one that wrote anything. An undo is a run, too: once a run was
- * undone, the undo is the last one and what can be undone. `runs`: newest first.
+ * Whether a run can be undone: it ended and wrote something. *Undo last run* is about the newest such run. An undo is a run,
+ * too: once a run was undone, the undo is the last one and what can be undone.
  */
-export function lastUndoable(runs: readonly RunRecord[]): RunRecord | undefined {
-  return runs.find((run) => run.ended !== undefined && writtenCount(run) > 0);
+export function isUndoable(run: RunRecord): boolean {
+  return run.ended !== undefined && writtenCount(run) > 0;
 }
 
 /** Tenants that the run wrote to, or may have written to. */
@@ -33,7 +33,15 @@ export function undoPlan(run: RunRecord, current: ReadonlyMap<string, PalState>,
       const now = current.get(tenantKey(tenant)) ?? { kind: 'notChecked' };
       return written === undefined
         ? []
-        : [{ tenant, tenantName, domain, identityName: context.identityName(tenant.identity), action: undoAction(written, now, context) }];
+        : [
+            {
+              tenant,
+              tenantName,
+              domain,
+              identityName: context.identityName(tenant.identity),
+              action: undoAction(written, now, context),
+            },
+          ];
     }),
   };
 }

@@ -4,5 +4,6 @@ import type { Bench } from './figure.ts';
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   scan: async () => (await import('./scan.bench.ts')).scanBench,
   firstRow: async () => (await import('./firstRow.bench.ts')).firstRowBench,
+  links: async () => (await import('./links.bench.ts')).linksBench,
   snapshot: async () => (await import('./snapshot.bench.ts')).snapshotBench,
 };

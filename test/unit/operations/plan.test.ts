@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { goalOf, isWrite, needsGate, planCounts, planPal, reviewedOf } from '../../../src/operations/plan.ts';
+import type { PalIntent } from '../../../src/operations/plan.ts';
+import type { PalState, TenantRow } from '../../../src/shared/model.ts';
+
+const context = { identityName: () => 'me', partnerName: () => undefined };
+
+function row(tenantId: string, pal: PalState): TenantRow {
+  return { ref: { identity: 'sample:one', tenantId }, info: { tenantId }, pal, subscriptions: { kind: 'notChecked' } };
+}
+
+const linkedTo = (partnerId: string): PalState => ({ kind: 'linked', link: { partnerId, partnerName: `Partner ${partnerId}` } });
+const states: readonly PalState[] = [
+  { kind: 'notChecked' },
+  { kind: 'checking' },
+  linkedTo('11111'),
+  linkedTo('22222'),
+  { kind: 'notLinked' },
+  { kind: 'signInNeeded' },
+  { kind: 'accountNotAllowed' },
+  { kind: 'notAvailableInCloud' },
+  { kind: 'unknown', failure: { kind: 'forbidden' } },
+];
+
+function plan(intent: PalIntent) {
+  return planPal(states.map((pal, index) => row(`t${String(index)}`, pal)), intent, context);
+}
+
+describe('a plan', () => {
+  it('to link: links what is not linked, changes what holds another ID, leaves alone what is so, and guesses nothing', () => {
+    assert.deepEqual(
+      plan({ kind: 'link', partnerId: '11111' }).items.map(({ action }) => action),
+      [
+        { do: 'cannot', why: { kind: 'notChecked' } },
+        { do: 'cannot', why: { kind: 'notChecked' } },
+        { do: 'nothing', why: 'alreadySo' },
+        { do: 'change', from: '22222', fromName: 'Partner 22222', to: '11111' },
+        { do: 'link', to: '11111' },
+        { do: 'cannot', why: { kind: 'signInNeeded', failure: undefined } },
+        { do: 'cannot', why: { kind: 'accountNotAllowed' } },
+        { do: 'cannot', why: { kind: 'notAvailableInCloud' } },
+        { do: 'cannot', why: { kind: 'unknown', failure: { kind: 'forbidden' } } },
+      ],
+    );
+    assert.deepEqual(planCounts(plan({ kind: 'link', partnerId: '11111' })), {
+      link: 1,
+      change: 1,
+      remove: 0,
+      nothing: 1,
+      cannot: 6,
+      writes: 2,
+    });
+  });
+
+  it('to remove: removes exactly the ID that is linked', () => {
+    assert.deepEqual(
+      plan({ kind: 'remove' }).items.slice(2, 5).map(({ action }) => action),
+      [
+        { do: 'remove', from: '11111', fromName: 'Partner 11111' },
+        { do: 'remove', from: '22222', fromName: 'Partner 22222' },
+        { do: 'nothing', why: 'notLinked' },
+      ],
+    );
+  });
+
+  it('has each (identity, tenant) once, in order, and writes only where the state is known', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.constantFrom(...states))),
+        fc.constantFrom<PalIntent>({ kind: 'link', partnerId: '11111' }, { kind: 'remove' }),
+        (rows, intent) => {
+          const given = rows.map(([number, pal]) => row(`t${String(number)}`, pal));
+          const { items } = planPal(given, intent, context);
+          assert.deepEqual(
+            items.map((item) => item.tenant.tenantId),
+            [...new Set(given.map((one) => one.ref.tenantId))],
+          );
+          for (const item of items) {
+            const pal = given.find((one) => one.ref.tenantId === item.tenant.tenantId)?.pal;
+            assert.equal(item.action.do !== 'cannot', pal?.kind === 'linked' || pal?.kind === 'notLinked');
+            if (isWrite(item.action)) {
+              assert.equal(reviewedOf(item.action), pal?.kind === 'linked' ? pal.link.partnerId : undefined);
+              assert.notEqual(reviewedOf(item.action), goalOf(item.action));
+            }
+          }
+        },
+      ),
+    );
+  });
+
+  it('asks after the first link only where several tenants get an ID without a known name', () => {
+    const many = plan({ kind: 'link', partnerId: '33333' });
+    assert.equal(needsGate(many), true);
+    assert.equal(needsGate({ ...many, partnerName: 'Contoso' }), false);
+    assert.equal(needsGate({ ...many, items: many.items.slice(3, 4) }), false);
+    assert.equal(needsGate(plan({ kind: 'remove' })), false);
+    assert.equal(needsGate({ ...many, intent: { kind: 'undo', runId: 'x' } }), false);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import type { JournalLine, RunLine } from '../../../src/operations/journalLine.ts';
+import { journalReport, runReport } from '../../../src/operations/report.ts';
+import { readRecord } from '../../../src/operations/runRecord.ts';
+import type { RunRecord } from '../../../src/operations/runRecord.ts';
+
+/** `UPDATE_GOLDEN=1` writes it anew, to be looked at. */
+function assertGolden(name: string, text: string): void {
+  const folder = join(import.meta.dirname, 'golden');
+  const path = join(folder, name);
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, text);
+    return;
+  }
+  assert.equal(text, readFileSync(path, 'utf8'));
+}
+
+const start = Date.UTC(2026, 10, 23, 9, 30);
+let at = start;
+const stamp = (): { readonly v: 1; readonly at: number } => ({ v: 1, at: (at += 1000) });
+
+function head(items: RunLine['items'], more: Partial<RunLine> = {}): RunLine {
+  return { ...stamp(), kind: 'run', id: '20261123T093000000Z-0a1b2c3d', window: 'w', intent: { kind: 'link', partnerId: '4810337' }, items, ...more };
+}
+
+function tenant(number: number, name?: string, domain?: string) {
+  const tenantId = `7e000000-0000-4000-8000-00000000000${String(number)}`;
+  return { tenant: { identity: 'vscode:1', tenantId }, tenantName: name, domain };
+}
+
+function record(lines: readonly JournalLine[]): RunRecord {
+  const reading = readRecord(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+  assert.ok(reading.kind === 'run', JSON.stringify(reading));
+  return reading.record;
+}
+
+const name = (key: string): string => (key === 'vscode:1' ? 'alex@contoso.example' : key);
+const link = { partnerId: '4810337', partnerName: 'Contoso Consulting', version: 3 };
+const to = { id: '4810337' };
+
+function everyKind(): RunRecord {
+  at = start;
+  return record([
+    head([
+      { ...tenant(0, 'Woodgrove Bank', 'woodgrove.example'), action: { do: 'link', to: '4810337' } },
+      { ...tenant(1, 'Default Directory', 'a.example'), action: { do: 'change', from: '6203519', fromName: 'Fabrikam', to: '4810337' } },
+      { ...tenant(2), action: { do: 'link', to: '4810337' } },
+      { ...tenant(3, 'Tailspin'), action: { do: 'link', to: '4810337' } },
+      { ...tenant(4, 'Adatum'), action: { do: 'change', from: '1', to: '4810337' } },
+      { ...tenant(5, 'Lamna'), action: { do: 'nothing', why: 'alreadySo' } },
+      { ...tenant(6, 'Litware'), action: { do: 'cannot', why: { kind: 'signInNeeded' } } },
+      { ...tenant(7, 'Proseware'), action: { do: 'link', to: '4810337' } },
+      { ...tenant(8, 'Wingtip'), action: { do: 'link', to: '4810337' } },
+    ]),
+    { ...stamp(), kind: 'intent', item: 0, from: null, to },
+    { ...stamp(), kind: 'outcome', item: 0, result: { kind: 'done', link }, wrote: 'yes', verified: true, from: null, to: { id: '4810337', name: 'Contoso Consulting' } },
+    { ...stamp(), kind: 'gate', partnerId: '4810337', partnerName: 'Contoso Consulting' },
+    { ...stamp(), kind: 'gate', partnerId: '4810337', partnerName: 'Contoso Consulting', answer: true },
+    { ...stamp(), kind: 'intent', item: 1, from: { id: '6203519', name: 'Fabrikam' }, to },
+    { ...stamp(), kind: 'outcome', item: 1, result: { kind: 'done', link, note: 'notVerified' }, wrote: 'yes', verified: false, to: { id: '4810337', name: 'Contoso Consulting' } },
+    { ...stamp(), kind: 'intent', item: 2, from: null, to },
+    { ...stamp(), kind: 'outcome', item: 2, result: { kind: 'failed', failure: { kind: 'forbidden', serviceMessage: '[click](command:x) | <b>no</b>' } }, wrote: 'no', verified: false, requestId: 'req-1', correlationId: 'cor-1' },
+    { ...stamp(), kind: 'outcome', item: 3, result: { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: { partnerId: '6203519', partnerName: 'Fabrikam | `x`' } } }, wrote: 'no', verified: false },
+    { ...stamp(), kind: 'intent', item: 4, from: { id: '1' }, to },
+    { ...stamp(), kind: 'outcome', item: 4, result: { kind: 'failed', failure: { kind: 'timedOut', mayHaveHappened: true } }, wrote: 'perhaps', verified: false },
+    { ...stamp(), kind: 'intent', item: 7, from: null, to },
+    { ...stamp(), kind: 'resumed', window: 'w2' },
+    { ...stamp(), kind: 'outcome', item: 7, result: { kind: 'done', link, note: 'foundByReading' }, wrote: 'perhaps', verified: false },
+    { ...stamp(), kind: 'end', how: 'cancelled' },
+  ]);
+}
+
+describe('the report', () => {
+  it('of a run shows what was changed, when, by which identity, from what to what, and the request IDs', () => {
+    assertGolden('run.md', runReport(everyKind(), name));
+  });
+
+  it('of the journal shows unfinished, discarded and undo runs, and hostile names as text', () => {
+    at = start;
+    const hostile = { ...tenant(1, '**[Bank](https://evil.example)** | x\n# y', '<img src=x>'), action: { do: 'link', to: '4810337' } } as const;
+    const unfinished = record([head([hostile], { partnerName: 'Contoso' }), { ...stamp(), kind: 'intent', item: 0, from: null, to }]);
+    const discarded = record([
+      head([{ ...tenant(2, 'Bank'), action: { do: 'remove', from: '1' } }], { intent: { kind: 'remove' } }),
+      { ...stamp(), kind: 'end', how: 'discarded' },
+    ]);
+    const undo = record([
+      head([{ ...tenant(3, 'Bank'), action: { do: 'cannot', why: { kind: 'changedSince', is: '5' } } }], {
+        intent: { kind: 'undo', runId: '20261123T093000000Z-0a1b2c3d' },
+      }),
+      { ...stamp(), kind: 'end', how: 'finished' },
+    ]);
+    assertGolden('journal.md', journalReport([unfinished, discarded, undo], name));
+  });
+
+  it('of an empty journal says so, and identities that are gone are named by key', () => {
+    assert.match(journalReport([]), /No run has changed anything yet/);
+    assert.match(runReport(everyKind()), /vscode&#58;1/);
+  });
+});
