@@ -34,10 +34,13 @@ export interface SessionParts {
   readonly runConcurrency: () => number;
 }
 
+/** Milliseconds from a change to the summary of it. */
+const summaryDelay = 2_000;
+
 export class Session {
   readonly mode: Mode;
   readonly folder: string;
-  readonly store = new Store();
+  readonly store: Store;
   readonly marks: Marks;
   readonly choice = new ViewChoice();
   readonly ownPartnerIds: OwnPartnerIds;
@@ -50,6 +53,7 @@ export class Session {
   readonly #file: EstateFile;
   readonly #disposables: Disposable[] = [];
   #azure: Promise<Azure> | undefined;
+  #summaryTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -57,6 +61,7 @@ export class Session {
     this.mode = mode;
     this.folder = folder;
     this.ownPartnerIds = ownPartnerIds;
+    this.store = new Store(Date.now, log);
     this.marks = new Marks({ folder, log });
     this.#file = new EstateFile({ folder, store: this.store, log });
     this.scanner = new Scanner({
@@ -95,13 +100,22 @@ export class Session {
   /** Shows what is known from before. Never rejects. */
   async open(): Promise<void> {
     await Promise.all([this.#file.open(), this.marks.open()]);
+    const soon = (): void => {
+      this.#summaryTimer ??= setTimeout(() => {
+        this.#summaryTimer = undefined;
+        void this.#writeSummary();
+      }, summaryDelay);
+    };
     this.#disposables.push(
-      this.scanner.onDidChangeProgress((progress) => {
-        if (progress.kind === 'idle') {
-          void this.#writeSummary();
-        }
-      }),
+      this.store.onDidChange(soon),
+      this.marks.onDidChange(soon),
+      this.ownPartnerIds.onDidChange(soon),
     );
+  }
+
+  /** What other windows have saved, before a scan: or their own changes would look like somebody else's. Never rejects. */
+  async takeInOtherWindows(): Promise<void> {
+    await this.#file.refresh();
   }
 
   /** Connects on first use; a connection that failed is tried again by the next call. */
@@ -111,7 +125,7 @@ export class Session {
         this.#disposables.push(
           azure,
           azure.onDidChangeIdentities(() => {
-            void this.scanner.scanAll();
+            void this.noticeIdentities();
           }),
         );
         return azure;
@@ -133,9 +147,13 @@ export class Session {
     if (!listing?.ok) {
       return;
     }
-    const known = new Set(this.store.identities().map((row) => row.identity.key));
-    const came = listing.value.filter(({ identity }) => !known.has(identity.key));
-    if (came.length > 0 || listing.value.length < known.size) {
+    const known = new Map(this.store.identities().map((row) => [row.identity.key, row.state.kind]));
+    const came = listing.value.filter(({ identity, state }) => {
+      const before = known.get(identity.key);
+      return before === undefined || (state.kind === 'ready' && (before === 'notAllowed' || before === 'signInNeeded'));
+    });
+    const listed = new Set(listing.value.map(({ identity }) => identity.key));
+    if (came.length > 0 || [...known.keys()].some((key) => !listed.has(key))) {
       this.store.putIdentities(listing.value);
       await Promise.all(came.map(({ identity }) => this.scanner.scanIdentity(identity.key)));
     }
@@ -166,6 +184,10 @@ export class Session {
   async dispose(): Promise<void> {
     await this.scanner.dispose();
     await this.operations.dispose();
+    if (this.#summaryTimer) {
+      clearTimeout(this.#summaryTimer);
+      await this.#writeSummary();
+    }
     await this.#file.dispose();
     await this.marks.dispose();
     for (const one of this.#disposables.splice(0)) {

@@ -19,8 +19,12 @@ export interface Azure extends Disposable {
   /** Identities came or went. Not fired for what `identities`, a token request or this window's own scan caused. */
   readonly onDidChangeIdentities: Listen<void>;
 
-  /** The tenants that the identity is told of, all pages (ARM `GET /tenants`). */
-  tenants(identity: IdentityKey, signal: AbortSignal): Promise<Outcome<readonly TenantInfo[]>>;
+  /** The tenants that the identity is told of, all pages (ARM `GET /tenants`); `found` gets what is new on each page as it comes. */
+  tenants(
+    identity: IdentityKey,
+    signal: AbortSignal,
+    found?: (page: readonly TenantInfo[]) => void,
+  ): Promise<Outcome<readonly TenantInfo[]>>;
   /** All subscriptions seen through one tenant, all pages (ARM `GET /subscriptions` with that tenant's token). */
   subscriptions(tenant: TenantRef, signal: AbortSignal): Promise<Outcome<readonly Subscription[]>>;
 

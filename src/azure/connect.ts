@@ -140,7 +140,8 @@ export function connect(options: ConnectOptions): Azure {
   return {
     identities,
     onDidChangeIdentities: changed.event,
-    tenants: (identity, signal) => run('Listing tenants', identity, undefined, signal, listTenants),
+    tenants: (identity, signal, found) =>
+      run('Listing tenants', identity, undefined, signal, (operation) => listTenants(operation, found)),
     subscriptions: (tenant, signal) =>
       run('Listing subscriptions', tenant.identity, tenant.tenantId, signal, listSubscriptions),
     principal: (tenant, signal) => run('Finding the principal', tenant.identity, tenant.tenantId, signal, principal),

@@ -21,6 +21,7 @@ async function everyEntry<T>(
   what: string,
   pages: AsyncIterable<readonly unknown[]>,
   read: (entry: JsonObject) => { readonly id: string; readonly value: T } | undefined,
+  news?: (values: readonly T[]) => void,
 ): Promise<readonly T[]> {
   const found = new Map<string, T>();
   const links = new Set<string>();
@@ -37,6 +38,7 @@ async function everyEntry<T>(
         found.set(one.id, one.value);
       }
     }
+    news?.([...found.values()].slice(before));
     withoutNews = found.size > before ? 0 : withoutNews + 1;
     const link = getContinuationToken(page);
     if (link !== undefined && (links.has(link) || withoutNews > mostPagesWithoutNews)) {
@@ -71,12 +73,16 @@ function readTenant(entry: JsonObject): { readonly id: string; readonly value: T
 }
 
 /** In the order of the service. */
-export async function listTenants(operation: Operation): Promise<readonly TenantInfo[]> {
+export async function listTenants(
+  operation: Operation,
+  found?: (page: readonly TenantInfo[]) => void,
+): Promise<readonly TenantInfo[]> {
   return everyEntry(
     operation,
     'tenant',
     operation.clients.subscriptions.tenants.list(callOptions(operation, insistOnList)).byPage(),
     readTenant,
+    found,
   );
 }
 

@@ -16,11 +16,13 @@ async function tellFailure(app: App, summary: ScanSummary): Promise<void> {
 }
 
 export async function refreshAll(app: App): Promise<void> {
+  await app.session.takeInOtherWindows();
   await tellFailure(app, await app.session.scanner.scanAll());
 }
 
 export async function refreshTenants(app: App, from: RowArguments): Promise<void> {
   const { session } = app;
+  await session.takeInOtherWindows();
   const identities = nodesOf(from).flatMap((node) => (node.kind === 'identity' ? [node.key] : []));
   for (const key of identities) {
     await tellFailure(app, await session.scanner.scanIdentity(key));
@@ -52,6 +54,7 @@ export async function checkLinks(app: App, from: RowArguments): Promise<void> {
     return;
   }
   const refs = rows.map((row) => row.ref);
+  await session.takeInOtherWindows();
   const summary = await dialogs.progress(l10n.t('Checking {0} tenants', refs.length), true, ({ signal }) =>
     session.scanner.scanTenants(refs, signal),
   );
