@@ -4,7 +4,6 @@
  */
 
 /** Controls, bidirectional marks and overrides, zero-width characters, tags, line and paragraph separators, lone surrogates. */
-// eslint-disable-next-line no-control-regex -- removing them is the point
 const invisible =
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu;
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { listFiles } from '@vscode/vsce';
+import { listFiles, PackageManager } from '@vscode/vsce';
 import { describe, it } from 'mocha';
 import { metafile } from '../../scripts/build.ts';
 import { root, vsixFile } from '../../scripts/hosts/paths.ts';
@@ -30,7 +30,7 @@ async function built(): Promise<Built> {
 
 describe('The package', () => {
   it('holds the product’s files and no others', async () => {
-    const files = await listFiles({ cwd: root, dependencies: false });
+    const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
     const others = files.filter(
       (file) => !productFiles.some((allowed) => allowed.test(file.split(path.sep).join('/'))),
     );
