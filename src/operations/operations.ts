@@ -12,21 +12,32 @@ import { realTimers } from '../shared/timers.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { Lease } from '../storage/lease.ts';
 import { palAfterReading } from './itemState.ts';
-import { createJournal, findRun, journalPath, pruneJournals, readRun, readRunFile, readRuns, runIds, unendedRunIds } from './journal.ts';
+import {
+  createJournal,
+  findRun,
+  journalPath,
+  pruneJournals,
+  readRun,
+  readRunFile,
+  readRuns,
+  runIds,
+  unendedRunIds,
+} from './journal.ts';
 import { JournalFile, openForAppend } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';
 import { journalVersion } from './journalLine.ts';
-import type { JournalItem } from './journalLine.ts';
 import { isRunHeld, takeRun } from './leases.ts';
 import type { LeasePlace } from './leases.ts';
 import { isWrite } from './plan.ts';
-import type { Plan, PlanContext, PlanItem } from './plan.ts';
+import type { Plan, PlanContext } from './plan.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run.ts';
 import { newRunId } from './runId.ts';
-import type { PalStore } from './runItem.ts';
+import type { PalStore } from './itemEnd.ts';
 import { RunJournal } from './runJournal.ts';
 import type { RunRecord } from './runRecord.ts';
+import { planOf, unfinishedRun, withoutPerson } from './unfinished.ts';
+import type { UnfinishedRun } from './unfinished.ts';
 import { isUndoable, undoPlan, writtenTenants } from './undo.ts';
 
 const defaultConcurrency = 8;
@@ -51,20 +62,7 @@ export interface OperationsParts {
   readonly openFile?: OpenForAppend;
 }
 
-/** A run without an end: its window was closed or killed, or is at it right now. */
-export interface UnfinishedRun {
-  readonly id: string;
-  readonly startedAt: number;
-  readonly plan: Plan;
-  /** `nobody`: it can be resumed or discarded. */
-  readonly where: 'nobody' | 'anotherWindow';
-  /** Items that ended. */
-  readonly done: number;
-  /** Writes that were announced and about which nothing more is known. */
-  readonly open: number;
-  /** Items that were not begun. */
-  readonly left: number;
-}
+export type { UnfinishedRun };
 
 export type UndoOffer =
   | { readonly kind: 'plan'; readonly plan: Plan; readonly of: RunRecord }
@@ -145,7 +143,7 @@ export class Operations {
       const held = await isRunHeld(this.#leases, id);
       const record = await readRun(this.#journals, id, this.#parts.log);
       if (record !== undefined && record.ended === undefined) {
-        found.push(this.#unfinished(record, held));
+        found.push(unfinishedRun(record, held, this.#context()));
       }
     }
     return found;
@@ -171,7 +169,7 @@ export class Operations {
       await owner.release();
       return noted;
     }
-    return this.#run(id, this.#planOf(record), azure.value, owner, file, options, record);
+    return this.#run(id, planOf(record, this.#context()), azure.value, owner, file, options, record);
   }
 
   /** Closes a run that nobody is at for good: what it wrote stays and can be undone. Fails like `resume`. Never rejects. */
@@ -206,9 +204,7 @@ export class Operations {
    */
   async planUndoOf(id: string, signal?: AbortSignal): Promise<Outcome<UndoOffer>> {
     const run = await readRun(this.#journals, id, this.#parts.log);
-    return run === undefined || !isUndoable(run)
-      ? success({ kind: 'nothingToUndo' })
-      : this.#planUndo(run, signal);
+    return run === undefined || !isUndoable(run) ? success({ kind: 'nothingToUndo' }) : this.#planUndo(run, signal);
   }
 
   /** Runs as the journal has them, newest first. Never rejects. */
@@ -346,24 +342,6 @@ export class Operations {
     return states;
   }
 
-  #unfinished(record: RunRecord, held: boolean): UnfinishedRun {
-    const writes = record.items.filter(({ item }) => isWrite(item.action));
-    const open = writes.filter((item) => item.open).length;
-    const done = writes.filter((item) => !item.open && item.outcome !== undefined).length;
-    const { id, startedAt } = record;
-    const where = held ? 'anotherWindow' : 'nobody';
-    return { id, startedAt, plan: this.#planOf(record), where, done, open, left: writes.length - open - done };
-  }
-
-  #planOf({ head }: RunRecord): Plan {
-    const { identityName } = this.#context();
-    return {
-      intent: head.intent,
-      partnerName: head.partnerName,
-      items: head.items.map((item): PlanItem => ({ ...item, identityName: identityName(item.tenant.identity) })),
-    };
-  }
-
   #context(): PlanContext {
     const { store } = this.#parts;
     const names = new Map<IdentityKey, string>(store.identities().map(({ identity }) => [identity.key, identity.name]));
@@ -373,11 +351,6 @@ export class Operations {
   #journal(file: JournalFile): RunJournal {
     return new RunJournal(file, this.#timers, this.#parts.log);
   }
-}
-
-/** A journal names identities by key: their names are people's. */
-function withoutPerson({ tenant, tenantName, domain, action }: PlanItem): JournalItem {
-  return { tenant, tenantName, domain, action };
 }
 
 function isUsable(partnerId: string): boolean {

@@ -1,6 +1,6 @@
 /** A run: the items of a plan, several tenants at once, with progress, cancellation, and the question after the first link. */
 import { Emitter } from '../shared/emitter.ts';
-import type { Disposable, Listen } from '../shared/emitter.ts';
+import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
@@ -9,7 +9,7 @@ import { isRunHeld } from './leases.ts';
 import { isWrite, needsGate } from './plan.ts';
 import type { Plan, PlanItem } from './plan.ts';
 import { runItem } from './runItem.ts';
-import type { ItemEnd, ItemParts, RunItem } from './runItem.ts';
+import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import type { RunEnding } from './journalLine.ts';
 import type { RunRecord } from './runRecord.ts';
 
@@ -67,7 +67,7 @@ export interface RunParts extends Omit<ItemParts, 'cancelled' | 'closing' | 'own
   readonly record?: RunRecord;
 }
 
-export class Run implements Disposable {
+export class Run {
   readonly id: string;
   readonly plan: Plan;
   /** Never rejects. */
@@ -139,10 +139,6 @@ export class Run implements Disposable {
     this.#close.abort();
     this.#cancel.abort();
     await this.finished;
-  }
-
-  dispose(): void {
-    void this.close();
   }
 
   async #drive(): Promise<RunResult> {

@@ -47,7 +47,7 @@ interface Generation {
 }
 
 /** A lease that is held until it is released, or lost by not being kept alive. */
-export class Lease implements Disposable {
+export class Lease {
   readonly owner: string;
   readonly #place: Place;
   readonly #n: number;
@@ -99,11 +99,6 @@ export class Lease implements Disposable {
     } catch {
       // It goes stale by itself.
     }
-  }
-
-  /** Stops the heartbeat at once and gives the lease back in the background of a closing window. */
-  dispose(): void {
-    void this.release();
   }
 
   async #beat(): Promise<void> {

@@ -30,7 +30,7 @@ describe('a line of the journal', () => {
     for (const line of good) {
       const whole = JSON.parse(line) as Record<string, unknown>;
       for (const field of Object.keys(whole)) {
-        const { [field]: _, ...without } = whole;
+        const without = Object.fromEntries(Object.entries(whole).filter(([name]) => name !== field));
         if (!optional.has(field)) {
           assert.equal(readLine(JSON.stringify(without)), 'corrupt', `${line} without ${field}`);
         }

@@ -11,7 +11,10 @@ function row(tenantId: string, pal: PalState): TenantRow {
   return { ref: { identity: 'sample:one', tenantId }, info: { tenantId }, pal, subscriptions: { kind: 'notChecked' } };
 }
 
-const linkedTo = (partnerId: string): PalState => ({ kind: 'linked', link: { partnerId, partnerName: `Partner ${partnerId}` } });
+const linkedTo = (partnerId: string): PalState => ({
+  kind: 'linked',
+  link: { partnerId, partnerName: `Partner ${partnerId}` },
+});
 const states: readonly PalState[] = [
   { kind: 'notChecked' },
   { kind: 'checking' },
@@ -25,7 +28,11 @@ const states: readonly PalState[] = [
 ];
 
 function plan(intent: PalIntent) {
-  return planPal(states.map((pal, index) => row(`t${String(index)}`, pal)), intent, context);
+  return planPal(
+    states.map((pal, index) => row(`t${String(index)}`, pal)),
+    intent,
+    context,
+  );
 }
 
 describe('a plan', () => {
@@ -56,7 +63,9 @@ describe('a plan', () => {
 
   it('to remove: removes exactly the ID that is linked', () => {
     assert.deepEqual(
-      plan({ kind: 'remove' }).items.slice(2, 5).map(({ action }) => action),
+      plan({ kind: 'remove' })
+        .items.slice(2, 5)
+        .map(({ action }) => action),
       [
         { do: 'remove', from: '11111', fromName: 'Partner 11111' },
         { do: 'remove', from: '22222', fromName: 'Partner 22222' },

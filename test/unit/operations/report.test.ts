@@ -24,7 +24,15 @@ let at = start;
 const stamp = (): { readonly v: 1; readonly at: number } => ({ v: 1, at: (at += 1000) });
 
 function head(items: RunLine['items'], more: Partial<RunLine> = {}): RunLine {
-  return { ...stamp(), kind: 'run', id: '20261123T093000000Z-0a1b2c3d', window: 'w', intent: { kind: 'link', partnerId: '4810337' }, items, ...more };
+  return {
+    ...stamp(),
+    kind: 'run',
+    id: '20261123T093000000Z-0a1b2c3d',
+    window: 'w',
+    intent: { kind: 'link', partnerId: '4810337' },
+    items,
+    ...more,
+  };
 }
 
 function tenant(number: number, name?: string, domain?: string) {
@@ -47,7 +55,10 @@ function everyKind(): RunRecord {
   return record([
     head([
       { ...tenant(0, 'Woodgrove Bank', 'woodgrove.example'), action: { do: 'link', to: '4810337' } },
-      { ...tenant(1, 'Default Directory', 'a.example'), action: { do: 'change', from: '6203519', fromName: 'Fabrikam', to: '4810337' } },
+      {
+        ...tenant(1, 'Default Directory', 'a.example'),
+        action: { do: 'change', from: '6203519', fromName: 'Fabrikam', to: '4810337' },
+      },
       { ...tenant(2), action: { do: 'link', to: '4810337' } },
       { ...tenant(3, 'Tailspin'), action: { do: 'link', to: '4810337' } },
       { ...tenant(4, 'Adatum'), action: { do: 'change', from: '1', to: '4810337' } },
@@ -57,19 +68,69 @@ function everyKind(): RunRecord {
       { ...tenant(8, 'Wingtip'), action: { do: 'link', to: '4810337' } },
     ]),
     { ...stamp(), kind: 'intent', item: 0, from: null, to },
-    { ...stamp(), kind: 'outcome', item: 0, result: { kind: 'done', link }, wrote: 'yes', verified: true, from: null, to: { id: '4810337', name: 'Contoso Consulting' } },
+    {
+      ...stamp(),
+      kind: 'outcome',
+      item: 0,
+      result: { kind: 'done', link },
+      wrote: 'yes',
+      verified: true,
+      from: null,
+      to: { id: '4810337', name: 'Contoso Consulting' },
+    },
     { ...stamp(), kind: 'gate', partnerId: '4810337', partnerName: 'Contoso Consulting' },
     { ...stamp(), kind: 'gate', partnerId: '4810337', partnerName: 'Contoso Consulting', answer: true },
     { ...stamp(), kind: 'intent', item: 1, from: { id: '6203519', name: 'Fabrikam' }, to },
-    { ...stamp(), kind: 'outcome', item: 1, result: { kind: 'done', link, note: 'notVerified' }, wrote: 'yes', verified: false, to: { id: '4810337', name: 'Contoso Consulting' } },
+    {
+      ...stamp(),
+      kind: 'outcome',
+      item: 1,
+      result: { kind: 'done', link, note: 'notVerified' },
+      wrote: 'yes',
+      verified: false,
+      to: { id: '4810337', name: 'Contoso Consulting' },
+    },
     { ...stamp(), kind: 'intent', item: 2, from: null, to },
-    { ...stamp(), kind: 'outcome', item: 2, result: { kind: 'failed', failure: { kind: 'forbidden', serviceMessage: '[click](command:x) | <b>no</b>' } }, wrote: 'no', verified: false, requestId: 'req-1', correlationId: 'cor-1' },
-    { ...stamp(), kind: 'outcome', item: 3, result: { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: { partnerId: '6203519', partnerName: 'Fabrikam | `x`' } } }, wrote: 'no', verified: false },
+    {
+      ...stamp(),
+      kind: 'outcome',
+      item: 2,
+      result: { kind: 'failed', failure: { kind: 'forbidden', serviceMessage: '[click](command:x) | <b>no</b>' } },
+      wrote: 'no',
+      verified: false,
+      requestId: 'req-1',
+      correlationId: 'cor-1',
+    },
+    {
+      ...stamp(),
+      kind: 'outcome',
+      item: 3,
+      result: {
+        kind: 'skipped',
+        why: { kind: 'changedSinceReviewed', is: { partnerId: '6203519', partnerName: 'Fabrikam | `x`' } },
+      },
+      wrote: 'no',
+      verified: false,
+    },
     { ...stamp(), kind: 'intent', item: 4, from: { id: '1' }, to },
-    { ...stamp(), kind: 'outcome', item: 4, result: { kind: 'failed', failure: { kind: 'timedOut', mayHaveHappened: true } }, wrote: 'perhaps', verified: false },
+    {
+      ...stamp(),
+      kind: 'outcome',
+      item: 4,
+      result: { kind: 'failed', failure: { kind: 'timedOut', mayHaveHappened: true } },
+      wrote: 'perhaps',
+      verified: false,
+    },
     { ...stamp(), kind: 'intent', item: 7, from: null, to },
     { ...stamp(), kind: 'resumed', window: 'w2' },
-    { ...stamp(), kind: 'outcome', item: 7, result: { kind: 'done', link, note: 'foundByReading' }, wrote: 'perhaps', verified: false },
+    {
+      ...stamp(),
+      kind: 'outcome',
+      item: 7,
+      result: { kind: 'done', link, note: 'foundByReading' },
+      wrote: 'perhaps',
+      verified: false,
+    },
     { ...stamp(), kind: 'end', how: 'cancelled' },
   ]);
 }
@@ -81,8 +142,14 @@ describe('the report', () => {
 
   it('of the journal shows unfinished, discarded and undo runs, and hostile names as text', () => {
     at = start;
-    const hostile = { ...tenant(1, '**[Bank](https://evil.example)** | x\n# y', '<img src=x>'), action: { do: 'link', to: '4810337' } } as const;
-    const unfinished = record([head([hostile], { partnerName: 'Contoso' }), { ...stamp(), kind: 'intent', item: 0, from: null, to }]);
+    const hostile = {
+      ...tenant(1, '**[Bank](https://evil.example)** | x\n# y', '<img src=x>'),
+      action: { do: 'link', to: '4810337' },
+    } as const;
+    const unfinished = record([
+      head([hostile], { partnerName: 'Contoso' }),
+      { ...stamp(), kind: 'intent', item: 0, from: null, to },
+    ]);
     const discarded = record([
       head([{ ...tenant(2, 'Bank'), action: { do: 'remove', from: '1' } }], { intent: { kind: 'remove' } }),
       { ...stamp(), kind: 'end', how: 'discarded' },

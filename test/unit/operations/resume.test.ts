@@ -185,13 +185,19 @@ describe('a run whose window was killed', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     const second = world.window({ timers });
-    assert.deepEqual((await second.operations.unfinished()).map(({ where }) => where), ['anotherWindow']);
+    assert.deepEqual(
+      (await second.operations.unfinished()).map(({ where }) => where),
+      ['anotherWindow'],
+    );
     assert.deepEqual(await first.operations.unfinished(), [], 'its own window does not offer it');
     const tooEarly = await second.operations.resume(run.id);
     assert.ok(!tooEarly.ok && tooEarly.failure.kind === 'runningElsewhere');
     timers.stopTicks();
     timers.pass(11_000);
-    assert.deepEqual((await second.operations.unfinished()).map(({ where }) => where), ['nobody']);
+    assert.deepEqual(
+      (await second.operations.unfinished()).map(({ where }) => where),
+      ['nobody'],
+    );
     const resumed = valueOf(await second.operations.resume(run.id));
     await resumed.finished;
     assert.deepEqual(world.held(), Array(4).fill(wanted));
@@ -201,7 +207,40 @@ describe('a run whose window was killed', () => {
     await run.finished;
     const ended = (await second.operations.history())[0];
     assert.equal(ended?.ended?.how, 'finished');
-    assert.ok([...world.writes()].every(([tenant, count]) => count === 1 || (tenant === ref(0).tenantId && count === 2)));
+    assert.ok(
+      [...world.writes()].every(([tenant, count]) => count === 1 || (tenant === ref(0).tenantId && count === 2)),
+    );
+  });
+});
+
+describe('a run whose machine slept', () => {
+  it('stops instead of writing on, says that it was interrupted, and can be resumed in the same window', async () => {
+    const world = await World.open(4);
+    try {
+      const timers = quickTimers();
+      const window = world.window({ timers, concurrency: 1 });
+      const plan = await world.plan(window, link, wantedName);
+      const run = valueOf(await window.operations.start(plan));
+      let slept = false;
+      run.onDidChange(() => {
+        if (!slept && run.progress.done === 2) {
+          slept = true;
+          timers.pass(60_000);
+        }
+      });
+      const result = await run.finished;
+      assert.equal(result.how, 'interrupted');
+      assert.deepEqual(words(run), ['done', 'done', 'cancelled', 'cancelled']);
+      assert.equal(world.writeCount(), 2);
+      const [left] = await window.operations.unfinished();
+      assert.ok(left?.where === 'nobody' && left.id === run.id);
+      const resumed = valueOf(await window.operations.resume(run.id));
+      assert.equal((await resumed.finished).how, 'finished');
+      assert.deepEqual(world.held(), Array(4).fill(wanted));
+      assert.equal(world.writeCount(), 4);
+    } finally {
+      await world.close();
+    }
   });
 });
 
@@ -298,7 +337,10 @@ describe('the journal folder', () => {
     await cp(join(journal, `${run.id}.jsonl`), join(journal, '20200101T000000001Z-00000000.jsonl'));
     const whole = await readFile(join(journal, `${run.id}.jsonl`), 'utf8');
     const lines = whole.split('\n');
-    await writeFile(join(journal, '20200101T000000002Z-00000000.jsonl'), [lines[0], lines[1]?.slice(9), lines[2], ''].join('\n'));
+    await writeFile(
+      join(journal, '20200101T000000002Z-00000000.jsonl'),
+      [lines[0], lines[1]?.slice(9), lines[2], ''].join('\n'),
+    );
     await writeFile(join(journal, '20200101T000000003Z-00000000.jsonl'), '{"v":2,"kind":"run"}\n');
     await writeFile(join(journal, '20200101T000000004Z-00000000.jsonl'), '');
     await writeFile(
@@ -308,11 +350,10 @@ describe('the journal folder', () => {
     assert.equal((await window.operations.history()).length, 2);
     assert.deepEqual(await window.operations.unfinished(), []);
     const names = await journalFiles(world.folder);
-    assert.deepEqual(names.filter((name) => name.includes('.corrupt-')).map((name) => name.slice(0, 27)), [
-      '20200101T000000000Z-0000000',
-      '20200101T000000002Z-0000000',
-      '20200101T000000005Z-0000000',
-    ]);
+    assert.deepEqual(
+      names.filter((name) => name.includes('.corrupt-')).map((name) => name.slice(0, 27)),
+      ['20200101T000000000Z-0000000', '20200101T000000002Z-0000000', '20200101T000000005Z-0000000'],
+    );
     assert.ok(names.includes('20200101T000000003Z-00000000.jsonl'), 'one of a newer version is left alone');
     assert.equal(window.lines.filter((line) => line.includes('cannot be understood and was set aside')).length, 3);
   });
@@ -336,7 +377,13 @@ describe('the journal folder', () => {
     await window.operations.dispose();
     const names = await journalFiles(world.folder);
     assert.equal(names.length, 202);
-    assert.ok(names.some((name) => name.includes('T000000003Z')), 'unfinished');
-    assert.ok(names.some((name) => name.includes('T000000004Z')), 'younger than a year');
+    assert.ok(
+      names.some((name) => name.includes('T000000003Z')),
+      'unfinished',
+    );
+    assert.ok(
+      names.some((name) => name.includes('T000000004Z')),
+      'younger than a year',
+    );
   });
 });

@@ -72,7 +72,10 @@ describe('a run', () => {
   it('notes each write in the journal before it is sent and after, without a person’s name', async () => {
     const window = world.window();
     await valueOf(await window.operations.start(await world.plan(window, link, wantedName))).finished;
-    const lines = (await journalText(world.folder)).trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+    const lines = (await journalText(world.folder))
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
     const kinds = lines.map((line) => (line as { kind: string }).kind);
     assert.equal(kinds.filter((kind) => kind === 'intent').length, 6);
     assert.equal(kinds.filter((kind) => kind === 'outcome').length, 6);
@@ -151,7 +154,10 @@ describe('a run', () => {
     const plan = await world.plan(window, link, wantedName);
     world.azure.dispose();
     const second = new World(world.folder, 6);
-    second.fault({ kind: 'wrongTenantToken', tenantId: ref(5).tenantId }, { method: 'TOKEN', tenantId: ref(0).tenantId });
+    second.fault(
+      { kind: 'wrongTenantToken', tenantId: ref(5).tenantId },
+      { method: 'TOKEN', tenantId: ref(0).tenantId },
+    );
     const run = valueOf(await second.window().operations.start(plan));
     await run.finished;
     assert.equal(words(run)[0], 'failed wrongTenant');
@@ -285,7 +291,9 @@ describe('a run', () => {
         const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
         const result = await run.finished;
         assert.equal(result.journalFailure?.kind, 'journalNotWritable');
-        const intents = (await journalText(world.folder)).split('\n').filter((line) => line.includes('"kind":"intent"')).length;
+        const intents = (await journalText(world.folder))
+          .split('\n')
+          .filter((line) => line.includes('"kind":"intent"')).length;
         assert.equal(world.writeCount(), intents);
         assert.equal(words(run).filter((word) => word === 'failed journalNotWritable').length, 6 - intents);
         const later = world.window();

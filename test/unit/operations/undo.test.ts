@@ -118,7 +118,7 @@ describe('undo of the last run', () => {
     const [undone] = await window.operations.history();
     assert.deepEqual(undone?.head.intent, { kind: 'undo', runId: made?.id });
     const redo = await undo(window);
-    assert.deepEqual(redo.intent, { kind: 'undo', runId: undone?.id });
+    assert.deepEqual(redo.intent, { kind: 'undo', runId: undone.id });
     await valueOf(await window.operations.start(redo)).finished;
     assert.deepEqual(world.held(), Array(5).fill(wanted));
     await valueOf(await window.operations.start(await undo(window))).finished;
@@ -153,7 +153,9 @@ describe('undo of the last run', () => {
 
   it('of a cancelled run is about what it wrote', async () => {
     const run = valueOf(
-      await window.operations.start(await world.plan(window, link), { continueAfterFirst: () => Promise.resolve(false) }),
+      await window.operations.start(await world.plan(window, link), {
+        continueAfterFirst: () => Promise.resolve(false),
+      }),
     );
     await run.finished;
     assert.deepEqual(actions(await undo(window)), [`remove ${wanted}`]);

@@ -132,7 +132,9 @@ export class World {
     const note = (line: string): void => void lines.push(line);
     const log = { debug: note, info: note, warn: note, error: note };
     const store = new Store();
-    store.putIdentities([{ identity: { key: identity, kind: 'sample', name: 'me@contoso.example' }, state: { kind: 'ready' } }]);
+    store.putIdentities([
+      { identity: { key: identity, kind: 'sample', name: 'me@contoso.example' }, state: { kind: 'ready' } },
+    ]);
     store.putTenants(
       identity,
       Array.from({ length: this.tenants }, (_, tenant) => ({

@@ -41,7 +41,7 @@ describe('lease', () => {
       assert.ok(held.length <= 1, `${String(held.length)} holders`);
       const late = await acquireLease(folder, 'scan', 'late', { timers });
       assert.equal(late === undefined, held.length === 1);
-      await Promise.all([...held, late].map((lease) => lease?.release()));
+      await Promise.all([...held, ...(late ? [late] : [])].map((lease) => lease.release()));
     }
   });
 
@@ -96,7 +96,7 @@ describe('lease', () => {
     const timers = manualTimers();
     const both = await Promise.all(['scan', 'scan-2'].map((name) => acquireLease(folder, name, 'one', { timers })));
     assert.ok(both.every((lease) => lease !== undefined));
-    await Promise.all(both.map((lease) => lease?.release()));
+    await Promise.all(both.map((lease) => lease.release()));
   });
 
   it('tells broken storage from a busy lease', async () => {

@@ -1,0 +1,119 @@
+/** What ended an item: noted down in the journal, told to the store. */
+import type { Azure } from '../azure/azure.ts';
+import type { Failure } from '../shared/failure.ts';
+import type { Log } from '../shared/log.ts';
+import type { PalState, PartnerLink, TenantRef } from '../shared/model.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import type { Timers } from '../shared/timers.ts';
+import { palAfterReading } from './itemState.ts';
+import type { DoneNote, FinalState } from './itemState.ts';
+import type { Held, OutcomeLine } from './journalLine.ts';
+import type { LeasePlace } from './leases.ts';
+import { goalOf, reviewedOf } from './plan.ts';
+import type { WriteAction } from './plan.ts';
+import type { RunJournal } from './runJournal.ts';
+
+export interface PalStore {
+  setPal(ref: TenantRef, pal: PalState, by: 'scan' | 'run'): void;
+}
+
+export interface ItemParts {
+  readonly azure: Azure;
+  readonly store: PalStore;
+  readonly journal: RunJournal;
+  readonly leases: LeasePlace;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** Whether this window still owns the run. */
+  readonly ownsRun: () => Promise<boolean>;
+  /** The person cancelled: nothing new is begun, what was sent is waited for. */
+  readonly cancelled: AbortSignal;
+  /** The window closes: everything ends now, and what was announced stays open in the journal. */
+  readonly closing: AbortSignal;
+}
+
+export interface RunItem {
+  readonly index: number;
+  readonly tenant: TenantRef;
+  readonly action: WriteAction;
+  /** An earlier window announced this write and did not note down what became of it. */
+  readonly open: boolean;
+}
+
+export type Wrote = OutcomeLine['wrote'];
+
+export type ItemEnd =
+  | { readonly kind: 'final'; readonly state: FinalState; readonly wrote: Wrote }
+  | { readonly kind: 'cancelled' }
+  /** Another window owns the run now. */
+  | { readonly kind: 'takenOver' }
+  | { readonly kind: 'closing' }
+  /** `readOnly`: the write has not happened and is still to be done. */
+  | { readonly kind: 'stillToDo' };
+
+export function judge(action: WriteAction, link: PartnerLink | undefined): 'asWanted' | 'asReviewed' | 'changed' {
+  if (link?.partnerId === goalOf(action)) {
+    return 'asWanted';
+  }
+  return link?.partnerId === reviewedOf(action) ? 'asReviewed' : 'changed';
+}
+
+export function doneState(link: PartnerLink | undefined, note?: DoneNote): FinalState {
+  return { kind: 'done', link, note };
+}
+
+/** Asked anew each time, as awaiting lets it change. */
+export function isClosing(parts: ItemParts): boolean {
+  return parts.closing.aborted;
+}
+
+export interface Noted {
+  readonly from?: Held;
+  readonly to?: Held;
+  readonly verified?: boolean;
+  /** The failure behind an item that did not fail, for its request id. */
+  readonly failure?: Failure;
+}
+
+export async function finish(
+  parts: ItemParts,
+  item: RunItem,
+  state: FinalState,
+  wrote: Wrote,
+  noted: Noted = {},
+): Promise<ItemEnd> {
+  // A run that another window owns now is that window's to write about.
+  if (!(await parts.ownsRun())) {
+    return { kind: 'takenOver' };
+  }
+  const failure = noted.failure ?? (state.kind === 'failed' ? state.failure : undefined);
+  await parts.journal.outcome({
+    item: item.index,
+    result: state,
+    wrote,
+    verified: noted.verified ?? false,
+    from: noted.from,
+    to: noted.to,
+    requestId: failure?.requestId,
+    correlationId: failure?.correlationId,
+  });
+  return { kind: 'final', state, wrote };
+}
+
+/** Only foreign changes count as drift: a state this run brought about is told as the run's. */
+export function tell(
+  parts: ItemParts,
+  tenant: TenantRef,
+  reading: Outcome<PartnerLink | undefined>,
+  by: 'scan' | 'run',
+): void {
+  const pal = palAfterReading(reading);
+  if (pal === undefined) {
+    return;
+  }
+  try {
+    parts.store.setPal(tenant, pal, by);
+  } catch {
+    parts.log.error('A listener of the store failed while a run put a result there');
+  }
+}
