@@ -75,8 +75,18 @@ export const linksBench: Bench = {
           note: `planned in ${planned.toFixed(1)} ms; ${(1e-6 * (cpu.user + cpu.system)).toFixed(2)} s of processor time, the stand-in's share included`,
         },
         { what: '  requests per link', value: requests / size.tenants, unit: '' },
-        { what: '  network bound', value: bound / 1000, unit: 's', note: `${((100 * bound) / took).toFixed(0)} % of the time taken` },
-        { what: '  journal on the disk', value: journal.length / 1024, unit: 'KB', note: `${String(syncs)} syncs, ${(syncMs / syncs).toFixed(2)} ms each` },
+        {
+          what: '  network bound',
+          value: bound / 1000,
+          unit: 's',
+          note: `${((100 * bound) / took).toFixed(0)} % of the time taken`,
+        },
+        {
+          what: '  journal on the disk',
+          value: journal.length / 1024,
+          unit: 'KB',
+          note: `${String(syncs)} syncs, ${(syncMs / syncs).toFixed(2)} ms each`,
+        },
       ];
     } finally {
       await operations.dispose();
