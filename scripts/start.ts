@@ -3,7 +3,7 @@
  * `-- --check` ends as soon as it can be reached. Ctrl+C ends everything.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
@@ -15,7 +15,7 @@ import { quietSettings } from './hosts/quietSettings.ts';
 import { freePort, globalStorageOf, installVsix, serverFoldersIn, startServer, writeSettings } from './hosts/server.ts';
 import { ensureServer, vscodeVersion } from './hosts/serverInstall.ts';
 import { extensionId } from './hosts/testProduct.ts';
-import { packageExtension } from './package.ts';
+import { packageExtension, type Package } from './package.ts';
 import { nowIn, say, took } from './say.ts';
 
 const { values: asked } = parseArgs({
@@ -62,8 +62,7 @@ async function startInServer(): Promise<number> {
   const folders = serverFoldersIn(home);
   await writeSettings(folders);
   await writeMode(globalStorageOf(folders, await extensionId()));
-  say('Installing the extension…');
-  await installVsix(install.value, folders, vsix);
+  await onceFor(vsix, folders.extensions, () => installVsix(install.value, folders, vsix.file));
   say('Starting the VS Code server…');
   const port = await freePort(preferredPort);
   const server = await startServer({ install: install.value, folders, port, logFile: path.join(home, 'server.log') });
@@ -99,17 +98,19 @@ function openInBrowser(address: string): boolean {
 /** Ends in the exit code. */
 async function startDesktop({ executable }: Desktop): Promise<number> {
   const userData = path.join(home, 'desktop', 'user-data');
-  const folders = ['--user-data-dir', userData, '--extensions-dir', path.join(home, 'desktop', 'extensions')];
+  const extensions = path.join(home, 'desktop', 'extensions');
+  const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
   await mkdir(path.join(userData, 'User'), { recursive: true });
   await writeFile(path.join(userData, 'User', 'settings.json'), JSON.stringify(quietSettings, undefined, 2));
   await writeMode(path.join(userData, 'User', 'globalStorage', (await extensionId()).toLowerCase()));
-  say('Installing the extension…');
   const [cli, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
-  const done = await runQuietly(cli ?? executable, [...cliArgs, ...folders, '--install-extension', vsix, '--force']);
-  if (done.code !== 0) {
-    say(`VS Code did not install the extension:\n${done.output}`);
-    return 1;
-  }
+  await onceFor(vsix, extensions, async () => {
+    const args = [...cliArgs, ...folders, '--install-extension', vsix.file, '--force'];
+    const { code, output } = await runQuietly(cli ?? executable, args);
+    if (code !== 0) {
+      throw new Error(`VS Code did not install the extension:\n${output}`);
+    }
+  });
   say(
     `Starting desktop VS Code ${vscodeVersion} with the extension over ${where()} after ${took(began)}; Ctrl+C ends it.`,
   );
@@ -136,6 +137,17 @@ async function startDesktop({ executable }: Desktop): Promise<number> {
   await ended;
   say('Ended.');
   return 0;
+}
+
+/** Installs unless the same content was installed there before. */
+async function onceFor(vsix: Package, extensions: string, install: () => Promise<void>): Promise<void> {
+  const mark = path.join(extensions, '..', 'installed.fingerprint');
+  if ((await readFile(mark, 'utf8').catch(() => '')) === vsix.fingerprint) {
+    return;
+  }
+  say('Installing the extension…');
+  await install();
+  await writeFile(mark, vsix.fingerprint);
 }
 
 function where(): string {
