@@ -103,7 +103,7 @@ const answers = {
   certificate: { code: optional(isString) },
   html: { status: optional(isHttpStatus) },
   cutOff: { how: optional(oneOf('text', 'stream')) },
-  hang: {},
+  hang: { applied: optional(isBoolean) },
   lostAnswer: {},
   claimsChallenge: { claims: optional(isString), never: optional(isBoolean) },
   wrongTenantAnswer: { tenantId: optional(isString), objectId: optional(isString) },

@@ -91,14 +91,16 @@ async function answerRequest(
   await patience.pause(wayThere);
   parts.state.refresh();
   const answer = decide(parts, switches, asked, fault, request, url);
-  await patience.pause(switches.latencyMs - wayThere);
+  await patience.pause(fault?.kind === 'hang' ? Infinity : switches.latencyMs - wayThere);
   return deliver(fault, answer, request);
 }
 
 type Unsent = Extract<FaultAnswer, { kind: 'offline' | 'certificate' | 'hang' }>;
 
 function neverArrives(fault: FaultAnswer): fault is Unsent {
-  return fault.kind === 'offline' || fault.kind === 'certificate' || fault.kind === 'hang';
+  return (
+    fault.kind === 'offline' || fault.kind === 'certificate' || (fault.kind === 'hang' && fault.applied !== true)
+  );
 }
 
 async function failToSend(fault: Unsent, request: PipelineRequest, patience: Patience): Promise<never> {

@@ -126,6 +126,19 @@ describe('faults of the stand-in', () => {
     assert.equal(isLinked(sandbox), false);
   });
 
+  it('hang after the write was applied: as when the network dies on the way back', async () => {
+    const timers = new HandTimers();
+    const answer = { kind: 'hang', applied: true } as const;
+    const sandbox = createSandbox({ timers, switches: { faults: [{ match: { method: 'PUT' }, answer }] } });
+    const token = await tokenFor(sandbox, tenantId);
+    const hanging = assert.rejects(ask(sandbox, put, { token, timeout: 5000 }), { name: 'AbortError' });
+    await settle();
+    assert.equal(isLinked(sandbox), true);
+    assert.equal((await ask(sandbox, get, { token })).status, 200);
+    await timers.pass(5000);
+    await hanging;
+  });
+
   it('claims challenge: 401 with claims, until a token answers them', async () => {
     const sandbox = broken({ kind: 'claimsChallenge' });
     const refused = await ask(sandbox, get, { token: await tokenFor(sandbox, tenantId) });
