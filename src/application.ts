@@ -75,6 +75,11 @@ export class Application implements App {
     return this.#mode;
   }
 
+  /** For in-host tests: what the view shows. */
+  get view(): TenantsView {
+    return this.#view;
+  }
+
   get session(): Session {
     if (!this.#session) {
       throw new Error('No session is open');

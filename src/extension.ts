@@ -8,11 +8,14 @@ import { registerCommands } from './commands/register.ts';
 import { createLog } from './log.ts';
 
 let running: Application | undefined;
+let starting: Promise<void> | undefined;
 
 /** For in-host tests only: the running application, and a new one with parts of the tests' own. */
 export interface TestApi {
   readonly application: () => Application;
   readonly restart: (parts: Partial<ApplicationParts>) => Promise<Application>;
+  /** Resolves when what the running application does by itself at its start has ended. */
+  readonly started: () => Promise<void>;
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -33,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const started = (own: ApplicationParts): Application => {
     const application = new Application(own);
     running = application;
-    application.start().catch((error: unknown) => {
+    starting = application.start().catch((error: unknown) => {
       own.log.error(`Start: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
     });
     return application;
@@ -58,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       await running?.dispose();
       return started({ ...parts, ...own });
     },
+    started: async () => starting,
   };
 }
 

@@ -20,8 +20,8 @@ export interface Parts {
   readonly log: Log;
   /** VS Code's authentication provider; absent: `microsoft`. Tests bring their own. */
   readonly providerId?: string;
-  /** In Azure mode, too, requests go to the stand-in, which is kept in this folder. For tests of VS Code's accounts. */
-  readonly standInFolder?: string;
+  /** In Azure mode, too, requests go to a stand-in: the tests' own, so that they see what is asked. */
+  readonly standIn?: Pick<Sandbox, 'httpClient'>;
 }
 
 /** What the sandbox starts with, so that its links tell own from another partner's. */
@@ -45,8 +45,7 @@ async function connect(parts: Parts, mode: Mode): Promise<Azure> {
     const { httpClient, identities } = await loadSandbox(modeFolder(parts.storage, 'sandbox'), log);
     return openAzure({ cloud: azureCloud, log, httpClient, identities });
   }
-  const standIn = parts.standInFolder === undefined ? undefined : await loadSandbox(parts.standInFolder, log);
-  return openAzure({ cloud: azureCloud, log, providerId: parts.providerId, httpClient: standIn?.httpClient });
+  return openAzure({ cloud: azureCloud, log, providerId: parts.providerId, httpClient: parts.standIn?.httpClient });
 }
 
 /** Opens a mode and loads what is known from before. */

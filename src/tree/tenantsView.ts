@@ -89,6 +89,17 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     return this.#view.selection;
   }
 
+  /** What VS Code was told to show around the rows. */
+  get texts(): Pick<vscode.TreeView<Node>, 'title' | 'message' | 'description' | 'badge'> {
+    const { title, message, description, badge } = this.#view;
+    return { title, message, description, badge };
+  }
+
+  /** What when-clauses are told; VS Code lets nobody read them back. */
+  get contextKeys(): ReadonlyMap<ContextKey, unknown> {
+    return this.#contextKeys;
+  }
+
   /** Shows another estate, after its snapshot has been loaded; `undefined`: nothing, *loading*. */
   show(estate: ShownEstate | undefined): void {
     this.#forget();

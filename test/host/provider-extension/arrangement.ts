@@ -26,6 +26,8 @@ export interface TestAccount {
   /** Made up: it is somebody's name in the product. */
   readonly label: string;
   readonly objectId: string;
+  /** By tenant id, where it is another: a guest has a new object in each tenant. */
+  readonly objectIds?: Readonly<Record<string, string>>;
   readonly homeTenant: string;
   /** By tenant id; a tenant that is not named is one the account is not in. */
   readonly tenants: Readonly<Record<string, TenantBehaviour>>;
@@ -35,6 +37,8 @@ export interface Arrangement {
   readonly accounts: readonly TestAccount[];
   /** Whom the person picks when asked for a new account. */
   readonly nextAccount?: TestAccount;
+  /** Tells of changed sessions whenever one is asked for, as Microsoft's provider does when it renews tokens. */
+  readonly noisy?: boolean;
 }
 
 /** One call that VS Code made of the provider. */
@@ -46,5 +50,14 @@ export interface ProviderCall {
   readonly claims?: string;
 }
 
-/** `vscode.commands.executeCommand(commands.arrange, provider, arrangement)`; forgets sessions and calls, and tells listeners. */
-export const commands = { arrange: 'partnerLinkTest.arrange', calls: 'partnerLinkTest.calls' } as const;
+/**
+ * - `arrange`: `executeCommand(commands.arrange, provider, arrangement)`; forgets sessions and calls, and tells listeners.
+ * - `calls`: `executeCommand(commands.calls, provider)`.
+ * - `click`: `executeCommand(commands.click, provider, scopes, account id or undefined)`; what VS Code asks of the provider
+ *   once the person has pressed *Allow* in its modal dialog, which in-host tests cannot show.
+ */
+export const commands = {
+  arrange: 'partnerLinkTest.arrange',
+  calls: 'partnerLinkTest.calls',
+  click: 'partnerLinkTest.click',
+} as const;

@@ -34,6 +34,9 @@ export class TestProvider implements vscode.AuthenticationProvider, vscode.Dispo
     options: vscode.AuthenticationProviderSessionOptions,
   ): Promise<vscode.AuthenticationSession[]> {
     this.calls.push({ call: 'getSessions', scopes: scopes ?? [], account: options.account?.id });
+    if (this.#arrangement.noisy) {
+      this.#changed.fire({ added: [], removed: [], changed: this.#accountSessions() });
+    }
     return Promise.resolve(this.#silently(scopes ?? [], options.account?.id));
   }
 
@@ -63,6 +66,12 @@ export class TestProvider implements vscode.AuthenticationProvider, vscode.Dispo
     const claims = claimsOf(constraint);
     this.calls.push({ call: 'createSessionFromChallenges', scopes, account: options.account?.id, claims });
     return Promise.resolve(this.#byClick(scopes, options.account?.id, claims));
+  }
+
+  /** A session by the person's click, as VS Code asks for one. */
+  async click(scopes: readonly string[], accountId: string | undefined): Promise<void> {
+    const account = this.#arrangement.accounts.find(({ id }) => id === accountId);
+    await this.createSession(scopes, { account });
   }
 
   removeSession(sessionId: string): Promise<void> {
@@ -158,7 +167,7 @@ function session(
     scopes: [...scopes],
     accessToken: issueToken({
       tenantId: known ? (behaviour === 'wrongTenant' ? '00000000-0000-4000-8000-00000000dead' : tenant) : undefined,
-      objectId: known ? account.objectId : undefined,
+      objectId: known ? (account.objectIds?.[tenant] ?? account.objectId) : undefined,
       audience,
       expiresAt: Date.now() + hourMs,
       answersClaims: claims,
