@@ -27,8 +27,10 @@ export type FaultAnswer =
   | { readonly kind: 'html'; readonly status?: number }
   /** The right answer (a write applied), half of it. `stream`: the connection breaks instead of ending early. */
   | { readonly kind: 'cutOff'; readonly how?: 'text' | 'stream' }
-  /** No answer until the request is aborted or times out; nothing applied unless `applied`. */
-  | { readonly kind: 'hang'; readonly applied?: boolean }
+  /** No answer until the request is aborted or times out; nothing applied. */
+  | { readonly kind: 'hang'; readonly applied?: false }
+  /** The same, and a write takes effect before. */
+  | { readonly kind: 'hang'; readonly applied: true }
   /** A write is applied and its answer lost: `ECONNRESET`. */
   | { readonly kind: 'lostAnswer' }
   /** 401 with claims, until a token comes that answers them. `never`: no token is good enough. */

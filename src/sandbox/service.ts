@@ -95,12 +95,10 @@ async function answerRequest(
   return deliver(fault, answer, request);
 }
 
-type Unsent = Extract<FaultAnswer, { kind: 'offline' | 'certificate' | 'hang' }>;
+type Unsent = Exclude<Extract<FaultAnswer, { kind: 'offline' | 'certificate' | 'hang' }>, { applied: true }>;
 
 function neverArrives(fault: FaultAnswer): fault is Unsent {
-  return (
-    fault.kind === 'offline' || fault.kind === 'certificate' || (fault.kind === 'hang' && fault.applied !== true)
-  );
+  return fault.kind === 'offline' || fault.kind === 'certificate' || (fault.kind === 'hang' && fault.applied !== true);
 }
 
 async function failToSend(fault: Unsent, request: PipelineRequest, patience: Patience): Promise<never> {
