@@ -22,3 +22,24 @@ export interface App {
   switchMode(mode: Mode): Promise<void>;
   resetSandbox(): Promise<void>;
 }
+
+/**
+ * The same with one session for good: a command that is still asking, or watching its run, when the mode changes must not go
+ * on in the other mode. A session that is closed can still be read; nothing is sent through it any more.
+ */
+export function inSession(app: App, session: Session): App {
+  return {
+    ready: () => Promise.resolve(session),
+    session,
+    dialogs: app.dialogs,
+    documents: app.documents,
+    log: app.log,
+    showLog: () => app.showLog(),
+    showTenants: () => app.showTenants(),
+    reveal: (tenant) => app.reveal(tenant),
+    copy: (text) => app.copy(text),
+    openExternal: (address) => app.openExternal(address),
+    switchMode: (mode) => app.switchMode(mode),
+    resetSandbox: () => app.resetSandbox(),
+  };
+}

@@ -1,14 +1,7 @@
 /** A plan in words: what is confirmed, what is left out and why. Foreign text comes out raw; dialogs and documents neutralise it. */
 import * as l10n from '@vscode/l10n';
-import {
-  isWrite,
-  planCounts,
-  type Obstacle,
-  type Plan,
-  type PlanItem,
-  type PlannedAction,
-} from '../operations/plan.ts';
-import { failureReason } from '../shared/failureText.ts';
+import { isWrite, planCounts, type Plan, type PlanItem, type PlannedAction } from '../operations/plan.ts';
+import { obstacleText } from '../operations/stateText.ts';
 import { forMarkdown } from '../shared/text.ts';
 import type { Confirmation } from './dialogs/dialogs.ts';
 
@@ -22,27 +15,6 @@ export function tenantName(item: Pick<PlanItem, 'tenantName' | 'domain' | 'tenan
 
 function partner(id: string, name: string | undefined): string {
   return name === undefined ? id : `${id} · ${name}`;
-}
-
-export function obstacleText(why: Obstacle): string {
-  switch (why.kind) {
-    case 'notChecked':
-      return l10n.t('not checked');
-    case 'signInNeeded':
-      return l10n.t('sign-in needed');
-    case 'accountNotAllowed':
-      return l10n.t('access to this account not yet allowed');
-    case 'notAvailableInCloud':
-      return l10n.t('not available in this cloud');
-    case 'unknown':
-      return l10n.t('unknown ({0})', failureReason(why.failure));
-    case 'changedSince':
-      return why.is === undefined
-        ? l10n.t('changed since: not linked any more')
-        : l10n.t('changed since: now {0}', partner(why.is, why.isName));
-    case 'earlierStateUnknown':
-      return l10n.t('what was there before is not known');
-  }
 }
 
 /** What would happen to one tenant, in a few words. */

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, commandName } from '../manifest.ts';
 import type { Node } from '../tree/nodes.ts';
-import type { App } from './app.ts';
+import { inSession, type App } from './app.ts';
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
@@ -18,9 +18,9 @@ export function registerCommands(running: () => App | undefined): vscode.Disposa
         return;
       }
       try {
-        await app.ready();
+        const session = await app.ready();
         const { commandTable } = await import('./table.ts');
-        await commandTable[id](app, {
+        await commandTable[id](inSession(app, session), {
           ...(isNode(clicked) ? { clicked } : {}),
           picked: Array.isArray(picked) ? picked.filter(isNode) : [],
         });

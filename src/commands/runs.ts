@@ -1,10 +1,11 @@
 /** Plans become runs: confirmed, started, watched, told; resumed, undone, offered again. */
 import * as l10n from '@vscode/l10n';
-import type { UnfinishedRun } from '../operations/operations.ts';
+import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
 import { planCounts, planPal, type Plan } from '../operations/plan.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
+import { realTimers } from '../shared/timers.ts';
 import type { App } from './app.ts';
 import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
@@ -94,7 +95,7 @@ async function continueAfterFirst(app: App, name: string | undefined, partnerId:
 
 async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void> {
   const report = l10n.t('Show Report');
-  const undo = l10n.t('Undo');
+  const undoButton = l10n.t('Undo');
   const retry = l10n.t('Retry Failed');
   const failures = failedItems(result);
   const wrote = writtenText(result.items).length > 0;
@@ -102,15 +103,15 @@ async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void
   const buttons = [
     ...(failures.length > 0 && result.how === 'finished' ? [retry] : []),
     ...(save ? [save.button] : []),
-    ...(wrote ? [undo] : []),
+    ...(wrote ? [undoButton] : []),
     report,
   ];
   const text = resultText(result, plan);
   const answer = await (failures.length > 0 ? app.dialogs.warn(text, ...buttons) : app.dialogs.info(text, ...buttons));
   if (answer === report) {
     await showRun(app, result.id);
-  } else if (answer === undo) {
-    await undoLastRun(app);
+  } else if (answer === undoButton) {
+    await undoRun(app, result.id);
   } else if (answer === retry) {
     await retryFailed(app, plan, failures);
   } else if (save && answer === save.button) {
@@ -135,7 +136,7 @@ function unsavedPartnerId(
 /** Reads the failed tenants again and plans anew for these alone. */
 async function retryFailed(app: App, plan: Plan, failures: readonly RunItemState[]): Promise<void> {
   if (plan.intent.kind === 'undo') {
-    await undoLastRun(app);
+    await undoRun(app, plan.intent.runId);
     return;
   }
   const refs = failures.map(({ item }) => item.tenant);
@@ -152,9 +153,16 @@ export function planContext(app: App): Parameters<typeof planPal>[2] {
 }
 
 export async function undoLastRun(app: App): Promise<void> {
-  const offer = await app.dialogs.progress(l10n.t('Reading what the last run wrote'), true, ({ signal }) =>
-    app.session.operations.planUndoOfLast(signal),
-  );
+  await undo(app, (signal) => app.session.operations.planUndoOfLast(signal));
+}
+
+/** One certain run, which need not be the last one any more when its button is clicked. */
+async function undoRun(app: App, id: string): Promise<void> {
+  await undo(app, (signal) => app.session.operations.planUndoOf(id, signal));
+}
+
+async function undo(app: App, read: (signal: AbortSignal) => Promise<Outcome<UndoOffer>>): Promise<void> {
+  const offer = await app.dialogs.progress(l10n.t('Reading what the run wrote'), true, ({ signal }) => read(signal));
   if (!offer.ok) {
     if (offer.failure.kind !== 'cancelled') {
       await app.dialogs.error(failureSentence(offer.failure));
@@ -238,11 +246,25 @@ export async function resumeRun(app: App): Promise<void> {
   }
 }
 
-/** At the start of a window; nothing is shown where no run was left, or where the window that runs it is alive. */
+/** Milliseconds between looks at a run that seems to be another window's. */
+const lookAgain = 3_000;
+
+/**
+ * At the start of a window. A run that another window is at is looked at until it has ended: an extension host that was
+ * killed is started anew by VS Code at once, and until its heartbeat is 10 s old it counts as another window that lives.
+ */
 export async function offerUnfinishedRuns(app: App): Promise<void> {
-  const session = await app.ready();
-  const left = (await session.operations.unfinished()).find((run) => run.where === 'nobody');
-  if (left) {
-    await offerUnfinished(app, left);
+  const { operations, closing } = await app.ready();
+  while (!closing.aborted) {
+    const runs = await operations.unfinished();
+    const left = runs.find((run) => run.where === 'nobody');
+    if (left) {
+      await offerUnfinished(app, left);
+      return;
+    }
+    if (runs.length === 0) {
+      return;
+    }
+    await realTimers.wait(lookAgain, closing);
   }
 }

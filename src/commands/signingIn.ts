@@ -5,7 +5,8 @@ import { failureSentence } from '../shared/failureText.ts';
 import { knownPal, type Identity, type TenantRow } from '../shared/model.ts';
 import type { App } from './app.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
-import { askTenants } from './targets.ts';
+import { namedInModal } from './planText.ts';
+import { askTenants, tenantItems } from './targets.ts';
 
 /** `undefined`: it did not work out, and the person knows why. */
 async function signInWith(app: App, request: SignInRequest): Promise<Identity | undefined> {
@@ -52,8 +53,41 @@ export async function allowAccount(app: App, from: RowArguments): Promise<void> 
   }
 }
 
+/** A token of another tenant is refused, and its advice is to sign in again. */
 function needsSignIn(row: TenantRow): boolean {
-  return knownPal(row).kind === 'signInNeeded';
+  const pal = knownPal(row);
+  return pal.kind === 'signInNeeded' || (pal.kind === 'unknown' && pal.failure.kind === 'wrongTenant');
+}
+
+/**
+ * The rows that need a sign-in, `undefined` where none does or the person thought better of it. What was picked in the tree
+ * may hold others: these are named before anything happens, since a needless sign-in shows a page, too.
+ */
+async function thoseInNeed(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
+  const named = (some: readonly TenantRow[]): readonly string[] => {
+    const labels = tenantItems(app.session, some).map(({ label }) => label);
+    const more = labels.length - namedInModal;
+    return [...labels.slice(0, namedInModal), ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
+  };
+  const inNeed = rows.filter(needsSignIn);
+  const others = rows.filter((row) => !needsSignIn(row));
+  if (inNeed.length === 0) {
+    await app.dialogs.info(l10n.t('No sign-in needed in {0}.', named(others).join(', ')));
+    return undefined;
+  }
+  if (others.length === 0) {
+    return inNeed;
+  }
+  const names = named(inNeed);
+  const yes = await app.dialogs.confirm({
+    message:
+      inNeed.length === 1
+        ? l10n.t('Sign in to {0}?', names[0] ?? '')
+        : l10n.t('Sign in to {0} tenants?', inNeed.length),
+    detail: [...(inNeed.length === 1 ? [] : names), l10n.t('No sign-in needed:'), ...named(others)],
+    button: l10n.t('Sign In'),
+  });
+  return yes ? inNeed : undefined;
 }
 
 /** One after the other, since each may show a page of its own; stops when the person cancels one. */
@@ -64,7 +98,8 @@ export async function signInToTenants(app: App, from: RowArguments): Promise<voi
     offers: needsSignIn,
     none: l10n.t('No tenant needs a sign-in.'),
   });
-  for (const row of rows ?? []) {
+  const inNeed = rows && (await thoseInNeed(app, rows));
+  for (const row of inNeed ?? []) {
     if (!(await signInWith(app, { kind: 'tenant', tenant: row.ref }))) {
       return;
     }

@@ -46,7 +46,8 @@ export function messageText(facts: ViewFacts): string | undefined {
     case 'loading':
       return progressText(facts.progress) ?? l10n.t('Looking for tenants…');
     case 'rows': {
-      const parts = [progressText(facts.progress), shownText(facts), ageText(facts)].filter(
+      const label = facts.mode === 'sandbox' ? l10n.t('Sample data') : undefined;
+      const parts = [label, progressText(facts.progress), shownText(facts), ageText(facts)].filter(
         (part) => part !== undefined,
       );
       return parts.length === 0 ? undefined : parts.join(' · ');
@@ -54,7 +55,7 @@ export function messageText(facts: ViewFacts): string | undefined {
   }
 }
 
-/** The view's title. The sandbox is always labelled: VS Code leaves out the description of a view that stands alone. */
+/** The view's title. The sandbox is always labelled, here and above the rows: a narrow side bar cuts the title off. */
 export function titleText(mode: Mode): string {
   return mode === 'sandbox' ? l10n.t('Tenants (Sample Data)') : l10n.t('Tenants');
 }

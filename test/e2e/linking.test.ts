@@ -10,7 +10,9 @@ const adventureWorks = 'Adventure Works (adventure-works.example)';
 const contoso = '4810337 · Contoso Consulting';
 const fabrikam = '6203519 · Fabrikam Cloud Services';
 
-describe('Changing PALs in the workbench', () => {
+describe('Changing PALs in the workbench', function () {
+  // Each step begins where the one before it ended.
+  this.bail(true);
   let code: VSCode;
   let workbench: Workbench;
   let view: TreeView;
@@ -29,11 +31,11 @@ describe('Changing PALs in the workbench', () => {
     await view.clickInline('Adventure Works', 'Link Partner ID…');
     await workbench.quickInput.titled('Link Partner ID');
     await workbench.quickInput.choose('4810337');
-    assert.deepEqual(await workbench.dialog.read(), {
-      message: `Link ${adventureWorks} to partner ID ${contoso}?`,
-      detail: `${adventureWorks}: not linked → ${contoso}, as ${identity}`,
-      buttons: ['Link', 'Cancel'],
-    });
+    const question = await workbench.dialog.read();
+    assert.equal(question.message, `Link ${adventureWorks} to partner ID ${contoso}?`);
+    assert.equal(question.detail, `${adventureWorks}: not linked → ${contoso}, as ${identity}`);
+    // Their order is the platform's.
+    assert.deepEqual([...question.buttons].sort(), ['Cancel', 'Link']);
     await workbench.dialog.choose('Link');
     assert.deepEqual(await workbench.toasts.saying('is linked to'), {
       message: `${adventureWorks} is linked to ${contoso}.`,
@@ -64,7 +66,7 @@ describe('Changing PALs in the workbench', () => {
     await view.chooseFromMenu('Adventure Works', 'Remove Partner Admin Link…');
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Remove the Partner Admin Link of ${adventureWorks}?`);
-    assert.deepEqual(question.buttons, ['Remove Link', 'Cancel']);
+    assert.deepEqual([...question.buttons].sort(), ['Cancel', 'Remove Link']);
     await workbench.dialog.cancel();
     await view.rowSays('Adventure Works', `another partner: ${fabrikam}`);
   });
@@ -88,6 +90,7 @@ describe('Changing PALs in the workbench', () => {
   it('says in plain words that a global account’s ID is refused, and hints at the location', async () => {
     await workbench.runCommand('Partner Link: Link Partner ID…');
     await workbench.quickInput.titled('Link Partner ID');
+    await workbench.quickInput.type('northwind');
     await workbench.quickInput.check('Northwind Traders');
     await workbench.quickInput.accept();
     await workbench.quickInput.choose('Enter another partner ID…');
@@ -104,6 +107,7 @@ describe('Changing PALs in the workbench', () => {
   it('checks from the palette and says what the link is', async () => {
     await workbench.runCommand('Partner Link: Check Partner Admin Link…');
     await workbench.quickInput.titled('Check Partner Admin Link');
+    await workbench.quickInput.type('tailspin');
     await workbench.quickInput.check('Tailspin Toys');
     await workbench.quickInput.accept();
     const toast = await workbench.toasts.saying('Tailspin Toys');
@@ -126,7 +130,7 @@ describe('Changing PALs in the workbench', () => {
     assert.match(first.message, /^The first tenant is linked to 5557123\. Its partner is .+\.$/);
     const partner = /Its partner is (.+)\.$/.exec(first.message)?.[1] ?? '';
     await workbench.dialog.choose('Continue');
-    await workbench.toasts.saying('2 linked, 1 changed, 1 skipped.');
+    await workbench.toasts.saying('2 linked, 1 changed.');
     for (const name of ['Northwind Traders', 'Wide World Importers', 'Woodgrove Bank']) {
       await view.rowSays(name, new RegExp(`another partner: 5557123 · ${partner}`));
     }

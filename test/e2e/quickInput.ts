@@ -101,8 +101,14 @@ export class QuickInput {
   async check(...labels: readonly string[]): Promise<void> {
     for (const label of labels) {
       const entry = await this.#find(label);
-      await entry.locator('.quick-input-list-checkbox').click();
+      await entry.locator('.monaco-checkbox').click();
     }
+  }
+
+  /** Ticks all entries of a pick of several. */
+  async checkAll(): Promise<void> {
+    await this.shown();
+    await this.widget.locator('.quick-input-header').getByRole('checkbox').first().click();
   }
 
   /** Enter. */
@@ -157,7 +163,7 @@ export class QuickInput {
 /** Runs in the page. */
 function readItems(rows: readonly PageElement[]): readonly QuickItem[] {
   return rows.map((row) => {
-    const box = row.querySelector('.quick-input-list-checkbox');
+    const box = row.querySelector('.monaco-checkbox');
     const ticks = box !== null && box.getBoundingClientRect().height > 0;
     return {
       label: row.querySelector('.label-name')?.textContent ?? '',

@@ -160,12 +160,15 @@ export class TreeView {
   async tooltip(label: string, description?: string | RegExp): Promise<string> {
     const row = await this.#locate(label, description);
     const hover = this.#page.locator('.monaco-hover').filter({ visible: true });
-    // The hover of what the pointer was on before goes away first.
-    await this.#page.locator('.statusbar').hover({ position: { x: 400, y: 10 } });
-    await hover.waitFor({ state: 'hidden' });
-    await row.locator('.label-name').hover();
-    await hover.first().waitFor();
-    return hover.first().innerText();
+    // A row that is drawn anew under the pointer takes its hover away: then the pointer comes again.
+    return eventually(async () => {
+      // The hover of what the pointer was on before goes away first.
+      await this.#page.locator('.statusbar').hover({ position: { x: 400, y: 10 } });
+      await hover.waitFor({ state: 'hidden', timeout: 5_000 });
+      await row.locator('.label-name').hover();
+      await hover.first().waitFor({ timeout: 5_000 });
+      return hover.first().innerText();
+    });
   }
 
   async #toggle(label: string, expanded: boolean, description?: string | RegExp): Promise<void> {

@@ -32,13 +32,50 @@ function pickOptions(options: PickOptions): vscode.QuickPickOptions {
   };
 }
 
-/** Aborts when either the person cancels or the task is over. */
-function signalOf(token: vscode.CancellationToken): AbortSignal {
+/** What takes less time than this, in milliseconds, shows no bar: one that only flashes says nothing. */
+const unseen = 400;
+
+async function showProgress<T>(
+  title: string,
+  cancellable: boolean,
+  task: (progress: Progress) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
-  token.onCancellationRequested(() => {
-    controller.abort();
+  let last: Parameters<Progress['report']>[0] | undefined;
+  let show: ((step: Parameters<Progress['report']>[0]) => void) | undefined;
+  const running = task({
+    signal: controller.signal,
+    report: (step) => {
+      last = step;
+      show?.(step);
+    },
   });
-  return controller.signal;
+  const settled = running.then(
+    () => true,
+    () => true,
+  );
+  const patience = new Promise<false>((resolve) => setTimeout(resolve, unseen, false));
+  if (await Promise.race([settled, patience])) {
+    return running;
+  }
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: forMessage(title), cancellable },
+    async (bar, token) => {
+      token.onCancellationRequested(() => {
+        controller.abort();
+      });
+      let shown = 0;
+      show = ({ message, done, total }) => {
+        const percent = total === 0 ? 100 : (100 * done) / total;
+        bar.report({ message: forMessage(message), increment: percent - shown });
+        shown = percent;
+      };
+      if (last) {
+        show(last);
+      }
+      return running;
+    },
+  );
 }
 
 export function createVsCodeDialogs(): Dialogs {
@@ -85,22 +122,7 @@ export function createVsCodeDialogs(): Dialogs {
         },
       });
     },
-    async progress<T>(title: string, cancellable: boolean, task: (progress: Progress) => Promise<T>) {
-      return vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title: forMessage(title), cancellable },
-        async (bar, token) => {
-          let shown = 0;
-          return task({
-            signal: signalOf(token),
-            report: ({ message, done, total }) => {
-              const percent = total === 0 ? 100 : (100 * done) / total;
-              bar.report({ message: forMessage(message), increment: percent - shown });
-              shown = percent;
-            },
-          });
-        },
-      );
-    },
+    progress: showProgress,
     note(message) {
       return vscode.window.setStatusBarMessage(forQuickPick(message), 5000);
     },

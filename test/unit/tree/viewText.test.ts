@@ -52,6 +52,7 @@ describe('What the Tenants view says about itself', () => {
   it('always labels the sandbox', () => {
     assert.equal(titleText('sandbox'), 'Tenants (Sample Data)');
     assert.equal(titleText('azure'), 'Tenants');
+    assert.equal(messageText(facts({ mode: 'sandbox' })), 'Sample data');
   });
 
   it('counts what needs attention in the badge, but not in the sandbox and not zero', () => {

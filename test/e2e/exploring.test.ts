@@ -1,0 +1,164 @@
+/** A newcomer looks around: from the welcome text into sample data, through the view's commands, and back. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { eventually } from './eventually.ts';
+import type { TreeView } from './treeView.ts';
+import { startVSCode, type VSCode } from './vscode.ts';
+import type { Workbench } from './workbench.ts';
+
+async function labels(view: TreeView): Promise<readonly string[]> {
+  return (await view.rows()).filter((row) => row.level === 1).map((row) => row.label);
+}
+
+describe('Looking around', function () {
+  // Each step begins where the one before it ended.
+  this.bail(true);
+  let code: VSCode;
+  let workbench: Workbench;
+  let view: TreeView;
+
+  before(async () => {
+    code = await startVSCode({ name: 'exploring' });
+    workbench = code.workbench;
+    view = await workbench.openView('Partner Link', 'Tenants');
+  });
+
+  after(() => code.close());
+
+  it('meets a welcome text that offers a sign-in and sample data', async () => {
+    await eventually(async () => {
+      assert.match(await view.welcome(), /See which partner ID each of your Azure tenants is linked to/);
+    });
+    assert.match(await view.welcome(), /Sign In…[\s\S]*Try with Sample Data/);
+    await code.picture('welcome-dark');
+  });
+
+  it('tries sample data, which is labelled as such', async () => {
+    await view.clickWelcome('Try with Sample Data');
+    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting');
+    await view.rowSays('Litware', 'another partner: 3921745');
+    await view.rowSays('Lamna Healthcare', 'sign-in needed');
+    await view.rowSays('Humongous Insurance', 'unknown (tenant blocked)');
+    await eventually(async () => {
+      assert.equal(await view.message(), 'Sample data');
+    });
+    assert.equal(await workbench.badge('Partner Link'), undefined);
+    await code.picture('sample-data-dark');
+  });
+
+  it('opens a tenant: its subscriptions say the link through the tenant, and what is delegated or disabled', async () => {
+    await view.expand('Contoso Consulting');
+    const rows = (await view.rows()).filter((row) => row.level === 2);
+    assert.ok(rows.length > 1);
+    assert.ok(
+      rows.every((row) => row.description.startsWith('PAL 4810337 (through the tenant)')),
+      JSON.stringify(rows),
+    );
+    assert.ok(
+      rows.some((row) => row.description.includes('delegated')),
+      JSON.stringify(rows),
+    );
+    await code.picture('subscriptions-dark');
+  });
+
+  it('refreshes, and keeps what was opened and selected', async () => {
+    await view.select('Contoso Internal');
+    await workbench.runCommand('Partner Link: Refresh All Tenants');
+    await view.rowSays('Contoso Consulting', 'PAL 4810337 · Contoso Consulting');
+    assert.equal((await view.row('Contoso Consulting')).expanded, true);
+    assert.equal((await view.row('Contoso Internal')).selected, true);
+  });
+
+  it('reads in the tooltip what the row has no room for', async () => {
+    const tooltip = await view.tooltip('Tailspin Toys');
+    assert.match(tooltip, /another partner: 6203519 · Fabrikam Cloud Services/);
+    assert.match(tooltip, /mira\.lindqvist@contoso-consulting\.example/);
+    assert.match(tooltip, /tailspintoys\.example/);
+  });
+
+  it('filters to what is not linked, is told how many that are, and clears the filter', async () => {
+    await workbench.runCommand('Partner Link: Filter Tenants…');
+    await workbench.quickInput.choose('Not linked');
+    await eventually(async () => {
+      assert.deepEqual(await labels(view), [
+        'Adventure Works',
+        'Default Directory (jonashoferoutlook.onmicrosoft.com)',
+        'Northwind Traders',
+        'Wide World Importers',
+      ]);
+    });
+    await eventually(async () => {
+      assert.equal(await view.message(), 'Sample data · Showing 4 of 13 · not linked');
+    });
+    await view.clickTitleAction('Clear Filter');
+    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting');
+  });
+
+  it('finds a tenant by a part of its domain', async () => {
+    await workbench.runCommand('Partner Link: Find Tenant…');
+    await workbench.quickInput.type('tailspintoys.ex');
+    await workbench.quickInput.accept();
+    await eventually(async () => {
+      assert.equal((await view.row('Tailspin Toys')).selected, true);
+    });
+  });
+
+  it('pins one tenant to the top and hides another', async () => {
+    await view.chooseFromMenu('Woodgrove Bank', 'Pin Tenant…');
+    await eventually(async () => {
+      assert.equal((await labels(view))[0], 'Woodgrove Bank');
+    });
+    await view.chooseFromMenu('Litware', 'Hide Tenant…');
+    await eventually(async () => {
+      assert.ok(!(await labels(view)).includes('Litware'));
+    });
+    await workbench.runCommand('Partner Link: Show Hidden Tenants');
+    await view.rowSays('Litware', /another partner: 3921745 · hidden/);
+    await workbench.runCommand('Partner Link: Conceal Hidden Tenants');
+    await eventually(async () => {
+      assert.ok(!(await labels(view)).includes('Litware'));
+    });
+  });
+
+  it('copies a tenant’s ID', async () => {
+    await view.chooseFromMenu('Tailspin Toys', 'Copy ID…');
+    await eventually(async () => {
+      assert.match(await workbench.clipboard(), /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+    });
+  });
+
+  it('signs in to a tenant that needs it, and sees its status', async () => {
+    await view.clickInline('Lamna Healthcare', 'Sign In to Tenant…');
+    await view.rowSays('Lamna Healthcare', /^(not linked|PAL |another partner)/);
+  });
+
+  it('validates a partner ID, and reads that its name cannot be known before the first link', async () => {
+    await workbench.runCommand('Partner Link: Validate Partner ID…');
+    await workbench.quickInput.answer('7654321');
+    const toast = await workbench.toasts.saying('7654321');
+    assert.match(toast.message, /Its partner’s name cannot be known before the first link\./);
+    assert.deepEqual(toast.buttons, ['Save as Ours']);
+    await workbench.toasts.close('7654321');
+  });
+
+  it('opens a journal that says that nothing was changed yet', async () => {
+    await workbench.runCommand('Partner Link: Show Journal');
+    await workbench.editorTab(/Journal/).waitFor();
+    await code.picture('journal-empty-dark');
+  });
+
+  it('finds the rows again at once after VS Code was restarted, with what was pinned and hidden', async () => {
+    await code.restart();
+    workbench = code.workbench;
+    view = await workbench.openView('Partner Link', 'Tenants');
+    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting · pinned');
+    assert.ok(!(await labels(view)).includes('Litware'));
+  });
+
+  it('leaves sample data, and is where it began', async () => {
+    await workbench.runCommand('Partner Link: Leave Sample Data');
+    await eventually(async () => {
+      assert.match(await view.welcome(), /See which partner ID each of your Azure tenants is linked to/);
+    });
+  });
+});
