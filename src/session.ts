@@ -52,6 +52,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #file: EstateFile;
   readonly #disposables: Disposable[] = [];
+  readonly #closing = new AbortController();
   #azure: Promise<Azure> | undefined;
   #summaryTimer: NodeJS.Timeout | undefined;
 
@@ -95,6 +96,11 @@ export class Session {
       log,
       concurrency: parts.runConcurrency,
     });
+  }
+
+  /** Fires when the window closes or goes over to the other mode. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** Shows what is known from before. Never rejects. */
@@ -182,6 +188,7 @@ export class Session {
 
   /** Stops what is under way and saves what is known. Never rejects. */
   async dispose(): Promise<void> {
+    this.#closing.abort();
     await this.scanner.dispose();
     await this.operations.dispose();
     if (this.#summaryTimer) {
