@@ -1,7 +1,7 @@
 /** The running extension: the view, the session of the current mode, and what commands have at hand. */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { App } from './commands/app.ts';
+import { inSession, type App } from './commands/app.ts';
 import type { Dialogs } from './commands/dialogs/dialogs.ts';
 import type { Documents } from './commands/documents.ts';
 import { readSummary } from './estate/summary.ts';
@@ -61,7 +61,7 @@ export class Application implements App {
     }
     if ((await unendedRunIds(join(modeFolder(this.#parts.storage, this.#mode), 'journal'))).length > 0) {
       const { offerUnfinishedRuns } = await import('./commands/table.ts');
-      await offerUnfinishedRuns(this);
+      await offerUnfinishedRuns(inSession(this, await this.ready()));
     }
   }
 
