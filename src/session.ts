@@ -106,6 +106,8 @@ export class Session {
   /** Shows what is known from before. Never rejects. */
   async open(): Promise<void> {
     await Promise.all([this.#file.open(), this.marks.open()]);
+    // A killed window's run may know of tenants what its estate was not saved with.
+    await this.operations.unfinished();
     const soon = (): void => {
       this.#summaryTimer ??= setTimeout(() => {
         this.#summaryTimer = undefined;

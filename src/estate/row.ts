@@ -10,6 +10,9 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 
+/** What a run's journal knows of a tenant: what it holds, or that this must be read. */
+export type RecalledPal = ConfirmedPal | Extract<PalState, { readonly kind: 'notChecked' }>;
+
 export function newRow(ref: TenantRef, info: TenantInfo): TenantRow {
   return { ref, info, pal: { kind: 'notChecked' }, subscriptions: { kind: 'notChecked' } };
 }
@@ -43,6 +46,20 @@ export function withPalChecked(row: TenantRow, pal: PalState, by: 'scan' | 'run'
     return isConfirmed(pal) ? { ...next, drift: undefined, driftClearedAt: at } : next;
   }
   return isConfirmed(pal) ? { ...next, drift: driftAfter(row, pal, at) } : next;
+}
+
+/** What a run noted down, or that a write of its was left open: taken where the row's own check is older. */
+export function withPalRecalled(row: TenantRow, pal: RecalledPal, at: number): TenantRow {
+  if (at <= (row.checkedAt ?? -Infinity)) {
+    return row;
+  }
+  const next: TenantRow =
+    pal.kind === 'notChecked'
+      ? { ...row, pal, lastKnown: undefined, checkedAt: at, confirmed: undefined, drift: undefined, driftClearedAt: at }
+      : withPalChecked(row, pal, 'run', at);
+  return row.pal.kind === 'checking'
+    ? { ...next, pal: row.pal, lastKnown: pal.kind === 'notChecked' ? undefined : pal }
+    : next;
 }
 
 /** What was there when the person last knew stays the point of comparison; put back to that, nothing has changed. */

@@ -22,6 +22,8 @@ import {
   withoutPalChecking,
   withPalChecked,
   withPalChecking,
+  withPalRecalled,
+  type RecalledPal,
   withSubscriptions,
 } from './row.ts';
 
@@ -213,6 +215,24 @@ export class Store {
       this.#partnerNames.set(pal.link.partnerId, { name: pal.link.partnerName, at: now });
     }
     this.#put(entry, withPalChecked(entry.row, pal, by, now));
+  }
+
+  /**
+   * What a run noted down at `at`, for a window that did not hear of it: the run's own was killed before it saved the
+   * estate. Ignored where the row was checked since, and for unknown tenants.
+   */
+  recallPal(ref: TenantRef, pal: RecalledPal, at: number): void {
+    const entry = this.#entry(ref);
+    const row = entry && withPalRecalled(entry.row, pal, at);
+    if (!entry || !row || row === entry.row) {
+      return;
+    }
+    if (pal.kind === 'linked' && pal.link.partnerName) {
+      const learnt = { name: pal.link.partnerName, at };
+      const known = this.#partnerNames.get(pal.link.partnerId);
+      this.#partnerNames.set(pal.link.partnerId, known && known.at > at ? known : learnt);
+    }
+    this.#put(entry, row);
   }
 
   setSubscriptions(ref: TenantRef, state: SubscriptionsState): void {

@@ -36,8 +36,8 @@ import { newRunId } from './runId.ts';
 import type { PalStore } from './itemEnd.ts';
 import { RunJournal } from './runJournal.ts';
 import type { RunRecord } from './runRecord.ts';
-import { planOf, unfinishedRun, withoutPerson } from './unfinished.ts';
-import type { UnfinishedRun } from './unfinished.ts';
+import { planOf, recalledFrom, unfinishedRun, withoutPerson } from './unfinished.ts';
+import type { Recalled, UnfinishedRun } from './unfinished.ts';
 import { isUndoable, undoPlan, writtenTenants } from './undo.ts';
 
 const defaultConcurrency = 8;
@@ -46,6 +46,7 @@ const defaultConcurrency = 8;
 export interface OperationsStore extends PalStore {
   identities(): readonly IdentityRow[];
   partnerName(partnerId: string): string | undefined;
+  recallPal(ref: TenantRef, pal: Recalled['pal'], at: number): void;
 }
 
 export interface OperationsParts {
@@ -133,7 +134,10 @@ export class Operations {
     return this.#run(id, plan, azure.value, owner.value, file.value, options);
   }
 
-  /** Runs without an end, newest first, without those of this window. Reads the ends of the files only. Never rejects. */
+  /**
+   * Runs without an end, newest first, without those of this window. What they noted down goes to the store: a window that
+   * was killed could not save it with the estate, and rows would show what was there before. Never rejects.
+   */
   async unfinished(): Promise<readonly UnfinishedRun[]> {
     const found: UnfinishedRun[] = [];
     for (const id of await unendedRunIds(this.#journals)) {
@@ -143,6 +147,9 @@ export class Operations {
       const held = await isRunHeld(this.#leases, id);
       const record = await readRun(this.#journals, id, this.#parts.log);
       if (record !== undefined && record.ended === undefined) {
+        for (const { tenant, pal, at } of recalledFrom(record, held)) {
+          this.#parts.store.recallPal(tenant, pal, at);
+        }
         found.push(unfinishedRun(record, held, this.#context()));
       }
     }

@@ -3,6 +3,7 @@ import type { JournalItem } from './journalLine.ts';
 import { isWrite } from './plan.ts';
 import type { Plan, PlanContext, PlanItem } from './plan.ts';
 import type { RunRecord } from './runRecord.ts';
+import type { PalState, TenantRef } from '../shared/model.ts';
 
 /** A run without an end: its window was closed or killed, or is at it right now. */
 export interface UnfinishedRun {
@@ -32,6 +33,27 @@ export function unfinishedRun(record: RunRecord, held: boolean, context: PlanCon
     open,
     left: writes.length - open - done,
   };
+}
+
+/** What a journal knows of a tenant since `at`: what it holds, or (a write without an answer) that this must be read. */
+export interface Recalled {
+  readonly tenant: TenantRef;
+  readonly pal: Extract<PalState, { readonly kind: 'linked' | 'notLinked' | 'notChecked' }>;
+  readonly at: number;
+}
+
+/** For the store of a window that did not hear of it. What a live run has open is that run's to tell. */
+export function recalledFrom(record: RunRecord, held: boolean): readonly Recalled[] {
+  return record.items.flatMap(({ item: { tenant }, intent, outcome, open }): readonly Recalled[] => {
+    if (open) {
+      return held || intent === undefined ? [] : [{ tenant, pal: { kind: 'notChecked' }, at: intent.at }];
+    }
+    if (outcome?.result.kind !== 'done') {
+      return [];
+    }
+    const { link } = outcome.result;
+    return [{ tenant, pal: link === undefined ? { kind: 'notLinked' } : { kind: 'linked', link }, at: outcome.at }];
+  });
 }
 
 /** The plan as it was reviewed, with the names that identities have now. */

@@ -4,8 +4,11 @@ import type { PalState, TenantRow } from '../../../src/shared/model.ts';
 import { Store, type StoreChange } from '../../../src/estate/store.ts';
 import { identity, info, link, ready, ref, silent, subscription } from './fakeAzure.ts';
 
-const linked = (id: string, name?: string): PalState => ({ kind: 'linked', link: link(id, name) });
-const notLinked: PalState = { kind: 'notLinked' };
+const linked = (id: string, name?: string): Extract<PalState, { kind: 'linked' }> => ({
+  kind: 'linked',
+  link: link(id, name),
+});
+const notLinked = { kind: 'notLinked' } as const;
 const checking: PalState = { kind: 'checking' };
 const unknown: PalState = { kind: 'unknown', failure: { kind: 'timedOut' } };
 
@@ -49,6 +52,45 @@ describe('The store', () => {
       ['sample:b', 'sample:b9', 'sample:B10', 'sample:z'],
     );
     assert.deepEqual(store.allTenants(), []);
+  });
+
+  it('takes in what a run noted down and nobody saved, unless the row was checked since', () => {
+    const { store, at } = storeWith('t1', 't2');
+    at(2000);
+    store.setPal(ref('t1'), notLinked, 'scan');
+    store.recallPal(ref('t1'), linked('111', 'Contoso'), 1500);
+    assert.deepEqual(rowOf(store).pal, notLinked);
+    store.recallPal(ref('t1'), linked('111', 'Contoso'), 2500);
+    assert.deepEqual(rowOf(store).pal, linked('111', 'Contoso'));
+    assert.equal(rowOf(store).checkedAt, 2500);
+    assert.equal(store.partnerName('111'), 'Contoso');
+    at(3000);
+    store.setPal(ref('t1'), linked('111', 'Contoso'), 'scan');
+    assert.equal(rowOf(store).drift, undefined, 'what the run did is no change by somebody else');
+    store.recallPal(ref('t9'), linked('111'), 4000);
+  });
+
+  it('calls a tenant not checked after a write of which nothing more is known', () => {
+    const { store, at } = storeWith('t1');
+    at(2000);
+    store.setPal(ref('t1'), notLinked, 'scan');
+    store.recallPal(ref('t1'), { kind: 'notChecked' }, 2500);
+    assert.deepEqual(rowOf(store).pal, { kind: 'notChecked' });
+    at(3000);
+    store.setPal(ref('t1'), linked('111'), 'scan');
+    assert.equal(rowOf(store).drift, undefined);
+  });
+
+  it('keeps a check under way when a run’s note comes in meanwhile', () => {
+    const { store, at } = storeWith('t1');
+    at(2000);
+    store.setPal(ref('t1'), notLinked, 'scan');
+    store.setPal(ref('t1'), checking, 'scan');
+    store.recallPal(ref('t1'), linked('111'), 2500);
+    assert.deepEqual([rowOf(store).pal, rowOf(store).lastKnown], [checking, linked('111')]);
+    at(3000);
+    store.setPal(ref('t1'), linked('111'), 'scan');
+    assert.deepEqual([rowOf(store).pal, rowOf(store).drift], [linked('111'), undefined]);
   });
 
   it('stamps the end of a check and remembers what was known during it', () => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { realTimers } from '../../../src/shared/timers.ts';
 import { readRecord } from '../../../src/operations/runRecord.ts';
 import type { Run } from '../../../src/operations/run.ts';
-import { journalFiles, other, quickTimers, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
+import { identity, journalFiles, other, quickTimers, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
 const yes = { continueAfterFirst: () => Promise.resolve(true) };
@@ -106,6 +106,24 @@ describe('a run whose window was killed', () => {
     world.sandbox.clearRequests();
     return id;
   }
+
+  it('tells the next window what it noted down, and what it left open is not checked', async () => {
+    world.put(1, other);
+    const window = world.window({ concurrency: 1 });
+    const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
+    await run.finished;
+    const file = join(world.folder, 'journal', (await journalFiles(world.folder)).at(-1) ?? '');
+    // Two items with both of their lines, and the third announced only.
+    const lines = (await readFile(file, 'utf8')).split('\n').slice(0, 6);
+    await writeFile(file, lines.join('\n') + '\n');
+    const next = world.window();
+    next.store.setPal(ref(3), { kind: 'notLinked' }, 'scan');
+    await next.operations.unfinished();
+    assert.deepEqual(
+      next.store.tenants(identity).map(({ pal }) => (pal.kind === 'linked' ? pal.link.partnerId : pal.kind)),
+      [wanted, wanted, 'notChecked', 'notLinked'],
+    );
+  });
 
   it('and a tenant that somebody changed meanwhile: skipped, not overwritten', async () => {
     const id = await cutAfter(2);
