@@ -119,10 +119,11 @@ export class Run {
     return this.#phase;
   }
 
-  /** Of all items, those included that need no write. */
+  /** Of the tenants that are written to, as the person confirmed their number. */
   get progress(): { readonly done: number; readonly total: number } {
-    const done = this.#states.filter((state) => state.kind !== 'queued' && state.kind !== 'running').length;
-    return { done, total: this.#states.length };
+    const writes = this.items().filter(({ item }) => isWrite(item.action));
+    const done = writes.filter(({ state }) => state.kind !== 'queued' && state.kind !== 'running').length;
+    return { done, total: writes.length };
   }
 
   items(): readonly RunItemState[] {
