@@ -126,6 +126,11 @@ export class Session {
     await this.#file.refresh();
   }
 
+  /** Saves what is known now: after a run, so that a window killed next shows what it did. Never rejects. */
+  async save(): Promise<void> {
+    await this.#file.flush();
+  }
+
   /** Connects on first use; a connection that failed is tried again by the next call. */
   async azure(): Promise<Azure> {
     this.#azure ??= this.#parts.connect().then(

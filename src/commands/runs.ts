@@ -79,6 +79,7 @@ export async function watchRun(app: App, start: (options: RunOptions) => Promise
       }
     },
   );
+  await app.session.save();
   await tellResult(app, run.plan, result);
 }
 
