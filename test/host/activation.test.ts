@@ -17,7 +17,7 @@ function bundlesRead(): readonly string[] {
     .sort();
 }
 
-// This file is the first by name: the bundles that later tests need have not been read yet.
+// index.ts runs this file first: the bundles that other tests need have not been read yet.
 describe('Activation', () => {
   it('ends without an error', async () => {
     await testApi();

@@ -22,7 +22,10 @@ export async function run(): Promise<void> {
     forbidOnly: true,
     ...(grep === undefined ? {} : { grep }),
   });
-  for (const file of globSync('**/*.test.cjs', { cwd: __dirname }).sort()) {
+  // What activation alone has read can only be seen before any other test.
+  const files = globSync('**/*.test.cjs', { cwd: __dirname }).sort();
+  const first = files.filter((file) => file === 'activation.test.cjs');
+  for (const file of new Set([...first, ...files])) {
     mocha.addFile(path.join(__dirname, file));
   }
   const failures = await new Promise<number>((resolve) => {

@@ -30,9 +30,9 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(commands.arrange, (id: string, arrangement: Arrangement) => {
       named(id).arrange(arrangement);
     }),
-    vscode.commands.registerCommand(commands.click, async (id: string, scopes: readonly string[], account?: string) => {
-      await named(id).click(scopes, account);
-    }),
+    vscode.commands.registerCommand(commands.click, (id: string, scopes: readonly string[], account?: string) =>
+      named(id).click(scopes, account),
+    ),
     vscode.commands.registerCommand(commands.calls, (id: string): readonly ProviderCall[] => [...named(id).calls]),
   );
 }

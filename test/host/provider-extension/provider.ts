@@ -69,9 +69,12 @@ export class TestProvider implements vscode.AuthenticationProvider, vscode.Dispo
   }
 
   /** A session by the person's click, as VS Code asks for one. */
-  async click(scopes: readonly string[], accountId: string | undefined): Promise<void> {
+  async click(
+    scopes: readonly string[],
+    accountId: string | undefined,
+  ): Promise<vscode.AuthenticationSessionAccountInformation> {
     const account = this.#arrangement.accounts.find(({ id }) => id === accountId);
-    await this.createSession(scopes, { account });
+    return (await this.createSession(scopes, { account })).account;
   }
 
   removeSession(sessionId: string): Promise<void> {
