@@ -63,8 +63,8 @@ function question(plan: Plan): string {
   const to = newPartner(plan);
   if (plan.intent.kind === 'undo') {
     return only
-      ? l10n.t('Undo the last run in {0}?', tenantName(only))
-      : l10n.t('Undo the last run in {0} tenants ({1})?', items.length, countsText(plan));
+      ? l10n.t('Undo the run in {0}?', tenantName(only))
+      : l10n.t('Undo the run in {0} tenants ({1})?', items.length, countsText(plan));
   }
   if (plan.intent.kind === 'remove') {
     return only
@@ -79,9 +79,12 @@ function question(plan: Plan): string {
   if (change === 0) {
     return l10n.t('Link {0} tenants to partner ID {1}?', link, to ?? '');
   }
-  return link === 0
-    ? l10n.t('Change {0} links to partner ID {1}?', change, to ?? '')
-    : l10n.t('Link {0} tenants and change {1} links to partner ID {2}?', link, change, to ?? '');
+  if (link === 0) {
+    return l10n.t('Change {0} links to partner ID {1}?', change, to ?? '');
+  }
+  const tenants = link === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', link);
+  const links = change === 1 ? l10n.t('1 link') : l10n.t('{0} links', change);
+  return l10n.t('Link {0} and change {1} to partner ID {2}?', tenants, links, to ?? '');
 }
 
 function button(plan: Plan): string {
@@ -102,9 +105,18 @@ function button(plan: Plan): string {
   return l10n.t('Link {0} and Change {1}', link, change);
 }
 
-/** `Woodgrove Bank: 1234567 → 7654321, as alex@…`; the identity is named since a tenant may be reached by several. */
-function line(item: PlanItem, plan: Plan): string {
-  return l10n.t('{0}: {1}, as {2}', tenantName(item), actionText(item.action, plan), item.identityName);
+/** The identity whose links all of these are; `undefined`: several. */
+function sharedIdentity(items: readonly PlanItem[]): string | undefined {
+  const [first] = items;
+  return first && items.every((item) => item.tenant.identity === first.tenant.identity)
+    ? first.identityName
+    : undefined;
+}
+
+/** `Woodgrove Bank: 1234567 → 7654321`, with the identity where the list has several: a tenant may be reached by each. */
+function line(item: PlanItem, plan: Plan, shared: string | undefined): string {
+  const text = l10n.t('{0}: {1}', tenantName(item), actionText(item.action, plan));
+  return shared === undefined ? l10n.t('{0}, as {1}', text, item.identityName) : text;
 }
 
 function leftOut(plan: Plan): readonly string[] {
@@ -121,11 +133,13 @@ function leftOut(plan: Plan): readonly string[] {
 export function confirmation(plan: Plan): Confirmation {
   const items = writes(plan);
   const more = items.length - namedInModal;
+  const shared = sharedIdentity(items);
   return {
     message: question(plan),
     detail: [
-      ...items.slice(0, namedInModal).map((item) => line(item, plan)),
+      ...items.slice(0, namedInModal).map((item) => line(item, plan, shared)),
       ...(more > 0 ? [l10n.t('and {0} more, as listed in the document', more)] : []),
+      ...(shared === undefined ? [] : [l10n.t('Identity: {0}', shared)]),
       ...leftOut(plan),
     ],
     button: button(plan),

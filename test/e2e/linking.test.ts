@@ -33,7 +33,7 @@ describe('Changing PALs in the workbench', function () {
     await workbench.quickInput.choose('4810337');
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Link ${adventureWorks} to partner ID ${contoso}?`);
-    assert.equal(question.detail, `${adventureWorks}: not linked → ${contoso}, as ${identity}`);
+    assert.equal(question.detail, `${adventureWorks}: not linked → ${contoso}\nIdentity: ${identity}`);
     // Their order is the platform's.
     assert.deepEqual([...question.buttons].sort(), ['Cancel', 'Link']);
     await workbench.dialog.choose('Link');
@@ -55,7 +55,7 @@ describe('Changing PALs in the workbench', function () {
     await workbench.quickInput.accept();
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Change the partner ID of ${adventureWorks} to ${fabrikam}?`);
-    assert.equal(question.detail, `${adventureWorks}: ${contoso} → ${fabrikam}, as ${identity}`);
+    assert.equal(question.detail, `${adventureWorks}: ${contoso} → ${fabrikam}\nIdentity: ${identity}`);
     await workbench.dialog.choose('Change Link');
     await workbench.toasts.saying(`${adventureWorks} is linked to ${fabrikam}.`);
     await view.rowSays('Adventure Works', `another partner: ${fabrikam}`);
@@ -79,8 +79,8 @@ describe('Changing PALs in the workbench', function () {
     await workbench.toasts.close('not linked any more');
     await workbench.runCommand('Partner Link: Undo Last Run…');
     const question = await workbench.dialog.read();
-    assert.equal(question.message, `Undo the last run in ${adventureWorks}?`);
-    assert.equal(question.detail, `${adventureWorks}: not linked → ${fabrikam}, as ${identity}`);
+    assert.equal(question.message, `Undo the run in ${adventureWorks}?`);
+    assert.equal(question.detail, `${adventureWorks}: not linked → ${fabrikam}\nIdentity: ${identity}`);
     await workbench.dialog.choose('Undo');
     await workbench.toasts.saying(`${adventureWorks} is linked to ${fabrikam} again.`);
     await view.rowSays('Adventure Works', `another partner: ${fabrikam}`);
@@ -123,7 +123,7 @@ describe('Changing PALs in the workbench', function () {
     await workbench.quickInput.says(/Its partner’s name cannot be known before the first link\./);
     await workbench.quickInput.accept();
     const question = await workbench.dialog.read();
-    assert.equal(question.message, 'Link 2 tenants and change 1 links to partner ID 5557123?');
+    assert.equal(question.message, 'Link 2 tenants and change 1 link to partner ID 5557123?');
     assert.match(question.detail, /Left as they are:\nLamna Healthcare \(lamnahealthcare\.example\): sign-in needed$/);
     await workbench.dialog.choose('Link 2 and Change 1');
     const first = await workbench.dialog.read();
@@ -140,7 +140,7 @@ describe('Changing PALs in the workbench', function () {
   it('undoes all of it from the toast', async () => {
     await workbench.toasts.choose('2 linked, 1 changed', 'Undo');
     const question = await workbench.dialog.read();
-    assert.equal(question.message, 'Undo the last run in 3 tenants (change 1, remove 2)?');
+    assert.equal(question.message, 'Undo the run in 3 tenants (change 1, remove 2)?');
     await workbench.dialog.choose('Undo 3 Changes');
     await workbench.toasts.saying('1 changed, 2 removed.');
     await view.rowSays('Woodgrove Bank', `PAL ${contoso}`);

@@ -69,7 +69,7 @@ describe('Runs', () => {
       sample.dialogs.expect(
         {
           kind: 'confirm',
-          says: 'Undo the last run in 2 tenants (remove 2)?',
+          says: 'Undo the run in 2 tenants (remove 2)?',
           detail: [/^Northwind.*4810337 .* → not linked/, /^Adventure Works.* → not linked/],
           press: 'Undo 2 Changes',
           meanwhile: () => assert.equal(sample.linkOf('northwind'), own),
@@ -88,7 +88,7 @@ describe('Runs', () => {
       sample.dialogs.expect(
         {
           kind: 'confirm',
-          says: /^Undo the last run in Adventure Works/,
+          says: /^Undo the run in Adventure Works/,
           detail: [
             /^Adventure Works/,
             'Left as they are:',
@@ -107,7 +107,7 @@ describe('Runs', () => {
         { kind: 'pick', title: 'Change Partner ID', choose: own },
         { kind: 'confirm', says: /^Change/, press: 'Change Link' },
         { kind: 'info', says: /is linked to 4810337/, press: 'Undo' },
-        { kind: 'confirm', says: /^Undo the last run in Tailspin Toys/, press: 'Undo' },
+        { kind: 'confirm', says: /^Undo the run in Tailspin Toys/, press: 'Undo' },
         { kind: 'info', says: /^Tailspin Toys .* is linked to 6203519 · Fabrikam Cloud Services again\.$/ },
       );
       await execute('change', sample.node('tailspin'));
@@ -145,7 +145,7 @@ describe('Runs', () => {
       sample.dialogs.expect({ kind: 'info', says: 'There is no run to resume.' });
       await run();
       sample.dialogs.expect(
-        { kind: 'confirm', says: /^Undo the last run in Northwind/, press: 'Undo' },
+        { kind: 'confirm', says: /^Undo the run in Northwind/, press: 'Undo' },
         { kind: 'info', says: /^Northwind .* is not linked any more/ },
       );
       await execute('undoLastRun');

@@ -1,0 +1,97 @@
+/** `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at. */
+import { eventually } from '../test/e2e/eventually.ts';
+import { sandboxMode, startVSCode } from '../test/e2e/vscode.ts';
+import { packageExtension } from './package.ts';
+import { nowIn, say } from './say.ts';
+
+nowIn('pictures');
+await packageExtension();
+
+for (const theme of ['dark', 'light'] as const) {
+  const first = await startVSCode({ name: `pictures-${theme}`, theme });
+  const welcome = await first.workbench.openView('Partner Link', 'Tenants');
+  await eventually(async () => {
+    if ((await welcome.welcome()) === '') {
+      throw new Error('No welcome text yet');
+    }
+  });
+  await first.picture(`${theme}-1-welcome`);
+  await first.close();
+
+  const code = await startVSCode({ name: `pictures-${theme}`, theme, files: sandboxMode });
+  const { workbench } = code;
+  const view = await workbench.openView('Partner Link', 'Tenants');
+  await view.rowSays('Woodgrove Bank', /PAL/);
+  await view.expand('Contoso Consulting');
+  await code.picture(`${theme}-2-rows`);
+  await view.tooltip('Humongous Insurance');
+  await code.picture(`${theme}-3-tooltip`);
+  await workbench.runCommand('Partner Link: Link Partner ID…');
+  await workbench.quickInput.titled('Link Partner ID');
+  await code.picture(`${theme}-4-which-tenants`);
+  for (const name of ['Adventure Works', 'Northwind Traders', 'Tailspin Toys', 'Wide World Importers', 'Litware']) {
+    await workbench.quickInput.type(name);
+    await workbench.quickInput.check(name);
+  }
+  await workbench.quickInput.type('Woodgrove Bank');
+  await workbench.quickInput.check('Woodgrove Bank');
+  await workbench.quickInput.type('Alpine Ski House');
+  await workbench.quickInput.check('Alpine Ski House');
+  await workbench.quickInput.accept();
+  await workbench.quickInput.choose('Enter another partner ID…');
+  await workbench.quickInput.type('5557123');
+  await workbench.quickInput.says(/name cannot be known/);
+  await code.picture(`${theme}-5-partner-id`);
+  await workbench.quickInput.accept();
+  await workbench.quickInput.titled(/^Review the list/);
+  await code.picture(`${theme}-6-review`);
+  await workbench.quickInput.choose('Continue…');
+  await workbench.dialog.read();
+  await code.picture(`${theme}-7-confirm`);
+  await workbench.dialog.choose('Link 3 and Change 4');
+  await workbench.dialog.read();
+  await code.picture(`${theme}-8-first-then-continue`);
+  await workbench.dialog.choose('Continue');
+  await workbench.toasts.saying('3 linked, 4 changed');
+  await code.picture(`${theme}-9-result`);
+  await workbench.toasts.choose('3 linked, 4 changed', 'Show Report');
+  await workbench.editorTab(/Run/).waitFor();
+  await workbench.runCommand('Partner Link: Show Journal');
+  await workbench.editorTab(/Journal/).waitFor();
+  await eventually(async () => {
+    const texts = await Promise.all(workbench.page.frames().map((frame) => frame.innerText('body').catch(() => '')));
+    if (!texts.some((text) => text.includes('5557123') && text.includes('Journal'))) {
+      throw new Error('The journal is not shown yet');
+    }
+  });
+  await code.picture(`${theme}-10-journal`);
+  await code.close();
+
+  const many = await startVSCode({
+    name: `pictures-${theme}`,
+    theme,
+    files: {
+      ...sandboxMode,
+      'sandbox/switches.json': {
+        latencyMs: 300,
+        hostileNames: true,
+        scenario: {
+          kind: 'generated',
+          tenants: 400,
+          subscriptionsPerTenant: 3,
+          linkedShare: 0.5,
+          anotherPartnerShare: 0.1,
+        },
+      },
+    },
+  });
+  const crowd = await many.workbench.openView('Partner Link', 'Tenants');
+  await eventually(async () => {
+    if (!(await crowd.message()).includes(' of ')) {
+      throw new Error('No progress yet');
+    }
+  });
+  await many.picture(`${theme}-11-scanning-400`);
+  await many.close();
+  say(`Pictures in ${theme} are in out/pictures`);
+}
