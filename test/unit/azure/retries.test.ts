@@ -266,7 +266,7 @@ describe('cancelling', () => {
     while (time.advance()) {
       await time.settle();
     }
-    return { outcome: outcome as Outcome<unknown>, endedBefore, sentBefore, sentAfter: sent.length };
+    return { outcome: outcome, endedBefore, sentBefore, sentAfter: sent.length };
   }
 
   it('ends at once at any point, sends nothing afterwards, and leaves no timer', async () => {
