@@ -45,7 +45,7 @@ export interface InputOptions {
 
 export interface Progress {
   /** `done` of `total` moves the bar. */
-  report(step: { readonly message: string; readonly done: number; readonly total: number }): void;
+  readonly report: (step: { readonly message: string; readonly done: number; readonly total: number }) => void;
   readonly signal: AbortSignal;
 }
 
