@@ -7,11 +7,13 @@ import type { Documents } from './commands/documents.ts';
 import { readSummary } from './estate/summary.ts';
 import { tenantsViewId } from './manifest.ts';
 import { modeFolder, readMode, writeMode } from './modeFile.ts';
+import { OnlyOne } from './onlyOne.ts';
 import { unendedRunIds } from './operations/journal.ts';
 import type { Parts } from './services.ts';
 import type { Session } from './session.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, TenantRef } from './shared/model.ts';
+import { fileErrorCode } from './storage/fileError.ts';
 import { TenantsView } from './tree/tenantsView.ts';
 
 export interface ApplicationParts extends Parts {
@@ -28,11 +30,9 @@ export class Application implements App {
   readonly #parts: ApplicationParts;
   readonly #view: TenantsView;
   readonly #visibility: vscode.Disposable;
+  readonly #sessions: OnlyOne<Session>;
   #mode: Mode;
-  #opening: Promise<Session> | undefined;
   #session: Session | undefined;
-  /** Opening, closing and changing the mode, one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ApplicationParts) {
     this.#parts = parts;
@@ -42,6 +42,13 @@ export class Application implements App {
     this.showLog = parts.showLog;
     this.#mode = readMode(parts.storage);
     this.#view = new TenantsView({ log: parts.log });
+    this.#sessions = new OnlyOne({
+      open: () => this.#open(),
+      closing: () => {
+        this.#session = undefined;
+        this.#view.show(undefined);
+      },
+    });
     this.#visibility = this.#view.onDidChangeVisibility(({ visible }) => {
       if (visible) {
         this.#inBackground('Opening the view', () => this.#viewOpened());
@@ -67,8 +74,7 @@ export class Application implements App {
 
   /** The session, opened if it is not yet. Commands wait for it before they begin. */
   async ready(): Promise<Session> {
-    this.#opening ??= this.#open();
-    return this.#opening;
+    return this.#sessions.ready();
   }
 
   get mode(): Mode {
@@ -114,11 +120,11 @@ export class Application implements App {
   }
 
   async switchMode(mode: Mode): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#sessions.inTurn(async (close) => {
       if (mode !== this.#mode) {
-        await this.#close();
+        await close();
         this.#mode = mode;
-        writeMode(this.#parts.storage, mode);
+        this.#rememberMode();
       }
     });
     await this.ready();
@@ -126,9 +132,9 @@ export class Application implements App {
   }
 
   async resetSandbox(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#sessions.inTurn(async (close) => {
       if (this.#mode === 'sandbox') {
-        await this.#close();
+        await close();
         const { resetSampleData } = await import('./services.ts');
         await resetSampleData(this.#parts);
       }
@@ -139,7 +145,7 @@ export class Application implements App {
 
   async dispose(): Promise<void> {
     this.#visibility.dispose();
-    await this.#inTurn(() => this.#close());
+    await this.#sessions.inTurn((close) => close());
     this.#view.dispose();
   }
 
@@ -152,12 +158,13 @@ export class Application implements App {
     return session;
   }
 
-  async #close(): Promise<void> {
-    const session = await this.#opening;
-    this.#opening = undefined;
-    this.#session = undefined;
-    this.#view.show(undefined);
-    await session?.dispose();
+  /** A choice that cannot be kept still holds in this window. */
+  #rememberMode(): void {
+    try {
+      writeMode(this.#parts.storage, this.#mode);
+    } catch (error) {
+      this.log.warn(`The mode cannot be saved: ${fileErrorCode(error) ?? 'unknown error'}`);
+    }
   }
 
   async #viewOpened(): Promise<void> {
@@ -169,12 +176,6 @@ export class Application implements App {
     if (result.kind === 'notScanned' && result.why === 'freshEnough') {
       await session.noticeIdentities();
     }
-  }
-
-  async #inTurn(task: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(task);
-    this.#turn = turn.catch(() => undefined);
-    await turn;
   }
 
   /** For what no caller waits for: a failure goes to the log. */

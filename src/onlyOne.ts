@@ -1,0 +1,59 @@
+/** One thing that is open at a time, opened on first use; opening and exchanging it take turns. */
+
+export interface Closable {
+  /** Never rejects. */
+  dispose(): Promise<void>;
+}
+
+export interface OnlyOneParts<T> {
+  readonly open: () => Promise<T>;
+  /** Told before it is disposed of, so that nobody is shown it any more. */
+  readonly closing: () => void;
+}
+
+export class OnlyOne<T extends Closable> {
+  readonly #parts: OnlyOneParts<T>;
+  #opening: Promise<T> | undefined;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(parts: OnlyOneParts<T>) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Opens it if it is not yet open. Whoever asks while it is being exchanged gets the new one: what were opened in the
+   * middle of that would be the old one again. Rejects where it cannot be opened; the next call tries again.
+   */
+  async ready(): Promise<T> {
+    let turn: Promise<void>;
+    do {
+      turn = this.#turn;
+      await turn;
+    } while (turn !== this.#turn);
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  /** `task` runs alone, and may close what is open: the next `ready` after it opens anew. Rejects as `task` does. */
+  async inTurn(task: (close: () => Promise<void>) => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(() => task(() => this.#close()));
+    this.#turn = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async #open(): Promise<T> {
+    try {
+      return await this.#parts.open();
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+
+  async #close(): Promise<void> {
+    const open = await this.#opening?.catch(() => undefined);
+    this.#opening = undefined;
+    this.#parts.closing();
+    await open?.dispose();
+  }
+}
