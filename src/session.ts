@@ -131,10 +131,14 @@ export class Session {
     await this.#file.flush();
   }
 
-  /** Connects on first use; a connection that failed is tried again by the next call. */
+  /** Connects on first use; a connection that failed is tried again by the next call. Once closed, all it is asked is cancelled. */
   async azure(): Promise<Azure> {
     this.#azure ??= this.#parts.connect().then(
       (azure) => {
+        if (this.closing.aborted) {
+          azure.dispose();
+          return azure;
+        }
         this.#disposables.push(
           azure,
           azure.onDidChangeIdentities(() => {
@@ -154,10 +158,10 @@ export class Session {
   /** Looks silently whether accounts came or went since the last scan, and scans those that came. Never rejects. */
   async noticeIdentities(): Promise<void> {
     const listing = await this.azure().then(
-      (azure) => azure.identities(new AbortController().signal),
+      (azure) => azure.identities(this.closing),
       () => undefined,
     );
-    if (!listing?.ok) {
+    if (!listing?.ok || this.closing.aborted) {
       return;
     }
     const known = new Map(this.store.identities().map((row) => [row.identity.key, row.state.kind]));
