@@ -39,7 +39,7 @@ describe('Finding', () => {
       assert.equal(shown.items.length, 13);
       const litware = shown.items.find(({ label }) => label === 'Litware');
       assert.equal(litware?.description, 'another partner: 3921745');
-      assert.match(litware?.detail ?? '', /^litware\.onmicrosoft\.com · [0-9a-f-]{36}$/);
+      assert.match(litware.detail ?? '', /^litware\.onmicrosoft\.com · [0-9a-f-]{36}$/);
     });
 
     it('shows the row although a filter or its mark hides it', async () => {

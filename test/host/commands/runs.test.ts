@@ -70,7 +70,7 @@ describe('Runs', () => {
         {
           kind: 'confirm',
           says: 'Undo the run in 2 tenants (remove 2)?',
-          detail: [/^Northwind.*4810337 .* → not linked/, /^Adventure Works.* → not linked/],
+          detail: [/^Northwind.*4810337 .* → not linked/, /^Adventure Works.* → not linked/, /^Identity: mira/],
           press: 'Undo 2 Changes',
           meanwhile: () => assert.equal(sample.linkOf('northwind'), own),
         },
@@ -91,6 +91,7 @@ describe('Runs', () => {
           says: /^Undo the run in Adventure Works/,
           detail: [
             /^Adventure Works/,
+            /^Identity: mira/,
             'Left as they are:',
             /^Northwind .*: changed since: now 6203519 · Fabrikam Cloud Services$/,
           ],

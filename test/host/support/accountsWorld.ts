@@ -15,13 +15,13 @@ export interface AccountsWorld {
   readonly world: World;
   readonly dialogs: World['dialogs'];
   readonly network: Sandbox;
-  row(account: TestAccount, tenant: SampleTenant): TenantRow | undefined;
-  node(account: TestAccount, tenant: SampleTenant): TenantNode;
+  readonly row: (account: TestAccount, tenant: SampleTenant) => TenantRow | undefined;
+  readonly node: (account: TestAccount, tenant: SampleTenant) => TenantNode;
   /** Requests with a token of this tenant. */
-  requestsOf(tenant: SampleTenant): readonly AskedRequest[];
+  readonly requestsOf: (tenant: SampleTenant) => readonly AskedRequest[];
   /** How often the tenants of anybody were listed. */
-  listings(): number;
-  close(): Promise<void>;
+  readonly listings: () => number;
+  readonly close: () => Promise<void>;
 }
 
 export async function openAccountsWorld(arrangement: Arrangement, provider = allowedProvider): Promise<AccountsWorld> {
@@ -50,7 +50,7 @@ export async function openAccountsWorld(arrangement: Arrangement, provider = all
   };
 }
 
-/** The arranged world must be one in which all went well. */
+/** The kind of a row that must be there. */
 export function palOf(row: TenantRow | undefined): string {
   assert.ok(row);
   return row.pal.kind;

@@ -10,9 +10,13 @@ export async function testApi(): Promise<TestApi> {
   return api;
 }
 
+/** Run after each command, so that a test fails at the command that went wrong. */
+export const afterCommand = new Set<() => void>();
+
 /** As VS Code calls a command: without arguments from the palette, with the row (and all picked ones) from the tree. */
 export async function execute(id: CommandId, ...rows: readonly unknown[]): Promise<void> {
   await vscode.commands.executeCommand(commandName(id), ...rows);
+  afterCommand.forEach((check) => check());
 }
 
 function isTestApi(value: unknown): value is TestApi {

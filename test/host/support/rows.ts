@@ -8,6 +8,7 @@ import type { World } from './world.ts';
 export interface Row {
   readonly node: Node;
   readonly item: vscode.TreeItem;
+  readonly label: string;
   /** `Northwind Traders | not linked` */
   readonly text: string;
 }
@@ -15,7 +16,7 @@ export interface Row {
 function rowOf(world: World, node: Node): Row {
   const item = world.app.view.getTreeItem(node);
   const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
-  return { node, item, text: `${label} | ${typeof item.description === 'string' ? item.description : ''}` };
+  return { node, item, label, text: `${label} | ${typeof item.description === 'string' ? item.description : ''}` };
 }
 
 /** The rows below `parent` (of the first level, without one). */

@@ -87,7 +87,14 @@ export class ScriptedDialogs implements Dialogs {
     this.#script.push(...steps);
   }
 
-  /** Fails if anything was shown otherwise than scripted, or was not shown at all. Begins anew either way. */
+  /** Fails if anything was shown otherwise than scripted. The script begins anew if so. */
+  noSurprise(): void {
+    if (this.#wrong.length > 0) {
+      this.holds();
+    }
+  }
+
+  /** Fails as well if anything scripted was not shown. Begins anew either way. */
   holds(): void {
     const wrong = [...this.#wrong, ...this.#script.map((step) => `was not shown: ${textOf(step)}`)];
     this.#wrong.length = 0;

@@ -8,7 +8,7 @@ import type { Application, ApplicationParts } from '../../../src/application.ts'
 import type { Mode } from '../../../src/shared/model.ts';
 import { modeFolder, writeMode } from '../../../src/modeFile.ts';
 import { eventually } from '../../e2e/eventually.ts';
-import { testApi } from './extension.ts';
+import { afterCommand, testApi } from './extension.ts';
 import { RecordedDocuments, RecordedLog } from './recorders.ts';
 import { ScriptedDialogs } from './scriptedDialogs.ts';
 
@@ -19,11 +19,13 @@ export class World {
   readonly log = new RecordedLog();
   readonly shownLogs: string[] = [];
   readonly #parts: Partial<ApplicationParts>;
+  readonly #check = (): void => this.dialogs.noSurprise();
   #app: Application | undefined;
 
   constructor(storage: string, parts: Partial<ApplicationParts>) {
     this.storage = storage;
     this.#parts = parts;
+    afterCommand.add(this.#check);
   }
 
   get app(): Application {
@@ -59,6 +61,7 @@ export class World {
       this.dialogs.holds();
       assert.deepEqual(this.log.errors, []);
     } finally {
+      afterCommand.delete(this.#check);
       await closeView();
       await this.#app?.dispose();
       this.#app = undefined;
