@@ -6,7 +6,7 @@ import type { App } from './app.ts';
 import { askPartnerId, partnerIdQuestion } from './partnerIdQuestion.ts';
 import type { RowArguments } from './rowArguments.ts';
 import { confirmAndRun, planContext } from './runs.ts';
-import { askTenants, nothingKnown, rowsOf } from './targets.ts';
+import { askTenants, checkingText, nothingKnown, rowsOf } from './targets.ts';
 
 function isLinked(row: TenantRow): boolean {
   return knownPal(row).kind === 'linked';
@@ -61,20 +61,23 @@ export async function removeLinks(app: App, from: RowArguments): Promise<void> {
   }
 }
 
-/** Reads the tenants whose status is not known, so that the plan is made of facts. */
-async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[]> {
+/** Reads the tenants whose status is not known, so that the plan is made of facts. `undefined`: the person cancelled that. */
+async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
   const { session, dialogs } = app;
   const unknown = rows.filter((row) => {
     const kind = obstacleIn(row.pal)?.kind;
     return kind === 'notChecked' || kind === 'unknown';
   });
   if (unknown.length > 0) {
-    await dialogs.progress(l10n.t('Checking {0} tenants', unknown.length), true, ({ signal }) =>
+    const { stopped } = await dialogs.progress(checkingText(unknown.length), true, ({ signal }) =>
       session.scanner.scanTenants(
         unknown.map((row) => row.ref),
         signal,
       ),
     );
+    if (stopped) {
+      return undefined;
+    }
   }
   return rowsOf(
     session,
@@ -84,6 +87,7 @@ async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readon
 
 async function change(app: App, rows: readonly TenantRow[], intent: PalIntent): Promise<void> {
   const current = await readUnknown(app, rows);
-  const plan = planPal(current, intent, planContext(app));
-  await confirmAndRun(app, plan);
+  if (current) {
+    await confirmAndRun(app, planPal(current, intent, planContext(app)));
+  }
 }

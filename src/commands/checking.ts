@@ -6,7 +6,7 @@ import type { TenantRef } from '../shared/model.ts';
 import { palText } from '../shared/status.ts';
 import type { App } from './app.ts';
 import { nodesOf, refsOf, type RowArguments } from './rowArguments.ts';
-import { askTenants, nothingKnown, rowsOf, tenantItems } from './targets.ts';
+import { askTenants, checkingText, nothingKnown, rowsOf, tenantItems } from './targets.ts';
 
 /** Said only where a row cannot say it: that nothing could be scanned at all. */
 async function tellFailure(app: App, summary: ScanSummary): Promise<void> {
@@ -55,7 +55,7 @@ export async function checkLinks(app: App, from: RowArguments): Promise<void> {
   }
   const refs = rows.map((row) => row.ref);
   await session.takeInOtherWindows();
-  const summary = await dialogs.progress(l10n.t('Checking {0} tenants', refs.length), true, ({ signal }) =>
+  const summary = await dialogs.progress(checkingText(refs.length), true, ({ signal }) =>
     session.scanner.scanTenants(refs, signal),
   );
   await tellFailure(app, summary);

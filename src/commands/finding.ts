@@ -36,11 +36,12 @@ export function filterName(filter: Filter): string {
 
 export async function chooseFilter(app: App): Promise<void> {
   const { session } = app;
+  const counted = (tenants: number): string => (tenants === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', tenants));
   const filter = await app.dialogs.pick(
     filters.map((value) => ({
       value,
       label: filterName(value),
-      description: l10n.t('{0} tenants', session.countMatching(value)),
+      description: counted(session.countMatching(value)),
       ...(value === session.choice.filter ? { icon: 'check' } : {}),
     })),
     { title: l10n.t('Filter Tenants'), placeholder: l10n.t('Which tenants to show') },

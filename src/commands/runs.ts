@@ -21,7 +21,9 @@ export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
     await app.dialogs.info(nothingToDo(plan));
     return;
   }
-  if (counts.writes > namedInModal && !(await reviewed(app, plan))) {
+  // What is left out is named as well, and a modal has room for as many of these as of the others.
+  const unnamed = Math.max(counts.writes, plan.items.length - counts.writes) > namedInModal;
+  if (unnamed && !(await reviewed(app, plan))) {
     return;
   }
   if (await app.dialogs.confirm(confirmation(plan))) {
@@ -154,6 +156,10 @@ export function planContext(app: App): Parameters<typeof planPal>[2] {
 }
 
 export async function undoLastRun(app: App): Promise<void> {
+  if (app.session.operations.running().length > 0) {
+    await app.dialogs.info(l10n.t('A run is under way. Cancel it or wait until it has ended, then undo it.'));
+    return;
+  }
   await undo(app, (signal) => app.session.operations.planUndoOfLast(signal));
 }
 

@@ -21,12 +21,17 @@ async function signInWith(app: App, request: SignInRequest): Promise<Identity | 
   return undefined;
 }
 
-/** From the row of an account: that account again. Otherwise one more. */
+/**
+ * From the row of an account that needs it: that account again. Otherwise one more: from the view's title VS Code passes
+ * whichever row has the focus.
+ */
 export async function signIn(app: App, from: RowArguments): Promise<void> {
   const [node] = nodesOf(from);
+  const clicked = node?.kind === 'identity' ? app.session.store.identity(node.key) : undefined;
+  const inNeed = clicked?.state.kind === 'signInNeeded' || clicked?.state.kind === 'notAllowed';
   const identity = await signInWith(
     app,
-    node?.kind === 'identity' ? { kind: 'account', identity: node.key } : { kind: 'newAccount' },
+    clicked && inNeed ? { kind: 'account', identity: clicked.identity.key } : { kind: 'newAccount' },
   );
   if (identity) {
     await app.session.scanner.scanIdentity(identity.key);

@@ -69,7 +69,12 @@ export async function askTenants(
 ): Promise<readonly TenantRow[] | undefined> {
   const refs = refsOf(from);
   if (refs.length > 0) {
-    return rowsOf(app.session, refs);
+    const rows = rowsOf(app.session, refs);
+    if (rows.length === 0) {
+      await app.dialogs.info(l10n.t('That tenant is not among the known ones any more.'));
+      return undefined;
+    }
+    return rows;
   }
   const items = await offered(app, question);
   const picked = items && (await app.dialogs.pickMany(items, question));
@@ -92,6 +97,11 @@ export async function askTenant(
 
 export function isAmong(ref: TenantRef, refs: readonly TenantRef[]): boolean {
   return refs.some((other) => sameTenant(other, ref));
+}
+
+/** The title of a check's progress. */
+export function checkingText(tenants: number): string {
+  return tenants === 1 ? l10n.t('Checking 1 tenant') : l10n.t('Checking {0} tenants', tenants);
 }
 
 export function nothingKnown(): string {

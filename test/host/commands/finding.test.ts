@@ -79,7 +79,7 @@ describe('Finding', () => {
           'Needs attention: 7 tenants',
           'Not linked: 4 tenants',
           'Another partner: 2 tenants',
-          'Sign-in needed: 1 tenants',
+          'Sign-in needed: 1 tenant',
         ],
       );
       assert.equal(sample.world.app.view.contextKeys.get('partnerLink.filter'), 'anotherPartner');

@@ -286,7 +286,7 @@ describe('Changing links', () => {
         { kind: 'info', says: /not linked any more/ },
       );
       await run(sample.node('alpine'));
-      assert.ok(sample.dialogs.shown.some((one) => one.kind === 'progress' && one.title === 'Checking 1 tenants'));
+      assert.ok(sample.dialogs.shown.some((one) => one.kind === 'progress' && one.title === 'Checking 1 tenant'));
       assert.equal(sample.linkOf('alpine'), undefined);
     });
   });

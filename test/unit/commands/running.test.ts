@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { changeTenants, linkTenants } from '../../../src/commands/changing.ts';
+import { checkLinks } from '../../../src/commands/checking.ts';
+import { undoLastRun } from '../../../src/commands/runs.ts';
+import { signIn } from '../../../src/commands/signingIn.ts';
+import type { Shown } from '../../host/support/scriptedDialogs.ts';
+import { openCommandWorld, type CommandWorld, type SampleTenant } from './world.ts';
+
+const contoso = '4810337';
+
+describe('Commands that change links', () => {
+  let world: CommandWorld;
+
+  beforeEach(async () => {
+    world = await openCommandWorld();
+  });
+
+  afterEach(() => world.close());
+
+  function picked(...tenants: readonly SampleTenant[]) {
+    return { picked: tenants.map((tenant) => world.node(tenant)) };
+  }
+
+  function shown(kind: Shown['kind']): readonly Shown[] {
+    return world.dialogs.shown.filter((one) => one.kind === kind);
+  }
+
+  it('say of a run under way that it cannot be undone yet, and do not take an earlier one for the last', async () => {
+    const { app, dialogs, sandbox } = world;
+    dialogs.expect(
+      { kind: 'pick', title: 'Link Partner ID', choose: contoso },
+      { kind: 'confirm', says: /^Link Northwind Traders/, press: 'Link' },
+      { kind: 'info', says: /^Northwind Traders.* is linked to/ },
+    );
+    await linkTenants(app, picked('northwind'));
+    sandbox.setSwitches({ latencyMs: 50 });
+    dialogs.expect(
+      { kind: 'pick', title: 'Link Partner ID', choose: contoso },
+      { kind: 'confirm', says: /^Link Adventure Works/, press: 'Link' },
+    );
+    const linking = linkTenants(app, picked('adventureWorks'));
+    while (world.session.operations.running().length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    dialogs.expect({ kind: 'info', says: /^A run is under way\./ }, { kind: 'info', says: /is linked to/ });
+    await undoLastRun(app);
+    await linking;
+    dialogs.holds();
+    assert.equal(world.row('northwind').pal.kind, 'linked');
+  });
+
+  it('list in a document what is left out, too, where it is more than a modal names', async () => {
+    const { app, dialogs, documents } = world;
+    dialogs.expect(
+      { kind: 'pick', title: 'Link Partner ID', choose: contoso },
+      { kind: 'pick', title: 'Review the list: link 1', choose: 'Cancel' },
+    );
+    const left: readonly SampleTenant[] = [
+      'contoso',
+      'alpine',
+      'woodgrove',
+      'lamna',
+      'humongous',
+      'defaultDirectoryTwo',
+    ];
+    await linkTenants(app, picked('northwind', ...left));
+    dialogs.holds();
+    const review = documents.get('Review') ?? '';
+    for (const tenant of left) {
+      assert.ok(review.includes(world.node(tenant).ref.tenantId.replaceAll('-', '&#45;')), tenant);
+    }
+  });
+
+  it('ask for no partner ID where the clicked row has gone meanwhile', async () => {
+    const { app, dialogs, session } = world;
+    const from = picked('tailspin');
+    session.store.putIdentities([]);
+    dialogs.expect({ kind: 'info', says: 'That tenant is not among the known ones any more.' });
+    await changeTenants(app, from);
+    dialogs.holds();
+  });
+
+  it('end where the person cancels the check that comes first', async () => {
+    const { app, dialogs, sandbox, session } = world;
+    const { ref } = world.node('northwind');
+    session.store.setPal(ref, { kind: 'notChecked' }, 'scan');
+    sandbox.setSwitches({ latencyMs: 60_000 });
+    dialogs.expect({ kind: 'pick', title: 'Link Partner ID', choose: contoso });
+    const linking = linkTenants(app, picked('northwind', 'adventureWorks'));
+    while (dialogs.progressing.size === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    dialogs.progressing.forEach((controller) => controller.abort());
+    await linking;
+    dialogs.holds();
+    assert.deepEqual(shown('confirm'), []);
+  });
+
+  it('speak of one tenant as one', async () => {
+    const { app, dialogs } = world;
+    dialogs.expect({ kind: 'info', says: /^Northwind Traders: not linked/ });
+    await checkLinks(app, picked('northwind'));
+    dialogs.holds();
+    assert.deepEqual(
+      shown('progress').map((one) => one.kind === 'progress' && one.title),
+      ['Checking 1 tenant'],
+    );
+  });
+
+  it('sign in with one more account from the view’s title, whichever row has the focus', async () => {
+    const { app, session } = world;
+    const { key } = session.store.identities()[0]?.identity ?? { key: '' };
+    await signIn(app, { clicked: { kind: 'identity', id: key, key }, picked: [] });
+    assert.equal(session.store.identities().length, 2);
+  });
+});

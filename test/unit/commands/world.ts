@@ -1,0 +1,100 @@
+/** Commands over the sandbox without VS Code: a session of its own, scanned once, and dialogs that answer from a script. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { azureCloud } from '../../../src/azure/cloud.ts';
+import { connect } from '../../../src/azure/connect.ts';
+import type { App } from '../../../src/commands/app.ts';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { Session } from '../../../src/session.ts';
+import { Emitter } from '../../../src/shared/emitter.ts';
+import type { TenantRow } from '../../../src/shared/model.ts';
+import { tenantId } from '../../../src/tree/nodes.ts';
+import type { TenantNode } from '../../../src/tree/nodes.ts';
+import { ScriptedDialogs } from '../../host/support/scriptedDialogs.ts';
+
+export type SampleTenant = keyof typeof sampleTenantIds;
+
+export interface CommandWorld {
+  readonly app: App;
+  readonly session: Session;
+  readonly sandbox: Sandbox;
+  readonly dialogs: ScriptedDialogs;
+  /** Markdown documents shown, by name. */
+  readonly documents: Map<string, string>;
+  row(tenant: SampleTenant): TenantRow;
+  node(tenant: SampleTenant): TenantNode;
+  close(): Promise<void>;
+}
+
+export async function openCommandWorld(): Promise<CommandWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'partner-link-commands-'));
+  const silent = (): void => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const sandbox = createSandbox({});
+  const ownChanges = new Emitter<void>();
+  const session = new Session({
+    mode: 'sandbox',
+    folder,
+    windowId: 'one',
+    log,
+    ownPartnerIds: {
+      list: () => [{ id: samplePartnerIds.contoso }],
+      save: () => Promise.resolve(),
+      onDidChange: ownChanges.event,
+      dispose: () => ownChanges.dispose(),
+    },
+    connect: async () =>
+      connect({ cloud: azureCloud, sources: [sandbox.identities], httpClient: sandbox.httpClient, log }),
+    refreshAfterHours: () => 0,
+    runConcurrency: () => 8,
+  });
+  await session.open();
+  await session.scanner.scanAll();
+  const dialogs = new ScriptedDialogs();
+  const documents = new Map<string, string>();
+  const nothing = (): Promise<void> => Promise.resolve();
+  const refOf = (tenant: SampleTenant) => ({
+    identity: sampleIdentityKeys.consultant,
+    tenantId: sampleTenantIds[tenant],
+  });
+  return {
+    session,
+    sandbox,
+    dialogs,
+    documents,
+    app: {
+      session,
+      dialogs,
+      log,
+      documents: {
+        show: async (name, markdown) => {
+          documents.set(name, markdown);
+        },
+        dispose: silent,
+      },
+      ready: () => Promise.resolve(session),
+      showLog: silent,
+      showTenants: nothing,
+      reveal: nothing,
+      copy: nothing,
+      openExternal: nothing,
+      switchMode: nothing,
+      resetSandbox: nothing,
+    },
+    row: (tenant) => {
+      const row = session.store.tenant(refOf(tenant));
+      assert.ok(row, `${tenant} is in the store`);
+      return row;
+    },
+    node: (tenant) => ({ kind: 'tenant', id: tenantId(refOf(tenant)), ref: refOf(tenant) }),
+    close: async () => {
+      await session.dispose();
+      sandbox.dispose();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
