@@ -1,10 +1,12 @@
 /** The order of rows, and what a row is called. Names come out raw: pass them through `text.ts`. */
 import type { TenantInfo, TenantMark, TenantRow } from '../shared/model.ts';
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Made on first use: this module is read at activation, and a collator takes as long to make as all the rest of it. */
+let collator: Intl.Collator | undefined;
 
 /** As people sort names in their language; numbers by value. */
 export function compareText(a: string, b: string): number {
+  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   return collator.compare(a, b);
 }
 
