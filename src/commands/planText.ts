@@ -2,19 +2,23 @@
 import * as l10n from '@vscode/l10n';
 import { isWrite, planCounts, type Plan, type PlanItem, type PlannedAction } from '../operations/plan.ts';
 import { obstacleText } from '../operations/stateText.ts';
-import { forMarkdown } from '../shared/text.ts';
+import { forMarkdown, oneLine } from '../shared/text.ts';
 import type { Confirmation } from './dialogs/dialogs.ts';
 
 /** Up to so many targets a modal names them all; above, the list is reviewed in a document first. */
 export const namedInModal = 5;
 
+/** No name, however long, may push out what would happen to its tenant. */
+const longestName = 80;
+
 export function tenantName(item: Pick<PlanItem, 'tenantName' | 'domain' | 'tenant'>): string {
-  const name = item.tenantName ?? item.domain ?? item.tenant.tenantId;
-  return item.domain !== undefined && item.domain !== name ? `${name} (${item.domain})` : name;
+  const name = oneLine(item.tenantName ?? item.domain ?? item.tenant.tenantId, longestName);
+  const beside = item.domain === undefined ? name : oneLine(item.domain, longestName);
+  return beside === name ? name : `${name} (${beside})`;
 }
 
 function partner(id: string, name: string | undefined): string {
-  return name === undefined ? id : `${id} · ${name}`;
+  return name === undefined ? id : `${id} · ${oneLine(name, longestName)}`;
 }
 
 /** What would happen to one tenant, in a few words. */

@@ -1,6 +1,10 @@
 /** Failures as a person reads them: what happened, and what to do. Foreign text comes out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { Failure } from './failure.ts';
+import { oneLine } from './text.ts';
+
+/** Azure's own words in a sentence; more would push out what to do and the request id. */
+const longestQuote = 300;
 
 /** What happened, in a few words that fit behind `unknown (…)` and `failed (…)`. */
 export function failureReason(failure: Failure): string {
@@ -129,7 +133,9 @@ export function failureAdvice(failure: Failure): string {
 
 /** Reason, the service's own words where it sent any, and advice: everything a person can use, as one paragraph. */
 export function failureSentence(failure: Failure): string {
-  const told = failure.serviceMessage ? l10n.t(' (Azure says: “{0}”)', failure.serviceMessage) : '';
+  const told = failure.serviceMessage
+    ? l10n.t(' (Azure says: “{0}”)', oneLine(failure.serviceMessage, longestQuote))
+    : '';
   const reason = failureReason(failure);
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${told}. ${failureAdvice(failure)}`;
 }

@@ -10,6 +10,9 @@ const invisible =
 /** Longest foreign text shown in one place; names in Azure are at most 256 characters. */
 const longest = 120;
 
+/** VS Code cuts a notification at 1000 characters. */
+const longestMessage = 900;
+
 /** One line of visible characters, at most `most` of them. The base of every other function here. */
 export function oneLine(text: string, most = longest): string {
   const visible = text.replace(invisible, ' ').replace(/\s+/gu, ' ').trim();
@@ -30,7 +33,7 @@ export function forTree(text: string): string {
  * runs, commands included, and linkifies bare addresses. Brackets become look-alikes and `://` is taken apart.
  */
 export function forMessage(text: string): string {
-  return oneLine(text, 500)
+  return oneLine(text, longestMessage)
     .replaceAll('[', '［')
     .replaceAll(']', '］')
     .replaceAll('://', ':⁄⁄')

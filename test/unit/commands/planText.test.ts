@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { actionText, confirmation, nothingToDo, planDocument } from '../../../src/commands/planText.ts';
+import { forMessage } from '../../../src/shared/text.ts';
 import type { Plan, PlanItem, PlannedAction } from '../../../src/operations/plan.ts';
 
 function item(name: string, action: PlannedAction, identity = 'mira'): PlanItem {
@@ -96,5 +97,43 @@ describe('The reviewed list', () => {
 
   it('says of an action what was and what will be', () => {
     assert.equal(actionText(remove, { intent: { kind: 'remove' }, items: [] }), '7654321 · Fabrikam → not linked');
+  });
+});
+
+describe('Names as long as somebody else likes', () => {
+  const long: PlanItem = {
+    ...item('A', change, 'm'.repeat(120)),
+    tenantName: 'A'.repeat(256),
+    domain: 'a'.repeat(250),
+  };
+  const partnerName = 'P'.repeat(256);
+  const plan: Plan = {
+    intent: { kind: 'link', partnerId: '1234567' },
+    partnerName,
+    items: [
+      { ...long, action: { ...change, fromName: partnerName } },
+      { ...long, tenant: { identity: 'sample:tomas', tenantId: 'other' } },
+    ],
+  };
+
+  it('push neither the old nor the new ID out of a modal', () => {
+    const asked = confirmation(plan);
+    const lines = asked.detail.map(forMessage);
+    for (const line of lines.slice(0, 2)) {
+      assert.match(line, /7654321/);
+      assert.match(line, /→ 1234567/);
+      assert.match(line, /, as m+/);
+    }
+    assert.match(forMessage(confirmation({ ...plan, items: plan.items.slice(0, 1) }).message), / to 1234567 · P+…\?$/);
+  });
+
+  it('leave room for what will happen beside them in the reviewed list', () => {
+    const rows = planDocument(plan)
+      .split('\n')
+      .filter((line) => line.includes('&#45;id') || line.includes('other'));
+    assert.ok(
+      rows.every((row) => row.length < 700),
+      rows.join('\n'),
+    );
   });
 });
