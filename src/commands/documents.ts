@@ -1,4 +1,5 @@
 /** Read-only Markdown documents (reviewed lists, reports, the journal), shown in VS Code's own preview. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../shared/emitter.ts';
 
@@ -10,17 +11,16 @@ export interface Documents extends Disposable {
 }
 
 export function createDocuments(): Documents {
+  // Kept for good, as there are only a few names: VS Code closes a document minutes after it was last asked for, though its
+  // preview still shows it and asks again.
   const texts = new Map<string, string>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const registration = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => texts.get(uri.path) ?? '',
-  });
-  // A closed document need not be kept: whoever shows it again brings its text along.
-  const closed = vscode.workspace.onDidCloseTextDocument((document) => {
-    if (document.uri.scheme === scheme) {
-      texts.delete(document.uri.path);
-    }
+    // A preview that VS Code restored with its window asks for what this window never showed.
+    provideTextDocumentContent: (uri) =>
+      texts.get(uri.path) ??
+      l10n.t('This was shown in an earlier window. Run its command again to see what holds now.'),
   });
   return {
     async show(name, markdown) {
@@ -30,7 +30,6 @@ export function createDocuments(): Documents {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
     },
     dispose() {
-      closed.dispose();
       registration.dispose();
       changed.dispose();
     },
