@@ -58,18 +58,8 @@ export class Application implements App {
 
   /** What happens without a click: the badge from a small file, an unfinished run offered, an open view filled. */
   async start(): Promise<void> {
-    if (this.#view.visible) {
-      await this.#viewOpened();
-    } else if (this.#mode === 'azure') {
-      const summary = await readSummary(modeFolder(this.#parts.storage, 'azure'), this.log);
-      if (summary) {
-        this.#view.presetBadge(summary.attention);
-      }
-    }
-    if ((await unendedRunIds(join(modeFolder(this.#parts.storage, this.#mode), 'journal'))).length > 0) {
-      const { offerUnfinishedRuns } = await import('./commands/table.ts');
-      await offerUnfinishedRuns(inSession(this, await this.ready()));
-    }
+    // Side by side: a scan may take minutes, and an interrupted run does not wait for its end.
+    await Promise.all([this.#fillView(), this.#offerUnfinishedRuns()]);
   }
 
   /** The session, opened if it is not yet. Commands wait for it before they begin. */
@@ -120,15 +110,21 @@ export class Application implements App {
   }
 
   async switchMode(mode: Mode): Promise<void> {
-    await this.#sessions.inTurn(async (close) => {
-      if (mode !== this.#mode) {
-        await close();
-        this.#mode = mode;
-        this.#rememberMode();
+    const changed = await this.#sessions.inTurn(async (close) => {
+      if (mode === this.#mode) {
+        return false;
       }
+      await close();
+      this.#mode = mode;
+      this.#rememberMode();
+      return true;
     });
     await this.ready();
     this.#inBackground('Scanning', () => this.#viewOpened());
+    if (changed) {
+      // Leaving the mode may have interrupted one.
+      this.#inBackground('Offering interrupted runs', () => this.#offerUnfinishedRuns());
+    }
   }
 
   async resetSandbox(): Promise<void> {
@@ -156,6 +152,24 @@ export class Application implements App {
     this.#session = session;
     this.#view.show(session);
     return session;
+  }
+
+  async #fillView(): Promise<void> {
+    if (this.#view.visible) {
+      await this.#viewOpened();
+    } else if (this.#mode === 'azure') {
+      const summary = await readSummary(modeFolder(this.#parts.storage, 'azure'), this.log);
+      if (summary) {
+        this.#view.presetBadge(summary.attention);
+      }
+    }
+  }
+
+  async #offerUnfinishedRuns(): Promise<void> {
+    if ((await unendedRunIds(join(modeFolder(this.#parts.storage, this.#mode), 'journal'))).length > 0) {
+      const { offerUnfinishedRuns } = await import('./commands/table.ts');
+      await offerUnfinishedRuns(inSession(this, await this.ready()));
+    }
   }
 
   /** A choice that cannot be kept still holds in this window. */

@@ -35,10 +35,13 @@ export class OnlyOne<T extends Closable> {
   }
 
   /** `task` runs alone, and may close what is open: the next `ready` after it opens anew. Rejects as `task` does. */
-  async inTurn(task: (close: () => Promise<void>) => Promise<void>): Promise<void> {
+  async inTurn<R>(task: (close: () => Promise<void>) => Promise<R>): Promise<R> {
     const turn = this.#turn.then(() => task(() => this.#close()));
-    this.#turn = turn.catch(() => undefined);
-    await turn;
+    this.#turn = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
   }
 
   async #open(): Promise<T> {
