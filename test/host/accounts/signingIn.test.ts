@@ -99,6 +99,15 @@ describe('Signing in with VS Code’s accounts', () => {
       assert.deepEqual(askedAccounts(), [undefined]);
     });
 
+    it('signs in to the account of the row where that one needs it', async () => {
+      const account = mira({ contoso: 'needsClick' });
+      accounts = await openAccountsWorld({ accounts: [account], nextAccount: tomas() });
+      await execute('refresh');
+      await run(identityNode(keyOf(account)));
+      await shownRows(accounts.world, 13);
+      assert.deepEqual(askedAccounts(), [account.id]);
+    });
+
     it('is a person’s first step where nobody is signed in', async () => {
       accounts = await openAccountsWorld({ accounts: [], nextAccount: mira() });
       await run();

@@ -26,6 +26,12 @@ describe('Signing in to sample data', () => {
       await rowReads(sample.world, 'tomas.brandt@contoso-consulting.example', /2 tenants$/);
     });
 
+    it('adds an account although the row of one that needs no sign-in has the focus', async () => {
+      // From the view's title VS Code passes whichever row has the focus.
+      await run(identityNode(sampleIdentityKeys.consultant));
+      await shownRows(sample.world, 2);
+    });
+
     it('signs in again from the row of an identity that needs it', async () => {
       sample.session().store.setIdentityState(sampleIdentityKeys.consultant, { kind: 'signInNeeded' });
       await run(identityNode(sampleIdentityKeys.consultant));
