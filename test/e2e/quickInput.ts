@@ -106,9 +106,9 @@ export class QuickInput {
   }
 
   /** Ticks all entries of a pick of several. */
-  async checkAll(): Promise<void> {
-    await this.shown();
-    await this.widget.locator('.quick-input-header').getByRole('checkbox').first().click();
+  async checkAll(withinMs?: number): Promise<void> {
+    await this.shown(withinMs);
+    await this.widget.locator('.quick-input-header').getByRole('checkbox').first().click({ timeout: withinMs });
   }
 
   /** Enter. */

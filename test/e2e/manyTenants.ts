@@ -1,0 +1,176 @@
+/** An estate of many tenants over the sandbox, and what its service and the journal recorded, read from the disk. */
+import assert from 'node:assert/strict';
+import { readRuns } from '../../src/operations/journal.ts';
+import type { RunRecord } from '../../src/operations/runRecord.ts';
+import type { FaultRule } from '../../src/sandbox/faults.ts';
+import { openSandbox } from '../../src/sandbox/open.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { StateEvent } from '../../src/sandbox/state.ts';
+import type { SwitchesChange } from '../../src/sandbox/switches.ts';
+import type { SampleTenant } from '../../src/sandbox/world.ts';
+import type { Log } from '../../src/shared/log.ts';
+import { eventually } from './eventually.ts';
+import { sandboxMode, type VSCode } from './vscode.ts';
+import type { Workbench } from './workbench.ts';
+
+export const tenantCount = 43;
+
+/** Linked to the own partner ID from the beginning, so that the partner's name is known before the first link. */
+const linkedAtFirst = 3;
+
+export const notLinkedAtFirst = tenantCount - linkedAtFirst;
+
+export const own = { id: '4810337', shown: '4810337 · Contoso Consulting' } as const;
+
+const scenario = { kind: 'generated', tenants: tenantCount, subscriptionsPerTenant: 1, linkedShare: 0.05 } as const;
+
+/** Below global storage before VS Code starts. */
+export const manyTenants = { ...sandboxMode, 'sandbox/switches.json': { scenario } } as const;
+
+/** Where a held run stands: by the places of tenants in the order of their names. */
+export interface Hold {
+  /** Its write was sent and has not taken effect. */
+  readonly unsent: number;
+  /** Its write took effect and the answer does not come. */
+  readonly unanswered: number;
+  /** From here on no tenant is read, so that none is written either. */
+  readonly from: number;
+}
+
+/** Never more at once, by the extension's own setting. */
+const concurrency = 8;
+
+/** One tenant as the service holds it, and how often it was written to. */
+export interface Served {
+  readonly name: string;
+  readonly partnerId: string | undefined;
+  readonly writes: number;
+}
+
+const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export class ManyTenants {
+  readonly #code: VSCode;
+  readonly #sandbox: Sandbox;
+
+  constructor(code: VSCode) {
+    this.#code = code;
+    const opened = openSandbox({ folder: code.storagePath('sandbox'), log: silent });
+    assert.ok(opened.ok);
+    this.#sandbox = opened.value;
+  }
+
+  /** By name, as lists have them. */
+  get tenants(): readonly SampleTenant[] {
+    return this.#sandbox.scenario().identities[0]?.tenants ?? [];
+  }
+
+  /** Those without a link at the beginning. */
+  get notLinked(): readonly SampleTenant[] {
+    return this.tenants.filter(({ link }) => link === undefined);
+  }
+
+  /** What the requests of every window meet from now on. */
+  steer(change: SwitchesChange = {}): void {
+    this.#sandbox.setSwitches({ latencyMs: 0, faults: [], ...change });
+  }
+
+  /** The next run over these tenants comes to a stand where `hold` says; what is begun before is done. */
+  holdRunOver(tenants: readonly SampleTenant[], hold: Hold): void {
+    const hangs = (index: number, rule: Omit<FaultRule, 'match'> & { readonly methods: readonly string[] }) =>
+      rule.methods.map((method): FaultRule => ({
+        match: { method, pathIncludes: '/partners', tenantId: tenants[index]?.tenantId ?? '' },
+        answer: rule.answer,
+      }));
+    const writes = ['PUT', 'PATCH', 'DELETE'];
+    this.steer({
+      faults: [
+        ...hangs(hold.unsent, { methods: writes, answer: { kind: 'hang' } }),
+        ...hangs(hold.unanswered, { methods: writes, answer: { kind: 'hang', applied: true } }),
+        ...Array.from({ length: concurrency }, (_, more) =>
+          hangs(hold.from + more, { methods: ['GET'], answer: { kind: 'hang' } }),
+        ).flat(),
+      ],
+    });
+  }
+
+  /** Ends when the last run has so many tenants done and so many writes announced of which nothing more is known. */
+  async runStandsAt(done: number, open: number): Promise<RunRecord> {
+    return eventually(async () => {
+      const run = await this.lastRun();
+      const now = {
+        done: run.items.filter(isWritten).length,
+        open: run.items.filter((item) => item.open).length,
+      };
+      assert.deepEqual(now, { done, open });
+      return run;
+    });
+  }
+
+  /** By name. */
+  async served(): Promise<readonly Served[]> {
+    const events = await this.#events();
+    return this.tenants.map(({ tenantId, objectId, displayName }) => {
+      const record = this.#sandbox.record(tenantId, objectId);
+      return {
+        name: displayName ?? '',
+        partnerId: record?.active ? record.partnerId : undefined,
+        writes: events.filter((event) => 'tenantId' in event && event.tenantId === tenantId).length,
+      };
+    });
+  }
+
+  /** Newest first. */
+  runs(): Promise<readonly RunRecord[]> {
+    return readRuns(this.#code.storagePath('sandbox', 'journal'), silent, 50);
+  }
+
+  async lastRun(): Promise<RunRecord> {
+    const [last] = await this.runs();
+    assert.ok(last, 'No run has begun');
+    return last;
+  }
+
+  async #events(): Promise<readonly StateEvent[]> {
+    const text = (await this.#code.readText('sandbox/service.jsonl')) ?? '';
+    return text
+      .slice(0, text.lastIndexOf('\n') + 1)
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as StateEvent);
+  }
+}
+
+function isWritten({ outcome, open }: RunRecord['items'][number]): boolean {
+  return outcome !== undefined && !open;
+}
+
+/** Runs a command of the palette over every tenant that it offers, up to the list that is reviewed. */
+export async function planForAll(workbench: Workbench, command: string, partnerId?: string): Promise<void> {
+  // A preview that gets the focus back a moment late takes it from the pick, which then closes: ask again, as a person would.
+  await eventually(async () => {
+    await workbench.runCommand(`Partner Link: ${command}…`);
+    await workbench.quickInput.titled(command);
+    await workbench.quickInput.checkAll(2_000);
+  });
+  await workbench.quickInput.accept();
+  if (partnerId === own.id) {
+    await workbench.quickInput.choose(own.id);
+  } else if (partnerId !== undefined) {
+    await workbench.quickInput.choose('Enter another partner ID…');
+    await workbench.quickInput.answer(partnerId);
+  }
+  await workbench.quickInput.titled(/^Review the list: /);
+}
+
+/** The same, confirmed with the modal's button. */
+export async function runForAll(
+  workbench: Workbench,
+  command: string,
+  partnerId: string | undefined,
+  button: string,
+): Promise<void> {
+  await planForAll(workbench, command, partnerId);
+  await workbench.quickInput.choose('Continue…');
+  await workbench.dialog.choose(button);
+}
