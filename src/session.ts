@@ -85,7 +85,16 @@ export class Session {
       scanAll: () => this.scanner.scanAll(),
       lease: async (leases, name) => {
         const attempt = await tryLease(leases, name, windowId);
-        return attempt.kind === 'held' ? attempt.lease : undefined;
+        switch (attempt.kind) {
+          case 'held':
+            return attempt.lease;
+          case 'busy':
+            return undefined;
+          case 'failed':
+            // Storage that cannot be written keeps nobody from seeing their tenants; two windows may then scan at once.
+            log.warn(`The lease of the scan cannot be taken: ${attempt.failure.code ?? attempt.failure.kind}`);
+            return { release: () => Promise.resolve() };
+        }
       },
     });
     this.operations = new Operations({

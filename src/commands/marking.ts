@@ -1,5 +1,6 @@
 /** *Pin*, *Hide*, *Not Ours* and their opposites; *Mark Change as Seen*. */
 import * as l10n from '@vscode/l10n';
+import { failureSentence } from '../shared/failureText.ts';
 import type { TenantMark } from '../shared/model.ts';
 import type { App } from './app.ts';
 import type { RowArguments } from './rowArguments.ts';
@@ -25,11 +26,14 @@ export async function mark(app: App, from: RowArguments, which: TenantMark, on: 
     none: on ? nothingKnown() : noneWith(which),
   });
   if (rows) {
-    await marks.set(
+    const kept = await marks.set(
       rows.map((row) => row.ref.tenantId),
       which,
       on,
     );
+    if (!kept.ok) {
+      await app.dialogs.warn(l10n.t('The mark holds in this window only. {0}', failureSentence(kept.failure)));
+    }
   }
 }
 

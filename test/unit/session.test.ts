@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -30,15 +30,17 @@ function gate(): { readonly passed: Promise<void>; open: () => void } {
   return { passed, open };
 }
 
-describe('A session that is closed', () => {
+describe('A session', () => {
+  let base: string;
   let folder: string;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'partner-link-session-'));
+    base = await mkdtemp(join(tmpdir(), 'partner-link-session-'));
+    folder = join(base, 'sandbox');
   });
 
   afterEach(async () => {
-    await rm(folder, { recursive: true, force: true });
+    await rm(base, { recursive: true, force: true });
   });
 
   function azureOver(disposed: string[]): Azure {
@@ -69,14 +71,23 @@ describe('A session that is closed', () => {
       ownPartnerIds: ownPartnerIds(),
       connect: connecting,
       log: { debug: silent, info: silent, warn: silent, error: silent },
-      refreshAfterHours: () => 0,
+      refreshAfterHours: () => 12,
       runConcurrency: () => 8,
     });
     await session.open();
     return session;
   }
 
-  it('lets go of a connection that was still being made', async () => {
+  it('scans when the view opens even where its storage cannot be used', async () => {
+    await writeFile(folder, 'a file where a folder should be');
+    const session = await sessionWith(() => Promise.resolve(azureOver([])));
+    const scan = await session.autoScan.viewBecameVisible();
+    assert.equal(scan.kind, 'scanned');
+    assert.equal(session.store.allTenants().length, 13);
+    await session.dispose();
+  });
+
+  it('lets go, when closed, of a connection that was still being made', async () => {
     const disposed: string[] = [];
     const loaded = gate();
     const session = await sessionWith(async () => {
@@ -90,7 +101,7 @@ describe('A session that is closed', () => {
     assert.deepEqual(disposed, ['azure']);
   });
 
-  it('asks Azure nothing any more, also where it had never asked before', async () => {
+  it('asks Azure nothing any more once it is closed, also where it had never asked before', async () => {
     const disposed: string[] = [];
     const session = await sessionWith(() => Promise.resolve(azureOver(disposed)));
     await session.dispose();
@@ -99,7 +110,7 @@ describe('A session that is closed', () => {
     assert.deepEqual(disposed, ['azure']);
   });
 
-  it('takes no account in whose listing ends afterwards, and scans none', async () => {
+  it('takes no account in whose listing ends after it was closed, and scans none', async () => {
     const asked = gate();
     const answered = gate();
     const session = await sessionWith(async () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { changeTenants, linkTenants } from '../../../src/commands/changing.ts';
 import { checkLinks } from '../../../src/commands/checking.ts';
+import { mark } from '../../../src/commands/marking.ts';
 import { undoLastRun } from '../../../src/commands/runs.ts';
 import { signIn } from '../../../src/commands/signingIn.ts';
 import type { Shown } from '../../host/support/scriptedDialogs.ts';
@@ -95,6 +98,15 @@ describe('Commands that change links', () => {
     await linking;
     dialogs.holds();
     assert.deepEqual(shown('confirm'), []);
+  });
+
+  it('say where a mark holds in this window only', async () => {
+    const { app, dialogs, folder } = world;
+    await mkdir(join(folder, 'marks.json'));
+    dialogs.expect({ kind: 'warn', says: /^The mark holds in this window only\. The extension’s storage/ });
+    await mark(app, picked('northwind'), 'notOurs', true, 'Mark Tenant as Not Ours');
+    dialogs.holds();
+    assert.ok(world.session.marks.get(world.node('northwind').ref.tenantId).has('notOurs'));
   });
 
   it('speak of one tenant as one', async () => {

@@ -19,6 +19,8 @@ import { ScriptedDialogs } from '../../host/support/scriptedDialogs.ts';
 export type SampleTenant = keyof typeof sampleTenantIds;
 
 export interface CommandWorld {
+  /** Where the session keeps its files. */
+  readonly folder: string;
   readonly app: App;
   readonly session: Session;
   readonly sandbox: Sandbox;
@@ -62,6 +64,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
     tenantId: sampleTenantIds[tenant],
   });
   return {
+    folder,
     session,
     sandbox,
     dialogs,
