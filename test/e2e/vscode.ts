@@ -3,7 +3,7 @@
  * the port and the browser's profile stay the same over `restart`, because the web workbench keeps state by origin.
  */
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -167,10 +167,16 @@ export class VSCode {
     return this.#open(await this.#openBrowser().newPage());
   }
 
-  /** Reloads a window: its extension host ends in good order and another one starts. */
+  /** Reloads a window: the server ends its extension host at once, without asking extensions, and starts another one. */
   async reload(workbench: Workbench = this.workbench): Promise<void> {
     await workbench.page.reload();
     await workbench.ready();
+  }
+
+  /** Closes a window for good; the server ends its extension host. */
+  async closeWindow(workbench: Workbench): Promise<void> {
+    this.#windows = this.#windows.filter((one) => one !== workbench);
+    await workbench.page.close();
   }
 
   /** Ends all windows and the server, and starts them again with the same data. */
@@ -225,6 +231,14 @@ export class VSCode {
 
   async readText(name: string): Promise<string | undefined> {
     return readFile(this.storagePath(name), 'utf8').catch(() => undefined);
+  }
+
+  /** What the extension logged in its output channel, a text for each start of an extension host. */
+  async logs(): Promise<readonly string[]> {
+    const folder = path.join(this.#folders.data, 'data', 'logs');
+    const names = await readdir(folder, { recursive: true }).catch(() => []);
+    const own = names.filter((name) => path.basename(name) === 'Partner Link.log').sort();
+    return Promise.all(own.map((name) => readFile(path.join(folder, name), 'utf8')));
   }
 
   async writeFile(name: string, content: unknown): Promise<void> {

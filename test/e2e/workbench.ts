@@ -95,6 +95,19 @@ export class Workbench {
     });
   }
 
+  /** The text of a shown Markdown preview under this heading, also what is scrolled out of sight. */
+  async preview(heading: string | RegExp): Promise<string> {
+    return eventually(async () => {
+      for (const frame of this.page.frames()) {
+        const shown = frame.locator('.markdown-body').filter({ has: frame.getByRole('heading', { name: heading }) });
+        if ((await shown.count()) > 0) {
+          return shown.first().innerText({ timeout: 2_000 });
+        }
+      }
+      throw new Error(`No preview has the heading ${String(heading)}`);
+    });
+  }
+
   clipboard(): Promise<string> {
     return this.page.evaluate<string>('navigator.clipboard.readText()');
   }
