@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { eventually } from './eventually.ts';
-import { ManyTenants, manyTenants, own, planForAll, runForAll } from './manyTenants.ts';
+import { ManyTenants, manyTenants, own, planForAll, runForAll, unseen } from './manyTenants.ts';
 import type { TreeView } from './treeView.ts';
 import { startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
@@ -16,9 +16,6 @@ const hold = { unsent: 10, unanswered: 11, from: 20 } as const;
 
 /** Until a dead window's heartbeat is old enough, and one more look. */
 const untilOffered = 30_000;
-
-/** No tenant of the estate has it, so that its partner's name is not known before the first link. */
-const unseen = { id: '5557123', name: 'Summit Stone Digital' } as const;
 
 describe('A run that is interrupted', () => {
   let code: VSCode;

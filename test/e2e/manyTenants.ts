@@ -1,10 +1,15 @@
 /** An estate of many tenants over the sandbox, and what its service and the journal recorded, read from the disk. */
 import assert from 'node:assert/strict';
+import { azureCloud } from '../../src/azure/cloud.ts';
+import { connect } from '../../src/azure/connect.ts';
+import { Scanner } from '../../src/estate/scan.ts';
+import { writeSnapshot } from '../../src/estate/snapshotFile.ts';
+import { Store } from '../../src/estate/store.ts';
 import { readRuns } from '../../src/operations/journal.ts';
 import type { RunRecord } from '../../src/operations/runRecord.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { openSandbox } from '../../src/sandbox/open.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { StateEvent } from '../../src/sandbox/state.ts';
 import type { SwitchesChange } from '../../src/sandbox/switches.ts';
 import type { SampleTenant } from '../../src/sandbox/world.ts';
@@ -22,10 +27,38 @@ export const notLinkedAtFirst = tenantCount - linkedAtFirst;
 
 export const own = { id: '4810337', shown: '4810337 · Contoso Consulting' } as const;
 
+/** No tenant of the estate has it, so that its partner's name is not known before the first link. */
+export const unseen = {
+  id: '5557123',
+  name: 'Summit Stone Digital',
+  shown: '5557123 · Summit Stone Digital',
+} as const;
+
 const scenario = { kind: 'generated', tenants: tenantCount, subscriptionsPerTenant: 1, linkedShare: 0.05 } as const;
+
+const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Below global storage before VS Code starts. */
 export const manyTenants = { ...sandboxMode, 'sandbox/switches.json': { scenario } } as const;
+
+/** The `estate.json` of a window that scanned all of it some hours ago. */
+export async function estateFrom(hoursAgo: number): Promise<string> {
+  const clock = (): number => Date.now() - hoursAgo * 3_600_000;
+  const sandbox = createSandbox({ switches: { scenario } });
+  const azure = connect({
+    cloud: azureCloud,
+    sources: [sandbox.identities],
+    httpClient: sandbox.httpClient,
+    log: silent,
+  });
+  const store = new Store(clock);
+  const scanner = new Scanner({ azure: () => Promise.resolve(azure), store, log: silent, clock });
+  const { checked } = await scanner.scanAll();
+  assert.equal(checked, tenantCount);
+  await scanner.dispose();
+  azure.dispose();
+  return writeSnapshot(store.snapshot(), Infinity).text;
+}
 
 /** Where a held run stands: by the places of tenants in the order of their names. */
 export interface Hold {
@@ -46,8 +79,6 @@ export interface Served {
   readonly partnerId: string | undefined;
   readonly writes: number;
 }
-
-const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export class ManyTenants {
   readonly #code: VSCode;
@@ -73,6 +104,11 @@ export class ManyTenants {
   /** What the requests of every window meet from now on. */
   steer(change: SwitchesChange = {}): void {
     this.#sandbox.setSwitches({ latencyMs: 0, faults: [], ...change });
+  }
+
+  /** Links a tenant behind the product's back. */
+  link({ tenantId, objectId }: SampleTenant, partnerId: string): void {
+    this.#sandbox.setLink(tenantId, objectId, partnerId);
   }
 
   /** The next run over these tenants comes to a stand where `hold` says; what is begun before is done. */
