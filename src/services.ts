@@ -10,7 +10,7 @@ import type { Sandbox } from './sandbox/sandbox.ts';
 import { modeFolder } from './modeFile.ts';
 import { Session } from './session.ts';
 import { partnerIdsInSettings, refreshAfterHours, runConcurrency } from './settings.ts';
-import { failureSentence } from './shared/failureText.ts';
+import { FailureCarrier } from './shared/failureGuard.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, SavedPartnerId } from './shared/model.ts';
 
@@ -33,7 +33,7 @@ async function loadSandbox(folder: string, log: Log): Promise<Sandbox> {
   const { openSandbox } = await import('./sandbox/open.ts');
   const opened = openSandbox({ folder, log });
   if (!opened.ok) {
-    throw new Error(failureSentence(opened.failure));
+    throw new FailureCarrier(opened.failure);
   }
   return opened.value;
 }

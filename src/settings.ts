@@ -1,7 +1,8 @@
 /** The settings, by their user value only: none of them is within a workspace's reach. */
 import * as vscode from 'vscode';
 import { settingDefaults, type SettingId } from './manifest.ts';
-import { usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
+import { failed, success } from './shared/outcome.ts';
+import { unusableEntries, usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
 
 function userValue(id: SettingId): unknown {
   return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
@@ -33,7 +34,14 @@ export function partnerIdsInSettings(): OwnPartnerIds {
   return {
     list: () => usablePartnerIds(userValue(id)),
     save: async (ids) => {
-      await vscode.workspace.getConfiguration().update(id, ids, vscode.ConfigurationTarget.Global);
+      try {
+        const all = [...ids, ...unusableEntries(userValue(id))];
+        await vscode.workspace.getConfiguration().update(id, all, vscode.ConfigurationTarget.Global);
+        return success(undefined);
+      } catch {
+        // Most often a settings file that is not valid JSON; VS Code's own words name its path.
+        return failed({ kind: 'storageNotWritable', code: 'settings.json' });
+      }
     },
     onDidChange: (listener) =>
       vscode.workspace.onDidChangeConfiguration((change) => {

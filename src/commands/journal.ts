@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { journalReport, runReport } from '../operations/report.ts';
 import type { App } from './app.ts';
+import { labelled } from './sampleLabel.ts';
 
 /** The journal knows identities by key; their names are the store's. */
 function namesOf(app: App): (key: string) => string {
@@ -11,10 +12,13 @@ function namesOf(app: App): (key: string) => string {
 export async function showRun(app: App, id: string): Promise<void> {
   const run = (await app.session.operations.history()).find((one) => one.id === id);
   if (run) {
-    await app.documents.show(l10n.t('Run'), runReport(run, namesOf(app)));
+    await app.documents.show(l10n.t('Run'), labelled(app.session, runReport(run, namesOf(app))));
   }
 }
 
 export async function showJournal(app: App): Promise<void> {
-  await app.documents.show(l10n.t('Journal'), journalReport(await app.session.operations.history(), namesOf(app)));
+  await app.documents.show(
+    l10n.t('Journal'),
+    labelled(app.session, journalReport(await app.session.operations.history(), namesOf(app))),
+  );
 }

@@ -97,5 +97,8 @@ function firstFailure(result: RunResult): string {
 
 /** What came of the run, and the first failure with what to do about it. */
 export function resultText(result: RunResult, plan: Plan): string {
-  return `${endedText(result, plan)}${firstFailure(result)}`;
+  const journal = result.journalFailure
+    ? ` ${l10n.t('The journal could not be written to its end: {0} The run may be offered for resuming; that reads before it writes.', failureSentence(result.journalFailure))}`
+    : '';
+  return `${endedText(result, plan)}${firstFailure(result)}${journal}`;
 }

@@ -11,7 +11,8 @@ import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { confirmation, countsText, namedInModal, nothingToDo, planDocument } from './planText.ts';
 import { failedItems, resultText, writtenText } from './runText.ts';
-import { withSaved } from './savedPartnerIds.ts';
+import { labelled, sampleLines } from './sampleLabel.ts';
+import { saveAsOwn } from './savedPartnerIds.ts';
 import { rowsOf } from './targets.ts';
 
 /** Shows the plan, asks, and runs it only on a clear yes. */
@@ -26,14 +27,15 @@ export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
   if (unnamed && !(await reviewed(app, plan))) {
     return;
   }
-  if (await app.dialogs.confirm(confirmation(plan))) {
+  const question = confirmation(plan);
+  if (await app.dialogs.confirm({ ...question, detail: [...question.detail, ...sampleLines(app.session)] })) {
     await watchRun(app, (options) => app.session.operations.start(plan, options));
   }
 }
 
 /** The whole list in a document, with a question that stays while it is read. */
 async function reviewed(app: App, plan: Plan): Promise<boolean> {
-  await app.documents.show(l10n.t('Review'), planDocument(plan));
+  await app.documents.show(l10n.t('Review'), labelled(app.session, planDocument(plan)));
   const answer = await app.dialogs.pick(
     [
       {
@@ -102,11 +104,14 @@ async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void
   const retry = l10n.t('Retry Failed');
   const failures = failedItems(result);
   const wrote = writtenText(result.items).length > 0;
+  const ended = result.how === 'finished' || result.how === 'cancelled';
+  const resume = l10n.t('Resume');
   const save = unsavedPartnerId(app, plan, wrote);
   const buttons = [
     ...(failures.length > 0 && result.how === 'finished' ? [retry] : []),
     ...(save ? [save.button] : []),
-    ...(wrote ? [undoButton] : []),
+    ...(wrote && ended ? [undoButton] : []),
+    ...(result.how === 'interrupted' ? [resume] : []),
     report,
   ];
   const text = resultText(result, plan);
@@ -115,11 +120,13 @@ async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void
     await showRun(app, result.id);
   } else if (answer === undoButton) {
     await undoRun(app, result.id);
+  } else if (answer === resume) {
+    await resumeRun(app);
   } else if (answer === retry) {
     await retryFailed(app, plan, failures);
   } else if (save && answer === save.button) {
-    const { ownPartnerIds, partnerName } = partnerIdQuestion(app);
-    await ownPartnerIds.save(withSaved(ownPartnerIds.list(), save.id, partnerName(save.id) ?? ''));
+    const question = partnerIdQuestion(app);
+    await saveAsOwn(question, save.id, question.partnerName(save.id) ?? '');
   }
 }
 

@@ -1,5 +1,6 @@
 /** *Saved Partner IDs…*: the list of own partner IDs, kept with quick picks. */
 import * as l10n from '@vscode/l10n';
+import { failureSentence } from '../shared/failureText.ts';
 import type { SavedPartnerId } from '../shared/model.ts';
 import { oneLine } from '../shared/text.ts';
 import type { Dialogs, PickItem } from './dialogs/dialogs.ts';
@@ -26,6 +27,17 @@ export function withSaved(list: readonly SavedPartnerId[], id: string, label: st
     : [...list, saved];
 }
 
+async function save(question: PartnerIdQuestion, ids: readonly SavedPartnerId[]): Promise<void> {
+  const saved = await question.ownPartnerIds.save(ids);
+  if (!saved.ok) {
+    await question.dialogs.error(l10n.t('The partner IDs could not be saved. {0}', failureSentence(saved.failure)));
+  }
+}
+
+export async function saveAsOwn(question: PartnerIdQuestion, id: string, label: string): Promise<void> {
+  await save(question, withSaved(question.ownPartnerIds.list(), id, label));
+}
+
 async function add(question: PartnerIdQuestion): Promise<void> {
   const text = await question.dialogs.input({
     title: l10n.t('Save a partner ID'),
@@ -39,7 +51,7 @@ async function add(question: PartnerIdQuestion): Promise<void> {
   }
   const label = await askLabel(question.dialogs, check.id, question.partnerName(check.id));
   if (label !== undefined) {
-    await question.ownPartnerIds.save(withSaved(question.ownPartnerIds.list(), check.id, label));
+    await saveAsOwn(question, check.id, label);
   }
 }
 
@@ -59,10 +71,13 @@ async function edit(question: PartnerIdQuestion, saved: SavedPartnerId): Promise
   if (choice === 'label') {
     const label = await askLabel(question.dialogs, saved.id, saved.label);
     if (label !== undefined) {
-      await question.ownPartnerIds.save(withSaved(question.ownPartnerIds.list(), saved.id, label));
+      await saveAsOwn(question, saved.id, label);
     }
   } else if (choice === 'forget') {
-    await question.ownPartnerIds.save(question.ownPartnerIds.list().filter((other) => other.id !== saved.id));
+    await save(
+      question,
+      question.ownPartnerIds.list().filter((other) => other.id !== saved.id),
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import type { App } from './app.ts';
 import { knownOf, partnerIdCheck, partnerIdQuestion } from './partnerIdQuestion.ts';
-import { withSaved } from './savedPartnerIds.ts';
+import { saveAsOwn } from './savedPartnerIds.ts';
 
 export async function validatePartnerId(app: App): Promise<void> {
   const question = partnerIdQuestion(app);
@@ -23,6 +23,6 @@ export async function validatePartnerId(app: App): Promise<void> {
   const save = l10n.t('Save as Ours');
   const answer = await app.dialogs.info(`${told[0] ?? ''}: ${told.slice(1).join(' ')}`, ...(saved ? [] : [save]));
   if (answer === save) {
-    await question.ownPartnerIds.save(withSaved(question.ownPartnerIds.list(), check.id, name ?? ''));
+    await saveAsOwn(question, check.id, name ?? '');
   }
 }

@@ -29,6 +29,7 @@ export async function partnerIdsInFile(
       if (!written.ok) {
         log.warn(`Saved partner IDs of the sandbox cannot be written: ${written.failure.kind}`);
       }
+      return written;
     },
     onDidChange: changes.event,
     dispose: () => {

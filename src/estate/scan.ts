@@ -1,6 +1,7 @@
 /** Identities → tenants → PAL and subscriptions per tenant: one pipeline that fills the store as the answers come. */
 import { Emitter, type Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
+import { carriedFailure } from '../shared/failureGuard.ts';
 import type { Log } from '../shared/log.ts';
 import type { IdentityKey, TenantRef, TenantRow } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
@@ -46,6 +47,7 @@ export class Scanner {
   #counted: { readonly done: number; readonly total: number } = { done: 0, total: 0 };
   #progress: ScanProgress = { kind: 'idle' };
   #azure: ScannedAzure | undefined;
+  #failure: Failure | undefined;
 
   constructor(parts: ScannerParts) {
     this.#parts = parts;
@@ -77,6 +79,11 @@ export class Scanner {
     return this.#progressChanges.event;
   }
 
+  /** Why nothing could be scanned at all the last time that everything was; absent when it could, or was stopped. */
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
   get progress(): ScanProgress {
     return this.#progress;
   }
@@ -84,7 +91,11 @@ export class Scanner {
   /** Everything. A second call joins the one under way; it stops when all who called have given up. Never rejects. */
   async scanAll(signal?: AbortSignal): Promise<ScanSummary> {
     if (!this.#all || this.#all.controller.signal.aborted) {
-      this.#all = this.#begin((own) => this.#scanIdentities(own));
+      this.#all = this.#begin(async (own) => {
+        const summary = await this.#scanIdentities(own);
+        this.#failure = own.aborted ? this.#failure : summary.failure;
+        return summary;
+      });
     }
     return this.#wait(this.#all, signal);
   }
@@ -178,7 +189,7 @@ export class Scanner {
       return success(this.#azure);
     } catch (error) {
       this.#parts.log.error(`Azure cannot be loaded: ${error instanceof Error ? error.message : 'unknown error'}`);
-      return failed({ kind: 'unknown' });
+      return failed(carriedFailure(error));
     }
   }
 

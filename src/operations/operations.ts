@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Azure } from '../azure/azure.ts';
 import type { Failure } from '../shared/failure.ts';
+import { carriedFailure } from '../shared/failureGuard.ts';
 import type { Log } from '../shared/log.ts';
 import { tenantKey } from '../shared/model.ts';
 import type { IdentityKey, IdentityRow, PalState, TenantRef } from '../shared/model.ts';
@@ -246,7 +247,7 @@ export class Operations {
       return success(await this.#parts.azure());
     } catch (error) {
       this.#parts.log.error(`Azure cannot be used: ${error instanceof Error ? error.name : 'unknown error'}`);
-      return failed({ kind: 'unknown' });
+      return failed(carriedFailure(error));
     }
   }
 

@@ -15,7 +15,7 @@ export interface OpenOptions extends Pick<SandboxOptions, 'host' | 'clock' | 'ti
   readonly log: Log;
 }
 
-/** Fails as `unknown`, with the system's code, where the folder cannot be made or read. */
+/** Fails as `storageNotWritable`, with the system's code, where the folder cannot be made or read. */
 export function openSandbox(options: OpenOptions): Outcome<Sandbox> {
   const { folder, log } = options;
   try {
@@ -30,7 +30,7 @@ export function openSandbox(options: OpenOptions): Outcome<Sandbox> {
       }),
     );
   } catch (error) {
-    return failed({ kind: 'unknown', code: codeOf(error) });
+    return failed({ kind: 'storageNotWritable', code: codeOf(error) });
   }
 }
 

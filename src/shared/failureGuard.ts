@@ -45,3 +45,20 @@ export function isFailure(value: unknown): value is Failure {
     optional('mayHaveHappened', 'boolean')
   );
 }
+
+/** An error that carries a failure, for what must reject because a caller of VS Code or `import()` stands in between. */
+export class FailureCarrier extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.failure = failure;
+  }
+}
+
+/** The failure an error carries, also one of another bundle's class; `unknown` where it carries none. */
+export function carriedFailure(error: unknown): Failure {
+  return typeof error === 'object' && error !== null && 'failure' in error && isFailure(error.failure)
+    ? error.failure
+    : { kind: 'unknown' };
+}

@@ -1,11 +1,13 @@
 import type { Disposable, Listen } from './emitter.ts';
 import { checkPartnerId } from './partnerId.ts';
 import type { SavedPartnerId } from './model.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The person's *own* partner IDs: a setting in Azure mode, a file of its own in the sandbox. */
 export interface OwnPartnerIds extends Disposable {
   list(): readonly SavedPartnerId[];
-  save(ids: readonly SavedPartnerId[]): Promise<void>;
+  /** Ends in `storageNotWritable`. Never rejects. */
+  save(ids: readonly SavedPartnerId[]): Promise<Outcome<void>>;
   readonly onDidChange: Listen<void>;
 }
 
@@ -16,14 +18,30 @@ export function usablePartnerIds(value: unknown): readonly SavedPartnerId[] {
   }
   const found = new Map<string, SavedPartnerId>();
   for (const entry of value as readonly unknown[]) {
-    if (typeof entry !== 'object' || entry === null || !('id' in entry) || typeof entry.id !== 'string') {
-      continue;
-    }
-    const check = checkPartnerId(entry.id);
-    if (check.kind === 'usable' && !found.has(check.id)) {
+    const check = checkPartnerId(idText(entry));
+    if (isEntry(entry) && check.kind === 'usable' && !found.has(check.id)) {
       const label = 'label' in entry && typeof entry.label === 'string' ? entry.label.trim() : '';
       found.set(check.id, { id: check.id, ...(label === '' ? {} : { label }) });
     }
   }
   return [...found.values()];
+}
+
+/** What of a list cannot be used: kept as it is when the list is saved, since a person wrote it. */
+export function unusableEntries(value: unknown): readonly unknown[] {
+  return Array.isArray(value)
+    ? (value as readonly unknown[]).filter((entry) => checkPartnerId(idText(entry)).kind !== 'usable')
+    : [];
+}
+
+function isEntry(entry: unknown): entry is { readonly id: unknown; readonly label?: unknown } {
+  return typeof entry === 'object' && entry !== null && 'id' in entry;
+}
+
+/** Numbers are what people write for digits; they are taken as far as they are exact. */
+function idText(entry: unknown): string {
+  if (!isEntry(entry)) {
+    return '';
+  }
+  return typeof entry.id === 'string' ? entry.id : Number.isSafeInteger(entry.id) ? String(entry.id) : '';
 }

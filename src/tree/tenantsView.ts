@@ -19,7 +19,7 @@ export interface ShownEstate {
   readonly mode: Mode;
   readonly choice: ViewChoice;
   readonly store: Store;
-  readonly scanner: Pick<Scanner, 'progress' | 'onDidChangeProgress'>;
+  readonly scanner: Pick<Scanner, 'progress' | 'failure' | 'onDidChangeProgress'>;
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark>; readonly onDidChange: Listen<unknown> };
   readonly ownPartnerIds: Pick<OwnPartnerIds, 'list' | 'onDidChange'>;
 }
@@ -111,6 +111,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
         choice: estate.choice,
         mode: estate.mode,
         progress: () => estate.scanner.progress,
+        failure: () => estate.scanner.failure,
         clock: this.#clock,
         time: { locale: vscode.env.language },
       });

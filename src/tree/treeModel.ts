@@ -4,6 +4,7 @@
  */
 import { attentionCount, type AttentionContext } from '../estate/attention.ts';
 import { matches, type Filter } from '../estate/filter.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { ScanProgress } from '../estate/scan.ts';
 import type { StoreChange } from '../estate/store.ts';
 import {
@@ -32,6 +33,8 @@ export interface TreeModelParts {
   readonly ownPartnerIds: { list(): readonly SavedPartnerId[] };
   readonly choice: { readonly filter: Filter; readonly showHidden: boolean };
   readonly progress: () => ScanProgress;
+  /** Why nothing could be scanned at all. */
+  readonly failure: () => Failure | undefined;
   readonly mode: Mode;
   readonly clock: () => number;
   readonly time: TimeFormat;
@@ -139,6 +142,7 @@ export class TreeModel {
     const facts: ViewFacts = {
       outline: this.#outline,
       progress: progress(),
+      failure: this.#parts.failure(),
       filter: choice.filter,
       mode,
       knownAsOf: store.knownAsOf,

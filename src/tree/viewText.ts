@@ -2,13 +2,18 @@
 import * as l10n from '@vscode/l10n';
 import type { Filter } from '../estate/filter.ts';
 import type { ScanProgress } from '../estate/scan.ts';
+import type { Failure } from '../shared/failure.ts';
+import { failureReason, failureSentence } from '../shared/failureText.ts';
 import type { Mode } from '../shared/model.ts';
 import type { Outline } from './outline.ts';
+import { forMessage } from '../shared/text.ts';
 import { timeAgo, type TimeFormat } from './relativeTime.ts';
 
 export interface ViewFacts {
   readonly outline: Pick<Outline, 'state' | 'shown' | 'total'>;
   readonly progress: ScanProgress;
+  /** Why nothing could be scanned at all the last time. */
+  readonly failure?: Failure;
   readonly filter: Filter;
   readonly mode: Mode;
   /** When the last full scan ended. */
@@ -39,6 +44,8 @@ export function filterText(filter: Filter): string {
 export function messageText(facts: ViewFacts): string | undefined {
   switch (facts.outline.state) {
     case 'noIdentity':
+      // In place of the offer to sign in: whether there is an account is not known.
+      return facts.failure && facts.progress.kind === 'idle' ? forMessage(failureSentence(facts.failure)) : undefined;
     case 'noTenants':
     case 'allFiltered':
     case 'allHidden':
@@ -47,7 +54,8 @@ export function messageText(facts: ViewFacts): string | undefined {
       return progressText(facts.progress) ?? l10n.t('Looking for tenants…');
     case 'rows': {
       const label = facts.mode === 'sandbox' ? l10n.t('Sample data') : undefined;
-      const parts = [label, progressText(facts.progress), shownText(facts), ageText(facts)].filter(
+      const failure = facts.failure && facts.progress.kind === 'idle' ? failureReason(facts.failure) : undefined;
+      const parts = [label, progressText(facts.progress), failure, shownText(facts), ageText(facts)].filter(
         (part) => part !== undefined,
       );
       return parts.length === 0 ? undefined : parts.join(' · ');

@@ -6,6 +6,7 @@ import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
 
 const identity = 'mira.lindqvist@contoso-consulting.example';
+const sample = 'Sample data: no real tenant is touched.';
 const adventureWorks = 'Adventure Works (adventure-works.example)';
 const contoso = '4810337 · Contoso Consulting';
 const fabrikam = '6203519 · Fabrikam Cloud Services';
@@ -33,7 +34,7 @@ describe('Changing PALs in the workbench', function () {
     await workbench.quickInput.choose('4810337');
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Link ${adventureWorks} to partner ID ${contoso}?`);
-    assert.equal(question.detail, `${adventureWorks}: not linked → ${contoso}\nIdentity: ${identity}`);
+    assert.equal(question.detail, `${adventureWorks}: not linked → ${contoso}\nIdentity: ${identity}\n${sample}`);
     // Their order is the platform's.
     assert.deepEqual([...question.buttons].sort(), ['Cancel', 'Link']);
     await workbench.dialog.choose('Link');
@@ -55,7 +56,7 @@ describe('Changing PALs in the workbench', function () {
     await workbench.quickInput.accept();
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Change the partner ID of ${adventureWorks} to ${fabrikam}?`);
-    assert.equal(question.detail, `${adventureWorks}: ${contoso} → ${fabrikam}\nIdentity: ${identity}`);
+    assert.equal(question.detail, `${adventureWorks}: ${contoso} → ${fabrikam}\nIdentity: ${identity}\n${sample}`);
     await workbench.dialog.choose('Change Link');
     await workbench.toasts.saying(`${adventureWorks} is linked to ${fabrikam}.`);
     await view.rowSays('Adventure Works', `another partner: ${fabrikam}`);
@@ -80,7 +81,7 @@ describe('Changing PALs in the workbench', function () {
     await workbench.runCommand('Partner Link: Undo Last Run…');
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Undo the run in ${adventureWorks}?`);
-    assert.equal(question.detail, `${adventureWorks}: not linked → ${fabrikam}\nIdentity: ${identity}`);
+    assert.equal(question.detail, `${adventureWorks}: not linked → ${fabrikam}\nIdentity: ${identity}\n${sample}`);
     await workbench.dialog.choose('Undo');
     await workbench.toasts.saying(`${adventureWorks} is linked to ${fabrikam} again.`);
     await view.rowSays('Adventure Works', `another partner: ${fabrikam}`);
@@ -124,7 +125,10 @@ describe('Changing PALs in the workbench', function () {
     await workbench.quickInput.accept();
     const question = await workbench.dialog.read();
     assert.equal(question.message, 'Link 2 tenants and change 1 link to partner ID 5557123?');
-    assert.match(question.detail, /Left as they are:\nLamna Healthcare \(lamnahealthcare\.example\): sign-in needed$/);
+    assert.match(
+      question.detail,
+      /Left as they are:\nLamna Healthcare \(lamnahealthcare\.example\): sign-in needed\nSample data: no real tenant is touched\.$/,
+    );
     await workbench.dialog.choose('Link 2 and Change 1');
     const first = await workbench.dialog.read();
     assert.match(first.message, /^The first tenant is linked to 5557123\. Its partner is .+\.$/);

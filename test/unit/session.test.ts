@@ -15,7 +15,7 @@ function ownPartnerIds(): OwnPartnerIds {
   const changes = new Emitter<void>();
   return {
     list: () => [],
-    save: () => Promise.resolve(),
+    save: () => Promise.resolve({ ok: true, value: undefined }),
     onDidChange: changes.event,
     dispose: () => {
       changes.dispose();

@@ -45,7 +45,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
     log,
     ownPartnerIds: {
       list: () => [{ id: samplePartnerIds.contoso }],
-      save: () => Promise.resolve(),
+      save: () => Promise.resolve({ ok: true, value: undefined }),
       onDidChange: ownChanges.event,
       dispose: () => ownChanges.dispose(),
     },

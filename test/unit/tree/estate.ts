@@ -116,6 +116,7 @@ export class TestEstate {
       ownPartnerIds: { list: () => this.own },
       choice: this.choice,
       progress: () => this.progress,
+      failure: () => undefined,
       mode,
       clock: () => this.now,
       time: { locale: 'en', timeZone: 'UTC' },

@@ -49,6 +49,16 @@ describe('What the Tenants view says about itself', () => {
     }
   });
 
+  it('says why nothing could be scanned, instead of offering a sign-in that may not be what is missing', () => {
+    const failure = { kind: 'offline' } as const;
+    assert.equal(
+      messageText(facts({ state: 'noIdentity', failure })),
+      'Azure cannot be reached. Check the network connection, then try again.',
+    );
+    assert.equal(messageText(facts({ failure })), 'Azure cannot be reached');
+    assert.equal(messageText(facts({ state: 'noIdentity', failure, progress: scanning })), undefined);
+  });
+
   it('always labels the sandbox', () => {
     assert.equal(titleText('sandbox'), 'Tenants (Sample Data)');
     assert.equal(titleText('azure'), 'Tenants');
