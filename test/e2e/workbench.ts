@@ -42,11 +42,14 @@ export class Workbench {
   async openView(container: string, view: string): Promise<TreeView> {
     const icon = this.activity(container);
     await icon.waitFor({ timeout: 60_000 });
-    if ((await icon.getAttribute('aria-selected')) !== 'true') {
-      await icon.click();
-    }
     const shown = new TreeView(this.page, view);
-    await shown.shown();
+    await eventually(async () => {
+      // In a window that is restoring what it showed before, a click may hide what has just come: look, and click again.
+      if (!(await shown.pane.isVisible()) && (await icon.getAttribute('aria-selected')) !== 'true') {
+        await icon.click();
+      }
+      await shown.pane.waitFor({ timeout: 2_000 });
+    });
     return shown;
   }
 
