@@ -6,6 +6,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { dist, out, root } from './hosts/paths.ts';
 import { lazyBundles, lazyEntries, mainEntry, sharedModule } from './lazyEntries.ts';
 import { nowIn, say, took } from './say.ts';
+import { vscodeModule } from './vscodeModule.ts';
 
 /** Where each bundle's inputs are written, for the test that says what activation reads. */
 export const metafile = path.join(out, 'build.json');
@@ -38,7 +39,7 @@ export async function buildExtension(goal: 'develop' | 'package'): Promise<void>
     keepNames: goal === 'package',
     sourcemap: goal === 'develop',
     metafile: true,
-    plugins: [lazyBundles],
+    plugins: [lazyBundles, vscodeModule],
   });
   const shared = await build({
     ...common,
