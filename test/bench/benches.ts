@@ -6,4 +6,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   firstRow: async () => (await import('./firstRow.bench.ts')).firstRowBench,
   links: async () => (await import('./links.bench.ts')).linksBench,
   snapshot: async () => (await import('./snapshot.bench.ts')).snapshotBench,
+  package: async () => (await import('./package.bench.ts')).packageBench,
+  activation: async () => (await import('./activation.bench.ts')).activationBench,
+  view: async () => (await import('./view.bench.ts')).viewBench,
 };

@@ -34,6 +34,8 @@ export interface VSCodeOptions {
   readonly theme?: 'light' | 'dark';
   /** Another VSIX than `partner-link.vsix`. */
   readonly vsix?: string;
+  /** Further extensions to install beside it, as VSIX files. */
+  readonly beside?: readonly string[];
 }
 
 /** The product over the sandbox, as `files` takes it. */
@@ -65,7 +67,7 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
   const home = await mkdtemp(path.join(tmpdir(), 'partner-link-e2e-'));
   const folders: ServerFolders = {
     data: path.join(home, 'data'),
-    extensions: await withExtension(install.value, options.vsix ?? vsixFile),
+    extensions: await withExtensions(install.value, [options.vsix ?? vsixFile, ...(options.beside ?? [])]),
   };
   const theme = { 'workbench.colorTheme': themes[options.theme ?? 'dark'] };
   await writeSettings(folders, { ...theme, ...options.settings });
@@ -89,21 +91,24 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
 const installed = new Map<string, Promise<string>>();
 
 /** Installed once per run; running servers only read it. */
-function withExtension(install: ServerInstall, vsix: string): Promise<string> {
-  const known = installed.get(vsix);
+function withExtensions(install: ServerInstall, files: readonly string[]): Promise<string> {
+  const key = files.join('\n');
+  const known = installed.get(key);
   if (known !== undefined) {
     return known;
   }
   const made = (async () => {
     const home = await mkdtemp(path.join(tmpdir(), 'partner-link-extensions-'));
     const folders: ServerFolders = { data: path.join(home, 'data'), extensions: path.join(home, 'extensions') };
-    await installVsix(install, folders, vsix);
+    for (const vsix of files) {
+      await installVsix(install, folders, vsix);
+    }
     process.on('exit', () => {
       rmSync(home, { recursive: true, force: true });
     });
     return folders.extensions;
   })();
-  installed.set(vsix, made);
+  installed.set(key, made);
   return made;
 }
 

@@ -1,0 +1,178 @@
+/**
+ * A measuring extension that is installed beside the packaged product and starts before it. It looks on from outside: at
+ * what Node loads for the product, at its `activate`, and where `watch.json` lies in the meter's global storage, at the
+ * data provider that the product hands to VS Code. The product knows nothing of it and is the same files as anywhere.
+ */
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import Module from 'node:module';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type * as vscode from 'vscode';
+import { watchFile, type Moment, type Refresh, type Report } from './report.ts';
+
+type Loader = (request: string, parent: { readonly filename?: string } | undefined, isMain: boolean) => unknown;
+type Provider = vscode.TreeDataProvider<unknown>;
+
+const modules = Module as unknown as { _load: Loader; readonly _cache: Readonly<Record<string, unknown>> };
+const load = modules._load;
+
+const first: Partial<Record<Moment, number>> = {};
+const processor: Partial<Record<Moment, number>> = {};
+const refreshes: Refresh[] = [];
+let product: string | undefined;
+let watching = false;
+let provider: Provider | undefined;
+let rows = 0;
+
+const now = (): number => performance.timeOrigin + performance.now();
+
+function mark(moment: Moment): void {
+  first[moment] ??= now();
+  processor[moment] ??= threadMs();
+}
+
+/** What the extension host's thread has used of a processor, so that other programs' turns do not count. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+modules._load = function meteredLoad(request, parent, isMain) {
+  if (watching && request === 'vscode' && product !== undefined && parent?.filename?.startsWith(product)) {
+    return metered(load.call(this, request, parent, isMain) as typeof vscode);
+  }
+  if (!/[\\/]partner-link\.partner-link-[^\\/]+[\\/]dist[\\/]extension\.cjs$/.test(request)) {
+    return load.call(this, request, parent, isMain);
+  }
+  product = path.dirname(path.dirname(request));
+  mark('loadBegins');
+  const loaded = load.call(this, request, parent, isMain) as { activate(context: unknown): unknown };
+  mark('loadEnds');
+  return {
+    ...loaded,
+    activate: (context: unknown): unknown => {
+      mark('activateBegins');
+      try {
+        return loaded.activate(context);
+      } finally {
+        mark('activateEnds');
+      }
+    },
+  };
+};
+
+/** VS Code's interface with ours in front of two of its functions. */
+function metered(api: typeof vscode): unknown {
+  return replaced(api, {
+    window: replaced(api.window, {
+      createTreeView: (id: string, options: vscode.TreeViewOptions<unknown>): vscode.TreeView<unknown> => {
+        const view = api.window.createTreeView(id, { ...options, treeDataProvider: watched(options.treeDataProvider) });
+        view.onDidChangeVisibility(({ visible }) => {
+          if (visible) {
+            mark('viewVisible');
+          }
+        });
+        return view;
+      },
+    }),
+    commands: replaced(api.commands, {
+      registerCommand: (id: string, run: (...args: unknown[]) => unknown): vscode.Disposable =>
+        api.commands.registerCommand(
+          id,
+          id === 'partnerLink.refresh'
+            ? async (...args: unknown[]): Promise<unknown> => {
+                const refresh: Refresh = { begun: now() };
+                refreshes.push(refresh);
+                const result = await run(...args);
+                refresh.ended = now();
+                return result;
+              }
+            : run,
+        ),
+    }),
+  });
+}
+
+/** A copy with some members exchanged; VS Code's own objects are frozen. */
+function replaced(object: object, members: Readonly<Record<string, unknown>>): object {
+  const descriptors: PropertyDescriptorMap = {
+    ...Object.getOwnPropertyDescriptors(object),
+    ...Object.getOwnPropertyDescriptors(members),
+  };
+  return Object.defineProperties({}, descriptors);
+}
+
+function watched(own: Provider): Provider {
+  provider = own;
+  own.onDidChangeTreeData?.(look);
+  return {
+    onDidChangeTreeData: own.onDidChangeTreeData,
+    getTreeItem: (node) => own.getTreeItem(node),
+    getChildren: (node) => {
+      const children = own.getChildren(node);
+      if (node !== undefined && Array.isArray(children) && children.length > 0) {
+        mark('rowsGiven');
+      }
+      return children;
+    },
+    getParent: (node) => own.getParent?.(node),
+    resolveTreeItem: (item, node, token) => own.resolveTreeItem?.(item, node, token),
+  };
+}
+
+/** Asks the provider as VS Code would, at the moment when it says that something changed. */
+function look(): void {
+  const waiting = refreshes.at(-1);
+  const forChecking = waiting !== undefined && waiting.checking === undefined && waiting.ended === undefined;
+  if (!forChecking && first.rowsThere !== undefined) {
+    return;
+  }
+  const nodes = tenantNodes();
+  rows = nodes.length;
+  if (forChecking) {
+    if (nodes.some((node) => /^checking/.test(String(itemOf(node).description)))) {
+      waiting.checking = now();
+    }
+  } else if (nodes.length > 0) {
+    nodes.forEach(itemOf);
+    mark('rowsThere');
+  }
+}
+
+function tenantNodes(): readonly unknown[] {
+  return childrenOf(undefined).flatMap(childrenOf);
+}
+
+function childrenOf(node: unknown): readonly unknown[] {
+  const children = provider?.getChildren(node);
+  return Array.isArray(children) ? children : [];
+}
+
+function itemOf(node: unknown): vscode.TreeItem {
+  return provider?.getTreeItem(node) as vscode.TreeItem;
+}
+
+function loadedCode(): Record<string, number> {
+  const own = product;
+  const files = own === undefined ? [] : Object.keys(modules._cache).filter((file) => file.startsWith(own));
+  return Object.fromEntries(files.map((file) => [path.relative(own ?? '', file), statSync(file).size]));
+}
+
+/** Reports four times a second, in files that are whole at any time. */
+export function activate(context: vscode.ExtensionContext): void {
+  const folder = context.globalStorageUri.fsPath;
+  mkdirSync(folder, { recursive: true });
+  watching = existsSync(path.join(folder, watchFile));
+  const file = path.join(folder, `${process.pid.toString()}.json`);
+  let told = '';
+  const timer = setInterval(() => {
+    const report: Report = { product, first, processor, refreshes, code: loadedCode(), rows };
+    const text = JSON.stringify(report);
+    if (text !== told) {
+      told = text;
+      writeFileSync(`${file}.tmp`, text);
+      renameSync(`${file}.tmp`, file);
+    }
+  }, 250);
+  context.subscriptions.push({ dispose: () => clearInterval(timer) });
+}

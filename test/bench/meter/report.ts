@@ -1,0 +1,46 @@
+/** What the meter tells the bench: one file for each extension host, `<process id>.json` in the meter's global storage. */
+
+export const meterId = 'partner-link-bench.meter';
+
+/** In the meter's global storage: also look at the view's data provider. */
+export const watchFile = 'watch.json';
+
+/** All times are milliseconds since 1970 with fractions, so that those of the host and of the page can be compared. */
+export interface Report {
+  /** The product's folder; undefined while nothing of it was loaded. */
+  readonly product?: string;
+  /** First time that each of these was seen in this host. */
+  readonly first: Partial<Record<Moment, number>>;
+  /** Milliseconds of processor time that the extension host's thread had used by then. */
+  readonly processor: Partial<Record<Moment, number>>;
+  /** Each call of *Refresh All Tenants*, oldest first. */
+  readonly refreshes: readonly Refresh[];
+  /** Files of the product that Node has loaded, with their bytes. */
+  readonly code: Readonly<Record<string, number>>;
+  /** Tenant rows that the provider has. */
+  readonly rows: number;
+}
+
+export type Moment =
+  | 'loadBegins'
+  | 'loadEnds'
+  | 'activateBegins'
+  | 'activateEnds'
+  /** VS Code told the extension that the view is on the screen. */
+  | 'viewVisible'
+  /** The provider has all rows and every one of them was rendered to its text, by the meter. */
+  | 'rowsThere'
+  /** VS Code asked for the tenants, and the provider gave rows. */
+  | 'rowsGiven';
+
+export interface Refresh {
+  /** The command reached the extension host. */
+  readonly begun: number;
+  /** The provider told of a change and then had a row that says *checking…*. */
+  checking?: number;
+  ended?: number;
+}
+
+export function isReport(value: unknown): value is Report {
+  return typeof value === 'object' && value !== null && 'first' in value && 'refreshes' in value && 'code' in value;
+}

@@ -1,0 +1,102 @@
+/** A real VS Code with the packaged product and the meter beside it, one fresh extension host after the other. */
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { runQuietly } from '../../scripts/hosts/command.ts';
+import { out, root } from '../../scripts/hosts/paths.ts';
+import { packageExtension } from '../../scripts/package.ts';
+import { eventually } from '../e2e/eventually.ts';
+import { startVSCode, type VSCode, type VSCodeOptions } from '../e2e/vscode.ts';
+import { isReport, meterId, type Report } from './meter/report.ts';
+
+/** Packs the product and the meter, and opens a first window with both. */
+export async function startMetered(options: VSCodeOptions): Promise<MeteredHost> {
+  await packageExtension();
+  const code = await startVSCode({ ...options, beside: [await packMeter()] });
+  return new MeteredHost(code);
+}
+
+async function packMeter(): Promise<string> {
+  const folder = path.join(out, 'bench', 'meter');
+  const source = path.join(root, 'test/bench/meter');
+  const vsix = path.join(out, 'bench', 'meter.vsix');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: [path.join(source, 'meter.ts')],
+    outfile: path.join(folder, 'meter.cjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    external: ['vscode'],
+    logLevel: 'error',
+  });
+  await cp(path.join(source, 'package.json'), path.join(folder, 'package.json'));
+  await writeFile(path.join(folder, '.vscodeignore'), '');
+  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
+  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix];
+  const { code, output } = await runQuietly(process.execPath, [vsce, ...args], { cwd: folder });
+  if (code !== 0) {
+    throw new Error(`vsce did not pack the meter:\n${output.trim()}`);
+  }
+  return vsix;
+}
+
+export class MeteredHost {
+  readonly code: VSCode;
+  /** The extension host that was last waited for. */
+  pid = 0;
+
+  constructor(code: VSCode) {
+    this.code = code;
+  }
+
+  /** Reloads the window and ends in the process id of the extension host in which the meter then runs. */
+  async fresh(): Promise<number> {
+    const before = new Set(await this.#reported());
+    await this.code.reload();
+    this.pid = await eventually(async () => {
+      const pid = (await this.#reported()).find((one) => !before.has(one));
+      if (pid === undefined) {
+        throw new Error(`No new extension host among ${this.code.extensionHosts().join(', ')}`);
+      }
+      return pid;
+    }, 60_000);
+    return this.pid;
+  }
+
+  /** Ends when the report of this extension host is as wanted. */
+  async report(pid: number, wanted: (report: Report) => boolean, withinMs = 60_000): Promise<Report> {
+    return eventually(async () => {
+      const report = await this.code.readFile(path.join('..', meterId, `${pid.toString()}.json`));
+      if (!isReport(report) || !wanted(report)) {
+        throw new Error(`The meter has not seen it yet: ${JSON.stringify(report)}`);
+      }
+      return report;
+    }, withinMs);
+  }
+
+  async #reported(): Promise<readonly number[]> {
+    const files = await readdir(this.code.storagePath('..', meterId)).catch(() => []);
+    return files.filter((file) => /^\d+\.json$/.test(file)).map((file) => Number.parseInt(file, 10));
+  }
+
+  async close(): Promise<void> {
+    await this.code.close();
+  }
+}
+
+/** Others rebuild the same folder while this project is worked on: only the minified bundles count. */
+export async function insistOnPackaged(report: Report): Promise<void> {
+  const main = await readFile(path.join(report.product ?? '', 'dist/extension.cjs'), 'utf8');
+  if (main.includes('sourceMappingURL')) {
+    throw new Error('The VSIX holds a bundle for development: run it again while nobody else builds');
+  }
+}
+
+/** For notes: what else the machine did. */
+export function load(): string {
+  return `load ${(loadavg()[0] ?? 0).toFixed(1)}`;
+}

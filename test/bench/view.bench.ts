@@ -1,0 +1,195 @@
+import path from 'node:path';
+import { eventually } from '../e2e/eventually.ts';
+import { sandboxMode } from '../e2e/vscode.ts';
+import { latencyMs, size } from './estate.ts';
+import { median, type Bench } from './figure.ts';
+import { insistOnPackaged, load, startMetered, type MeteredHost } from './meteredHost.ts';
+import { meterId, watchFile, type Moment, type Refresh, type Report } from './meter/report.ts';
+
+const rounds = 5;
+const coldRounds = 3;
+
+const scenario = { kind: 'generated', ...size, linkedShare: 0.6, anotherPartnerShare: 0.1, signInShare: 0 } as const;
+
+/** Watches the page of each window from its beginning: when the first tenant row stands there, and the first of a scan. */
+const pageClock = `
+  globalThis.benchPage = { clicked: 0, row: 0, checking: 0 };
+  addEventListener('pointerdown', () => {
+    benchPage.clicked = performance.timeOrigin + performance.now();
+    benchPage.checking = 0;
+  }, true);
+  const look = () => {
+    const now = performance.timeOrigin + performance.now();
+    const descriptions = document.querySelectorAll('.sidebar [role="treeitem"] .label-description');
+    if (descriptions.length > 0) {
+      benchPage.row ||= now;
+      if (!benchPage.checking && [...descriptions].some((one) => one.textContent.startsWith('checking'))) {
+        benchPage.checking = now;
+      }
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+`;
+
+interface PageClock {
+  readonly clicked: number;
+  readonly row: number;
+  readonly checking: number;
+}
+
+/** The big estate in the real workbench: what is known from before when a window opens, and the first row of a scan. */
+export const viewBench: Bench = {
+  name: 'view',
+  async run() {
+    const host = await startMetered({
+      name: 'bench-view',
+      files: {
+        ...sandboxMode,
+        'sandbox/switches.json': { scenario, latencyMs },
+        [path.join('..', meterId, watchFile)]: true,
+      },
+    });
+    try {
+      await host.code.workbench.page.addInitScript(pageClock);
+      await host.fresh();
+      await scanOnce(host);
+      const openings = await times(rounds, () => opening(host));
+      const warm = await times(rounds, (round) => warmRefresh(host, round));
+      await host.code.workbench.page
+        .locator('.activitybar')
+        .getByRole('tab', { name: /^Explorer/ })
+        .click();
+      const cold = await times(coldRounds, () => coldRefresh(host));
+      const rows = openings.map(({ report }) => since(report, 'viewVisible', 'rowsThere'));
+      const middle = (moment: Moment): number =>
+        median(openings.map(({ report }) => since(report, 'loadBegins', moment)));
+      return [
+        {
+          what: `rows from the snapshot in the host: all ${size.tenants.toString()} there and rendered by the provider`,
+          value: median(openings.map(({ report }) => sinceBoth(report))),
+          unit: 'ms',
+          budget: 100,
+          note: `from the view’s being on the screen or activation’s end, whichever is later; median of ${rounds.toString()}, ${rows.map((one) => one.toFixed(0)).join(' ')}; ${load()}`,
+        },
+        {
+          what: '  from the beginning of activation',
+          value: middle('rowsThere'),
+          unit: 'ms',
+          note: `activation ends at ${middle('activateEnds').toFixed(0)}, VS Code tells that the view is visible at ${middle('viewVisible').toFixed(0)}, and has fetched rows at ${middle('rowsGiven').toFixed(0)}`,
+        },
+        {
+          what: '  on the page',
+          value: median(openings.map(({ report, page }) => page.row - (report.first.loadBegins ?? Number.NaN))),
+          unit: 'ms',
+          note: 'from the beginning of activation, most of it the workbench’s',
+        },
+        {
+          what: 'Refresh All Tenants in the host: first row (checking…), warm',
+          value: median(warm.map(({ refresh }) => untilChecking(refresh))),
+          unit: 'ms',
+          budget: 200,
+          note: `from the command’s arrival to the provider’s row; median of ${rounds.toString()}, ${latencyMs.toString()} ms to every answer; ${load()}`,
+        },
+        {
+          what: '  on the page',
+          value: median(warm.map(({ page }) => page.checking - page.clicked)),
+          unit: 'ms',
+          note: 'from the click in the palette',
+        },
+        {
+          what: '  the same in the host, cold',
+          value: median(cold.map(untilChecking)),
+          unit: 'ms',
+          note: `first thing in a fresh host: reads all bundles and the snapshot, and builds the stand-in’s estate; median of ${coldRounds.toString()}`,
+        },
+      ];
+    } finally {
+      await host.close();
+    }
+  },
+};
+
+/** Opens the view for the first time and ends when the scan that this begins is saved. */
+async function scanOnce(host: MeteredHost): Promise<void> {
+  await host.code.workbench.openView('Partner Link', 'Tenants');
+  await eventually(async () => {
+    const estate = await host.code.readFile('sandbox/estate.json').catch(() => undefined);
+    if (typeof estate !== 'object' || estate === null || !('knownAsOf' in estate)) {
+      throw new Error('The first scan is not saved yet');
+    }
+  }, 120_000);
+}
+
+/** A new window that comes up with the view open. */
+async function opening(host: MeteredHost): Promise<{ readonly report: Report; readonly page: PageClock }> {
+  const pid = await host.fresh();
+  const report = await host.report(pid, ({ first }) => first.rowsThere !== undefined && first.rowsGiven !== undefined);
+  await insistOnPackaged(report);
+  if (report.rows !== size.tenants) {
+    throw new Error(`Only ${report.rows.toString()} rows came from the snapshot`);
+  }
+  await (await host.code.workbench.openView('Partner Link', 'Tenants')).rowsShown();
+  return { report, page: await pageOf(host) };
+}
+
+async function warmRefresh(
+  host: MeteredHost,
+  round: number,
+): Promise<{ readonly refresh: Refresh; readonly page: PageClock }> {
+  const refresh = await refreshed(host, round);
+  const page = await eventually(async () => {
+    const now = await pageOf(host);
+    if (now.checking === 0) {
+      throw new Error('No row says checking…');
+    }
+    return now;
+  });
+  await host.code.workbench.runCommand('Partner Link: Stop Scanning');
+  await host.report(host.pid, ({ refreshes }) => refreshes[round]?.ended !== undefined);
+  return { refresh, page };
+}
+
+async function coldRefresh(host: MeteredHost): Promise<Refresh> {
+  const pid = await host.fresh();
+  const { code } = await host.report(pid, ({ first }) => first.activateEnds !== undefined);
+  if ('dist/session.cjs' in code) {
+    throw new Error('It is not cold: the session was loaded by itself');
+  }
+  return refreshed(host, 0);
+}
+
+async function refreshed(host: MeteredHost, round: number): Promise<Refresh> {
+  await host.code.workbench.runCommand('Partner Link: Refresh All Tenants');
+  const { refreshes } = await host.report(host.pid, (report) => report.refreshes[round]?.checking !== undefined);
+  const refresh = refreshes[round];
+  if (refresh === undefined) {
+    throw new Error('The meter lost a refresh');
+  }
+  return refresh;
+}
+
+function pageOf(host: MeteredHost): Promise<PageClock> {
+  return host.code.workbench.page.evaluate<PageClock>('benchPage');
+}
+
+async function times<T>(count: number, once: (round: number) => Promise<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  while (all.length < count) {
+    all.push(await once(all.length));
+  }
+  return all;
+}
+
+function untilChecking(refresh: Refresh): number {
+  return (refresh.checking ?? Number.NaN) - refresh.begun;
+}
+
+function since(report: Report, from: Moment, to: Moment): number {
+  return (report.first[to] ?? Number.NaN) - (report.first[from] ?? Number.NaN);
+}
+
+/** VS Code may tell that the view is visible before or after activation has ended. */
+function sinceBoth(report: Report): number {
+  return Math.min(since(report, 'viewVisible', 'rowsThere'), since(report, 'activateEnds', 'rowsThere'));
+}
