@@ -9,6 +9,9 @@ import { openSampleWorld, type SampleWorld } from '../support/sampleWorld.ts';
 const { contoso: own, contosoNordics: nordics } = samplePartnerIds;
 const identity = 'Identity: mira.lindqvist@contoso-consulting.example';
 
+/** What a modal ends in over sample data. */
+const sampleLine = 'Sample data: no real tenant is touched.';
+
 describe('Changing links', () => {
   let sample: SampleWorld;
 
@@ -28,7 +31,7 @@ describe('Changing links', () => {
         {
           kind: 'confirm',
           says: `Link Northwind Traders (northwindtraders.onmicrosoft.com) to partner ID ${own} · Contoso Consulting?`,
-          detail: [/^Northwind Traders .*: not linked → 4810337 · Contoso Consulting$/, identity],
+          detail: [/^Northwind Traders .*: not linked → 4810337 · Contoso Consulting$/, identity, sampleLine],
           press: 'Link',
           meanwhile: () => assert.equal(sample.linkOf('northwind'), undefined, 'nothing is written before the yes'),
         },
@@ -81,6 +84,7 @@ describe('Changing links', () => {
             'Left as they are:',
             /^Alpine Ski House .*: already so$/,
             /^Lamna Healthcare .*: sign-in needed$/,
+            sampleLine,
           ],
           press: 'Link 1 and Change 1',
           meanwhile: () => {
@@ -210,7 +214,7 @@ describe('Changing links', () => {
         {
           kind: 'confirm',
           says: /^Change the partner ID of Tailspin Toys .* to 4810337 · Contoso Consulting\?$/,
-          detail: [/6203519 · Fabrikam Cloud Services → 4810337 · Contoso Consulting$/, identity],
+          detail: [/6203519 · Fabrikam Cloud Services → 4810337 · Contoso Consulting$/, identity, sampleLine],
           press: 'Change Link',
         },
         { kind: 'info', says: /^Tailspin Toys .* is linked to 4810337 · Contoso Consulting\.$/ },
@@ -242,7 +246,7 @@ describe('Changing links', () => {
         {
           kind: 'confirm',
           says: /^Remove the Partner Admin Link of Tailspin Toys/,
-          detail: [/6203519 · Fabrikam Cloud Services → not linked$/, identity],
+          detail: [/6203519 · Fabrikam Cloud Services → not linked$/, identity, sampleLine],
           press: 'Remove Link',
           meanwhile: () => assert.equal(sample.linkOf('tailspin'), samplePartnerIds.fabrikam),
         },
@@ -265,6 +269,7 @@ describe('Changing links', () => {
             identity,
             'Left as they are:',
             /^Northwind Traders .*: not linked, nothing to remove$/,
+            sampleLine,
           ],
           press: 'Remove 2 Links',
         },
