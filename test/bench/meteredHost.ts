@@ -11,13 +11,19 @@ import { startVSCode, type VSCode, type VSCodeOptions } from '../e2e/vscode.ts';
 import { isReport, meterId, type Report } from './meter/report.ts';
 
 /** Packs the product and the meter, and opens a first window with both. */
-export async function startMetered(options: VSCodeOptions): Promise<MeteredHost> {
+export async function startMetered({
+  watchesView = false,
+  ...options
+}: VSCodeOptions & {
+  /** Also looks at the view's data provider, which takes time of its own. */
+  readonly watchesView?: boolean;
+}): Promise<MeteredHost> {
   await packageExtension();
-  const code = await startVSCode({ ...options, beside: [await packMeter()] });
+  const code = await startVSCode({ ...options, beside: [await packMeter(watchesView)] });
   return new MeteredHost(code);
 }
 
-async function packMeter(): Promise<string> {
+async function packMeter(watchesView: boolean): Promise<string> {
   const folder = path.join(out, 'bench', 'meter');
   const source = path.join(root, 'test/bench/meter');
   const vsix = path.join(out, 'bench', 'meter.vsix');
@@ -31,6 +37,7 @@ async function packMeter(): Promise<string> {
     format: 'cjs',
     target: 'node22',
     external: ['vscode'],
+    define: { watchesView: String(watchesView) },
     logLevel: 'error',
   });
   await cp(path.join(source, 'package.json'), path.join(folder, 'package.json'));

@@ -1,10 +1,9 @@
-import path from 'node:path';
 import { eventually } from '../e2e/eventually.ts';
 import { sandboxMode } from '../e2e/vscode.ts';
 import { latencyMs, size } from './estate.ts';
 import { median, type Bench } from './figure.ts';
 import { insistOnPackaged, load, startMetered, type MeteredHost } from './meteredHost.ts';
-import { meterId, watchFile, type Moment, type Refresh, type Report } from './meter/report.ts';
+import type { Moment, Refresh, Report } from './meter/report.ts';
 
 const rounds = 5;
 const coldRounds = 3;
@@ -44,11 +43,8 @@ export const viewBench: Bench = {
   async run() {
     const host = await startMetered({
       name: 'bench-view',
-      files: {
-        ...sandboxMode,
-        'sandbox/switches.json': { scenario, latencyMs },
-        [path.join('..', meterId, watchFile)]: true,
-      },
+      files: { ...sandboxMode, 'sandbox/switches.json': { scenario, latencyMs } },
+      watchesView: true,
     });
     try {
       await host.code.workbench.page.addInitScript(pageClock);

@@ -1,14 +1,17 @@
 /**
- * A measuring extension that is installed beside the packaged product and starts before it. It looks on from outside: at
- * what Node loads for the product, at its `activate`, and where `watch.json` lies in the meter's global storage, at the
- * data provider that the product hands to VS Code. The product knows nothing of it and is the same files as anywhere.
+ * A measuring extension that is installed beside the packaged product and starts before it: on the same events, and VS Code
+ * goes by the names of folders. It looks on from outside: at what Node loads for the product, at its `activate`, and where
+ * wanted at the data provider that it hands to VS Code. The product knows nothing of it and is the same files as anywhere.
  */
-import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import Module from 'node:module';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type * as vscode from 'vscode';
-import { watchFile, type Moment, type Refresh, type Report } from './report.ts';
+import type { Moment, Refresh, Report } from './report.ts';
+
+/** Put in when the meter is packed: whether to look at the view's data provider, too. */
+declare const watchesView: boolean;
 
 type Loader = (request: string, parent: { readonly filename?: string } | undefined, isMain: boolean) => unknown;
 type Provider = vscode.TreeDataProvider<unknown>;
@@ -19,8 +22,8 @@ const load = modules._load;
 const first: Partial<Record<Moment, number>> = {};
 const processor: Partial<Record<Moment, number>> = {};
 const refreshes: Refresh[] = [];
+const bundles: Record<string, { readonly began: number; readonly wall: number; readonly processor: number }> = {};
 let product: string | undefined;
-let watching = false;
 let provider: Provider | undefined;
 let rows = 0;
 
@@ -38,8 +41,15 @@ function threadMs(): number {
 }
 
 modules._load = function meteredLoad(request, parent, isMain) {
-  if (watching && request === 'vscode' && product !== undefined && parent?.filename?.startsWith(product)) {
+  if (watchesView && request === 'vscode' && product !== undefined && parent?.filename?.startsWith(product)) {
     return metered(load.call(this, request, parent, isMain) as typeof vscode);
+  }
+  const bundle = product === undefined ? undefined : /^\.\/([\w-]+\.cjs)$/.exec(request)?.[1];
+  if (bundle !== undefined && parent?.filename?.startsWith(product ?? '') && !(bundle in bundles)) {
+    const [wall, processor] = [now(), threadMs()];
+    const loaded = load.call(this, request, parent, isMain);
+    bundles[bundle] = { began: wall, wall: now() - wall, processor: threadMs() - processor };
+    return loaded;
   }
   if (!/[\\/]partner-link\.partner-link-[^\\/]+[\\/]dist[\\/]extension\.cjs$/.test(request)) {
     return load.call(this, request, parent, isMain);
@@ -110,7 +120,7 @@ function watched(own: Provider): Provider {
     getTreeItem: (node) => own.getTreeItem(node),
     getChildren: (node) => {
       const children = own.getChildren(node);
-      if (node !== undefined && Array.isArray(children) && children.length > 0) {
+      if (Array.isArray(children) && children.some(isTenant)) {
         mark('rowsGiven');
       }
       return children;
@@ -140,7 +150,12 @@ function look(): void {
 }
 
 function tenantNodes(): readonly unknown[] {
-  return childrenOf(undefined).flatMap(childrenOf);
+  // A person with one identity has its tenants at the top.
+  return childrenOf(undefined).flatMap((node) => (isTenant(node) ? [node] : childrenOf(node).filter(isTenant)));
+}
+
+function isTenant(node: unknown): boolean {
+  return typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'tenant';
 }
 
 function childrenOf(node: unknown): readonly unknown[] {
@@ -162,11 +177,10 @@ function loadedCode(): Record<string, number> {
 export function activate(context: vscode.ExtensionContext): void {
   const folder = context.globalStorageUri.fsPath;
   mkdirSync(folder, { recursive: true });
-  watching = existsSync(path.join(folder, watchFile));
   const file = path.join(folder, `${process.pid.toString()}.json`);
   let told = '';
   const timer = setInterval(() => {
-    const report: Report = { product, first, processor, refreshes, code: loadedCode(), rows };
+    const report: Report = { product, first, processor, refreshes, bundles, code: loadedCode(), rows };
     const text = JSON.stringify(report);
     if (text !== told) {
       told = text;

@@ -2,9 +2,6 @@
 
 export const meterId = 'partner-link-bench.meter';
 
-/** In the meter's global storage: also look at the view's data provider. */
-export const watchFile = 'watch.json';
-
 /** All times are milliseconds since 1970 with fractions, so that those of the host and of the page can be compared. */
 export interface Report {
   /** The product's folder; undefined while nothing of it was loaded. */
@@ -15,6 +12,10 @@ export interface Report {
   readonly processor: Partial<Record<Moment, number>>;
   /** Each call of *Refresh All Tenants*, oldest first. */
   readonly refreshes: readonly Refresh[];
+  /** The requires of the product's further bundles: when, and for how many milliseconds on the clock and of a processor. */
+  readonly bundles: Readonly<
+    Record<string, { readonly began: number; readonly wall: number; readonly processor: number }>
+  >;
   /** Files of the product that Node has loaded, with their bytes. */
   readonly code: Readonly<Record<string, number>>;
   /** Tenant rows that the provider has. */
