@@ -49,7 +49,6 @@ async function reviewed(app: App, plan: Plan): Promise<boolean> {
     {
       title: l10n.t('Review the list: {0}', countsText(plan)),
       placeholder: l10n.t('Continue when the list is right'),
-      stays: true,
     },
   );
   return answer === true;

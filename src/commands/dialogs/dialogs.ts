@@ -28,8 +28,6 @@ export interface PickItem<T> {
 export interface PickOptions {
   readonly title: string;
   readonly placeholder: string;
-  /** Stays when the focus goes elsewhere, for example to scroll a document behind it. */
-  readonly stays?: boolean;
 }
 
 export interface InputOptions {

@@ -28,7 +28,8 @@ function pickOptions(options: PickOptions): vscode.QuickPickOptions {
     placeHolder: forMessage(options.placeholder),
     matchOnDescription: true,
     matchOnDetail: true,
-    ignoreFocusOut: options.stays ?? false,
+    // A document behind it can be scrolled; and a preview that gets the focus back a moment late must not close it.
+    ignoreFocusOut: true,
   };
 }
 
