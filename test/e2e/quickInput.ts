@@ -59,9 +59,9 @@ export class QuickInput {
   }
 
   /** Replaces what was typed. */
-  async type(text: string): Promise<void> {
-    await this.shown();
-    await this.#field().fill(text);
+  async type(text: string, withinMs?: number): Promise<void> {
+    await this.shown(withinMs);
+    await this.#field().fill(text, { timeout: withinMs });
   }
 
   /** The entries in sight, separators not among them. */
@@ -92,9 +92,9 @@ export class QuickInput {
   }
 
   /** Clicks the entry with exactly this label. */
-  async choose(label: string): Promise<void> {
-    const entry = await this.#find(label);
-    await entry.locator('.label-name').first().click();
+  async choose(label: string, withinMs?: number): Promise<void> {
+    const entry = await this.#find(label, withinMs);
+    await entry.locator('.label-name').first().click({ timeout: withinMs });
   }
 
   /** Ticks or unticks entries of a pick of several; `accept` ends it. */
@@ -106,9 +106,9 @@ export class QuickInput {
   }
 
   /** Ticks all entries of a pick of several. */
-  async checkAll(withinMs?: number): Promise<void> {
-    await this.shown(withinMs);
-    await this.widget.locator('.quick-input-header').getByRole('checkbox').first().click({ timeout: withinMs });
+  async checkAll(): Promise<void> {
+    await this.shown();
+    await this.widget.locator('.quick-input-header').getByRole('checkbox').first().click();
   }
 
   /** Enter. */
@@ -138,8 +138,8 @@ export class QuickInput {
   }
 
   /** Long lists hold only what is in sight: typing the label brings it there. */
-  async #find(label: string): Promise<Locator> {
-    await this.shown();
+  async #find(label: string, withinMs?: number): Promise<Locator> {
+    await this.shown(withinMs);
     const entry = this.#rows()
       .filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) })
       .first();
@@ -148,7 +148,7 @@ export class QuickInput {
         throw new Error(`No ${label} among: ${(await this.#rows().allInnerTexts()).join(' | ')}`);
       }
       return entry;
-    });
+    }, withinMs);
   }
 
   #rows(): Locator {

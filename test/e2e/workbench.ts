@@ -55,8 +55,11 @@ export class Workbench {
 
   /** Runs a command from the palette, by the title it has there: `Partner Link: Refresh`. */
   async runCommand(title: string): Promise<void> {
-    await this.openPalette(title);
-    await this.quickInput.choose(title);
+    // The palette closes when a preview gets the focus back a moment late.
+    await eventually(async () => {
+      await this.openPalette(title);
+      await this.quickInput.choose(title, 3_000);
+    });
   }
 
   /** The titles that the palette finds for this text. */
@@ -71,9 +74,8 @@ export class Workbench {
     // A key can be lost while the workbench is still starting: ask again until the palette is there.
     await eventually(async () => {
       await this.page.keyboard.press('F1');
-      await this.quickInput.shown(2_000);
+      await this.quickInput.type(`>${text}`, 2_000);
     });
-    await this.quickInput.type(`>${text}`);
   }
 
   /** The editor that is shown, by the title of its tab. */
