@@ -145,7 +145,8 @@ export class EstateFile {
       }
       return { ok: false, failure: fileFailure('storageNotWritable', error) };
     }
-    if (hash(text) === this.#seen) {
+    const seen = hash(text);
+    if (seen === this.#seen) {
       return success(undefined);
     }
     const file = parsed(text);
@@ -164,7 +165,7 @@ export class EstateFile {
     } finally {
       this.#loading = false;
     }
-    this.#seen = hash(text);
+    this.#seen = seen;
     return success(text);
   }
 

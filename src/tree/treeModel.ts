@@ -54,15 +54,16 @@ export class TreeModel {
   readonly #pool = new NodePool();
   /** Read once per update, not once per row. */
   #own: readonly SavedPartnerId[];
-  #outline: Outline;
+  /** Absent until somebody asks: whoever makes a model says next that everything changed, and ordering takes time. */
+  #outline: Outline | undefined;
 
   constructor(parts: TreeModelParts) {
     this.#parts = parts;
     this.#own = parts.ownPartnerIds.list();
-    this.#outline = this.#makeOutline();
   }
 
   get outline(): Outline {
+    this.#outline ??= this.#makeOutline();
     return this.#outline;
   }
 
@@ -72,7 +73,7 @@ export class TreeModel {
     this.#own = this.#parts.ownPartnerIds.list();
     const after = this.#makeOutline();
     this.#outline = after;
-    if (!sameNodes(before.roots, after.roots) || changes.some(({ kind }) => kind === 'all')) {
+    if (!before || !sameNodes(before.roots, after.roots) || changes.some(({ kind }) => kind === 'all')) {
       return { kind: 'all' };
     }
     const nodes = new Set<Node>();
@@ -97,9 +98,9 @@ export class TreeModel {
   children(node: Node | undefined): readonly Node[] {
     switch (node?.kind) {
       case undefined:
-        return this.#outline.roots;
+        return this.outline.roots;
       case 'identity':
-        return this.#outline.below.get(node.key) ?? [];
+        return this.outline.below.get(node.key) ?? [];
       case 'tenant': {
         const row = this.#parts.store.tenant(node.ref);
         return row ? belowTenant(row, this.#pool) : [];
@@ -115,7 +116,7 @@ export class TreeModel {
       case 'identity':
         return undefined;
       case 'tenant':
-        return this.#outline.identityLevel ? this.#pool.identity(node.ref.identity) : undefined;
+        return this.outline.identityLevel ? this.#pool.identity(node.ref.identity) : undefined;
       case 'subscription':
       case 'note':
         return this.#pool.tenant(node.ref);
@@ -125,12 +126,12 @@ export class TreeModel {
   /** The tenant's node where its row stands in the tree: known, not filtered out, not hidden. */
   shownNode(ref: TenantRef): TenantNode | undefined {
     const node = this.#pool.tenant(ref);
-    return this.#outline.shown.includes(node) ? node : undefined;
+    return this.outline.shown.includes(node) ? node : undefined;
   }
 
   /** `undefined`: the row has gone since the tree last asked. */
   row(node: Node): RowText | undefined {
-    return rowText(node, this.#parts.store, this.#outline, this.#context());
+    return rowText(node, this.#parts.store, this.outline, this.#context());
   }
 
   tooltip(node: Node): string | undefined {
@@ -140,7 +141,7 @@ export class TreeModel {
   texts(): ViewTexts {
     const { store, choice, mode, clock, time, progress } = this.#parts;
     const facts: ViewFacts = {
-      outline: this.#outline,
+      outline: this.outline,
       progress: progress(),
       failure: this.#parts.failure(),
       filter: choice.filter,
@@ -176,7 +177,7 @@ export class TreeModel {
 
   #context(): RowContext {
     const { store, marks, mode, clock, time } = this.#parts;
-    const { names, identityLevel } = this.#outline;
+    const { names, identityLevel } = this.outline;
     return {
       now: clock(),
       mode,

@@ -110,7 +110,7 @@ export class TestEstate {
   }
 
   model(mode: Mode = 'azure'): TreeModel {
-    return new TreeModel({
+    const model = new TreeModel({
       store: this.store,
       marks: { get: (tenantId) => this.marks.get(tenantId) ?? new Set() },
       ownPartnerIds: { list: () => this.own },
@@ -121,5 +121,8 @@ export class TestEstate {
       clock: () => this.now,
       time: { locale: 'en', timeZone: 'UTC' },
     });
+    // As on the screen: drawn once before anything changes.
+    model.update([]);
+    return model;
   }
 }
