@@ -179,8 +179,20 @@ export function activate(context: vscode.ExtensionContext): void {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${process.pid.toString()}.json`);
   let told = '';
+  let before = performance.eventLoopUtilization();
   const timer = setInterval(() => {
-    const report: Report = { product, first, processor, refreshes, bundles, code: loadedCode(), rows };
+    const busy = performance.eventLoopUtilization(before).utilization;
+    before = performance.eventLoopUtilization();
+    const report: Report = {
+      idle: busy < 0.1,
+      product,
+      first,
+      processor,
+      refreshes,
+      bundles,
+      code: loadedCode(),
+      rows,
+    };
     const text = JSON.stringify(report);
     if (text !== told) {
       told = text;

@@ -4,6 +4,8 @@ export const meterId = 'partner-link-bench.meter';
 
 /** All times are milliseconds since 1970 with fractions, so that those of the host and of the page can be compared. */
 export interface Report {
+  /** In the last quarter of a second the extension host had next to nothing to do. */
+  readonly idle: boolean;
   /** The product's folder; undefined while nothing of it was loaded. */
   readonly product?: string;
   /** First time that each of these was seen in this host. */
