@@ -29,20 +29,26 @@ export class Dialog {
     };
   }
 
-  /** Clicks a button and waits until the dialog is gone. */
+  /** Clicks a button and waits until this dialog is gone; another may stand in its place at once. */
   async choose(button: string): Promise<void> {
+    const message = await this.box.locator('.dialog-message-text').innerText();
     await this.box.locator('.dialog-buttons').getByRole('button', { name: button, exact: true }).click();
-    await this.box.waitFor({ state: 'detached' });
+    await this.#gone(message);
   }
 
   /** Escape, the same as its Cancel. */
   async cancel(): Promise<void> {
-    await this.box.waitFor();
+    const message = await this.box.locator('.dialog-message-text').innerText();
     await this.#page.keyboard.press('Escape');
-    await this.box.waitFor({ state: 'detached' });
+    await this.#gone(message);
   }
 
   isShown(): Promise<boolean> {
     return this.box.isVisible();
+  }
+
+  async #gone(message: string): Promise<void> {
+    const text = this.box.locator('.dialog-message-text').getByText(message, { exact: true });
+    await text.or(this.box.filter({ hasText: message })).first().waitFor({ state: 'detached' });
   }
 }
