@@ -30,8 +30,13 @@ export interface TenantsViewParts {
   readonly delay?: Delay;
 }
 
-/** The tree is drawn again at most once in this time. */
-const redrawMs = 100;
+/**
+ * The tree is drawn again at most once in this time. VS Code gathers a view's changes, its message among them, until none
+ * has come for 200 ms: drawn more often than that, a scan would show nothing before its end.
+ */
+const redrawMs = 250;
+/** Between one attempt to reveal a row and the next. */
+const revealPausesMs: readonly number[] = [100, 250, 500];
 /** Ages in words change once a minute. */
 const ageMs = 60_000;
 
@@ -44,6 +49,7 @@ interface Shown {
 export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #log: Log;
   readonly #clock: () => number;
+  readonly #delay: Delay;
   readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly #view: vscode.TreeView<Node>;
   readonly #redraw: Coalescer;
@@ -61,6 +67,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   constructor({ log, clock = Date.now, delay = realDelay }: TenantsViewParts) {
     this.#log = log;
     this.#clock = clock;
+    this.#delay = delay;
     this.#redraw = new Coalescer(redrawMs, () => this.#draw(), delay);
     this.#view = vscode.window.createTreeView<Node>(tenantsViewId, {
       treeDataProvider: this,
@@ -141,7 +148,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     if (!node) {
       return false;
     }
-    await this.#view.reveal(node, { select: true, focus: true });
+    await this.#revealPatiently(node);
     return true;
   }
 
@@ -209,6 +216,20 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#disposables.forEach((one) => one.dispose());
     this.#view.dispose();
     this.#changes.dispose();
+  }
+
+  /** VS Code refuses a row while it is still taking in what was just drawn, as in the middle of a scan. */
+  async #revealPatiently(node: Node): Promise<void> {
+    const how = { select: true, focus: true };
+    for (const pause of revealPausesMs) {
+      try {
+        await this.#view.reveal(node, how);
+        return;
+      } catch {
+        await new Promise<void>((resolve) => void this.#delay(pause, resolve));
+      }
+    }
+    await this.#view.reveal(node, how);
   }
 
   #forget(): void {
