@@ -1,0 +1,37 @@
+/** What a scan of many tenants shows while it goes on. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { eventually } from './eventually.ts';
+import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
+
+const tenants = 400;
+
+describe('A scan of many tenants', () => {
+  let code: VSCode;
+
+  before(async () => {
+    code = await startVSCode({
+      name: 'progress',
+      files: {
+        ...sandboxMode,
+        'sandbox/switches.json': {
+          scenario: { kind: 'generated', tenants, subscriptionsPerTenant: 1 },
+          latencyMs: 40,
+        },
+      },
+    });
+  });
+
+  after(() => code.close());
+
+  it('says on the screen how many are checked, while changes come faster than VS Code draws', async () => {
+    const view = await code.workbench.openView('Partner Link', 'Tenants');
+    const said = await eventually(async () => {
+      const message = await view.message();
+      assert.match(message, / of 400 tenants checked/);
+      return message;
+    });
+    const [, checked] = /(\d+) of/.exec(said) ?? [];
+    assert.ok(Number(checked) < tenants, said);
+  });
+});
