@@ -49,6 +49,9 @@ export class Dialog {
 
   async #gone(message: string): Promise<void> {
     const text = this.box.locator('.dialog-message-text').getByText(message, { exact: true });
-    await text.or(this.box.filter({ hasText: message })).first().waitFor({ state: 'detached' });
+    await text
+      .or(this.box.filter({ hasText: message }))
+      .first()
+      .waitFor({ state: 'detached' });
   }
 }
