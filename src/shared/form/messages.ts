@@ -1,0 +1,257 @@
+/**
+ * What the form (a webview) and its host say to each other. The schemas are the types and the run-time guards of both ends;
+ * `read…` gives `undefined` for anything else. Names and Azure's words come as they are: each end shows them as text only.
+ */
+import * as v from 'valibot';
+
+const text = v.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What is linked. DPOR targets join here. */
+const association = v.picklist(['pal']);
+
+/**
+ * What the person is about to do. `fromList`: each target gets the partner ID that the loaded list gives it, and `partnerId`
+ * where the list gives none.
+ */
+const draft = v.object({
+  association,
+  action: v.picklist(['link', 'remove']),
+  /** As typed. */
+  partnerId: v.pipe(text, v.maxLength(200)),
+  fromList: v.boolean(),
+});
+export type Draft = v.InferOutput<typeof draft>;
+
+/** A status to filter by; each target has exactly one. */
+export const targetStatuses = [
+  'ownLink',
+  'anotherPartner',
+  'notLinked',
+  'signInNeeded',
+  'notChecked',
+  'unknown',
+  'notAvailable',
+] as const;
+export type TargetStatus = (typeof targetStatuses)[number];
+
+/** One line of the table: something a partner ID can be put on. `key` tells it from all others and outlives the panel. */
+const target = v.object({
+  key: text,
+  kind: v.picklist(['tenant']),
+  /** Display name, or what stands for it. */
+  name: text,
+  /** Default domain, where it is another than the name. */
+  domain: v.optional(text),
+  tenantId: text,
+  identity: text,
+  /** `home`, `guest`, `Lighthouse`, `not known`, in the person's language. */
+  access: text,
+  /** The status text: `PAL 1234567 · Contoso`, `not linked`, … */
+  current: text,
+  status: v.picklist(targetStatuses),
+  needsAttention: v.boolean(),
+  /** What the loaded list says of it; `partnerId` may be missing there. */
+  listed: v.optional(v.object({ partnerId: v.optional(text), label: v.optional(text) })),
+  /** The kept expectation that it does not meet. */
+  expected: v.optional(text),
+});
+export type Target = v.InferOutput<typeof target>;
+
+/** What would happen to a target under the current draft. */
+const plannedAction = v.object({
+  do: v.picklist(['link', 'change', 'remove', 'nothing', 'cannot']),
+  /** A change away from an ID that is not one of the person's own. */
+  fromOther: v.boolean(),
+  /** `not linked → 1234567 · Contoso`, `already so`, `sign-in needed`; empty while the draft has no usable partner ID. */
+  text,
+  /** What the person can do about a target that cannot be planned. */
+  remedy: v.optional(v.picklist(['check', 'signIn'])),
+});
+export type PlannedTarget = v.InferOutput<typeof plannedAction>;
+
+const runItem = v.object({
+  key: text,
+  state: v.picklist(['queued', 'running', 'done', 'failed', 'skipped', 'cancelled']),
+  /** `done`, `failed (why, what to do)`, `skipped (why)`, … */
+  text,
+});
+export type RunItem = v.InferOutput<typeof runItem>;
+
+const runInfo = v.object({
+  id: text,
+  /** `Link 12, change 3`. */
+  title: text,
+  phase: v.picklist(['running', 'asking', 'finished']),
+  cancelling: v.boolean(),
+  done: count,
+  total: count,
+  /** Once finished: what came of it, in a sentence or two. */
+  result: v.optional(text),
+  failed: count,
+  canRetry: v.boolean(),
+  canUndo: v.boolean(),
+  canResume: v.boolean(),
+});
+export type RunInfo = v.InferOutput<typeof runInfo>;
+
+const savedPartnerId = v.object({ id: text, label: v.optional(text), name: v.optional(text) });
+
+const list = v.object({
+  /** The file's name. */
+  source: text,
+  /** Targets that a line matched. */
+  matched: count,
+  /** Lines that could not be used: where, what, why. */
+  problems: v.array(v.object({ line: count, text, why: text })),
+  /** Some lines give a partner ID of their own. */
+  givesPartnerIds: v.boolean(),
+  /** It is what the kept expectation holds. */
+  keptAsExpected: v.boolean(),
+});
+export type TargetList = v.InferOutput<typeof list>;
+
+const severity = v.picklist(['info', 'warning', 'error']);
+
+/** What is known of a partner ID. */
+const knowledge = v.object({
+  severity,
+  /** The partner's name, where any link shows it. */
+  name: v.optional(text),
+  /** Where the name comes from, or that it cannot be known yet; further hints. A sentence each. */
+  sentences: v.array(text),
+  /** It can be saved as one of the person's own. */
+  canSave: v.boolean(),
+});
+export type Knowledge = v.InferOutput<typeof knowledge>;
+
+/** Everything around the table. Sent whole whenever any of it changes. */
+const page = v.object({
+  /** What sample data is labelled with; absent in Azure mode. */
+  sampleLabel: v.optional(text),
+  savedPartnerIds: v.array(savedPartnerId),
+  list: v.optional(list),
+  /** How many expectations are kept; 0: none. */
+  expected: v.object({ count, text: v.optional(text) }),
+  /** A scan that is under way: `148 of 400`. */
+  scan: v.optional(v.object({ done: count, total: count })),
+  /** Runs that wait to be resumed, newest first. */
+  unfinished: v.array(v.object({ id: text, text, where: v.picklist(['nobody', 'anotherWindow']) })),
+  run: v.optional(runInfo),
+  /** Whose rows these are: how old the knowledge is, or that nobody is signed in. */
+  estate: v.object({ state: v.picklist(['loading', 'noIdentity', 'noTenants', 'rows']), age: v.optional(text) }),
+});
+export type Page = v.InferOutput<typeof page>;
+
+const fromHost = v.variant('kind', [
+  /** First of all, and again when the mode has changed: what to start from. */
+  v.object({
+    kind: v.literal('opened'),
+    draft,
+    /** Selected beforehand: the rows that the form was opened from, or what was selected before it was restored. */
+    selected: v.array(text),
+  }),
+  v.object({ kind: v.literal('page'), page }),
+  /**
+   * A part of all targets, in the view's order. `generation` grows when rows come, go or move; parts of an older one are void.
+   * All parts of a generation are sent one after another; the last one makes it current.
+   */
+  v.object({ kind: v.literal('targets'), generation: count, from: count, of: count, targets: v.array(target) }),
+  /** Some targets of the current generation changed. */
+  v.object({ kind: v.literal('changed'), generation: count, targets: v.array(v.tuple([count, target])) }),
+  /**
+   * What would happen, for all targets (`at` absent: in their order) or for those at these places. `of` has for each a place in
+   * `actions`: thousands of rows share a few actions. `draft` is the number of the `draft` request that it answers.
+   */
+  v.object({
+    kind: v.literal('actions'),
+    generation: count,
+    draft: count,
+    actions: v.array(plannedAction),
+    at: v.optional(v.array(count)),
+    of: v.array(count),
+  }),
+  /** States of a run's targets: those that changed since the last message, all of them with the first. */
+  v.object({ kind: v.literal('runItems'), run: text, items: v.array(runItem) }),
+  /** Select exactly these: a list was loaded. */
+  v.object({ kind: v.literal('select'), keys: v.array(text) }),
+  /** For the live region. */
+  v.object({ kind: v.literal('announce'), severity, text }),
+  /** What a request came to. `text`: what went wrong, in words. */
+  v.object({
+    kind: v.literal('answer'),
+    to: count,
+    ok: v.boolean(),
+    text: v.optional(text),
+    knowledge: v.optional(knowledge),
+  }),
+]);
+export type FromHost = v.InferOutput<typeof fromHost>;
+
+const keys = v.array(text);
+
+/** What the form asks for. Each request has a number of its own and gets one answer. */
+const request = v.variant('ask', [
+  /** The page is there and listens; `draft` and `selected` as kept by VS Code over a reload. */
+  v.object({ ask: v.literal('ready'), draft: v.optional(draft), selected: v.optional(keys) }),
+  v.object({ ask: v.literal('draft'), draft }),
+  v.object({ ask: v.literal('validate'), partnerId: text }),
+  v.object({ ask: v.literal('savePartnerId'), partnerId: text }),
+  v.object({ ask: v.literal('loadList') }),
+  v.object({ ask: v.literal('forgetList') }),
+  v.object({ ask: v.literal('keepExpected') }),
+  v.object({ ask: v.literal('forgetExpected') }),
+  /** `shown`: what the summary said would happen; a modal asks again where it is not so any more. */
+  v.object({
+    ask: v.literal('apply'),
+    draft,
+    keys,
+    shown: v.object({ link: count, change: count, remove: count }),
+  }),
+  v.object({ ask: v.literal('cancelRun'), run: text }),
+  v.object({ ask: v.literal('retryFailed'), run: text }),
+  v.object({ ask: v.literal('undoRun'), run: text }),
+  v.object({ ask: v.literal('resumeRun'), run: text }),
+  v.object({ ask: v.literal('discardRun'), run: text }),
+  v.object({ ask: v.literal('exportRun'), run: text }),
+  v.object({ ask: v.literal('showReport'), run: text }),
+  /** The result has been read: back to the draft. */
+  v.object({ ask: v.literal('leaveRun'), run: text }),
+  v.object({ ask: v.literal('copyScript'), draft, keys }),
+  v.object({ ask: v.literal('showJournal') }),
+  v.object({ ask: v.literal('check'), keys }),
+  v.object({ ask: v.literal('signIn'), keys }),
+  v.object({ ask: v.literal('addIdentity') }),
+  v.object({ ask: v.literal('reveal'), key: text }),
+  /** Scan everything again. */
+  v.object({ ask: v.literal('refresh') }),
+]);
+export type Request = v.InferOutput<typeof request>;
+
+const fromForm = v.object({ id: count, request });
+export type FromForm = v.InferOutput<typeof fromForm>;
+
+/** What VS Code keeps for a panel over a reload of the window. */
+const keptState = v.object({
+  v: v.literal(1),
+  draft,
+  selected: keys,
+});
+export type KeptState = v.InferOutput<typeof keptState>;
+
+export function readFromHost(value: unknown): FromHost | undefined {
+  const parsed = v.safeParse(fromHost, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+export function readFromForm(value: unknown): FromForm | undefined {
+  const parsed = v.safeParse(fromForm, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+export function readKeptState(value: unknown): KeptState | undefined {
+  const parsed = v.safeParse(keptState, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+export const emptyDraft: Draft = { association: 'pal', action: 'link', partnerId: '', fromList: false };
