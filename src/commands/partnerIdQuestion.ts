@@ -1,6 +1,8 @@
 /** Asking for a partner ID, with the saved ones offered and what is typed checked while it is typed. */
 import * as l10n from '@vscode/l10n';
-import { checkPartnerId, likelyLocationId, type PartnerIdProblem } from '../shared/partnerId.ts';
+import { partnerSeen } from '../estate/partnerSeen.ts';
+import { checkPartnerId } from '../shared/partnerId.ts';
+import { knownOf, problemText, type SeenPartner } from '../shared/partnerIdText.ts';
 import type { OwnPartnerIds } from '../shared/ownPartnerIds.ts';
 import type { SavedPartnerId } from '../shared/model.ts';
 import type { App } from './app.ts';
@@ -11,50 +13,31 @@ export interface PartnerIdQuestion {
   readonly ownPartnerIds: OwnPartnerIds;
   /** The partner's name, where any link in the estate shows it. */
   readonly partnerName: (id: string) => string | undefined;
+  /** The same, with a tenant whose link shows it. */
+  readonly partnerSeen: (id: string) => SeenPartner | undefined;
 }
 
 export function partnerIdQuestion(app: App): PartnerIdQuestion {
   const { session, dialogs } = app;
-  return { dialogs, ownPartnerIds: session.ownPartnerIds, partnerName: (id) => session.store.partnerName(id) };
+  return {
+    dialogs,
+    ownPartnerIds: session.ownPartnerIds,
+    partnerName: (id) => session.store.partnerName(id),
+    partnerSeen: (id) => partnerSeen(session.store, id),
+  };
 }
 
-export function problemText(why: PartnerIdProblem): string {
-  switch (why) {
-    case 'empty':
-      return l10n.t('Enter a partner ID.');
-    case 'notDigits':
-      return l10n.t('A partner ID has digits only.');
-    case 'tooLong':
-      return l10n.t('That is longer than any partner ID.');
-  }
-}
-
-/** What can be said of a usable ID before anything is sent, a sentence each. */
-export function knownOf(id: string, unusualLength: boolean, name: string | undefined): readonly string[] {
-  return [
-    ...(unusualLength ? [l10n.t('Unusual length: partner IDs mostly have 5 to 10 digits.')] : []),
-    name === undefined
-      ? l10n.t('Its partner’s name cannot be known before the first link.')
-      : l10n.t('{0}, as seen on a link in your tenants.', name),
-    l10n.t(
-      'It must be a partner location account; if {0} is your global account, the location is often {1}.',
-      id,
-      likelyLocationId(id),
-    ),
-  ];
-}
-
-export function partnerIdCheck(question: Pick<PartnerIdQuestion, 'partnerName'>): InputOptions['check'] {
+export function partnerIdCheck(question: Pick<PartnerIdQuestion, 'partnerSeen'>): InputOptions['check'] {
   return (text) => {
     const check = checkPartnerId(text);
     if (check.kind === 'refused') {
       return check.why === 'empty' ? undefined : { severity: 'error', message: problemText(check.why) };
     }
-    const name = question.partnerName(check.id);
+    const seen = question.partnerSeen(check.id);
     if (check.unusualLength) {
-      return { severity: 'warning', message: knownOf(check.id, true, name).slice(0, 2).join(' ') };
+      return { severity: 'warning', message: knownOf(check.id, true, seen).slice(0, 2).join(' ') };
     }
-    return { severity: 'info', message: knownOf(check.id, false, name).join(' ') };
+    return { severity: 'info', message: knownOf(check.id, false, seen).join(' ') };
   };
 }
 

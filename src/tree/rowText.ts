@@ -1,7 +1,7 @@
 /** What one row of the tree shows, as plain data. */
 import type { Mode, SavedPartnerId, TenantMark } from '../shared/model.ts';
 import type { RowName } from '../estate/order.ts';
-import type { TimeFormat } from './relativeTime.ts';
+import type { TimeFormat } from '../shared/relativeTime.ts';
 
 export interface RowIcon {
   /** A codicon. */

@@ -7,7 +7,7 @@ import type { Disposable, Listen } from '../shared/emitter.ts';
 import type { Log } from '../shared/log.ts';
 import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model.ts';
 import type { OwnPartnerIds } from '../shared/ownPartnerIds.ts';
-import { Coalescer, realDelay, type Delay } from './coalescer.ts';
+import { Coalescer, realDelay, type Delay } from '../shared/coalescer.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import { TreeModel } from './treeModel.ts';

@@ -15,7 +15,7 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 import { forMarkdown } from '../shared/text.ts';
-import { exactTime, timeAgo } from './relativeTime.ts';
+import { exactTime, timeAgo } from '../shared/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
 import { subscriptionStateText } from './rowParts.ts';
 import { delegatedText, isDelegated, throughTenant } from './subscriptionRow.ts';

@@ -17,7 +17,7 @@ import {
 } from '../shared/model.ts';
 import { NodePool, type Node, type TenantNode } from './nodes.ts';
 import { belowTenant, outlineOf, type EstateReader, type Outline } from './outline.ts';
-import type { TimeFormat } from './relativeTime.ts';
+import type { TimeFormat } from '../shared/relativeTime.ts';
 import { rowText, rowTooltip, type RowReader } from './rows.ts';
 import type { RowContext, RowText } from './rowText.ts';
 import { badgeText, descriptionText, messageText, type BadgeText, type ViewFacts } from './viewText.ts';

@@ -7,7 +7,7 @@ import { failureReason, failureSentence } from '../shared/failureText.ts';
 import type { Mode } from '../shared/model.ts';
 import type { Outline } from './outline.ts';
 import { forMessage } from '../shared/text.ts';
-import { timeAgo, type TimeFormat } from './relativeTime.ts';
+import { timeAgo, type TimeFormat } from '../shared/relativeTime.ts';
 
 export interface ViewFacts {
   readonly outline: Pick<Outline, 'state' | 'shown' | 'total'>;

@@ -52,7 +52,7 @@ describe('Changing PALs in the workbench', function () {
     await workbench.quickInput.type('62o3519');
     await workbench.quickInput.says('A partner ID has digits only.');
     await workbench.quickInput.type('6203519');
-    await workbench.quickInput.says(/Fabrikam Cloud Services, as seen on a link in your tenants\./);
+    await workbench.quickInput.says(/Fabrikam Cloud Services, as seen on the link of Tailspin Toys\./);
     await workbench.quickInput.accept();
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Change the partner ID of ${adventureWorks} to ${fabrikam}?`);

@@ -29,7 +29,11 @@ describe('Partner IDs', () => {
     it('knows a partner by name whom any link shows, and saves the ID on request', async () => {
       sample.dialogs.expect(
         { kind: 'input', title: 'Validate Partner ID', type: fabrikam, told: /^Fabrikam Cloud Services, as seen/ },
-        { kind: 'info', says: /^6203519: Fabrikam Cloud Services, as seen on a link/, press: 'Save as Ours' },
+        {
+          kind: 'info',
+          says: /^6203519: Fabrikam Cloud Services, as seen on the link of Tailspin Toys/,
+          press: 'Save as Ours',
+        },
       );
       await run();
       assert.deepEqual(saved(), ['4810337 Contoso Consulting', '6203519 Fabrikam Cloud Services']);

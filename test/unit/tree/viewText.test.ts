@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { known, alice, noon, notLinked, linked, subscription, TestEstate } from './estate.ts';
 import { badgeText, descriptionText, messageText, titleText, type ViewFacts } from '../../../src/tree/viewText.ts';
-import { timeAgo } from '../../../src/tree/relativeTime.ts';
+import { timeAgo } from '../../../src/shared/relativeTime.ts';
 
 const hour = 3_600_000;
 

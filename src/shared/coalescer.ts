@@ -1,4 +1,4 @@
-import type { Disposable } from '../shared/emitter.ts';
+import type { Disposable } from './emitter.ts';
 
 /** Calls a function once after some time. Tests pass their own. */
 export type Delay = (ms: number, run: () => void) => Disposable;

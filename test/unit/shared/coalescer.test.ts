@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Coalescer } from '../../../src/tree/coalescer.ts';
+import { Coalescer } from '../../../src/shared/coalescer.ts';
 
 /** Time that passes when the test says so. */
 function manual() {
