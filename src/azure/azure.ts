@@ -13,6 +13,18 @@ export interface Principal {
   readonly objectId: string;
 }
 
+/** The ids of a request, for Azure Support; absent where the answer has none. */
+export interface RequestIds {
+  readonly requestId?: string;
+  readonly correlationId?: string;
+}
+
+/** What a write that succeeded was answered. */
+export interface WriteAnswer extends RequestIds {
+  /** As the service holds it now; absent after a removal. */
+  readonly link?: PartnerLink;
+}
+
 export interface Azure extends Disposable {
   /** Every identity there is, found silently. */
   identities(signal: AbortSignal): Promise<Outcome<readonly IdentityListing[]>>;
@@ -34,11 +46,11 @@ export interface Azure extends Disposable {
   /** `undefined`: not linked. */
   readLink(tenant: TenantRef, signal: AbortSignal): Promise<Outcome<PartnerLink | undefined>>;
   /** PUT; never repeated by itself. Ends in the link as the service answered it, checked against tenant, object and partner ID. */
-  createLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<PartnerLink>>;
+  createLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
   /** PATCH with the new ID in the path; never repeated by itself. Checked like `createLink`. */
-  changeLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<PartnerLink>>;
+  changeLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
   /** DELETE of exactly this ID (read it first); never repeated by itself. */
-  removeLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<void>>;
+  removeLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
 
   /** Interactive, on a person's click only: a new account, this account (consent), or this tenant of an identity. */
   signIn(what: SignInRequest): Promise<Outcome<Identity>>;

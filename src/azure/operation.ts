@@ -1,5 +1,5 @@
 /** One thing asked of Azure: its clients, its correlation id, its signal. */
-import type { OperationOptions } from '@azure/core-client';
+import type { FullOperationResponse, OperationOptions } from '@azure/core-client';
 import type { Log } from '../shared/log.ts';
 import type { Clients } from './clients.ts';
 import { correlationHeader } from './requestFacts.ts';
@@ -11,11 +11,14 @@ export interface Operation {
   readonly log: Log;
 }
 
-/** Options for any call of an SDK client. `onBody` gets each answer as it was sent: the SDKs drop and convert. */
-export function callOptions({ signal, correlationId }: Operation, onBody?: (body: string) => void): OperationOptions {
+/** Options for any call of an SDK client. `onAnswer` gets each answer as it was sent: the SDKs drop and convert. */
+export function callOptions(
+  { signal, correlationId }: Operation,
+  onAnswer?: (body: string, answer: FullOperationResponse) => void,
+): OperationOptions {
   return {
     abortSignal: signal,
     requestOptions: { customHeaders: { [correlationHeader]: correlationId } },
-    onResponse: (response) => onBody?.(response.bodyAsText ?? ''),
+    onResponse: (response) => onAnswer?.(response.bodyAsText ?? '', response),
   };
 }

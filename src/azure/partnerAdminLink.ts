@@ -4,9 +4,11 @@
  */
 import type { Failure } from '../shared/failure.ts';
 import type { PartnerLink } from '../shared/model.ts';
+import type { RequestIds, WriteAnswer } from './azure.ts';
 import { failureOf } from './failure.ts';
 import { asId, asObject, asText, parseJson } from './json.ts';
 import { callOptions, type Operation } from './operation.ts';
+import { requestIds } from './requestFacts.ts';
 import { mayMeanNoProvider } from './serviceError.ts';
 import { FailureError } from './thrown.ts';
 
@@ -144,43 +146,56 @@ function insistOnDigits(partnerId: string, { clients, correlationId }: Operation
   }
 }
 
-async function write(operation: Operation, partnerId: string, how: 'create' | 'update'): Promise<PartnerLink> {
+async function write(operation: Operation, partnerId: string, how: 'create' | 'update'): Promise<WriteAnswer> {
   insistOnDigits(partnerId, operation);
   const { clients, signal, correlationId } = operation;
   const { claims } = await clients.credential.token(signal);
   let body = '';
+  let ids: RequestIds = {};
   await probing(operation, true, () =>
     clients.partner.partner[how](
       partnerId,
-      callOptions(operation, (text) => {
+      callOptions(operation, (text, answer) => {
         body = text;
+        ids = requestIds(answer);
       }),
     ),
   );
   const written = checkWritten(body, { partnerId, tenantId: clients.tenantId, objectId: claims.objectId });
   if ('kind' in written) {
-    throw new FailureError({ ...written, tenantId: clients.tenantId, correlationId });
+    throw new FailureError({ correlationId, ...ids, ...written, tenantId: clients.tenantId });
   }
-  return written;
+  return { link: written, ...ids };
 }
 
-export async function createLink(operation: Operation, partnerId: string): Promise<PartnerLink> {
+export async function createLink(operation: Operation, partnerId: string): Promise<WriteAnswer> {
   return write(operation, partnerId, 'create');
 }
 
 /** The path holds the new ID. */
-export async function changeLink(operation: Operation, partnerId: string): Promise<PartnerLink> {
+export async function changeLink(operation: Operation, partnerId: string): Promise<WriteAnswer> {
   return write(operation, partnerId, 'update');
 }
 
 /** Removing where nothing is linked answers with a success, too; a service that says so in words instead is as good. */
-export async function removeLink(operation: Operation, partnerId: string): Promise<void> {
+export async function removeLink(operation: Operation, partnerId: string): Promise<WriteAnswer> {
   insistOnDigits(partnerId, operation);
+  let ids: RequestIds = {};
   try {
-    await probing(operation, true, () => operation.clients.partner.partner.delete(partnerId, callOptions(operation)));
+    await probing(operation, true, () =>
+      operation.clients.partner.partner.delete(
+        partnerId,
+        callOptions(operation, (_, answer) => {
+          ids = requestIds(answer);
+        }),
+      ),
+    );
+    return ids;
   } catch (error) {
-    if (!saysNotLinked(failureOf(error))) {
+    const failure = failureOf(error);
+    if (!saysNotLinked(failure)) {
       throw error;
     }
+    return { requestId: failure.requestId, correlationId: failure.correlationId };
   }
 }

@@ -1,6 +1,7 @@
 /** What the policies read from a request and its answer. */
 import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Failure } from '../shared/failure.ts';
+import type { RequestIds } from './azure.ts';
 import type { Write } from './serviceError.ts';
 import type { Clock } from './timers.ts';
 
@@ -47,6 +48,14 @@ export function retryAfterMs(response: PipelineResponse, clock: Clock): number |
   return Number.isNaN(date) ? undefined : Math.max(0, date - clock());
 }
 
+/** The ids by which Azure Support finds a request: the service's own, and ours where it does not send that back. */
+export function requestIds({ headers, request }: PipelineResponse): RequestIds {
+  return {
+    requestId: headers.get('x-ms-request-id') ?? headers.get('request-id'),
+    correlationId: headers.get(correlationHeader) ?? request.headers.get(correlationHeader),
+  };
+}
+
 /** What of an answer goes into every failure. */
 export function answerFacts(
   response: PipelineResponse,
@@ -54,8 +63,7 @@ export function answerFacts(
 ): Pick<Failure, 'status' | 'requestId' | 'correlationId' | 'retryAfterMs'> {
   return {
     status: response.status,
-    requestId: response.headers.get('x-ms-request-id') ?? response.headers.get('request-id'),
-    correlationId: response.headers.get(correlationHeader) ?? response.request.headers.get(correlationHeader),
+    ...requestIds(response),
     retryAfterMs: retryAfterMs(response, clock),
   };
 }

@@ -1,6 +1,6 @@
 /** What became of a write: judged by reading the tenant again, never by sending again. */
+import type { WriteAnswer } from '../azure/azure.ts';
 import type { Failure, FailureKind } from '../shared/failure.ts';
-import type { PartnerLink } from '../shared/model.ts';
 import { success } from '../shared/outcome.ts';
 import { doneState, finish, isClosing, judge, tell } from './itemEnd.ts';
 import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
@@ -11,13 +11,9 @@ import type { Held } from './journalLine.ts';
 const verifyPauses: readonly number[] = [500, 2_000];
 
 /** The answer was good; the tenant is read again, as only that shows what it holds. */
-export async function verify(
-  parts: ItemParts,
-  item: RunItem,
-  from: Held,
-  answered: PartnerLink | undefined,
-): Promise<ItemEnd> {
+export async function verify(parts: ItemParts, item: RunItem, from: Held, answer: WriteAnswer): Promise<ItemEnd> {
   const { tenant, action } = item;
+  const { link: answered, ...request } = answer;
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
       await parts.timers.wait(pause, parts.closing);
@@ -28,11 +24,16 @@ export async function verify(
         return { kind: 'closing' };
       }
       tell(parts, tenant, success(answered), 'run');
-      return finish(parts, item, doneState(answered, 'notVerified'), 'yes', { from, to: heldOf(answered) });
+      return finish(parts, item, doneState(answered, 'notVerified'), 'yes', { from, to: heldOf(answered), request });
     }
     if (judge(action, after.value) === 'asWanted') {
       tell(parts, tenant, after, 'run');
-      return finish(parts, item, doneState(after.value), 'yes', { from, to: heldOf(after.value), verified: true });
+      return finish(parts, item, doneState(after.value), 'yes', {
+        from,
+        to: heldOf(after.value),
+        verified: true,
+        request,
+      });
     }
     if (pause === verifyPauses.at(-1)) {
       tell(parts, tenant, after, 'scan');
@@ -43,8 +44,9 @@ export async function verify(
     code: 'NotAsWritten',
     tenantId: tenant.tenantId,
     mayHaveHappened: true,
+    ...request,
   };
-  return finish(parts, item, { kind: 'failed', failure }, 'yes', { from, to: heldOf(answered) });
+  return finish(parts, item, { kind: 'failed', failure }, 'yes', { from, to: heldOf(answered), request });
 }
 
 /** These failures say that nothing was changed, unless the failure itself says that something may have been. */
@@ -88,7 +90,7 @@ export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, 
         from,
         to: heldOf(after.value),
         verified: true,
-        failure,
+        request: failure,
       });
     case 'asReviewed':
       tell(parts, tenant, after, 'scan');
@@ -99,7 +101,7 @@ export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, 
       tell(parts, tenant, after, 'scan');
       return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } }, wrote, {
         from,
-        failure,
+        request: failure,
       });
   }
 }

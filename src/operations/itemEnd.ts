@@ -1,6 +1,5 @@
 /** What ended an item: noted down in the journal, told to the store. */
-import type { Azure } from '../azure/azure.ts';
-import type { Failure } from '../shared/failure.ts';
+import type { Azure, RequestIds } from '../azure/azure.ts';
 import type { Log } from '../shared/log.ts';
 import type { PalState, PartnerLink, TenantRef } from '../shared/model.ts';
 import type { Outcome } from '../shared/outcome.ts';
@@ -71,8 +70,8 @@ export interface Noted {
   readonly from?: Held;
   readonly to?: Held;
   readonly verified?: boolean;
-  /** The failure behind an item that did not fail, for its request id. */
-  readonly failure?: Failure;
+  /** Of the write; absent: those of the failure that the item ended in. */
+  readonly request?: RequestIds;
 }
 
 export async function finish(
@@ -86,7 +85,7 @@ export async function finish(
   if (!(await parts.ownsRun())) {
     return { kind: 'takenOver' };
   }
-  const failure = noted.failure ?? (state.kind === 'failed' ? state.failure : undefined);
+  const request = noted.request ?? (state.kind === 'failed' ? state.failure : undefined);
   await parts.journal.outcome({
     item: item.index,
     result: state,
@@ -94,8 +93,8 @@ export async function finish(
     verified: noted.verified ?? false,
     from: noted.from,
     to: noted.to,
-    requestId: failure?.requestId,
-    correlationId: failure?.correlationId,
+    requestId: request?.requestId,
+    correlationId: request?.correlationId,
   });
   return { kind: 'final', state, wrote };
 }

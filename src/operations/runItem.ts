@@ -2,8 +2,8 @@
  * One item of a run: take the tenant's lease, read, judge, announce in the journal, write, verify, note down, tell the store.
  * Nothing is written unless the tenant holds exactly what the person reviewed, and nothing is ever written twice.
  */
+import type { WriteAnswer } from '../azure/azure.ts';
 import type { PartnerLink, TenantRef } from '../shared/model.ts';
-import { success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
 import { afterFailure, verify } from './afterWrite.ts';
@@ -98,21 +98,19 @@ async function write(parts: ItemParts, item: RunItem, lease: Lease, before: Part
 }
 
 /** The exact ID that was read is removed: what DELETE does with another one is not known. */
-async function send(
+function send(
   { azure, closing }: ItemParts,
   tenant: TenantRef,
   action: WriteAction,
   before: PartnerLink | undefined,
-): Promise<Outcome<PartnerLink | undefined>> {
+): Promise<Outcome<WriteAnswer>> {
   switch (action.do) {
     case 'link':
       return azure.createLink(tenant, action.to, closing);
     case 'change':
       return azure.changeLink(tenant, action.to, closing);
-    case 'remove': {
-      const removed = await azure.removeLink(tenant, before?.partnerId ?? action.from, closing);
-      return removed.ok ? success(undefined) : removed;
-    }
+    case 'remove':
+      return azure.removeLink(tenant, before?.partnerId ?? action.from, closing);
   }
 }
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { WriteAnswer } from '../../../src/azure/azure.ts';
+import type { PartnerLink } from '../../../src/shared/model.ts';
+import type { Outcome } from '../../../src/shared/outcome.ts';
 import {
   errorBody,
   link,
@@ -86,6 +89,14 @@ describe('reading a link', () => {
   });
 });
 
+/** Of an answer that carries no ids: the one that was sent with the request. */
+function sentCorrelation(outcome: Outcome<WriteAnswer>, meantLink: PartnerLink): string | undefined {
+  assert.ok(outcome.ok, JSON.stringify(outcome));
+  assert.deepEqual(outcome.value.link, meantLink);
+  assert.equal(outcome.value.requestId, undefined);
+  return outcome.value.correlationId;
+}
+
 describe('writing a link', () => {
   for (const [name, method, write] of [
     ['linking', 'PUT', 'createLink'],
@@ -94,9 +105,26 @@ describe('writing a link', () => {
     describe(name, () => {
       it('puts the partner ID into the path and no body', async () => {
         const { azure, sent } = scripted([{ status: 200, body: link('5127254') }]);
-        assert.deepEqual(await azure[write](tenant, '5127254', never), { ok: true, value: meant });
+        const correlationId = sentCorrelation(await azure[write](tenant, '5127254', never), meant);
+        assert.equal(sent[0]?.headers['x-ms-correlation-request-id'], correlationId);
         assert.equal(sent[0]?.method, method);
         assert.equal(sent[0]?.url.pathname, '/providers/Microsoft.ManagementPartner/partners/5127254');
+      });
+
+      it('tells the ids that the answer carries, by either name, of an answer that is not believed, too', async () => {
+        for (const name of ['request-id', 'x-ms-request-id']) {
+          const headers = { [name]: 'r-7', 'x-ms-correlation-request-id': 'c-7' };
+          const { azure } = scripted([
+            { status: 200, body: link('5127254'), headers },
+            { status: 200, body: link('7654321'), headers },
+          ]);
+          assert.deepEqual(await azure[write](tenant, '5127254', never), {
+            ok: true,
+            value: { link: meant, requestId: 'r-7', correlationId: 'c-7' },
+          });
+          const outcome = await azure[write](tenant, '5127254', never);
+          assert.deepEqual(!outcome.ok && [outcome.failure.requestId, outcome.failure.correlationId], ['r-7', 'c-7']);
+        }
       });
 
       it('takes a 201 as well', async () => {
@@ -139,9 +167,13 @@ describe('writing a link', () => {
   });
 
   it('removes with 200 and nothing, 204, and where the service says that nothing was linked', async () => {
+    const headers = { 'request-id': 'r-7', 'x-ms-correlation-request-id': 'c-7' };
     for (const answer of [{ status: 200 }, { status: 204 }, { status: 404, body: notLinkedBody }]) {
-      const { azure, sent } = scripted([answer]);
-      assert.deepEqual(await azure.removeLink(tenant, '5127254', never), { ok: true, value: undefined });
+      const { azure, sent } = scripted([{ ...answer, headers }]);
+      assert.deepEqual(await azure.removeLink(tenant, '5127254', never), {
+        ok: true,
+        value: { requestId: 'r-7', correlationId: 'c-7' },
+      });
       assert.equal(sent[0]?.method, 'DELETE');
     }
   });

@@ -79,12 +79,12 @@ describe('Partner Admin Link, as recorded', () => {
       const tenant = ref('northwind');
       const held = () => sandbox.record(tenant.tenantId, sampleObjectId('consultant', tenant.tenantId));
       assert.equal(
-        valueOf(await azure.createLink(tenant, samplePartnerIds.contoso, never)).partnerId,
+        valueOf(await azure.createLink(tenant, samplePartnerIds.contoso, never)).link?.partnerId,
         samplePartnerIds.contoso,
       );
       assert.equal(held()?.partnerId, samplePartnerIds.contoso);
       assert.equal(
-        valueOf(await azure.changeLink(tenant, samplePartnerIds.fabrikam, never)).partnerName,
+        valueOf(await azure.changeLink(tenant, samplePartnerIds.fabrikam, never)).link?.partnerName,
         held()?.partnerName,
       );
       assert.equal(held()?.partnerId, samplePartnerIds.fabrikam);
@@ -94,12 +94,29 @@ describe('Partner Admin Link, as recorded', () => {
     }
   });
 
+  it('tells the ids of every write that succeeded, for Azure Support', async () => {
+    const { azure, sandbox } = start();
+    const tenant = ref('northwind');
+    const answers = [
+      valueOf(await azure.createLink(tenant, samplePartnerIds.contoso, never)),
+      valueOf(await azure.changeLink(tenant, samplePartnerIds.fabrikam, never)),
+      valueOf(await azure.removeLink(tenant, samplePartnerIds.fabrikam, never)),
+    ];
+    const asked = sandbox.requests().filter(({ method }) => method !== 'TOKEN');
+    assert.deepEqual(
+      answers.map((answer) => answer.correlationId),
+      asked.map((request) => request.correlationId),
+    );
+    assert.equal(new Set(answers.map((answer) => answer.requestId ?? '')).size, 3);
+    assert.ok(answers.every((answer) => /^[0-9a-f-]{36}$/.test(answer.requestId ?? '')));
+  });
+
   it('revives a removed link with a higher version', async () => {
     const { azure, sandbox } = start();
     const tenant = ref('adventureWorks');
     const before = sandbox.record(tenant.tenantId, sampleObjectId('consultant', tenant.tenantId));
-    const link = valueOf(await azure.createLink(tenant, samplePartnerIds.contoso, never));
-    assert.ok((link.version ?? 0) > (before?.version ?? Number.MAX_SAFE_INTEGER));
+    const { link } = valueOf(await azure.createLink(tenant, samplePartnerIds.contoso, never));
+    assert.ok((link?.version ?? 0) > (before?.version ?? Number.MAX_SAFE_INTEGER));
   });
 
   it('tells a partner ID that is not valid (400)', async () => {

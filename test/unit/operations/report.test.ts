@@ -77,6 +77,8 @@ function everyKind(): RunRecord {
       verified: true,
       from: null,
       to: { id: '4810337', name: 'Contoso Consulting' },
+      requestId: 'req-0',
+      correlationId: 'cor-0',
     },
     { ...stamp(), kind: 'gate', partnerId: '4810337', partnerName: 'Contoso Consulting' },
     { ...stamp(), kind: 'gate', partnerId: '4810337', partnerName: 'Contoso Consulting', answer: true },

@@ -84,6 +84,31 @@ describe('a run', () => {
     assert.ok(!(await journalText(world.folder)).includes('me@contoso.example'));
   });
 
+  it('notes the ids that Azure gave each write, for Azure Support', async () => {
+    world.put(1, other);
+    world.fault({ kind: 'lostAnswer' }, { method: 'PUT', tenantId: ref(2).tenantId }, 1);
+    const window = world.window();
+    await valueOf(await window.operations.start(await world.plan(window, link, wantedName))).finished;
+    const removal = await world.plan(window, { kind: 'remove' });
+    const wrote = new Map(
+      (await window.operations.history())[0]?.items.map(({ item, outcome }) => [item.tenant.tenantId, outcome]),
+    );
+    await valueOf(await window.operations.start(removal)).finished;
+    const [removed] = await window.operations.history();
+    for (const { item, outcome } of removed?.items ?? []) {
+      assert.match(outcome?.requestId ?? '', /^[0-9a-f-]{36}$/);
+      const sent = world.sandbox
+        .requests()
+        .find(({ method, tenantId }) => method === 'DELETE' && tenantId === item.tenant.tenantId);
+      assert.equal(outcome?.correlationId, sent?.correlationId);
+      const earlier = wrote.get(item.tenant.tenantId);
+      // No answer, no id of the service's; ours went with the request.
+      assert.equal(earlier?.requestId === undefined, item.tenant.tenantId === ref(2).tenantId);
+      assert.match(earlier?.correlationId ?? '', /^[0-9a-f-]{36}$/);
+    }
+    assert.equal(removed?.items.length, 6);
+  });
+
   it('goes on with the others when one tenant fails', async () => {
     world.fault({ kind: 'forbidden' }, { method: 'PUT', tenantId: ref(2).tenantId });
     world.fault({ kind: 'csp' }, { method: 'PUT', tenantId: ref(4).tenantId });

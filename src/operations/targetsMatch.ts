@@ -1,0 +1,81 @@
+/** Which tenants of the estate a list of targets means. Pure. */
+import type { TenantRef, TenantRow } from '../shared/model.ts';
+import { plainDomain, problemOf, type LineProblem, type TargetLine, type TargetName } from './targetLine.ts';
+
+export interface MatchedTarget {
+  readonly ref: TenantRef;
+  /** The line of the file that names it. */
+  readonly line: number;
+  readonly partnerId?: string;
+  readonly label?: string;
+}
+
+export interface MatchedTargets {
+  readonly matched: readonly MatchedTarget[];
+  readonly problems: readonly LineProblem[];
+}
+
+/**
+ * A tenant that several identities see is matched once for each of them. Domains match the default domain and every further
+ * one of a tenant. Of lines that name the same tenant the first is used where they want the same, and none where they do not.
+ */
+export function matchTargets(entries: readonly TargetLine[], rows: readonly TenantRow[]): MatchedTargets {
+  const rowsById = new Map<string, TenantRow[]>();
+  const idsByDomain = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const { tenantId } = row.ref;
+    addTo(rowsById, tenantId, row);
+    for (const domain of [row.info.defaultDomain, ...(row.info.domains ?? [])]) {
+      const plain = domain === undefined ? undefined : plainDomain(domain.trim());
+      if (plain !== undefined) {
+        idsByDomain.set(plain, (idsByDomain.get(plain) ?? new Set()).add(tenantId));
+      }
+    }
+  }
+  const idsOf = (name: TargetName): readonly string[] =>
+    name.kind === 'id' ? (rowsById.has(name.id) ? [name.id] : []) : [...(idsByDomain.get(name.domain) ?? [])];
+
+  const problems: LineProblem[] = [];
+  const linesById = new Map<string, TargetLine[]>();
+  for (const entry of entries) {
+    const [id, another] = idsOf(entry.tenant);
+    if (id === undefined || another !== undefined) {
+      const kind = id === undefined ? 'noSuchTenant' : 'severalTenants';
+      problems.push(problemOf(entry.line, entry.text, { kind }));
+    } else {
+      addTo(linesById, id, entry);
+    }
+  }
+  const matched: MatchedTarget[] = [];
+  for (const [id, lines] of linesById) {
+    const [first, ...others] = lines;
+    if (!first) {
+      continue;
+    }
+    if (others.some(({ partnerId }) => partnerId !== first.partnerId)) {
+      const trouble = { kind: 'contradiction', lines: lines.map(({ line }) => line) } as const;
+      problems.push(...lines.map(({ line, text }) => problemOf(line, text, trouble)));
+      continue;
+    }
+    problems.push(...others.map(({ line, text }) => problemOf(line, text, { kind: 'duplicate', of: first.line })));
+    const { line, partnerId, label } = first;
+    for (const row of rowsById.get(id) ?? []) {
+      matched.push({
+        ref: row.ref,
+        line,
+        ...(partnerId === undefined ? {} : { partnerId }),
+        ...(label === undefined ? {} : { label }),
+      });
+    }
+  }
+  return { matched, problems: problems.sort((a, b) => a.line - b.line) };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) {
+    list.push(value);
+  } else {
+    lists.set(key, [value]);
+  }
+}
