@@ -11,6 +11,9 @@ import { vscodeModule } from './vscodeModule.ts';
 /** Where each bundle's inputs are written, for the test that says what activation reads. */
 export const metafile = path.join(out, 'build.json');
 
+/** What the form's page may load: its only `localResourceRoots`. */
+export const webviewFolder = path.join(dist, 'webview');
+
 /** VS Code 1.106, the oldest that the engine range allows, runs extensions on Node 22. */
 const common: BuildOptions = {
   absWorkingDir: root,
@@ -48,18 +51,40 @@ export async function buildExtension(goal: 'develop' | 'package'): Promise<void>
     minify: goal === 'package',
     metafile: true,
   });
+  const webview = await buildWebview(goal);
   await mkdir(out, { recursive: true });
   const all: Metafile = {
-    inputs: { ...result.metafile.inputs, ...shared.metafile.inputs },
-    outputs: { ...result.metafile.outputs, ...shared.metafile.outputs },
+    inputs: { ...result.metafile.inputs, ...shared.metafile.inputs, ...webview.inputs },
+    outputs: { ...result.metafile.outputs, ...shared.metafile.outputs, ...webview.outputs },
   };
   await writeFile(metafile, JSON.stringify(all, undefined, 1));
   say(`Bundled the extension in ${took(began)}: ${sizes(all)}.`);
 }
 
+/** Bundles what runs in the form's page: `dist/webview/form.js` and `form.css`. */
+export async function buildWebview(goal: 'develop' | 'package', outdir = webviewFolder): Promise<Metafile> {
+  const { metafile: built } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    // VS Code 1.106 is Electron 37.
+    target: 'chrome138',
+    entryPoints: ['webview-ui/form.ts', 'webview-ui/form.css'],
+    outdir,
+    minify: goal === 'package',
+    // A page under the form's policy may not fetch a map.
+    sourcemap: goal === 'develop' ? 'inline' : false,
+    logLevel: 'warning',
+    legalComments: 'none',
+    metafile: true,
+  });
+  return built;
+}
+
 function sizes(all: Metafile): string {
   return Object.entries(all.outputs)
-    .filter(([file]) => file.endsWith('.cjs'))
+    .filter(([file]) => /\.(cjs|js|css)$/.test(file))
     .map(([file, { bytes }]) => `${path.basename(file)} ${(bytes / 1024).toFixed(0)} KB`)
     .join(', ');
 }
