@@ -15,6 +15,8 @@ export interface Identity {
   readonly kind: IdentityKind;
   /** How the person knows it, for example the account's user name. Somebody else's text. */
   readonly name: string;
+  /** The tenant that the identity itself belongs to, where its source knows it. */
+  readonly homeTenantId?: string;
 }
 
 export type IdentityState =
@@ -45,6 +47,8 @@ export interface TenantInfo {
   readonly tenantId: string;
   readonly displayName?: string;
   readonly defaultDomain?: string;
+  /** Its further domains; absent where there are none but the default one. */
+  readonly domains?: readonly string[];
   /** `Home`, `ProjectedBy`, `ManagedBy`, or what else the service may say. */
   readonly category?: string;
   readonly countryCode?: string;
