@@ -2,15 +2,15 @@
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
 import { planCounts, planPal, type Plan } from '../operations/plan.ts';
+import { confirmation, countsText, namedInModal, nothingToDo, planDocument } from '../operations/planText.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
+import { failedItems, resultText, writtenText } from '../operations/runText.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { realTimers } from '../shared/timers.ts';
 import type { App } from './app.ts';
 import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
-import { confirmation, countsText, namedInModal, nothingToDo, planDocument } from './planText.ts';
-import { failedItems, resultText, writtenText } from './runText.ts';
 import { labelled, sampleLines } from './sampleLabel.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
 import { rowsOf } from './targets.ts';
@@ -27,7 +27,7 @@ export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
   if (unnamed && !(await reviewed(app, plan))) {
     return;
   }
-  const question = confirmation(plan);
+  const question = confirmation(plan, 'document');
   if (await app.dialogs.confirm({ ...question, detail: [...question.detail, ...sampleLines(app.session)] })) {
     await watchRun(app, (options) => app.session.operations.start(plan, options));
   }

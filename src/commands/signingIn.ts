@@ -1,11 +1,11 @@
 /** Everything interactive about identities; each of these is a person's click. */
 import * as l10n from '@vscode/l10n';
+import { namedInModal } from '../operations/planText.ts';
 import type { SignInRequest } from '../shared/identitySource.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import { knownPal, type Identity, type TenantRow } from '../shared/model.ts';
 import type { App } from './app.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
-import { namedInModal } from './planText.ts';
 import { askTenants, tenantItems } from './targets.ts';
 
 /** `undefined`: it did not work out, and the person knows why. */

@@ -1,9 +1,9 @@
 /** What came of a run, in words. Foreign text comes out raw; dialogs neutralise it. */
 import * as l10n from '@vscode/l10n';
-import { isWrite, type Plan } from '../operations/plan.ts';
-import type { RunItemState, RunResult } from '../operations/run.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import { likelyLocationId } from '../shared/partnerId.ts';
+import { isWrite, type Plan } from './plan.ts';
+import type { RunItemState, RunResult } from './run.ts';
 import { tenantName } from './planText.ts';
 
 /** `Linked 5`, `changed 1`…: what was written, in the past tense. */

@@ -1,9 +1,20 @@
 /** A plan in words: what is confirmed, what is left out and why. Foreign text comes out raw; dialogs and documents neutralise it. */
 import * as l10n from '@vscode/l10n';
-import { isWrite, planCounts, type Plan, type PlanItem, type PlannedAction } from '../operations/plan.ts';
-import { obstacleText } from '../operations/stateText.ts';
 import { forMarkdown, oneLine } from '../shared/text.ts';
-import type { Confirmation } from './dialogs/dialogs.ts';
+import { isWrite, planCounts, type Plan, type PlanItem, type PlannedAction } from './plan.ts';
+import { obstacleText } from './stateText.ts';
+
+/** What is asked before anything is sent: by a modal, or on the form. */
+export interface Question {
+  readonly message: string;
+  /** Shown below the message, a line each. */
+  readonly detail: readonly string[];
+  /** What the one affirmative button says. */
+  readonly button: string;
+}
+
+/** Where the reviewed list stands when the question is asked. */
+export type ListedIn = 'document' | 'form';
 
 /** Up to so many targets a modal names them all; above, the list is reviewed in a document first. */
 export const namedInModal = 5;
@@ -133,8 +144,17 @@ function leftOut(plan: Plan): readonly string[] {
   return [l10n.t('Left as they are:'), ...named, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
 }
 
+function moreText(more: number, listedIn: ListedIn): string {
+  switch (listedIn) {
+    case 'document':
+      return l10n.t('and {0} more, as listed in the document', more);
+    case 'form':
+      return l10n.t('and {0} more, as listed in the form', more);
+  }
+}
+
 /** What the modal asks: every write by name up to five, above that the first five and the number. */
-export function confirmation(plan: Plan): Confirmation {
+export function confirmation(plan: Plan, listedIn: ListedIn): Question {
   const items = writes(plan);
   const more = items.length - namedInModal;
   const shared = sharedIdentity(items);
@@ -142,7 +162,7 @@ export function confirmation(plan: Plan): Confirmation {
     message: question(plan),
     detail: [
       ...items.slice(0, namedInModal).map((item) => line(item, plan, shared)),
-      ...(more > 0 ? [l10n.t('and {0} more, as listed in the document', more)] : []),
+      ...(more > 0 ? [moreText(more, listedIn)] : []),
       ...(shared === undefined ? [] : [l10n.t('Identity: {0}', shared)]),
       ...leftOut(plan),
     ],

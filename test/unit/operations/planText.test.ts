@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { actionText, confirmation, nothingToDo, planDocument } from '../../../src/commands/planText.ts';
+import { actionText, confirmation, nothingToDo, planDocument } from '../../../src/operations/planText.ts';
 import { forMessage } from '../../../src/shared/text.ts';
 import type { Plan, PlanItem, PlannedAction } from '../../../src/operations/plan.ts';
 
@@ -25,7 +25,7 @@ function linkPlan(...items: readonly PlanItem[]): Plan {
 
 describe('What a confirmation says', () => {
   it('names tenant, identity, old and new ID', () => {
-    assert.deepEqual(confirmation(linkPlan(item('Alpine', change))), {
+    assert.deepEqual(confirmation(linkPlan(item('Alpine', change)), 'document'), {
       message: 'Change the partner ID of Alpine (alpine.example) to 1234567 · Contoso?',
       detail: ['Alpine (alpine.example): 7654321 · Fabrikam → 1234567 · Contoso', 'Identity: mira@contoso.example'],
       button: 'Change Link',
@@ -33,7 +33,7 @@ describe('What a confirmation says', () => {
   });
 
   it('names the identity of each where there are several', () => {
-    assert.deepEqual(confirmation(linkPlan(item('Alpine', link), item('Alpine', link, 'tomas'))).detail, [
+    assert.deepEqual(confirmation(linkPlan(item('Alpine', link), item('Alpine', link, 'tomas')), 'document').detail, [
       'Alpine (alpine.example): not linked → 1234567 · Contoso, as mira@contoso.example',
       'Alpine (alpine.example): not linked → 1234567 · Contoso, as tomas@contoso.example',
     ]);
@@ -41,7 +41,7 @@ describe('What a confirmation says', () => {
 
   it('names five of many, gives the counts, and the button says the number', () => {
     const removals = Array.from({ length: 37 }, (_, index) => item(`Tenant${String(index)}`, remove));
-    const asked = confirmation({ intent: { kind: 'remove' }, items: removals });
+    const asked = confirmation({ intent: { kind: 'remove' }, items: removals }, 'document');
     assert.equal(asked.message, 'Remove 37 Partner Admin Links?');
     assert.equal(asked.button, 'Remove 37 Links');
     assert.equal(asked.detail.length, 7);
@@ -49,7 +49,7 @@ describe('What a confirmation says', () => {
   });
 
   it('tells links from changes, one from many', () => {
-    const message = (...items: readonly PlanItem[]): string => confirmation(linkPlan(...items)).message;
+    const message = (...items: readonly PlanItem[]): string => confirmation(linkPlan(...items), 'document').message;
     assert.equal(
       message(item('A', link), item('B', change)),
       'Link 1 tenant and change 1 link to partner ID 1234567 · Contoso?',
@@ -63,7 +63,7 @@ describe('What a confirmation says', () => {
   });
 
   it('names what is left as it is before anything happens', () => {
-    assert.deepEqual(confirmation(linkPlan(item('Alpine', link), item('Lamna', signIn))).detail.slice(-2), [
+    assert.deepEqual(confirmation(linkPlan(item('Alpine', link), item('Lamna', signIn)), 'document').detail.slice(-2), [
       'Left as they are:',
       'Lamna (lamna.example): sign-in needed',
     ]);
@@ -117,14 +117,17 @@ describe('Names as long as somebody else likes', () => {
   };
 
   it('push neither the old nor the new ID out of a modal', () => {
-    const asked = confirmation(plan);
+    const asked = confirmation(plan, 'document');
     const lines = asked.detail.map(forMessage);
     for (const line of lines.slice(0, 2)) {
       assert.match(line, /7654321/);
       assert.match(line, /→ 1234567/);
       assert.match(line, /, as m+/);
     }
-    assert.match(forMessage(confirmation({ ...plan, items: plan.items.slice(0, 1) }).message), / to 1234567 · P+…\?$/);
+    assert.match(
+      forMessage(confirmation({ ...plan, items: plan.items.slice(0, 1) }, 'document').message),
+      / to 1234567 · P+…\?$/,
+    );
   });
 
   it('leave room for what will happen beside them in the reviewed list', () => {
