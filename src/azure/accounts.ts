@@ -25,6 +25,7 @@ import {
 } from './authentication.ts';
 import { orCancelled } from './cancel.ts';
 import { readClaims } from './claims.ts';
+import { homeTenantOf } from './homeTenant.ts';
 import type { Clock } from './timers.ts';
 
 export interface AccountsParts {
@@ -41,7 +42,7 @@ const prefix = 'vscode:';
 const assumedLifeMs = 10 * 60_000;
 
 function identityOf(account: Account): Identity {
-  return { key: `${prefix}${account.id}`, kind: 'vscodeAccount', name: account.label };
+  return { key: `${prefix}${account.id}`, kind: 'vscodeAccount', name: account.label, ...homeTenantOf(account.id) };
 }
 
 export class Accounts implements IdentitySource {

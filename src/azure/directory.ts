@@ -55,17 +55,26 @@ async function everyEntry<T>(
   return [...found.values()];
 }
 
+/** Without the default domain, each once; absent where there is none. */
+function furtherDomains(value: unknown, defaultDomain: string | undefined): Pick<TenantInfo, 'domains'> {
+  const domains = Array.isArray(value) ? value.map(asText).filter((domain) => domain !== undefined) : [];
+  const further = [...new Set(domains)].filter((domain) => domain.toLowerCase() !== defaultDomain?.toLowerCase());
+  return further.length > 0 ? { domains: further } : {};
+}
+
 function readTenant(entry: JsonObject): { readonly id: string; readonly value: TenantInfo } | undefined {
   const tenantId = asId(entry['tenantId']);
   if (tenantId === undefined) {
     return undefined;
   }
+  const defaultDomain = asText(entry['defaultDomain']);
   return {
     id: tenantId,
     value: {
       tenantId,
       displayName: asText(entry['displayName']),
-      defaultDomain: asText(entry['defaultDomain']),
+      defaultDomain,
+      ...furtherDomains(entry['domains'], defaultDomain),
       category: asText(entry['tenantCategory']),
       countryCode: asText(entry['countryCode']),
     },

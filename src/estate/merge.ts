@@ -9,6 +9,7 @@ import type {
   IdentityState,
   LinkDrift,
   SubscriptionsState,
+  TenantInfo,
   TenantRow,
 } from '../shared/model.ts';
 import { linkedId } from './row.ts';
@@ -101,7 +102,7 @@ export function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): Tena
   const driftClearedAt = laterOf(a.driftClearedAt, b.driftClearedAt);
   return {
     ref: a.ref,
-    info: sameListing ? newest(a.info, 0, b.info, 0) : a.info,
+    info: sameListing ? infoInFull(a.info, b.info) : a.info,
     pal,
     confirmed,
     subscriptions,
@@ -125,6 +126,12 @@ function mergeDrift(
     return undefined;
   }
   return latest.is === is ? latest : { ...latest, is };
+}
+
+/** Of one and the same listing, the entry whose domains a snapshot has not dropped. */
+function infoInFull(a: TenantInfo, b: TenantInfo): TenantInfo {
+  const lacks = (info: TenantInfo): boolean => info.domains === undefined;
+  return lacks(a) === lacks(b) ? newest(a, 0, b, 0) : lacks(a) ? b : a;
 }
 
 /** Of one and the same list, the one whose details a snapshot has not dropped. */

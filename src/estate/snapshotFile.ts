@@ -60,7 +60,7 @@ export interface WrittenSnapshot {
   readonly dropped: number;
 }
 
-/** How much is left out: nothing, offers and managing tenants, names as well. */
+/** How much is left out: nothing, offers and managing tenants, names and further domains as well. */
 type Dropped = 0 | 1 | 2;
 
 /** The same text for the same content. `maxBytes` is kept as far as leaving out details can. */
@@ -118,7 +118,7 @@ export function readSnapshot(file: SnapshotFile): Snapshot {
 
 function rowText(row: TenantRow, level: Dropped): string {
   const record: TenantRecord = {
-    info: row.info,
+    info: level === 2 ? { ...row.info, domains: undefined } : row.info,
     pal: level === 2 ? withoutMessage(row.pal) : row.pal,
     confirmed: isConfirmed(row.pal) ? undefined : row.confirmed,
     subscriptions: subscriptionsRecord(row, level),

@@ -53,7 +53,8 @@ function isIdentity(value: unknown): value is Identity {
     isFields(value) &&
     isText(value['key']) &&
     (value['kind'] === 'vscodeAccount' || value['kind'] === 'sample') &&
-    isText(value['name'])
+    isText(value['name']) &&
+    isMaybe(value['homeTenantId'], isText)
   );
 }
 
@@ -84,7 +85,8 @@ function isTenantInfo(value: unknown): value is TenantInfo {
   return (
     isFields(value) &&
     isText(value['tenantId']) &&
-    ['displayName', 'defaultDomain', 'category', 'countryCode'].every((name) => isMaybe(value[name], isText))
+    ['displayName', 'defaultDomain', 'category', 'countryCode'].every((name) => isMaybe(value[name], isText)) &&
+    (value['domains'] === undefined || isListOf(value['domains'], isText))
   );
 }
 

@@ -93,7 +93,7 @@ function tenantEntry(tenant: SampleTenant): object {
     tenantId: tenant.tenantId,
     countryCode: tenant.countryCode,
     displayName: tenant.displayName,
-    domains: tenant.defaultDomain === undefined ? undefined : [tenant.defaultDomain],
+    domains: tenant.defaultDomain === undefined ? undefined : [tenant.defaultDomain, ...(tenant.furtherDomains ?? [])],
     tenantCategory: tenant.category,
     defaultDomain: tenant.defaultDomain,
     tenantType: 'AAD',

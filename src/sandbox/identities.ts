@@ -221,7 +221,7 @@ function keyOf(identity: SampleIdentity): IdentityKey {
 }
 
 function identityOf(identity: SampleIdentity): Identity {
-  return { key: keyOf(identity), kind: 'sample', name: identity.name };
+  return { key: keyOf(identity), kind: 'sample', name: identity.name, homeTenantId: identity.homeTenantId };
 }
 
 function blocked(tenantId: string): Failure {

@@ -128,6 +128,7 @@ const consultant: SampleIdentity = {
       {
         displayName: 'Alpine Ski House',
         defaultDomain: 'alpineskihouse.example',
+        furtherDomains: ['alpineskihouse.onmicrosoft.com', 'skiverleih-zürich.example'],
         countryCode: 'AT',
         link: ownLink,
       },
@@ -142,6 +143,7 @@ const consultant: SampleIdentity = {
       {
         displayName: 'Woodgrove Bank',
         defaultDomain: 'woodgrovebank.example',
+        furtherDomains: ['woodgrove.example', 'woodgrovebank.onmicrosoft.com', 'woodgrove-pensions.example'],
         countryCode: 'GB',
         link: {
           ...ownLink,

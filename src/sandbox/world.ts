@@ -35,6 +35,8 @@ export interface SampleTenant {
   readonly tenantId: string;
   readonly displayName?: string;
   readonly defaultDomain?: string;
+  /** Those beside the default one. */
+  readonly furtherDomains?: readonly string[];
   /** assumed: guests are listed as `Home` as well; the other two are Lighthouse's. */
   readonly category: 'Home' | 'ProjectedBy' | 'ManagedBy';
   readonly countryCode?: string;

@@ -52,7 +52,7 @@ function tooltipOf(node: Node, estate: RowReader, context: RowContext): string |
   }
   switch (node.kind) {
     case 'tenant':
-      return tenantTooltip(row, estate.identity(node.ref.identity)?.identity.name ?? node.ref.identity, context);
+      return tenantTooltip(row, estate.identity(node.ref.identity)?.identity, context);
     case 'subscription': {
       const subscription = subscriptionIn(row, node.subscriptionId);
       return subscription && subscriptionTooltip(subscription, row, context);

@@ -3,12 +3,14 @@
  * Shown with `isTrusted` and `supportThemeIcons` off.
  */
 import * as l10n from '@vscode/l10n';
+import { accessOf, accessText } from '../estate/access.ts';
 import { shownName } from '../estate/order.ts';
 import type { Failure } from '../shared/failure.ts';
 import { failureAdvice, failureReason } from '../shared/failureText.ts';
 import {
   knownPal,
   subscriptionList,
+  type Identity,
   type IdentityRow,
   type PalState,
   type Subscription,
@@ -26,17 +28,19 @@ interface Line {
   readonly value: string;
 }
 
-/** `identityName`: always given here, also where the tree does not show a level of identities. */
-export function tenantTooltip(row: TenantRow, identityName: string, context: RowContext): string {
+/** `identity`: always named here, also where the tree does not show a level of identities. */
+export function tenantTooltip(row: TenantRow, identity: Identity | undefined, context: RowContext): string {
   const pal = knownPal(row);
   const lines: Line[] = [
     { what: l10n.t('Status'), value: statusText(row, context) },
     { what: l10n.t('Since the last scan'), value: driftText(row, context) },
     { what: l10n.t('Last changed'), value: pal.kind === 'linked' ? changedText(pal.link.updatedTime, context) : '' },
-    { what: l10n.t('Through'), value: identityName },
+    { what: l10n.t('Through'), value: identity?.name ?? row.ref.identity },
+    { what: l10n.t('Access'), value: accessText(accessOf(row, identity)) },
     { what: l10n.t('Listed by Azure as'), value: row.info.category ?? '' },
     { what: l10n.t('Subscriptions'), value: subscriptionsText(row) },
     { what: l10n.t('Default domain'), value: row.info.defaultDomain ?? '' },
+    { what: l10n.t('Further domains'), value: domainsText(row) },
     { what: l10n.t('Country'), value: row.info.countryCode ?? '' },
     { what: l10n.t('Tenant ID'), value: row.ref.tenantId },
     { what: l10n.t('Object ID'), value: pal.kind === 'linked' ? (pal.link.objectId ?? '') : '' },
@@ -128,6 +132,12 @@ function failureText(failure: Failure): string {
   ]
     .filter((part) => part !== '')
     .join('  \n');
+}
+
+/** A tooltip has room for a few. */
+function domainsText({ info }: TenantRow): string {
+  const [few, more] = [info.domains?.slice(0, 5) ?? [], (info.domains?.length ?? 0) - 5];
+  return more > 0 ? l10n.t('{0} and {1} more', few.join(', '), more) : few.join(', ');
 }
 
 function subscriptionsText(row: TenantRow): string {

@@ -10,7 +10,7 @@ function page(value: unknown, nextLink?: string): Step {
 }
 
 describe('tenants', () => {
-  it('come with what 2022-12-01 tells of them, and names may be absent', async () => {
+  it('come with what 2022-12-01 tells of them, and names may be absent; further domains are those beside the default one', async () => {
     const { azure, sent } = scripted([
       page([
         {
@@ -18,22 +18,29 @@ describe('tenants', () => {
           tenantId: tenantId.toUpperCase(),
           displayName: 'Contoso',
           defaultDomain: 'contoso.com',
-          domains: ['contoso.com'],
+          domains: ['contoso.com', 'Contoso.COM', 'contoso.de', 'contoso.de', '', 7, 'contoso.onmicrosoft.com'],
           tenantCategory: 'Home',
           countryCode: 'DE',
           tenantType: 'AAD',
         },
-        { tenantId: otherTenantId },
+        { tenantId: otherTenantId, domains: ['only.example'], defaultDomain: 'only.example' },
       ]),
     ]);
     assert.deepEqual(await azure.tenants(identity, never), {
       ok: true,
       value: [
-        { tenantId, displayName: 'Contoso', defaultDomain: 'contoso.com', category: 'Home', countryCode: 'DE' },
+        {
+          tenantId,
+          displayName: 'Contoso',
+          defaultDomain: 'contoso.com',
+          domains: ['contoso.de', 'contoso.onmicrosoft.com'],
+          category: 'Home',
+          countryCode: 'DE',
+        },
         {
           tenantId: otherTenantId,
           displayName: undefined,
-          defaultDomain: undefined,
+          defaultDomain: 'only.example',
           category: undefined,
           countryCode: undefined,
         },

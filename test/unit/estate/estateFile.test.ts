@@ -273,12 +273,17 @@ describe('A snapshot that is too big', () => {
   it('does not take details away from a window that has them', () => {
     const store = new Store(() => 1);
     fill(store, 3, 3);
+    store.putTenants(
+      'sample:a',
+      ['t0', 't1', 't2'].map((id) => ({ ...info(id), domains: [`${id}.further.example`] })),
+    );
     const before = rowsOf(store);
     const poor = new Store(() => 1);
     const file: unknown = JSON.parse(writeSnapshot(store.snapshot(), 0).text);
     assert.ok(isSnapshotFile(file));
     poor.load(readSnapshot(file));
     assert.equal(poor.tenant(ref('t1'))?.subscriptions.kind, 'known');
+    assert.equal(poor.tenant(ref('t1'))?.info.domains, undefined);
     store.load(poor.snapshot());
     assert.equal(rowsOf(store), before);
   });

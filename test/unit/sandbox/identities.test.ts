@@ -32,7 +32,12 @@ describe('identities of the stand-in', () => {
       ok: true,
       value: [
         {
-          identity: { key: consultant, kind: 'sample', name: 'mira.lindqvist@contoso-consulting.example' },
+          identity: {
+            key: consultant,
+            kind: 'sample',
+            name: 'mira.lindqvist@contoso-consulting.example',
+            homeTenantId: sampleTenantIds.contoso,
+          },
           state: { kind: 'ready' },
         },
       ],

@@ -1,0 +1,34 @@
+/** By which way an identity gets into a tenant. */
+import * as l10n from '@vscode/l10n';
+import type { Identity, TenantRow } from '../shared/model.ts';
+
+export type Access = 'home' | 'guest' | 'lighthouse' | 'notKnown';
+
+/**
+ * - `lighthouse`: Azure lists the tenant as `ProjectedBy` or `ManagedBy` (`tenantCategory` of `GET /tenants`, documented):
+ *   one of the two manages the other's subscriptions through Azure Lighthouse.
+ * - `home`, `guest`: whether the tenant is the one that the identity's source calls its home (for VS Code's accounts read
+ *   from the source of its provider and of MSAL, see `azure/homeTenant.ts`). *Guest* says that the tenant is not the
+ *   identity's home and nothing more: an administrator may have given the same account any role there.
+ */
+export function accessOf(row: Pick<TenantRow, 'ref' | 'info'>, identity: Identity | undefined): Access {
+  const category = row.info.category?.toLowerCase();
+  if (category === 'projectedby' || category === 'managedby') {
+    return 'lighthouse';
+  }
+  const home = identity?.homeTenantId;
+  return home === undefined ? 'notKnown' : home === row.ref.tenantId ? 'home' : 'guest';
+}
+
+export function accessText(access: Access): string {
+  switch (access) {
+    case 'home':
+      return l10n.t('home');
+    case 'guest':
+      return l10n.t('guest');
+    case 'lighthouse':
+      return l10n.t('Lighthouse');
+    case 'notKnown':
+      return l10n.t('not known');
+  }
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { homeTenantOf } from '../../../src/azure/homeTenant.ts';
+import { accessOf, accessText, type Access } from '../../../src/estate/access.ts';
+import type { Identity } from '../../../src/shared/model.ts';
+import { row } from './rows.ts';
+
+const known: Identity = { key: 'sample:a', kind: 'sample', name: 'a', homeTenantId: 't-home' };
+const unknown: Identity = { key: 'vscode:b', kind: 'vscodeAccount', name: 'b' };
+
+function access(tenantId: string, identity: Identity | undefined, category?: string): Access {
+  return accessOf(row(tenantId, { info: { tenantId, category } }), identity);
+}
+
+describe('Access to a tenant', () => {
+  it('is home, guest or Lighthouse, and not known where nobody says', () => {
+    assert.equal(access('t-home', known, 'Home'), 'home');
+    assert.equal(access('t-other', known, 'Home'), 'guest');
+    assert.equal(access('t-other', known), 'guest');
+    assert.equal(access('t-other', unknown, 'Home'), 'notKnown');
+    assert.equal(access('t-other', undefined), 'notKnown');
+    for (const category of ['ProjectedBy', 'ManagedBy', 'managedby']) {
+      assert.equal(access('t-other', known, category), 'lighthouse');
+    }
+    assert.deepEqual((['home', 'guest', 'lighthouse', 'notKnown'] as const).map(accessText), [
+      'home',
+      'guest',
+      'Lighthouse',
+      'not known',
+    ]);
+  });
+});
+
+describe('The home of an account of VS Code', () => {
+  const [oid, tid] = ['0b000000-0000-4000-8000-000000000001', '7E000000-0000-4000-8000-00000000000A'];
+  it('stands in its id where that has MSAL’s form, and is not known otherwise', () => {
+    assert.deepEqual(homeTenantOf(`${oid}.${tid}`), { homeTenantId: tid.toLowerCase() });
+    for (const id of [oid, `${oid}.`, `.${tid}`, `${oid}.${tid}.${tid}`, `${oid}.${tid}-b2c_policy`, 'anna-id', '']) {
+      assert.deepEqual(homeTenantOf(id), {}, id);
+    }
+  });
+});
