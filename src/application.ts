@@ -147,11 +147,11 @@ export class Application implements App {
 
   async #open(): Promise<Session> {
     const { openSession } = await import('./services.ts');
-    const session = await openSession(this.#parts, this.#mode);
-    session.visibleRows = () => this.#view.visibleKeys();
-    this.#session = session;
-    this.#view.show(session);
-    return session;
+    return openSession(this.#parts, this.#mode, (session) => {
+      session.visibleRows = () => this.#view.visibleKeys();
+      this.#session = session;
+      this.#view.show(session);
+    });
   }
 
   async #fillView(): Promise<void> {

@@ -48,8 +48,12 @@ async function connect(parts: Parts, mode: Mode): Promise<Azure> {
   return openAzure({ cloud: azureCloud, log, providerId: parts.providerId, httpClient: parts.standIn?.httpClient });
 }
 
-/** Opens a mode and loads what is known from before. */
-export async function openSession(parts: Parts, mode: Mode): Promise<Session> {
+/** Opens a mode and loads what is known from before; `rowsKnown` gets the session as soon as its rows can be shown. */
+export async function openSession(
+  parts: Parts,
+  mode: Mode,
+  rowsKnown: (session: Session) => void = () => {},
+): Promise<Session> {
   const folder = modeFolder(parts.storage, mode);
   const session = new Session({
     mode,
@@ -61,7 +65,7 @@ export async function openSession(parts: Parts, mode: Mode): Promise<Session> {
     refreshAfterHours,
     runConcurrency,
   });
-  await session.open();
+  await session.open(() => rowsKnown(session));
   return session;
 }
 

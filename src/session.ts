@@ -112,9 +112,10 @@ export class Session {
     return this.#closing.signal;
   }
 
-  /** Shows what is known from before. Never rejects. */
-  async open(): Promise<void> {
+  /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. Never rejects. */
+  async open(rowsKnown: () => void = () => {}): Promise<void> {
     await Promise.all([this.#file.open(), this.marks.open()]);
+    rowsKnown();
     // A killed window's run may know of tenants what its estate was not saved with.
     await this.operations.unfinished();
     const soon = (): void => {

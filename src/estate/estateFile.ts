@@ -1,5 +1,4 @@
 /** Keeps the store and `estate.json` together: loads it, saves changes, and takes in what other windows save. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../shared/emitter.ts';
@@ -35,7 +34,8 @@ export class EstateFile {
   #watching: Promise<Disposable> | undefined;
   #waiting: { readonly hurry: AbortController; readonly saved: Promise<void> } | undefined;
   #loading = false;
-  #seen = '';
+  /** What the file held when it was last read or written. The text itself: to hash it would keep the first rows waiting. */
+  #seen: string | undefined;
   #refreshQueued = false;
 
   constructor(parts: EstateFileParts) {
@@ -118,7 +118,7 @@ export class EstateFile {
       return;
     }
     const { text, dropped } = writeSnapshot(store.snapshot(), maxBytes);
-    if (text === read.value || hash(text) === this.#seen) {
+    if (text === read.value || text === this.#seen) {
       return;
     }
     if (dropped > 0) {
@@ -126,7 +126,7 @@ export class EstateFile {
     }
     const written = await writeFileAtomic(this.#path, text);
     if (written.ok) {
-      this.#seen = hash(text);
+      this.#seen = text;
     } else {
       log.warn(`The estate cannot be saved: ${written.failure.code ?? written.failure.kind}`);
     }
@@ -140,13 +140,12 @@ export class EstateFile {
       text = await readFile(this.#path, 'utf8');
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') {
-        this.#seen = '';
+        this.#seen = undefined;
         return success(undefined);
       }
       return { ok: false, failure: fileFailure('storageNotWritable', error) };
     }
-    const seen = hash(text);
-    if (seen === this.#seen) {
+    if (text === this.#seen) {
       return success(undefined);
     }
     const file = parsed(text);
@@ -156,7 +155,7 @@ export class EstateFile {
         log.warn(`The estate was saved by a newer version of Partner Link (format ${String(version)})`);
       }
       await setAside(this.#path, log);
-      this.#seen = '';
+      this.#seen = undefined;
       return success(undefined);
     }
     this.#loading = true;
@@ -165,7 +164,7 @@ export class EstateFile {
     } finally {
       this.#loading = false;
     }
-    this.#seen = seen;
+    this.#seen = text;
     return success(text);
   }
 
@@ -176,10 +175,6 @@ export class EstateFile {
     this.#turn = turn;
     await turn;
   }
-}
-
-function hash(text: string): string {
-  return createHash('sha1').update(text).digest('base64');
 }
 
 function parsed(text: string): unknown {

@@ -9,13 +9,16 @@ export const realDelay: Delay = (ms, run) => {
 };
 
 /**
- * Many calls become few: the first runs at once, those that come within `ms` milliseconds of a run share one at their end.
+ * Many calls become few: the first runs at once, or as late as it allows; those that come within `ms` milliseconds of a run
+ * share one at their end.
  */
 export class Coalescer implements Disposable {
   readonly #ms: number;
   readonly #run: () => void;
   readonly #delay: Delay;
   #waiting: Disposable | undefined;
+  /** The first of many may wait for those that follow closely. */
+  #gathering: Disposable | undefined;
   #asked = false;
   #disposed = false;
 
@@ -25,23 +28,33 @@ export class Coalescer implements Disposable {
     this.#delay = delay;
   }
 
-  ask(): void {
+  /** `within`: it may come so many milliseconds later, together with what is asked for until then. */
+  ask(within = 0): void {
     if (this.#disposed) {
       return;
     }
     this.#asked = true;
-    if (!this.#waiting) {
+    if (this.#waiting) {
+      return;
+    }
+    if (within === 0) {
       this.#now();
+    } else {
+      this.#gathering ??= this.#delay(within, () => this.#now());
     }
   }
 
   dispose(): void {
     this.#disposed = true;
+    this.#gathering?.dispose();
+    this.#gathering = undefined;
     this.#waiting?.dispose();
     this.#waiting = undefined;
   }
 
   #now(): void {
+    this.#gathering?.dispose();
+    this.#gathering = undefined;
     this.#asked = false;
     this.#waiting = this.#delay(this.#ms, () => {
       this.#waiting = undefined;

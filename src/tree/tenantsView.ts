@@ -35,6 +35,11 @@ export interface TenantsViewParts {
  * has come for 200 ms: drawn more often than that, a scan would show nothing before its end.
  */
 const redrawMs = 250;
+/**
+ * What a scan tells comes in bursts: *Looking for tenants…*, and the first rows moments later. Drawn apart, the rows would wait
+ * for the next redraw. What a person does is drawn at once.
+ */
+const burstMs = 100;
 /** Between one attempt to reveal a row and the next. */
 const revealPausesMs: readonly number[] = [100, 250, 500];
 /** Ages in words change once a minute. */
@@ -123,9 +128,9 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
         time: { locale: vscode.env.language },
       });
       const subscriptions = [
-        estate.store.onDidChange((change) => this.#changed(change)),
+        estate.store.onDidChange((change) => this.#changed(change, burstMs)),
         estate.choice.onDidChange(() => this.#redraw.ask()),
-        estate.scanner.onDidChangeProgress(() => this.#redraw.ask()),
+        estate.scanner.onDidChangeProgress(() => this.#redraw.ask(burstMs)),
         estate.marks.onDidChange(() => this.#changed({ kind: 'all' })),
         estate.ownPartnerIds.onDidChange(() => this.#changed({ kind: 'all' })),
       ];
@@ -239,9 +244,9 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#visible = undefined;
   }
 
-  #changed(change: StoreChange): void {
+  #changed(change: StoreChange, within?: number): void {
     this.#pending.push(change);
-    this.#redraw.ask();
+    this.#redraw.ask(within);
   }
 
   #draw(): void {

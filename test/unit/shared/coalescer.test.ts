@@ -47,6 +47,39 @@ describe('Redrawing', () => {
     assert.equal(runs(), 2);
   });
 
+  it('waits for what follows closely when it may, and runs once for all of it', () => {
+    const { coalescer, pass, runs, waiting } = manual();
+    coalescer.ask(50);
+    coalescer.ask(50);
+    assert.equal(runs(), 0);
+    assert.equal(waiting(), 1);
+    pass();
+    assert.equal(runs(), 1);
+    coalescer.ask(50);
+    assert.equal(runs(), 1, 'the next one is due at the end of the time between two');
+    pass();
+    assert.equal(runs(), 2);
+  });
+
+  it('does not wait any longer when somebody asks who cannot', () => {
+    const { coalescer, pass, runs, waiting } = manual();
+    coalescer.ask(50);
+    coalescer.ask();
+    assert.equal(runs(), 1);
+    assert.equal(waiting(), 1, 'only the time between two');
+    pass();
+    assert.equal(runs(), 1);
+  });
+
+  it('that waits for more is given up when disposed', () => {
+    const { coalescer, pass, runs, waiting } = manual();
+    coalescer.ask(50);
+    coalescer.dispose();
+    assert.equal(waiting(), 0);
+    pass();
+    assert.equal(runs(), 0);
+  });
+
   it('stops for good when disposed', () => {
     const { coalescer, pass, runs } = manual();
     coalescer.ask();
