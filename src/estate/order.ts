@@ -4,6 +4,11 @@ import type { TenantInfo, TenantMark, TenantRow } from '../shared/model.ts';
 /** Made on first use: this module is read at activation, and a collator takes as long to make as all the rest of it. */
 let collator: Intl.Collator | undefined;
 
+/** Makes the collator while there is nothing else to do, as when a file is being read. */
+export function prepareOrder(): void {
+  compareText('', '');
+}
+
 /** As people sort names in their language; numbers by value. */
 export function compareText(a: string, b: string): number {
   collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
@@ -21,12 +26,12 @@ export function inOrder(
   marks: { get(tenantId: string): ReadonlySet<TenantMark> },
 ): readonly TenantRow[] {
   return rows
-    .map((row) => ({
-      row,
-      pinned: marks.get(row.ref.tenantId).has('pinned') ? 0 : 1,
-      name: shownName(row.info),
-      domain: row.info.defaultDomain ?? '',
-    }))
+    .map((row) => {
+      const name = shownName(row.info);
+      const pinned = marks.get(row.ref.tenantId).has('pinned') ? 0 : 1;
+      return { row, pinned, name, rough: roughly(name), domain: row.info.defaultDomain ?? '' };
+    })
+    .sort((a, b) => (a.rough < b.rough ? -1 : a.rough > b.rough ? 1 : 0))
     .sort(
       (a, b) =>
         a.pinned - b.pinned ||
@@ -36,6 +41,14 @@ export function inOrder(
         compareText(a.row.ref.identity, b.row.ref.identity),
     )
     .map(({ row }) => row);
+}
+
+/**
+ * Sorted by this first, which costs next to nothing, thousands of names are almost in order already, and the collator, which
+ * takes microseconds for each comparison, is asked a fraction of the times. It alone decides in the end.
+ */
+function roughly(name: string): string {
+  return name.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 }
 
 /** `beside` stands next to the name where the name alone does not say which tenant it is: the default domain, else the id. */

@@ -179,14 +179,14 @@ function subscriptionRecord(one: Subscription, tenantId: string, level: Dropped)
 }
 
 function subscriptionOf(record: SubscriptionRecord, tenantId: string): Subscription {
-  const [subscriptionId, displayName, state, quotaId, owner, managedByTenantIds] = record;
+  // By index: taking an array apart by name costs several times as much, and rows wait for it.
   return {
-    subscriptionId,
-    displayName: displayName ?? undefined,
-    tenantId: owner ?? tenantId,
-    state: state ?? undefined,
-    quotaId: quotaId ?? undefined,
-    managedByTenantIds: managedByTenantIds ?? undefined,
+    subscriptionId: record[0],
+    displayName: record[1] ?? undefined,
+    tenantId: record[4] ?? tenantId,
+    state: record[2] ?? undefined,
+    quotaId: record[3] ?? undefined,
+    managedByTenantIds: record[5] ?? undefined,
   };
 }
 

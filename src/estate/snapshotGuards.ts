@@ -158,10 +158,18 @@ function isSubscriptionRecord(value: unknown): value is SubscriptionRecord {
   if (!Array.isArray(value) || value.length === 0 || !isText(value[0])) {
     return false;
   }
+  // There are tens of thousands of them, and rows wait for it: no list is made to look at one.
   const fields: readonly unknown[] = value;
   const managedBy = fields[5];
   return (
-    fields.slice(1, 5).every((field) => field === undefined || field === null || isText(field)) &&
+    isTextOrNothing(fields[1]) &&
+    isTextOrNothing(fields[2]) &&
+    isTextOrNothing(fields[3]) &&
+    isTextOrNothing(fields[4]) &&
     (managedBy === undefined || managedBy === null || isListOf(managedBy, isText))
   );
+}
+
+function isTextOrNothing(value: unknown): boolean {
+  return value === undefined || value === null || isText(value);
 }
