@@ -6,8 +6,10 @@ import type { Azure } from './azure/azure.ts';
 import { attentionCount, needsAttention, type AttentionContext } from './estate/attention.ts';
 import { AutoScan } from './estate/autoScan.ts';
 import { EstateFile } from './estate/estateFile.ts';
+import { Expected } from './estate/expected.ts';
 import { matches, type Filter } from './estate/filter.ts';
 import { Marks } from './estate/marks.ts';
+import { prepareOrder } from './estate/order.ts';
 import { Scanner } from './estate/scan.ts';
 import { scanPriority } from './estate/scanPriority.ts';
 import { Store } from './estate/store.ts';
@@ -42,6 +44,7 @@ export class Session {
   readonly folder: string;
   readonly store: Store;
   readonly marks: Marks;
+  readonly expected: Expected;
   readonly choice = new ViewChoice();
   readonly ownPartnerIds: OwnPartnerIds;
   readonly scanner: Scanner;
@@ -64,6 +67,7 @@ export class Session {
     this.ownPartnerIds = ownPartnerIds;
     this.store = new Store(Date.now, log);
     this.marks = new Marks({ folder, log });
+    this.expected = new Expected({ folder, log });
     this.#file = new EstateFile({ folder, store: this.store, log });
     this.scanner = new Scanner({
       azure: () => this.azure(),
@@ -114,7 +118,9 @@ export class Session {
 
   /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. Never rejects. */
   async open(rowsKnown: () => void = () => {}): Promise<void> {
-    await Promise.all([this.#file.open(), this.marks.open()]);
+    const loading = Promise.all([this.#file.open(), this.marks.open(), this.expected.open()]);
+    prepareOrder();
+    await loading;
     rowsKnown();
     // A killed window's run may know of tenants what its estate was not saved with.
     await this.operations.unfinished();
@@ -127,6 +133,7 @@ export class Session {
     this.#disposables.push(
       this.store.onDidChange(soon),
       this.marks.onDidChange(soon),
+      this.expected.onDidChange(soon),
       this.ownPartnerIds.onDidChange(soon),
     );
   }
@@ -187,7 +194,7 @@ export class Session {
   }
 
   attentionContext(): AttentionContext {
-    return { own: this.ownPartnerIds.list(), marks: this.marks };
+    return { own: this.ownPartnerIds.list(), marks: this.marks, expected: this.expected };
   }
 
   attentionCount(): number {
@@ -218,6 +225,7 @@ export class Session {
     }
     await this.#file.dispose();
     await this.marks.dispose();
+    await this.expected.dispose();
     for (const one of this.#disposables.splice(0)) {
       one.dispose();
     }

@@ -2,26 +2,37 @@
  * What needs attention, as product.md defines it, but for one thing: the sandbox never counts. That is left to who counts (the
  * badge and its summary), so that the filter can be tried with sample data.
  */
+import * as l10n from '@vscode/l10n';
 import type { Failure } from '../shared/failure.ts';
 import { knownPal, subscriptionList, type SavedPartnerId, type TenantMark, type TenantRow } from '../shared/model.ts';
 import { palMeaning } from '../shared/status.ts';
+import type { ExpectedPartnerId, ExpectedReader } from './expected.ts';
+import { isConfirmed, linkedId } from './row.ts';
 
 /** Further reasons (an EA subscription newly seen with no DPOR reported) join this union. */
-export type AttentionReason = 'anotherPartner' | 'notLinked' | 'linkDrifted' | 'checkFailed';
+export type AttentionReason = 'anotherPartner' | 'notLinked' | 'notAsExpected' | 'linkDrifted' | 'checkFailed';
 
 export interface AttentionContext {
   /** The person's own partner IDs. */
   readonly own: readonly SavedPartnerId[];
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
+  /** The partner IDs that a kept list expects. */
+  readonly expected: ExpectedReader;
 }
 
 const none: readonly AttentionReason[] = [];
+const onlyNotAsExpected: readonly AttentionReason[] = ['notAsExpected'];
 
 /** Why a tenant needs attention; empty: it does not. A tenant that is being checked is judged by what it was before. */
 export function attentionReasons(row: TenantRow, context: AttentionContext): readonly AttentionReason[] {
   const marks = context.marks.get(row.ref.tenantId);
-  if (marks.has('hidden') || marks.has('notOurs') || isWithoutSubscriptions(row)) {
+  if (marks.has('hidden') || marks.has('notOurs')) {
     return none;
+  }
+  const notAsExpected = isNotAsExpected(row, context.expected.get(row.ref.tenantId));
+  if (isWithoutSubscriptions(row)) {
+    // Who expects a partner ID there has a reason for it.
+    return notAsExpected ? onlyNotAsExpected : none;
   }
   const reasons: AttentionReason[] = [];
   const pal = knownPal(row);
@@ -31,6 +42,9 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
   }
   if (meaning === 'notLinked' && hasEnabledSubscription(row)) {
     reasons.push('notLinked');
+  }
+  if (notAsExpected) {
+    reasons.push('notAsExpected');
   }
   if (row.drift) {
     reasons.push('linkDrifted');
@@ -42,6 +56,28 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
     reasons.push('checkFailed');
   }
   return reasons.length === 0 ? none : reasons;
+}
+
+/** Azure told of another partner ID than the expected one, or of none. What is not known is not held against a tenant. */
+export function isNotAsExpected(row: TenantRow, expected: ExpectedPartnerId | undefined): boolean {
+  const pal = knownPal(row);
+  return expected !== undefined && isConfirmed(pal) && linkedId(pal) !== expected.partnerId;
+}
+
+/** A reason in the words of the product. */
+export function attentionText(reason: AttentionReason): string {
+  switch (reason) {
+    case 'anotherPartner':
+      return l10n.t('another partner’s ID');
+    case 'notLinked':
+      return l10n.t('not linked, with an enabled subscription');
+    case 'notAsExpected':
+      return l10n.t('not the expected partner ID');
+    case 'linkDrifted':
+      return l10n.t('link lost or changed since the last scan');
+    case 'checkFailed':
+      return l10n.t('a check failed');
+  }
 }
 
 export function needsAttention(row: TenantRow, context: AttentionContext): boolean {

@@ -1,5 +1,6 @@
 /** What one row of the tree shows, as plain data. */
 import type { Mode, SavedPartnerId, TenantMark } from '../shared/model.ts';
+import type { ExpectedPartnerId } from '../estate/expected.ts';
 import type { RowName } from '../estate/order.ts';
 import type { TimeFormat } from '../shared/relativeTime.ts';
 
@@ -28,6 +29,8 @@ export interface RowContext {
   readonly own: readonly SavedPartnerId[];
   readonly time: TimeFormat;
   marks(tenantId: string): ReadonlySet<TenantMark>;
+  /** The partner ID that a kept list expects in a tenant. */
+  expected(tenantId: string): ExpectedPartnerId | undefined;
   /** The name of a tenant as it stands on its row; `undefined`: no row has it. */
   tenantName(tenantId: string): RowName | undefined;
   /** What the identity is called; `undefined`: there is only one, so that naming it on rows says nothing. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { hasEnabledSubscription } from '../estate/attention.ts';
+import { hasEnabledSubscription, isNotAsExpected } from '../estate/attention.ts';
 import { failureReason } from '../shared/failureText.ts';
 import { knownPal, type PalState, type TenantRow } from '../shared/model.ts';
 import { palMeaning, palText, partnerText } from '../shared/status.ts';
@@ -12,6 +12,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
   const parts = [
     statusText(row, context),
+    notAsExpectedText(row, context),
     driftText(row, context),
     ...subscriptionsText(row),
     ...markTexts(row, context),
@@ -36,6 +37,12 @@ export function statusText(row: TenantRow, context: RowContext): string {
   return row.pal.kind === 'checking' && row.lastKnown
     ? l10n.t('{0} (was {1})', now, forTree(palText(row.lastKnown, context.own)))
     : now;
+}
+
+/** `''` where nothing is expected, or just that is there. */
+function notAsExpectedText(row: TenantRow, context: RowContext): string {
+  const expected = context.expected(row.ref.tenantId);
+  return expected && isNotAsExpected(row, expected) ? l10n.t('expected {0}', forTree(expected.partnerId)) : '';
 }
 
 /** `''` where nothing changed since the last scan. */
@@ -78,11 +85,15 @@ function icon(row: TenantRow, context: RowContext): RowIcon {
   const meaning = palMeaning(row.pal, context.own);
   switch (meaning) {
     case 'ownLink':
+      if (!notOurs && isNotAsExpected(row, context.expected(row.ref.tenantId))) {
+        return { id: 'warning', color: 'list.warningForeground' };
+      }
       return { id: 'pass', color: 'charts.green' };
     case 'anotherPartner':
       return notOurs ? { id: 'organization' } : { id: 'organization', color: 'list.warningForeground' };
     case 'notLinked': {
-      const worthIt = !notOurs && hasEnabledSubscription(row);
+      const wanted = hasEnabledSubscription(row) || isNotAsExpected(row, context.expected(row.ref.tenantId));
+      const worthIt = !notOurs && wanted;
       return worthIt ? { id: 'debug-disconnect', color: 'charts.yellow' } : { id: 'debug-disconnect' };
     }
     case 'pending':
@@ -111,6 +122,7 @@ function facets(row: TenantRow, context: RowContext): readonly Facet[] {
     ...(marks.has('hidden') ? (['hidden'] as const) : []),
     ...(marks.has('notOurs') ? (['notOurs'] as const) : []),
     ...(row.drift ? (['drift'] as const) : []),
+    ...(isNotAsExpected(row, context.expected(row.ref.tenantId)) ? (['notAsExpected'] as const) : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The view *Tenants*: VS Code's tree over `TreeModel`, and everything the view shows about itself. */
 import * as vscode from 'vscode';
+import type { ExpectedReader } from '../estate/expected.ts';
 import type { Scanner } from '../estate/scan.ts';
 import type { Store, StoreChange } from '../estate/store.ts';
 import { tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
@@ -21,6 +22,7 @@ export interface ShownEstate {
   readonly store: Store;
   readonly scanner: Pick<Scanner, 'progress' | 'failure' | 'onDidChangeProgress'>;
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark>; readonly onDidChange: Listen<unknown> };
+  readonly expected: ExpectedReader & { readonly onDidChange: Listen<unknown> };
   readonly ownPartnerIds: Pick<OwnPartnerIds, 'list' | 'onDidChange'>;
 }
 
@@ -119,6 +121,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
       const model = new TreeModel({
         store: estate.store,
         marks: estate.marks,
+        expected: estate.expected,
         ownPartnerIds: estate.ownPartnerIds,
         choice: estate.choice,
         mode: estate.mode,
@@ -132,6 +135,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
         estate.choice.onDidChange(() => this.#redraw.ask()),
         estate.scanner.onDidChangeProgress(() => this.#redraw.ask(burstMs)),
         estate.marks.onDidChange(() => this.#changed({ kind: 'all' })),
+        estate.expected.onDidChange(() => this.#changed({ kind: 'all' })),
         estate.ownPartnerIds.onDidChange(() => this.#changed({ kind: 'all' })),
       ];
       this.#shown = { estate, model, subscriptions };

@@ -4,6 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { accessOf, accessText } from '../estate/access.ts';
+import type { ExpectedPartnerId } from '../estate/expected.ts';
 import { shownName } from '../estate/order.ts';
 import type { Failure } from '../shared/failure.ts';
 import { failureAdvice, failureReason } from '../shared/failureText.ts';
@@ -16,6 +17,7 @@ import {
   type Subscription,
   type TenantRow,
 } from '../shared/model.ts';
+import { partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
 import { exactTime, timeAgo } from '../shared/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
@@ -33,6 +35,7 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
   const pal = knownPal(row);
   const lines: Line[] = [
     { what: l10n.t('Status'), value: statusText(row, context) },
+    { what: l10n.t('Expected'), value: expectedText(context.expected(row.ref.tenantId)) },
     { what: l10n.t('Since the last scan'), value: driftText(row, context) },
     { what: l10n.t('Last changed'), value: pal.kind === 'linked' ? changedText(pal.link.updatedTime, context) : '' },
     { what: l10n.t('Through'), value: identity?.name ?? row.ref.identity },
@@ -132,6 +135,11 @@ function failureText(failure: Failure): string {
   ]
     .filter((part) => part !== '')
     .join('  \n');
+}
+
+/** Of the kept list, whether or not it is what is there. */
+function expectedText(expected: ExpectedPartnerId | undefined): string {
+  return expected === undefined ? '' : partnerText({ partnerId: expected.partnerId, partnerName: expected.label });
 }
 
 /** A tooltip has room for a few. */

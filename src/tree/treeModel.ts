@@ -3,6 +3,7 @@
  * estate, so that another mode starts with nothing of the former.
  */
 import { attentionCount, type AttentionContext } from '../estate/attention.ts';
+import type { ExpectedReader } from '../estate/expected.ts';
 import { matches, type Filter } from '../estate/filter.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ScanProgress } from '../estate/scan.ts';
@@ -30,6 +31,7 @@ export interface TreeEstate extends EstateReader, RowReader {
 export interface TreeModelParts {
   readonly store: TreeEstate;
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
+  readonly expected: ExpectedReader;
   readonly ownPartnerIds: { list(): readonly SavedPartnerId[] };
   readonly choice: { readonly filter: Filter; readonly showHidden: boolean };
   readonly progress: () => ScanProgress;
@@ -172,11 +174,11 @@ export class TreeModel {
   }
 
   #attention(): AttentionContext {
-    return { own: this.#own, marks: this.#parts.marks };
+    return { own: this.#own, marks: this.#parts.marks, expected: this.#parts.expected };
   }
 
   #context(): RowContext {
-    const { store, marks, mode, clock, time } = this.#parts;
+    const { store, marks, expected, mode, clock, time } = this.#parts;
     const { names, identityLevel } = this.outline;
     return {
       now: clock(),
@@ -184,6 +186,7 @@ export class TreeModel {
       own: this.#own,
       time,
       marks: (tenantId) => marks.get(tenantId),
+      expected: (tenantId) => expected.get(tenantId),
       tenantName: (tenantId) => names.get(tenantId),
       identityName: (key) => (identityLevel ? store.identity(key)?.identity.name : undefined),
       partnerName: (partnerId) => store.partnerName(partnerId),

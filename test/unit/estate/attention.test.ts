@@ -5,7 +5,7 @@ import { filters, isFilter, matches, type FilterContext } from '../../../src/est
 import type { PalState, TenantRow } from '../../../src/shared/model.ts';
 import { linked, marksOf, row, withSubscriptions } from './rows.ts';
 
-const context: AttentionContext = { own: [{ id: '111' }], marks: marksOf() };
+const context: AttentionContext = { own: [{ id: '111' }], marks: marksOf(), expected: new Map() };
 const enabled = withSubscriptions('Enabled', 'Disabled');
 const notLinked: PalState = { kind: 'notLinked' };
 const failedCheck: PalState = { kind: 'unknown', failure: { kind: 'timedOut' } };
@@ -68,6 +68,28 @@ describe('What needs attention', () => {
     assert.deepEqual(attentionReasons(bad, { ...context, marks: marksOf({ t: ['hidden'] }) }), []);
     assert.deepEqual(attentionReasons(bad, { ...context, marks: marksOf({ t: ['notOurs'] }) }), []);
     assert.equal(attentionReasons(bad, { ...context, marks: marksOf({ t: ['pinned'] }) }).length, 2);
+  });
+
+  it('is also: another partner ID than the expected one, or none, wherever one is expected', () => {
+    const expecting: AttentionContext = { ...context, expected: new Map([['t', { partnerId: '222' }]]) };
+    const reasons = (parts: Partial<TenantRow>, marks: AttentionContext['marks'] = marksOf()): readonly string[] =>
+      attentionReasons(row('t', parts), { ...expecting, marks });
+    assert.deepEqual(reasons({ pal: linked('111'), subscriptions: enabled }), ['notAsExpected']);
+    assert.deepEqual(reasons({ pal: linked('999'), subscriptions: enabled }), ['anotherPartner', 'notAsExpected']);
+    assert.deepEqual(reasons({ pal: notLinked, subscriptions: enabled }), ['notLinked', 'notAsExpected']);
+    assert.deepEqual(reasons({ pal: { kind: 'checking' }, lastKnown: notLinked }), ['notAsExpected']);
+    // Without subscriptions it is the only reason.
+    assert.deepEqual(reasons({ pal: linked('999'), subscriptions: withSubscriptions(), drift }), ['notAsExpected']);
+    assert.deepEqual(reasons({ pal: linked('222'), subscriptions: withSubscriptions() }), []);
+    for (const pal of [{ kind: 'notChecked' }, { kind: 'signInNeeded' }, { kind: 'checking' }] as const) {
+      assert.deepEqual(reasons({ pal }), [], pal.kind);
+    }
+    assert.deepEqual(reasons({ pal: failedCheck }), ['checkFailed']);
+    for (const mark of ['hidden', 'notOurs'] as const) {
+      assert.deepEqual(reasons({ pal: notLinked, subscriptions: enabled }, marksOf({ t: [mark] })), []);
+    }
+    assert.deepEqual(attentionReasons(row('u', { pal: linked('111') }), expecting), []);
+    assert.ok(matches(row('t', { pal: notLinked }), 'needsAttention', expecting));
   });
 
   it('calls no link another partner’s while no own partner ID is saved', () => {

@@ -1,5 +1,6 @@
 /** Estates for tests of the tree, made by hand in a real store. */
 import { Store } from '../../../src/estate/store.ts';
+import type { ExpectedPartnerId } from '../../../src/estate/expected.ts';
 import type { Filter } from '../../../src/estate/filter.ts';
 import type { ScanProgress } from '../../../src/estate/scan.ts';
 import type { IdentityListing } from '../../../src/shared/identitySource.ts';
@@ -71,6 +72,7 @@ export class TestEstate {
   choice: { filter: Filter; showHidden: boolean } = { filter: 'all', showHidden: false };
   own: readonly SavedPartnerId[] = [ours];
   readonly marks = new Map<string, ReadonlySet<TenantMark>>();
+  readonly expected = new Map<string, ExpectedPartnerId>();
   readonly store = new Store(() => this.now);
 
   identities(...listing: readonly IdentityListing[]): this {
@@ -109,10 +111,16 @@ export class TestEstate {
     return this;
   }
 
+  expect(tenantId: string, partnerId: string, label?: string): this {
+    this.expected.set(tenantId, { partnerId, label });
+    return this;
+  }
+
   model(mode: Mode = 'azure'): TreeModel {
     const model = new TreeModel({
       store: this.store,
       marks: { get: (tenantId) => this.marks.get(tenantId) ?? new Set() },
+      expected: this.expected,
       ownPartnerIds: { list: () => this.own },
       choice: this.choice,
       progress: () => this.progress,

@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Failure } from '../../../src/shared/failure.ts';
 import { assertGolden } from './golden.ts';
-import { alice, bob, known, linked, notLinked, subscription, TestEstate, withState } from './estate.ts';
+import { alice, bob, known, linked, notLinked, ours, subscription, TestEstate, withState } from './estate.ts';
 import { renderTree } from './render.ts';
 
 const serviceError: Failure = {
@@ -167,6 +168,33 @@ describe('Rows of the Tenants view', () => {
         { tenantId: 't-6', displayName: 'Only One', defaultDomain: 'only.onmicrosoft.com', pal: notLinked },
       );
     assertGolden('names', renderTree(estate.model()));
+  });
+
+  it('say which partner ID a kept list expects where another one, or none, is there', () => {
+    const estate = new TestEstate().identities(alice);
+    const list = known(subscription('s-1'));
+    estate.tenants(
+      alice.identity.key,
+      { tenantId: 't-1', displayName: 'Linked to another', pal: linked('7654321', 'Fabrikam'), subscriptions: list },
+      { tenantId: 't-2', displayName: 'Linked to another own', pal: linked(), subscriptions: known() },
+      { tenantId: 't-3', displayName: 'Not linked', pal: notLinked, subscriptions: known() },
+      { tenantId: 't-4', displayName: 'As expected', pal: linked(), subscriptions: list },
+      { tenantId: 't-5', displayName: 'Not checked', subscriptions: list },
+      { tenantId: 't-6', displayName: 'Not ours', pal: linked(), subscriptions: list },
+      { tenantId: 't-7', displayName: 'Nothing expected', pal: linked(), subscriptions: list },
+    );
+    estate.mark('t-6', 'notOurs');
+    for (const number of [1, 4]) {
+      estate.expect(`t-${String(number)}`, ours.id, '[Alps](command:x) \u202E$(zap)');
+    }
+    for (const number of [2, 3, 5, 6]) {
+      estate.expect(`t-${String(number)}`, '2222222');
+    }
+    const model = estate.model();
+    assertGolden('expected', renderTree(model, { tooltips: true }));
+    estate.choice.filter = 'needsAttention';
+    model.update([]);
+    assert.equal(model.outline.shown.map(({ ref }) => ref.tenantId).join(' '), 't-1 t-2 t-3');
   });
 
   it('make hostile names harmless', () => {

@@ -1,0 +1,184 @@
+/** The partner IDs that the person expects in tenants: a list loaded from a file and kept, per tenant id, shared by all windows. */
+import { join } from 'node:path';
+import { Emitter, type Disposable, type Listen } from '../shared/emitter.ts';
+import type { Log } from '../shared/log.ts';
+import { failed, success, type Outcome } from '../shared/outcome.ts';
+import { checkPartnerId } from '../shared/partnerId.ts';
+import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
+import { isFields, isListOf, isMaybe, isText, isTime } from './guards.ts';
+import { watchFileWith, type WatchFile } from './watchFile.ts';
+
+export interface ExpectedPartnerId {
+  readonly partnerId: string;
+  /** The person's own or somebody else's text. */
+  readonly label?: string;
+}
+
+export interface ExpectedEntry extends ExpectedPartnerId {
+  readonly tenantId: string;
+}
+
+export interface ExpectedList {
+  /** Each tenant once. */
+  readonly entries: readonly ExpectedEntry[];
+  /** Milliseconds since 1970. */
+  readonly keptAt: number;
+  /** The name of the file that the list came from, without its folder. */
+  readonly source?: string;
+}
+
+/** Where expected partner IDs are looked up; the class `Expected` fits. */
+export interface ExpectedReader {
+  get(tenantId: string): ExpectedPartnerId | undefined;
+}
+
+interface ExpectedFile {
+  readonly version: 1;
+  /** Absent: forgotten. The file stays, as a missing one cannot be told from one that is not readable right now. */
+  readonly list?: ExpectedList;
+}
+
+export interface ExpectedParts {
+  /** The mode's folder. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly clock?: () => number;
+  readonly watch?: WatchFile;
+}
+
+/** One list per mode; the window that kept one last wins as a whole, as a list is one statement. */
+export class Expected implements ExpectedReader {
+  readonly #parts: ExpectedParts;
+  readonly #path: string;
+  readonly #changes = new Emitter<void>();
+  #list: ExpectedList | undefined;
+  #byTenant: ReadonlyMap<string, ExpectedEntry> = new Map();
+  #turn: Promise<unknown> = Promise.resolve();
+  /** While this window has something to write, what the file holds is the past. */
+  #toWrite = 0;
+  #watching: Promise<Disposable> | undefined;
+
+  constructor(parts: ExpectedParts) {
+    this.#parts = parts;
+    this.#path = join(parts.folder, 'expected.json');
+  }
+
+  /** Another list counts, or none any more, here or through another window. */
+  get onDidChange(): Listen<void> {
+    return this.#changes.event;
+  }
+
+  /** Reads the list and follows other windows. Never rejects. */
+  async open(): Promise<void> {
+    await this.refresh();
+    this.#watching = (this.#parts.watch ?? watchFileWith())(this.#path, () => void this.refresh());
+  }
+
+  get(tenantId: string): ExpectedPartnerId | undefined {
+    return this.#byTenant.get(tenantId);
+  }
+
+  /** `undefined`: no list is kept. */
+  list(): ExpectedList | undefined {
+    return this.#list;
+  }
+
+  /**
+   * Replaces the list; of several entries for a tenant the last counts. Holds at once; resolves when it is on the disk.
+   * Ends in `storageNotWritable`: then it holds in this window only. Never rejects.
+   */
+  async keep(entries: readonly ExpectedEntry[], source?: string): Promise<Outcome<void>> {
+    const distinct = new Map(entries.map((entry) => [entry.tenantId, entry]));
+    const unusable = [...distinct.values()].some(({ partnerId }) => checkPartnerId(partnerId).kind !== 'usable');
+    if (unusable) {
+      return failed({ kind: 'partnerIdInvalid' });
+    }
+    const plain = [...distinct.values()].map(({ tenantId, partnerId, label }) => ({
+      tenantId,
+      partnerId,
+      ...(label === undefined ? {} : { label }),
+    }));
+    const keptAt = (this.#parts.clock ?? Date.now)();
+    return this.#write({ entries: plain, keptAt, ...(source === undefined ? {} : { source }) });
+  }
+
+  /** Nothing is expected any more. Ends like `keep`. */
+  async forget(): Promise<Outcome<void>> {
+    return this.#write(undefined);
+  }
+
+  /** Takes in what another window kept. Never rejects. */
+  async refresh(): Promise<void> {
+    await this.#inTurn(async () => {
+      const file = await readJsonFile(this.#path, isExpectedFile, this.#parts.log);
+      if (file && this.#toWrite === 0) {
+        this.#take(file.list);
+      }
+      return success(undefined);
+    });
+  }
+
+  async dispose(): Promise<void> {
+    (await this.#watching)?.dispose();
+    await this.#turn;
+    this.#changes.dispose();
+  }
+
+  async #write(list: ExpectedList | undefined): Promise<Outcome<void>> {
+    this.#toWrite += 1;
+    this.#take(list);
+    return this.#inTurn(async () => {
+      const file: ExpectedFile = { version: 1, list };
+      const written = await writeFileAtomic(this.#path, JSON.stringify(file));
+      this.#toWrite -= 1;
+      if (!written.ok) {
+        this.#parts.log.warn(`Expected partner IDs cannot be saved: ${written.failure.code ?? written.failure.kind}`);
+      }
+      return written;
+    });
+  }
+
+  #take(list: ExpectedList | undefined): void {
+    if (JSON.stringify(list) === JSON.stringify(this.#list)) {
+      return;
+    }
+    this.#list = list;
+    this.#byTenant = new Map(list?.entries.map((entry) => [entry.tenantId, entry]));
+    try {
+      this.#changes.fire();
+    } catch (error) {
+      this.#parts.log.error(
+        `A view of expected partner IDs: ${error instanceof Error ? error.message : 'unknown error'}`,
+      );
+    }
+  }
+
+  async #inTurn(run: () => Promise<Outcome<void>>): Promise<Outcome<void>> {
+    const turn = this.#turn.then(run);
+    this.#turn = turn;
+    return turn;
+  }
+}
+
+function isExpectedFile(value: unknown): value is ExpectedFile {
+  return isFields(value) && value['version'] === 1 && isMaybe(value['list'], isExpectedList);
+}
+
+function isExpectedList(value: unknown): value is ExpectedList {
+  return (
+    isFields(value) &&
+    isListOf(value['entries'], isEntry) &&
+    isTime(value['keptAt']) &&
+    isMaybe(value['source'], isText)
+  );
+}
+
+function isEntry(value: unknown): value is ExpectedEntry {
+  return (
+    isFields(value) &&
+    isText(value['tenantId']) &&
+    isText(value['partnerId']) &&
+    checkPartnerId(value['partnerId']).kind === 'usable' &&
+    isMaybe(value['label'], isText)
+  );
+}
