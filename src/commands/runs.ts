@@ -1,8 +1,9 @@
 /** Plans become runs: confirmed, started, watched, told; resumed, undone, offered again. */
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
-import { planCounts, planPal, type Plan } from '../operations/plan.ts';
+import { planCounts, type Plan, type PlanContext } from '../operations/plan.ts';
 import { confirmation, countsText, namedInModal, nothingToDo, planDocument } from '../operations/planText.ts';
+import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
 import { failedItems, resultText, writtenText } from '../operations/runText.ts';
 import { failureSentence } from '../shared/failureText.ts';
@@ -13,7 +14,6 @@ import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { labelled, sampleLines } from './sampleLabel.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
-import { rowsOf } from './targets.ts';
 
 /** Shows the plan, asks, and runs it only on a clear yes. */
 export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
@@ -144,16 +144,15 @@ function unsavedPartnerId(
 
 /** Reads the failed tenants again and plans anew for these alone. */
 async function retryFailed(app: App, plan: Plan, failures: readonly RunItemState[]): Promise<void> {
-  if (plan.intent.kind === 'undo') {
-    await undoRun(app, plan.intent.runId);
-    return;
-  }
-  const refs = failures.map(({ item }) => item.tenant);
-  await app.session.scanner.scanTenants(refs);
-  await confirmAndRun(app, planPal(rowsOf(app.session, refs), plan.intent, planContext(app)));
+  const { scanner, store } = app.session;
+  await scanner.scanTenants(failures.map(({ item }) => item.tenant));
+  await confirmAndRun(
+    app,
+    retryPlan(plan, failures, (ref) => store.tenant(ref), planContext(app)),
+  );
 }
 
-export function planContext(app: App): Parameters<typeof planPal>[2] {
+export function planContext(app: App): PlanContext {
   const { store } = app.session;
   return {
     identityName: (key) => store.identity(key)?.identity.name ?? key,

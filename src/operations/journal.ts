@@ -7,6 +7,7 @@ import { failed, success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { setAside } from '../storage/atomicFile.ts';
 import { fileFailure } from '../storage/fileError.ts';
+import { atOnce } from './atOnce.ts';
 import { JournalFile } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';
 import { readLine } from './journalGuards.ts';
@@ -19,6 +20,8 @@ const suffix = '.jsonl';
 
 /** A journal is kept while it is among the newest of these, or younger than this, or unfinished. */
 const kept = { runs: 200, ms: 365 * 24 * 60 * 60 * 1000 };
+
+const openAtOnce = 16;
 
 /** An end line is much shorter than this. */
 const tailBytes = 512;
@@ -105,8 +108,14 @@ export async function readRuns(folder: string, log: Log, most: number): Promise<
 /** Ids of runs without an end line, newest first; only the end of each file is read, so that a starting window may ask. */
 export async function unendedRunIds(folder: string): Promise<readonly string[]> {
   const ids = await runIds(folder);
-  const ended = await Promise.all(ids.map((id) => hasEnded(journalPath(folder, id))));
-  return ids.filter((_, index) => ended[index] === false);
+  const unended = new Set<string>();
+  // A year of journals may be more files than a process may open.
+  await atOnce(ids, openAtOnce, async (id) => {
+    if ((await hasEnded(journalPath(folder, id))) === false) {
+      unended.add(id);
+    }
+  });
+  return ids.filter((id) => unended.has(id));
 }
 
 /** `undefined`: it cannot be read, nothing has begun in it, or it is a newer version's. */

@@ -109,6 +109,7 @@ function isIntent(value: unknown): value is PlanIntent {
     case 'link':
       return isPartnerId(value.partnerId);
     case 'remove':
+    case 'list':
       return true;
     case 'undo':
       return typeof value.runId === 'string' && isRunId(value.runId);

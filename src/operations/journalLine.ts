@@ -56,7 +56,7 @@ export interface OutcomeLine extends Line {
   readonly correlationId?: string;
 }
 
-/** The question after the first link of an ID without a known name: asked, then answered. */
+/** The question after the first link of an ID without a known name: asked, then answered. A list may have several. */
 export interface GateLine extends Line {
   readonly kind: 'gate';
   readonly partnerId: string;

@@ -1,6 +1,8 @@
 /** Runs of one mode: started, resumed, discarded, undone and read back. One per window and mode. */
 import { join } from 'node:path';
 import type { Azure } from '../azure/azure.ts';
+import { Emitter } from '../shared/emitter.ts';
+import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import { carriedFailure } from '../shared/failureGuard.ts';
 import type { Log } from '../shared/log.ts';
@@ -12,6 +14,7 @@ import { checkPartnerId } from '../shared/partnerId.ts';
 import { realTimers } from '../shared/timers.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { Lease } from '../storage/lease.ts';
+import { atOnce } from './atOnce.ts';
 import { palAfterReading } from './itemState.ts';
 import {
   createJournal,
@@ -80,6 +83,7 @@ export class Operations {
   readonly #runs = new Map<string, Run>();
   readonly #tidying = new Set<Promise<void>>();
   readonly #closing = new AbortController();
+  readonly #changes = new Emitter<void>();
 
   constructor(parts: OperationsParts) {
     this.#parts = parts;
@@ -88,9 +92,19 @@ export class Operations {
     this.#journals = join(parts.folder, 'journal');
   }
 
+  /** A run of this window began or was resumed, or it ended and is not among `running()` any more; or one was discarded. */
+  get onDidChangeRuns(): Listen<void> {
+    return this.#changes.event;
+  }
+
   /** Runs of this window that have not ended. */
   running(): readonly Run[] {
     return [...this.#runs.values()];
+  }
+
+  /** A run of this window that has not ended. */
+  run(id: string): Run | undefined {
+    return this.#runs.get(id);
   }
 
   /**
@@ -190,6 +204,7 @@ export class Operations {
     const ended = await this.#journal(file).end('discarded');
     await file.close();
     await owner.release();
+    this.#changed();
     return ended;
   }
 
@@ -215,6 +230,11 @@ export class Operations {
     return run === undefined || !isUndoable(run) ? success({ kind: 'nothingToUndo' }) : this.#planUndo(run, signal);
   }
 
+  /** One run as the journal has it, of any window; `undefined`: there is none. Never rejects. */
+  record(id: string): Promise<RunRecord | undefined> {
+    return readRun(this.#journals, id, this.#parts.log);
+  }
+
   /** Runs as the journal has them, newest first. Never rejects. */
   history(most = 50): Promise<readonly RunRecord[]> {
     return readRuns(this.#journals, this.#parts.log, most);
@@ -225,6 +245,15 @@ export class Operations {
     this.#closing.abort();
     await Promise.all(this.running().map((run) => run.close()));
     await Promise.all(this.#tidying);
+    this.#changes.dispose();
+  }
+
+  #changed(): void {
+    try {
+      this.#changes.fire();
+    } catch {
+      this.#parts.log.error('A listener of the runs failed');
+    }
   }
 
   async #planUndo(run: RunRecord, signal: AbortSignal | undefined): Promise<Outcome<UndoOffer>> {
@@ -316,10 +345,12 @@ export class Operations {
     this.#runs.set(id, run);
     const tidied = run.finished.then(async () => {
       this.#runs.delete(id);
+      this.#changed();
       await pruneJournals(this.#journals, this.#timers.now(), log);
       this.#tidying.delete(tidied);
     });
     this.#tidying.add(tidied);
+    this.#changed();
     if (this.#closing.signal.aborted) {
       await run.close();
     }
@@ -332,21 +363,18 @@ export class Operations {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, PalState>> {
     const states = new Map<string, PalState>();
-    const rest = tenants[Symbol.iterator]();
-    const reader = async (): Promise<void> => {
-      for (const tenant of rest) {
-        if (signal.aborted) {
-          return;
-        }
+    await atOnce(
+      tenants,
+      this.#parts.concurrency?.() ?? defaultConcurrency,
+      async (tenant) => {
         const pal = palAfterReading(await azure.readLink(tenant, signal));
         if (pal !== undefined) {
           states.set(tenantKey(tenant), pal);
           this.#parts.store.setPal(tenant, pal, 'scan');
         }
-      }
-    };
-    const readers = Math.max(1, this.#parts.concurrency?.() ?? defaultConcurrency);
-    await Promise.all(Array.from({ length: readers }, reader));
+      },
+      () => signal.aborted,
+    );
     return states;
   }
 

@@ -3,10 +3,21 @@ import { tenantKey } from '../shared/model.ts';
 import type { IdentityKey, PalState, TenantRef, TenantRow } from '../shared/model.ts';
 import type { Failure } from '../shared/failure.ts';
 
+/** One wish for all tenants. */
 export type PalIntent = { readonly kind: 'link'; readonly partnerId: string } | { readonly kind: 'remove' };
 
+/** A partner ID for each tenant: the items say which. */
+export interface ListIntent {
+  readonly kind: 'list';
+}
+
 /** Undo is a plan of its own kind: each item goes back to what it was before that run. */
-export type PlanIntent = PalIntent | { readonly kind: 'undo'; readonly runId: string };
+export interface UndoIntent {
+  readonly kind: 'undo';
+  readonly runId: string;
+}
+
+export type PlanIntent = PalIntent | ListIntent | UndoIntent;
 
 /** Why nothing can be planned for a tenant. */
 export type Obstacle =
@@ -21,7 +32,7 @@ export type Obstacle =
   /** Undo only: the journal does not say what was there before, and a guess is never written. */
   | { readonly kind: 'earlierStateUnknown' };
 
-/** Every action carries its own IDs, so that one run can put a different ID into each tenant (undo). */
+/** Every action carries its own IDs, so that one run can put a different ID into each tenant (list, undo). */
 export type PlannedAction =
   | { readonly do: 'link'; readonly to: string; readonly toName?: string }
   | {
@@ -47,7 +58,7 @@ export interface PlanItem {
 
 export interface Plan {
   readonly intent: PlanIntent;
-  /** The name of the ID to link, where any link of the estate shows it. */
+  /** The name of the one ID to link, where any link of the estate shows it; a list has names per item. */
   readonly partnerName?: string;
   readonly items: readonly PlanItem[];
 }
@@ -72,43 +83,70 @@ export interface PlanCounts {
  * what is not linked, changes what holds another ID, leaves alone what is as wanted.
  */
 export function planPal(rows: readonly TenantRow[], intent: PalIntent, context: PlanContext): Plan {
-  const seen = new Set<string>();
-  const items: PlanItem[] = [];
-  for (const row of rows) {
+  const wanted: Wanted = intent.kind === 'link' ? { id: intent.partnerId } : undefined;
+  return {
+    intent,
+    partnerName: intent.kind === 'link' ? context.partnerName(intent.partnerId) : undefined,
+    items: planned(
+      rows.map((row) => ({ row, wanted })),
+      context,
+    ),
+  };
+}
+
+/** A tenant and the partner ID that it is to hold. */
+export interface ListTarget {
+  readonly row: TenantRow;
+  readonly partnerId: string;
+}
+
+/** Like `planPal` to link, with a partner ID for each row; of an (identity, tenant) that comes twice, the first wins. */
+export function planList(targets: readonly ListTarget[], context: PlanContext): Plan {
+  const wanted = targets.map(({ row, partnerId }) => ({
+    row,
+    wanted: { id: partnerId, name: context.partnerName(partnerId) },
+  }));
+  return { intent: { kind: 'list' }, items: planned(wanted, context) };
+}
+
+/** `undefined`: no link. */
+type Wanted = { readonly id: string; readonly name?: string } | undefined;
+
+function planned(
+  targets: readonly { readonly row: TenantRow; readonly wanted: Wanted }[],
+  context: PlanContext,
+): readonly PlanItem[] {
+  const items = new Map<string, PlanItem>();
+  for (const { row, wanted } of targets) {
     const key = tenantKey(row.ref);
-    if (!seen.has(key)) {
-      seen.add(key);
-      items.push({
+    if (!items.has(key)) {
+      items.set(key, {
         tenant: row.ref,
         tenantName: row.info.displayName,
         domain: row.info.defaultDomain,
         identityName: context.identityName(row.ref.identity),
-        action: plannedAction(row.pal, intent),
+        action: plannedAction(row.pal, wanted),
       });
     }
   }
-  return { intent, partnerName: intent.kind === 'link' ? context.partnerName(intent.partnerId) : undefined, items };
+  return [...items.values()];
 }
 
-function plannedAction(pal: PalState, intent: PalIntent): PlannedAction {
+function plannedAction(pal: PalState, wanted: Wanted): PlannedAction {
   const obstacle = obstacleIn(pal);
   if (obstacle !== undefined) {
     return { do: 'cannot', why: obstacle };
   }
   const link = pal.kind === 'linked' ? pal.link : undefined;
-  switch (intent.kind) {
-    case 'link':
-      if (link === undefined) {
-        return { do: 'link', to: intent.partnerId };
-      }
-      return link.partnerId === intent.partnerId
-        ? { do: 'nothing', why: 'alreadySo' }
-        : { do: 'change', from: link.partnerId, fromName: link.partnerName, to: intent.partnerId };
-    case 'remove':
-      return link === undefined
-        ? { do: 'nothing', why: 'notLinked' }
-        : { do: 'remove', from: link.partnerId, fromName: link.partnerName };
+  if (link?.partnerId === wanted?.id) {
+    return { do: 'nothing', why: link === undefined ? 'notLinked' : 'alreadySo' };
   }
+  const to = wanted && { to: wanted.id, ...(wanted.name ? { toName: wanted.name } : {}) };
+  if (link === undefined) {
+    return to === undefined ? { do: 'nothing', why: 'notLinked' } : { do: 'link', ...to };
+  }
+  const from = { from: link.partnerId, fromName: link.partnerName };
+  return to === undefined ? { do: 'remove', ...from } : { do: 'change', ...from, ...to };
 }
 
 /** What keeps a state from being planned upon; `undefined` for the two that are known: linked and not linked. */
@@ -153,13 +191,22 @@ export function reviewedOf(action: WriteAction): string | undefined {
 }
 
 /**
- * Whether the run links one tenant first and asks: several tenants are to hold an ID that nobody has seen a name for.
- * An undo needs no question, as the service has accepted each of its IDs before.
+ * The partner IDs of which the run links one tenant first and asks, in the order of the plan: nobody has seen a name for
+ * them, and they are to go into several tenants. An undo asks nothing, as the service has accepted each of its IDs before.
  */
-export function needsGate(plan: Plan): boolean {
-  return (
-    plan.intent.kind === 'link' &&
-    !plan.partnerName &&
-    plan.items.filter((item) => item.action.do === 'link' || item.action.do === 'change').length > 1
-  );
+export function askedIds(plan: Plan): readonly string[] {
+  if ((plan.intent.kind !== 'link' && plan.intent.kind !== 'list') || plan.partnerName) {
+    return [];
+  }
+  const tenants = new Map<string, number>();
+  const known = new Set<string>();
+  for (const { action } of plan.items) {
+    if (action.do === 'link' || action.do === 'change') {
+      tenants.set(action.to, (tenants.get(action.to) ?? 0) + 1);
+      if (action.toName) {
+        known.add(action.to);
+      }
+    }
+  }
+  return [...tenants].flatMap(([id, count]) => (count > 1 && !known.has(id) ? [id] : []));
 }

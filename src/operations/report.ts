@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { IdentityKey } from '../shared/model.ts';
 import { partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
-import type { Held, JournalItem, OutcomeLine, RunEnding } from './journalLine.ts';
+import type { GateLine, Held, JournalItem, OutcomeLine, RunEnding } from './journalLine.ts';
 import { isWrite } from './plan.ts';
 import type { PlanIntent, PlannedAction } from './plan.ts';
 import { writtenBy } from './runRecord.ts';
@@ -37,6 +37,8 @@ function intentText(intent: PlanIntent, partnerName: string | undefined): string
       return l10n.t('link partner ID {0}', forMarkdown(partnerText({ partnerId: intent.partnerId, partnerName })));
     case 'remove':
       return l10n.t('remove links');
+    case 'list':
+      return l10n.t('link partner IDs from a list');
     case 'undo':
       return l10n.t('undo of run {0}', forMarkdown(intent.runId));
   }
@@ -49,7 +51,7 @@ function runBody(run: RunRecord, identityName: IdentityName): readonly string[] 
     `- ${l10n.t('Run ID: {0}', forMarkdown(run.id))}`,
     `- ${endText(run)}`,
     ...run.resumedAt.map((at) => `- ${l10n.t('Resumed: {0}', timeText(at))}`),
-    ...gateText(run),
+    ...run.gates.map(gateText),
     `- ${l10n.t('Tenants: {0}, written: {1}', run.items.length, written)}`,
     ...(perhaps === 0 ? [] : [`- ${l10n.t('Perhaps written (no answer came): {0}', perhaps)}`]),
     '',
@@ -86,18 +88,15 @@ function endingText(how: RunEnding): string {
   }
 }
 
-function gateText({ gate }: RunRecord): readonly string[] {
-  if (gate === undefined) {
-    return [];
-  }
+function gateText(gate: GateLine): string {
   const partner = forMarkdown(partnerText(gate));
   switch (gate.answer) {
     case undefined:
-      return [`- ${l10n.t('After the first link ({0}): asked whether to continue, not answered', partner)}`];
+      return `- ${l10n.t('After the first link ({0}): asked whether to continue, not answered', partner)}`;
     case true:
-      return [`- ${l10n.t('After the first link ({0}): continued', partner)}`];
+      return `- ${l10n.t('After the first link ({0}): continued', partner)}`;
     case false:
-      return [`- ${l10n.t('After the first link ({0}): not continued', partner)}`];
+      return `- ${l10n.t('After the first link ({0}): not continued', partner)}`;
   }
 }
 

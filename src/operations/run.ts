@@ -4,9 +4,10 @@ import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
+import { atOnce } from './atOnce.ts';
 import type { FinalState, ItemState, SkippedWhy } from './itemState.ts';
 import { isRunHeld } from './leases.ts';
-import { isWrite, needsGate } from './plan.ts';
+import { askedIds, isWrite } from './plan.ts';
 import type { Plan, PlanItem } from './plan.ts';
 import { runItem } from './runItem.ts';
 import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
@@ -15,8 +16,8 @@ import type { RunRecord } from './runRecord.ts';
 
 export interface RunOptions {
   /**
-   * Asked after the first link of an ID whose name was not known, with the name that came back (`undefined`: none came).
-   * Only `true` goes on. Without it the run stops after that first link.
+   * Asked after the first link of each ID whose name was not known and that goes into several tenants, with the name that
+   * came back (`undefined`: none came). Only `true` goes on; anything else, and nobody to ask, ends the run there.
    */
   readonly continueAfterFirst?: (name: string | undefined, partnerId: string) => Promise<boolean>;
 }
@@ -82,9 +83,8 @@ export class Run {
   readonly #close = new AbortController();
   #phase: RunPhase = 'running';
   #ownershipLost = false;
-  #stopAfterFirst = false;
-  /** What the question after the first link is about. */
-  #firstWritten: { readonly name?: string; readonly id: string } | undefined;
+  /** The IDs that a tenant was linked to, by this window or an earlier one, with the name that came back. */
+  readonly #linked = new Map<string, string | undefined>();
 
   /** Begins at once. */
   constructor(parts: RunParts) {
@@ -158,40 +158,65 @@ export class Run {
 
   /** Before any write: what became of each write that was announced. */
   async #findOutAboutOpenOnes(): Promise<void> {
-    await this.#atOnce([...this.#open], async (index) => {
-      await this.#one(index, true);
-    });
+    await this.#all([...this.#open], true);
   }
 
+  /** The IDs to ask about come first, one link and one question each; all else after the last answer. */
   async #writeAll(): Promise<void> {
-    const queue = this.#states.flatMap((state, index) => (state.kind === 'queued' ? [index] : []));
-    const gate = this.#parts.record?.gate;
-    if (needsGate(this.plan) && gate?.answer !== true) {
-      this.#firstWritten ??= this.#writtenBefore();
-      while (this.#firstWritten === undefined && queue.length > 0 && !this.#stopping()) {
-        const index = queue.shift();
-        if (index !== undefined && (await this.#one(index, false)) === 'refused') {
-          await this.#refuseRest(queue);
-          return;
-        }
-      }
-      if (queue.length === 0 || this.#stopping()) {
-        return;
-      }
-      if (gate?.answer === false || !(await this.#ask())) {
-        this.#stopAfterFirst = true;
+    const answers = new Map(this.#parts.record?.gates.map(({ partnerId, answer }) => [partnerId, answer]));
+    if ([...answers.values()].includes(false)) {
+      return;
+    }
+    this.#recallLinked();
+    for (const id of askedIds(this.plan)) {
+      if (answers.get(id) !== true && !(await this.#mayGoOn(id))) {
         return;
       }
     }
-    await this.#atOnce(queue, async (index) => {
-      await this.#one(index, false);
-    });
+    await this.#all(this.#queued(), false);
   }
 
-  async #one(index: number, readOnly: boolean): Promise<'refused' | undefined> {
+  /** Links tenants to this ID until the first has succeeded, then asks. `false`: nothing more is to be begun. */
+  async #mayGoOn(id: string): Promise<boolean> {
+    for (const index of this.#queued(id)) {
+      if (this.#linked.has(id) || this.#refusalOf(id) !== undefined || this.#stopping()) {
+        break;
+      }
+      await this.#one(index, false);
+    }
+    const refusal = this.#refusalOf(id);
+    if (refusal !== undefined && !this.#linked.has(id)) {
+      await this.#refuseRest(id, refusal);
+    }
+    return this.#queued(id).length === 0 || (!this.#stopping() && (await this.#ask(id)));
+  }
+
+  /** Places of the items that wait, of one ID or of all. */
+  #queued(id?: string): readonly number[] {
+    return this.#states.flatMap((state, index) =>
+      state.kind === 'queued' && (id === undefined || this.#target(index) === id) ? [index] : [],
+    );
+  }
+
+  /** The ID that an item is to be linked to. */
+  #target(index: number): string | undefined {
+    const action = this.plan.items[index]?.action;
+    return action?.do === 'link' || action?.do === 'change' ? action.to : undefined;
+  }
+
+  async #all(indexes: readonly number[], readOnly: boolean): Promise<void> {
+    await atOnce(
+      indexes,
+      this.#parts.concurrency,
+      (index) => this.#one(index, readOnly),
+      () => this.#stopping(),
+    );
+  }
+
+  async #one(index: number, readOnly: boolean): Promise<void> {
     const planned = this.plan.items[index];
     if (planned === undefined || !isWrite(planned.action) || this.#stopping()) {
-      return undefined;
+      return;
     }
     const item: RunItem = { index, tenant: planned.tenant, action: planned.action, open: this.#open.has(index) };
     let end: ItemEnd;
@@ -206,64 +231,76 @@ export class Run {
       const failure: Failure = { kind: 'unknown', tenantId: item.tenant.tenantId, mayHaveHappened: true };
       end = { kind: 'final', state: { kind: 'failed', failure }, wrote: 'perhaps' };
     }
-    return this.#settle(index, item, end);
+    this.#settle(index, item, end);
   }
 
-  #settle(index: number, item: RunItem, end: ItemEnd): 'refused' | undefined {
+  #settle(index: number, { action }: RunItem, end: ItemEnd): void {
     switch (end.kind) {
       case 'final':
-        if (end.state.kind === 'done' && end.wrote !== 'no' && item.action.do !== 'remove') {
-          this.#firstWritten ??= { name: end.state.link?.partnerName, id: item.action.to };
+        if (end.state.kind === 'done' && end.wrote !== 'no' && action.do !== 'remove') {
+          this.#noteLinked(action.to, end.state.link?.partnerName);
         }
         this.#set(index, end.state);
-        return end.state.kind === 'failed' && end.state.failure.kind === 'partnerIdInvalid' ? 'refused' : undefined;
+        return;
       case 'cancelled':
         this.#set(index, { kind: 'cancelled' });
-        return undefined;
+        return;
       case 'stillToDo':
         this.#set(index, { kind: 'queued' });
-        return undefined;
+        return;
       case 'takenOver':
         this.#ownershipLost = true;
         this.#cancel.abort();
-        return undefined;
+        return;
       case 'closing':
-        return undefined;
+        return;
     }
   }
 
+  #noteLinked(id: string, name: string | undefined): void {
+    if (!this.#linked.has(id)) {
+      this.#linked.set(id, name);
+    }
+  }
+
+  /** What earlier windows linked. */
+  #recallLinked(): void {
+    for (const { outcome } of this.#parts.record?.items ?? []) {
+      if (outcome?.result.kind === 'done' && outcome.wrote !== 'no' && outcome.result.link !== undefined) {
+        this.#noteLinked(outcome.result.link.partnerId, outcome.result.link.partnerName);
+      }
+    }
+  }
+
+  /** With what Azure refused this ID; an earlier window may have sent it. */
+  #refusalOf(id: string): Failure | undefined {
+    for (const [index, state] of this.#states.entries()) {
+      if (state.kind === 'failed' && state.failure.kind === 'partnerIdInvalid' && this.#target(index) === id) {
+        return state.failure;
+      }
+    }
+    return undefined;
+  }
+
   /** Azure does not know the ID: what it refused once is not sent to every other tenant. */
-  async #refuseRest(queue: readonly number[]): Promise<void> {
-    const refusal = this.#states.find((state) => state.kind === 'failed' && state.failure.kind === 'partnerIdInvalid');
-    const failure: Failure = refusal?.kind === 'failed' ? refusal.failure : { kind: 'partnerIdInvalid' };
-    for (const index of queue) {
+  async #refuseRest(id: string, failure: Failure): Promise<void> {
+    for (const index of this.#queued(id)) {
       const state: FinalState = { kind: 'skipped', why: { kind: 'partnerIdRefused', failure } };
       await this.#parts.journal.outcome({ item: index, result: state, wrote: 'no', verified: false });
       this.#set(index, state);
     }
   }
 
-  /** The first link that an earlier window made. */
-  #writtenBefore(): { readonly name?: string; readonly id: string } | undefined {
-    for (const record of this.#parts.record?.items ?? []) {
-      const result = record.outcome?.result;
-      if (result?.kind === 'done' && record.outcome?.wrote !== 'no' && result.link !== undefined) {
-        return { name: result.link.partnerName, id: result.link.partnerId };
-      }
-    }
-    return undefined;
-  }
-
-  async #ask(): Promise<boolean> {
-    const first = this.#firstWritten;
+  async #ask(id: string): Promise<boolean> {
+    const name = this.#linked.get(id);
     const ask = this.#parts.options.continueAfterFirst;
-    if (first === undefined || ask === undefined) {
+    if (ask === undefined) {
       return false;
     }
-    await this.#parts.journal.gate(first.id, first.name, undefined);
+    await this.#parts.journal.gate(id, name, undefined);
     this.#setPhase('asking');
     const answer = await Promise.race([
-      ask(first.name, first.id).catch(() => {
+      ask(name, id).catch(() => {
         this.#parts.log.error('The question whether to go on with a run failed, which counts as no');
         return false;
       }),
@@ -279,21 +316,8 @@ export class Run {
       this.#cancel.abort();
       return false;
     }
-    await this.#parts.journal.gate(first.id, first.name, answer);
+    await this.#parts.journal.gate(id, name, answer);
     return answer;
-  }
-
-  async #atOnce(queue: readonly number[], work: (index: number) => Promise<void>): Promise<void> {
-    const rest = queue[Symbol.iterator]();
-    const worker = async (): Promise<void> => {
-      for (const index of rest) {
-        if (this.#stopping()) {
-          return;
-        }
-        await work(index);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.max(1, Math.min(this.#parts.concurrency, queue.length)) }, worker));
   }
 
   async #end(): Promise<RunResult> {
@@ -328,7 +352,7 @@ export class Run {
       return (await isRunHeld(this.#parts.leases, this.id)) ? 'takenOver' : 'interrupted';
     }
     const leftOut = this.#states.some(({ kind }) => kind === 'cancelled' || kind === 'queued' || kind === 'running');
-    return this.#stopAfterFirst || leftOut ? 'cancelled' : 'finished';
+    return leftOut ? 'cancelled' : 'finished';
   }
 
   #stopping(): boolean {

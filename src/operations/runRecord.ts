@@ -25,7 +25,8 @@ export interface RunRecord {
   readonly startedAt: number;
   readonly head: RunLine;
   readonly items: readonly ItemRecord[];
-  readonly gate?: GateLine;
+  /** The last line about each partner ID that was asked about, in the order of the questions. */
+  readonly gates: readonly GateLine[];
   readonly resumedAt: readonly number[];
   readonly ended?: { readonly at: number; readonly how: RunEnding };
 }
@@ -77,7 +78,7 @@ function replay(lines: readonly JournalLine[]): RunRecord | number {
     return 1;
   }
   const items: ItemRecord[] = head.items.map((item) => ({ item, open: false }));
-  let gate: GateLine | undefined;
+  const gates = new Map<string, GateLine>();
   let ended: RunRecord['ended'];
   const resumedAt: number[] = [];
   for (const [index, line] of lines.entries()) {
@@ -98,7 +99,7 @@ function replay(lines: readonly JournalLine[]): RunRecord | number {
         break;
       }
       case 'gate':
-        gate = line;
+        gates.set(line.partnerId, line);
         break;
       case 'resumed':
         resumedAt.push(line.at);
@@ -108,7 +109,7 @@ function replay(lines: readonly JournalLine[]): RunRecord | number {
         break;
     }
   }
-  return { id: head.id, startedAt: head.at, head, items, gate, resumedAt, ended };
+  return { id: head.id, startedAt: head.at, head, items, gates: [...gates.values()], resumedAt, ended };
 }
 
 /** What this run wrote to a tenant, or may have written, and what was there before. */

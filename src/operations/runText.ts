@@ -76,8 +76,9 @@ function endedText(result: RunResult, plan: Plan): string {
   }
 }
 
-export function failedItems(result: RunResult): readonly RunItemState[] {
-  return result.items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'failed');
+/** Items that were to be written and failed; cancelled and skipped ones are not among them. */
+export function failedItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
+  return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'failed');
 }
 
 /** What went wrong first, and what to do; with a hint where a global account's ID was probably meant. */

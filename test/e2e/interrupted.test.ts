@@ -161,7 +161,7 @@ describe('A run that is interrupted', () => {
       const once = (before.find((one) => one.name === name)?.writes ?? 0) + (name === before[0]?.name ? 0 : 1);
       assert.deepEqual({ name, partnerId, writes }, { name, partnerId: unseen.id, writes: once });
     }
-    assert.equal((await estate.lastRun()).gate?.answer, true);
+    assert.equal((await estate.lastRun()).gates[0]?.answer, true);
     await workbench.toasts.close('43 changed.');
   });
 

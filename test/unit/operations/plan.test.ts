@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { goalOf, isWrite, needsGate, planCounts, planPal, reviewedOf } from '../../../src/operations/plan.ts';
+import { askedIds, goalOf, isWrite, planCounts, planList, planPal, reviewedOf } from '../../../src/operations/plan.ts';
 import type { PalIntent } from '../../../src/operations/plan.ts';
 import type { PalState, TenantRow } from '../../../src/shared/model.ts';
 
@@ -101,10 +101,78 @@ describe('a plan', () => {
 
   it('asks after the first link only where several tenants get an ID without a known name', () => {
     const many = plan({ kind: 'link', partnerId: '33333' });
-    assert.equal(needsGate(many), true);
-    assert.equal(needsGate({ ...many, partnerName: 'Contoso' }), false);
-    assert.equal(needsGate({ ...many, items: many.items.slice(3, 4) }), false);
-    assert.equal(needsGate(plan({ kind: 'remove' })), false);
-    assert.equal(needsGate({ ...many, intent: { kind: 'undo', runId: 'x' } }), false);
+    assert.deepEqual(askedIds(many), ['33333']);
+    assert.deepEqual(askedIds({ ...many, partnerName: 'Contoso' }), []);
+    assert.deepEqual(askedIds({ ...many, items: many.items.slice(3, 4) }), []);
+    assert.deepEqual(askedIds(plan({ kind: 'remove' })), []);
+    assert.deepEqual(askedIds({ ...many, intent: { kind: 'undo', runId: 'x' } }), []);
+  });
+});
+
+describe('a plan from a list', () => {
+  const known = { identityName: () => 'me', partnerName: (id: string) => (id === '11111' ? 'Contoso' : undefined) };
+
+  it('gives each tenant its own ID, with the name where it is known, and leaves alone what is so', () => {
+    const targets = [
+      { row: row('t0', { kind: 'notLinked' }), partnerId: '11111' },
+      { row: row('t1', linkedTo('22222')), partnerId: '11111' },
+      { row: row('t2', linkedTo('22222')), partnerId: '22222' },
+      { row: row('t3', { kind: 'notLinked' }), partnerId: '33333' },
+      { row: row('t4', { kind: 'signInNeeded' }), partnerId: '33333' },
+    ];
+    const made = planList(targets, known);
+    assert.deepEqual(made.intent, { kind: 'list' });
+    assert.deepEqual(
+      made.items.map(({ action }) => action),
+      [
+        { do: 'link', to: '11111', toName: 'Contoso' },
+        { do: 'change', from: '22222', fromName: 'Partner 22222', to: '11111', toName: 'Contoso' },
+        { do: 'nothing', why: 'alreadySo' },
+        { do: 'link', to: '33333' },
+        { do: 'cannot', why: { kind: 'signInNeeded', failure: undefined } },
+      ],
+    );
+  });
+
+  it('of one ID is what planning to link it is, each (identity, tenant) once, and the first wins', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.integer({ min: 0, max: 5 }),
+            fc.constantFrom(...states),
+            fc.constantFrom('11111', '22222', '33333'),
+          ),
+        ),
+        (rows) => {
+          const targets = rows.map(([number, pal, partnerId]) => ({ row: row(`t${String(number)}`, pal), partnerId }));
+          const { items } = planList(targets, context);
+          assert.deepEqual(
+            items.map((item) => item.tenant.tenantId),
+            [...new Set(targets.map((target) => target.row.ref.tenantId))],
+          );
+          for (const item of items) {
+            const first = targets.find((target) => target.row.ref.tenantId === item.tenant.tenantId);
+            assert.ok(first);
+            const alone = planPal([first.row], { kind: 'link', partnerId: first.partnerId }, context);
+            assert.deepEqual(item, alone.items[0]);
+          }
+        },
+      ),
+    );
+  });
+
+  it('asks about each ID without a known name that goes into several tenants, and about no other', () => {
+    const targets = [
+      { row: row('t0', { kind: 'notLinked' }), partnerId: '44444' },
+      { row: row('t1', { kind: 'notLinked' }), partnerId: '33333' },
+      { row: row('t2', { kind: 'notLinked' }), partnerId: '11111' },
+      { row: row('t3', linkedTo('22222')), partnerId: '11111' },
+      { row: row('t4', linkedTo('22222')), partnerId: '33333' },
+      { row: row('t5', linkedTo('44444')), partnerId: '44444' },
+      { row: row('t6', { kind: 'notLinked' }), partnerId: '55555' },
+      { row: row('t7', linkedTo('22222')), partnerId: '55555' },
+    ];
+    assert.deepEqual(askedIds(planList(targets, known)), ['33333', '55555']);
   });
 });

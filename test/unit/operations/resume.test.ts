@@ -188,8 +188,11 @@ describe('a run whose window was killed', () => {
     const later = world.window();
     const [left] = await later.operations.unfinished();
     assert.deepEqual([left?.where, left?.open, left?.left, left?.done], ['nobody', 2, 2, 0]);
+    const running: number[] = [];
+    later.operations.onDidChangeRuns(() => running.push(later.operations.running().length));
     const resumed = valueOf(await later.operations.resume(run.id));
     await resumed.finished;
+    assert.deepEqual(running, [1, 0], 'announced like one that is started');
     assert.deepEqual(world.held(), Array(4).fill(wanted));
   });
 

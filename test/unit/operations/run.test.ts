@@ -235,6 +235,27 @@ describe('a run', () => {
     assert.deepEqual(words(nay), ['failed unexpectedAnswer']);
   });
 
+  it('is announced when it begins and when it has ended, and can be found by its id', async () => {
+    const window = world.window();
+    const { operations } = window;
+    const plan = await world.plan(window, link);
+    const seen: unknown[] = [];
+    operations.onDidChangeRuns(() => {
+      seen.push(operations.running().map((run) => [run.id, run.phase]));
+      throw new Error('a listener that fails stops nothing');
+    });
+    const run = valueOf(await operations.start(plan, { continueAfterFirst: () => new Promise(() => undefined) }));
+    assert.equal(operations.run(run.id), run);
+    assert.equal(operations.run('another'), undefined);
+    assert.equal((await operations.record(run.id))?.ended, undefined);
+    run.cancel();
+    await run.finished;
+    assert.deepEqual(seen, [[[run.id, 'running']], []]);
+    assert.equal(operations.run(run.id), undefined);
+    assert.equal((await operations.record(run.id))?.ended?.how, 'cancelled');
+    assert.equal(await operations.record('../x'), undefined);
+  });
+
   it('tells of its progress item by item, of the tenants it writes to', async () => {
     world.put(2, wanted);
     const window = world.window();
