@@ -57,3 +57,42 @@ export function forMarkdown(text: string): string {
 export function forLog(text: string): string {
   return JSON.stringify(oneLine(text, 500));
 }
+
+/**
+ * A cell of a spreadsheet's CSV: one that would be taken for a formula (OWASP, "CSV Injection"; also behind spaces and
+ * quotation marks, and with the wide signs that Excel takes as well) gets an apostrophe in front. The cell is quoted by
+ * whoever writes the file.
+ */
+export function forSpreadsheet(text: string): string {
+  const line = oneLine(text, longestMessage);
+  return /^[\s'"`´‘’“”«»]*[=+\-@|%＝＋－＠]/u.test(line) ? `'${line}` : line;
+}
+
+/**
+ * The rest of a comment line of a shell or PowerShell script, behind `# ` and a word of our own: one line, no character
+ * that changes the direction of what is read, and none that a shell knows as more than text. Never put into code.
+ */
+export function forScriptComment(text: string): string {
+  return oneLine(text).replace(/[`$\\#<>;&|(){}[\]"'!]/g, (character) => widened.get(character) ?? '_');
+}
+
+/** What a shell or PowerShell gives a meaning to, as the wide signs that look alike and mean nothing. */
+const widened: ReadonlyMap<string, string> = new Map(
+  Array.from('`$\\#<>;&|(){}[]"\'!', (character) => [
+    character,
+    String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0),
+  ]),
+);
+
+/** A document of JSON: text stands in it raw, what cannot be seen as an escape, so that a reader sees what is there. */
+export function forJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2).replace(invisible, (found) =>
+    found === '\n'
+      ? found
+      : Array.from({ length: found.length }, (_, index) => escaped(found.charCodeAt(index))).join(''),
+  )}\n`;
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}

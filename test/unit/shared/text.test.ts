@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { forLog, forMarkdown, forMessage, forQuickPick, forTree, oneLine } from '../../../src/shared/text.ts';
+import {
+  forJson,
+  forLog,
+  forMarkdown,
+  forMessage,
+  forQuickPick,
+  forScriptComment,
+  forSpreadsheet,
+  forTree,
+  oneLine,
+} from '../../../src/shared/text.ts';
 import { redact } from '../../../src/shared/redact.ts';
 
 const hostile = [
@@ -23,7 +33,7 @@ describe('Foreign text', () => {
   it('is one line of visible characters everywhere', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        for (const medium of [oneLine, forTree, forMessage, forQuickPick]) {
+        for (const medium of [oneLine, forTree, forMessage, forQuickPick, forSpreadsheet, forScriptComment]) {
           assert.doesNotMatch(medium(text), /[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2066-\u2069]/);
         }
       }),
@@ -40,6 +50,7 @@ describe('Foreign text', () => {
       assert.equal(forTree(name), name);
       assert.equal(forQuickPick(name), name);
       assert.equal(forMessage(name), name);
+      assert.equal(forSpreadsheet(name), name);
     }
   });
 
@@ -70,6 +81,65 @@ describe('Foreign text', () => {
 
   it('is one quoted field of a log line', () => {
     assert.equal(forLog('a\n2026-01-01 [info] forged'), '"a 2026-01-01 [info] forged"');
+  });
+});
+
+describe('A cell of a spreadsheet', () => {
+  it('is never a formula, however it begins', () => {
+    for (const text of [
+      '=1+1',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      '\r=1',
+      '  =1',
+      '"=1',
+      "'=1",
+      '＝1',
+      '\u200B=1',
+      '%0A-1',
+    ]) {
+      assert.match(forSpreadsheet(text), /^'/, JSON.stringify(text));
+    }
+    fc.assert(
+      fc.property(anyText, fc.constantFrom('', ' ', '"', "'", '\t', '\u202E'), (text, before) => {
+        assert.doesNotMatch(forSpreadsheet(before + text), /^[\s"]*[=+\-@\t\r]/);
+      }),
+    );
+  });
+
+  it('stays as it is where nothing is dangerous', () => {
+    for (const text of ['1234567', 'a=b', 'Contoso + Söhne', '']) {
+      assert.equal(forSpreadsheet(text), text);
+    }
+  });
+});
+
+describe('A comment of a script', () => {
+  it('is one line that no shell finds anything in', () => {
+    assert.equal(forScriptComment('Contoso #> $(rm -rf ~) `id`\nexit'), 'Contoso ＃＞ ＄（rm -rf ~） ｀id｀ exit');
+    assert.equal(forScriptComment('Müller, 株式会社'), 'Müller, 株式会社');
+    fc.assert(
+      fc.property(anyText, (text) => {
+        assert.doesNotMatch(forScriptComment(text), /[\r\n\v\f\u0085\u2028\u2029`$\\#<>;&|(){}[\]"'!]/u);
+      }),
+    );
+  });
+});
+
+describe('A document of JSON', () => {
+  it('says the same when it is read, and shows what cannot be seen', () => {
+    assert.equal(forJson({ a: 'x\u202Ey\u{E0041}' }), '{\n  "a": "x\\u202ey\\udb40\\udc41"\n}\n');
+    fc.assert(
+      fc.property(fc.array(anyText), (texts) => {
+        assert.deepEqual(JSON.parse(forJson(texts)), texts);
+        assert.doesNotMatch(
+          forJson(texts),
+          /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2066-\u2069]/,
+        );
+      }),
+    );
   });
 });
 
