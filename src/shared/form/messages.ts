@@ -173,8 +173,8 @@ const fromHost = v.variant('kind', [
   }),
   /** States of a run's targets: those that changed since the last message, all of them with the first. */
   v.object({ kind: v.literal('runItems'), run: text, items: v.array(runItem) }),
-  /** Select exactly these: a list was loaded. */
-  v.object({ kind: v.literal('select'), keys: v.array(text) }),
+  /** Select exactly these: a list was loaded. With `also`, beside what is selected: more rows were opened in the form. */
+  v.object({ kind: v.literal('select'), keys: v.array(text), also: v.optional(v.boolean()) }),
   /** For the live region. */
   v.object({ kind: v.literal('announce'), severity, text }),
   /** What a request came to. `text`: what went wrong, in words. */

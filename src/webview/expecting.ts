@@ -1,0 +1,41 @@
+/** The loaded list as what the person expects from now on. */
+import * as l10n from '@vscode/l10n';
+import type { ExpectedEntry, ExpectedList } from '../estate/expected.ts';
+import type { Draft, Page } from '../shared/form/messages.ts';
+import { checkPartnerId } from '../shared/partnerId.ts';
+import { timeAgo } from '../shared/relativeTime.ts';
+import type { LoadedList } from './formList.ts';
+
+/** A partner ID for each tenant that the list names: its own, or the one of the draft. Those with none are not in it. */
+export function expectedOf(list: LoadedList, draft: Draft): readonly ExpectedEntry[] {
+  const check = checkPartnerId(draft.partnerId);
+  const typed = check.kind === 'usable' ? check.id : undefined;
+  const entries = new Map<string, ExpectedEntry>();
+  for (const { ref, partnerId = typed, label } of list.matched) {
+    if (partnerId !== undefined) {
+      entries.set(ref.tenantId, { tenantId: ref.tenantId, partnerId, ...(label === undefined ? {} : { label }) });
+    }
+  }
+  return [...entries.values()];
+}
+
+/** Whether it is just what is kept. */
+export function isKept(entries: readonly ExpectedEntry[], kept: ExpectedList | undefined): boolean {
+  const wanted = new Map(kept?.entries.map(({ tenantId, partnerId }) => [tenantId, partnerId]));
+  return (
+    entries.length > 0 &&
+    wanted.size === entries.length &&
+    entries.every(({ tenantId, partnerId }) => wanted.get(tenantId) === partnerId)
+  );
+}
+
+export function expectedText(kept: ExpectedList | undefined, now: number, locale?: string): Page['expected'] {
+  if (!kept) {
+    return { count: 0 };
+  }
+  const ago = timeAgo(kept.keptAt, now, { locale });
+  return {
+    count: kept.entries.length,
+    text: kept.source === undefined ? l10n.t('kept {0}', ago) : l10n.t('{0}, kept {1}', kept.source, ago),
+  };
+}

@@ -1,0 +1,92 @@
+/** A run as the form shows it: what to tell the page of it, and of which targets since it was last told. */
+import { tenantKey } from '../shared/model.ts';
+import type { RunInfo, RunItem } from '../shared/form/messages.ts';
+import type { Disposable } from '../shared/emitter.ts';
+import { countsText } from '../operations/planText.ts';
+import type { Run, RunResult } from '../operations/run.ts';
+import { failedItems, resultText, writtenText } from '../operations/runText.ts';
+import { itemStateText } from '../operations/stateText.ts';
+
+export interface FollowedRunParts {
+  readonly run: Run;
+  readonly changed: () => void;
+  /** Never rejects. */
+  readonly ended: (result: RunResult) => Promise<void>;
+}
+
+export class FollowedRun implements Disposable {
+  readonly run: Run;
+  /** Resolves when all that follows its end is done. */
+  readonly over: Promise<void>;
+  readonly #listening: Disposable;
+  readonly #pending = new Set<number>();
+  #result: RunResult | undefined;
+  #cancelling = false;
+  #disposed = false;
+
+  constructor({ run, changed, ended }: FollowedRunParts) {
+    this.run = run;
+    this.#listening = run.onDidChange((change) => {
+      if (change.kind === 'item') {
+        this.#pending.add(change.index);
+      }
+      changed();
+    });
+    this.over = run.finished.then(async (result) => {
+      this.#result = result;
+      if (!this.#disposed) {
+        await ended(result);
+        changed();
+      }
+    });
+  }
+
+  get finished(): RunResult | undefined {
+    return this.#result;
+  }
+
+  cancel(): void {
+    this.#cancelling = true;
+    this.run.cancel();
+  }
+
+  /** All of them, or those that changed since this was last asked. */
+  items(which: 'all' | 'changed'): RunItem[] {
+    const items = this.run.items();
+    const places = which === 'all' ? [...items.keys()] : [...this.#pending].sort((a, b) => a - b);
+    this.#pending.clear();
+    return places.flatMap((place): RunItem[] => {
+      const one = items[place];
+      return one ? [{ key: tenantKey(one.item.tenant), state: one.state.kind, text: itemStateText(one.state) }] : [];
+    });
+  }
+
+  info(): RunInfo {
+    const { run } = this;
+    const result = this.#result;
+    const failed = result ? failedItems(result).length : 0;
+    const wrote = result !== undefined && writtenText(result.items).length > 0;
+    return {
+      id: run.id,
+      title: capitalised(countsText(run.plan)),
+      // Ended for the page only when it can be said what came of it.
+      phase: result ? 'finished' : run.phase === 'asking' ? 'asking' : 'running',
+      cancelling: this.#cancelling && !result,
+      ...run.progress,
+      ...(result ? { result: resultText(result, run.plan) } : {}),
+      failed,
+      canRetry: failed > 0 && result?.how === 'finished',
+      canUndo: wrote && (result.how === 'finished' || result.how === 'cancelled'),
+      canResume: result?.how === 'interrupted',
+    };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#listening.dispose();
+  }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,246 @@
+/** The form's host side: one page over one session. It plans and runs as the commands do and has no logic of its own about Azure. */
+import * as l10n from '@vscode/l10n';
+import type { StoreChange } from '../estate/store.ts';
+import type { Session } from '../session.ts';
+import { Coalescer, realDelay, type Delay } from '../shared/coalescer.ts';
+import type { Disposable } from '../shared/emitter.ts';
+import { readFromForm, type FromForm, type FromHost, type Page } from '../shared/form/messages.ts';
+import type { Log } from '../shared/log.ts';
+import type { Timers } from '../shared/timers.ts';
+import type { FormChannel } from './channel.ts';
+import { expectedOf, expectedText, isKept } from './expecting.ts';
+import type { FormActions } from './formActions.ts';
+import { pageOf } from './formPage.ts';
+import { FormRequests } from './formRequests.ts';
+import { FormRuns } from './formRuns.ts';
+import { FormState } from './formState.ts';
+import { changedTargets, tableParts } from './tableMessages.ts';
+
+export interface FormParts {
+  readonly channel: FormChannel;
+  readonly session: Session;
+  readonly actions: FormActions;
+  readonly log: Log;
+  /** VS Code's display language. */
+  readonly language?: string;
+  readonly clock?: () => number;
+  readonly delay?: Delay;
+  readonly timers?: Timers;
+}
+
+/** The page is told at most once in this time, in milliseconds. */
+const tellMs = 100;
+
+const everything: StoreChange = { kind: 'all' };
+
+export class Form implements Disposable {
+  readonly #parts: FormParts;
+  readonly #state: FormState;
+  readonly #runs: FormRuns;
+  readonly #requests: FormRequests;
+  readonly #soon: Coalescer;
+  readonly #disposables: Disposable[];
+  /** The page is there and was told all of it. */
+  #here = false;
+  #pending: StoreChange[] = [];
+  #pageSent = '';
+  #runSent: string | undefined;
+  readonly #opening: Promise<void>;
+
+  constructor(parts: FormParts) {
+    this.#parts = parts;
+    const { session, channel, actions } = parts;
+    this.#soon = new Coalescer(tellMs, () => this.#tell(), parts.delay ?? realDelay);
+    const soon = (): void => this.#soon.ask();
+    const allSoon = (): void => this.#changed(everything);
+    this.#state = new FormState(session, parts.log);
+    this.#runs = new FormRuns({
+      session,
+      actions,
+      changed: soon,
+      announce: (severity, text) => this.#post({ kind: 'announce', severity, text }),
+      timers: parts.timers,
+    });
+    this.#requests = new FormRequests({
+      session,
+      actions,
+      state: this.#state,
+      runs: this.#runs,
+      begin: (request) => this.#begin(request),
+      planAgain: () => this.#tellActions(),
+      listChanged: () => this.#now(),
+      post: (message) => this.#post(message),
+    });
+    this.#opening = this.#state.list.open(session.store.allTenants());
+    this.#disposables = [
+      channel.onMessage((message) => void this.#receive(message)),
+      session.store.onDidChange((change) => this.#changed(change)),
+      session.marks.onDidChange(allSoon),
+      session.expected.onDidChange(allSoon),
+      session.ownPartnerIds.onDidChange(allSoon),
+      session.scanner.onDidChangeProgress(soon),
+    ];
+  }
+
+  /** Selects these rows beside those that are selected. */
+  select(keys: readonly string[]): void {
+    if (keys.length > 0) {
+      this.#state.select(keys);
+      this.#now();
+      this.#post({ kind: 'select', keys: [...keys], also: true });
+    }
+  }
+
+  /** The page is there already and showed another session. */
+  takeOver(): void {
+    void this.#opening.then(() => this.#tellAll());
+  }
+
+  /** The page is gone, be it that it is hidden; it says when it is there again. */
+  away(): void {
+    this.#here = false;
+  }
+
+  dispose(): void {
+    this.#here = false;
+    this.#disposables.splice(0).forEach((one) => one.dispose());
+    this.#soon.dispose();
+    this.#runs.dispose();
+  }
+
+  /** Never rejects. */
+  async #receive(message: unknown): Promise<void> {
+    const read = readFromForm(message);
+    if (!read) {
+      this.#parts.log.warn('The form sent something that is no message of its; it was dropped.');
+      return;
+    }
+    const reply = await this.#requests.handle(read).catch((error: unknown) => {
+      this.#parts.log.error(
+        `The form, ${read.request.ask}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`,
+      );
+      return { ok: false, text: l10n.t('Partner Link met an unexpected error. The log has the details.') };
+    });
+    this.#parts.channel.post({ kind: 'answer', to: read.id, ...reply });
+  }
+
+  async #begin({ id, request }: FromForm): Promise<void> {
+    await this.#opening;
+    if (request.ask === 'ready') {
+      this.#state.draft = request.draft ?? this.#state.draft;
+      this.#state.draftRequest = id;
+      this.#state.select(request.selected ?? []);
+      this.#tellAll();
+    }
+  }
+
+  #tellAll(): void {
+    this.#here = true;
+    this.#pageSent = '';
+    this.#runSent = undefined;
+    this.#pending = [];
+    this.#state.update([everything]);
+    const { draft, selected } = this.#state;
+    this.#post({ kind: 'opened', draft, selected: [...selected] });
+    this.#tellTable();
+    this.#tellPage();
+    this.#tellRun();
+  }
+
+  #changed(change: StoreChange): void {
+    this.#pending.push(change);
+    this.#soon.ask();
+  }
+
+  /** What is said next may name targets that were not shown before. */
+  #now(): void {
+    this.#pending.push(everything);
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#here) {
+      // It is told everything when it comes back.
+      this.#pending = [];
+      return;
+    }
+    const update = this.#state.update(this.#pending.splice(0));
+    switch (update.kind) {
+      case 'same':
+        break;
+      case 'generation':
+        this.#tellTable();
+        break;
+      case 'changed':
+        if (update.targets.length > 0) {
+          this.#post(changedTargets(this.#state.table, update.targets));
+        }
+        this.#tellActions(update.rows);
+        break;
+    }
+    this.#tellPage();
+    this.#tellRun();
+  }
+
+  #tellTable(): void {
+    tableParts(this.#state.table).forEach((part) => this.#post(part));
+    this.#tellActions();
+  }
+
+  /** `at`: only for these places. */
+  #tellActions(at?: readonly number[]): void {
+    const { table, draftRequest } = this.#state;
+    const rows = at === undefined ? table.rows() : at.flatMap((place) => table.row(place) ?? []);
+    const { actions, of } = this.#state.planned(rows);
+    this.#post({
+      kind: 'actions',
+      generation: table.generation,
+      draft: draftRequest,
+      actions: [...actions],
+      ...(at === undefined ? {} : { at: [...at] }),
+      of: [...of],
+    });
+  }
+
+  #tellPage(): void {
+    const page = this.#page();
+    const text = JSON.stringify(page);
+    if (text !== this.#pageSent) {
+      this.#pageSent = text;
+      this.#post({ kind: 'page', page });
+    }
+  }
+
+  #tellRun(): void {
+    const { followed } = this.#runs;
+    if (followed) {
+      const items = followed.items(this.#runSent === followed.run.id ? 'changed' : 'all');
+      this.#runSent = followed.run.id;
+      if (items.length > 0) {
+        this.#post({ kind: 'runItems', run: followed.run.id, items });
+      }
+    }
+  }
+
+  #page(): Page {
+    const { session, language, clock = Date.now } = this.#parts;
+    const { list, draft } = this.#state;
+    const kept = session.expected.list();
+    const now = clock();
+    return pageOf({
+      session,
+      list: list.loaded,
+      keptAsExpected: list.loaded !== undefined && isKept(expectedOf(list.loaded, draft), kept),
+      expected: expectedText(kept, now, language),
+      runs: this.#runs,
+      language,
+      now,
+    });
+  }
+
+  #post(message: FromHost): void {
+    if (this.#here) {
+      this.#parts.channel.post(message);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/** What the page asks for, and who answers it. */
+import * as l10n from '@vscode/l10n';
+import type { Session } from '../session.ts';
+import { failureSentence } from '../shared/failureText.ts';
+import type { FromForm, FromHost } from '../shared/form/messages.ts';
+import type { TenantRef } from '../shared/model.ts';
+import { checkPartnerId } from '../shared/partnerId.ts';
+import { problemText } from '../shared/partnerIdText.ts';
+import { expectedOf } from './expecting.ts';
+import type { FormActions } from './formActions.ts';
+import type { FormRuns, ShownCounts } from './formRuns.ts';
+import type { FormState } from './formState.ts';
+import { knowledgeOf } from './knowledge.ts';
+import { done, refused, thoughtBetter, type Reply } from './reply.ts';
+import type { Draft } from '../shared/form/messages.ts';
+
+export interface FormRequestsParts {
+  readonly session: Session;
+  readonly actions: FormActions;
+  readonly state: FormState;
+  readonly runs: FormRuns;
+  /** The page is there: tells it everything. */
+  readonly begin: (request: FromForm) => Promise<void>;
+  /** Tells what would happen to all targets now. */
+  readonly planAgain: () => void;
+  /** What the list or the expectation says of targets has changed. */
+  readonly listChanged: () => void;
+  readonly post: (message: FromHost) => void;
+}
+
+export class FormRequests {
+  readonly #parts: FormRequestsParts;
+
+  constructor(parts: FormRequestsParts) {
+    this.#parts = parts;
+  }
+
+  async handle(message: FromForm): Promise<Reply> {
+    const { session, actions, state, runs } = this.#parts;
+    const { request } = message;
+    switch (request.ask) {
+      case 'ready':
+        await this.#parts.begin(message);
+        return done;
+      case 'draft':
+        state.draft = request.draft;
+        state.draftRequest = message.id;
+        this.#parts.planAgain();
+        return done;
+      case 'validate':
+        return {
+          ok: true,
+          knowledge: knowledgeOf(request.partnerId, session.store, session.ownPartnerIds.list()),
+        };
+      case 'savePartnerId':
+        return this.#savePartnerId(request.partnerId);
+      case 'loadList':
+        return this.#loadList();
+      case 'forgetList':
+        await state.list.forget();
+        this.#parts.listChanged();
+        return done;
+      case 'keepExpected':
+        return this.#keepExpected();
+      case 'forgetExpected': {
+        const forgotten = await session.expected.forget();
+        return forgotten.ok ? done : refused(failureSentence(forgotten.failure));
+      }
+      case 'apply':
+        return this.#apply(request.draft, request.keys, request.shown);
+      case 'cancelRun':
+        return runs.cancel(request.run);
+      case 'retryFailed':
+        return runs.retry(request.run);
+      case 'undoRun':
+        return runs.undo(request.run);
+      case 'resumeRun':
+        return runs.resume(request.run);
+      case 'discardRun':
+        return runs.discard(request.run);
+      case 'exportRun':
+        return after(actions.exportRun(request.run));
+      case 'showReport':
+        return after(actions.showReport(request.run));
+      case 'leaveRun':
+        return runs.leave(request.run);
+      case 'copyScript': {
+        const plan = state.plan(state.table.rowsOf(request.keys), request.draft);
+        return plan ? after(actions.copyScript(plan)) : refused(noPartnerId(request.draft));
+      }
+      case 'showJournal':
+        return after(actions.showJournal());
+      case 'check':
+        return this.#check(this.#refs(request.keys));
+      case 'signIn':
+        return after(actions.signIn(this.#refs(request.keys)));
+      case 'addIdentity':
+        return after(actions.addIdentity());
+      case 'reveal': {
+        const [ref] = this.#refs([request.key]);
+        return ref ? after(actions.reveal(ref)) : refused(notKnown());
+      }
+      case 'refresh':
+        return after(actions.refresh());
+    }
+  }
+
+  #refs(keys: readonly string[]): readonly TenantRef[] {
+    return this.#parts.state.table.rowsOf(keys).map(({ ref }) => ref);
+  }
+
+  async #apply(draft: Draft, keys: readonly string[], shown: ShownCounts): Promise<Reply> {
+    const { state, runs } = this.#parts;
+    const rows = state.table.rowsOf(keys);
+    if (rows.length === 0) {
+      return refused(keys.length === 0 ? l10n.t('Select tenants first.') : notKnown());
+    }
+    const plan = state.plan(rows, draft);
+    return plan && plan.items.length > 0 ? runs.apply(plan, shown) : refused(noPartnerId(draft));
+  }
+
+  async #savePartnerId(text: string): Promise<Reply> {
+    const check = checkPartnerId(text);
+    return check.kind === 'usable'
+      ? after(this.#parts.actions.savePartnerId(check.id))
+      : refused(problemText(check.why));
+  }
+
+  async #loadList(): Promise<Reply> {
+    const { actions, state, session } = this.#parts;
+    const chosen = await actions.chooseList();
+    if (!chosen.ok) {
+      return refused(failureSentence(chosen.failure));
+    }
+    if (!chosen.value) {
+      return thoughtBetter;
+    }
+    await state.list.load(chosen.value, session.store.allTenants());
+    this.#parts.listChanged();
+    const list = state.list.loaded;
+    const [matched, problems] = [list?.byKey.size ?? 0, list?.problems.length ?? 0];
+    this.#parts.post({ kind: 'select', keys: [...(list?.byKey.keys() ?? [])] });
+    this.#parts.post({
+      kind: 'announce',
+      severity: problems > 0 ? 'warning' : 'info',
+      text:
+        problems > 0
+          ? l10n.t('{0} tenants selected from the list; {1} lines cannot be used.', matched, problems)
+          : l10n.t('{0} tenants selected from the list.', matched),
+    });
+    return done;
+  }
+
+  async #keepExpected(): Promise<Reply> {
+    const { state, session } = this.#parts;
+    const list = state.list.loaded;
+    if (!list) {
+      return refused(l10n.t('Load a list first.'));
+    }
+    const entries = expectedOf(list, state.draft);
+    if (entries.length === 0) {
+      return refused(l10n.t('The list gives none of your tenants a partner ID, so there is nothing to expect.'));
+    }
+    const kept = await session.expected.keep(entries, list.source);
+    return kept.ok ? done : refused(failureSentence(kept.failure));
+  }
+
+  async #check(refs: readonly TenantRef[]): Promise<Reply> {
+    const { session } = this.#parts;
+    if (refs.length === 0) {
+      return refused(notKnown());
+    }
+    await session.takeInOtherWindows();
+    const { failure } = await session.scanner.scanTenants(refs);
+    return failure && failure.kind !== 'cancelled' ? refused(failureSentence(failure)) : done;
+  }
+}
+
+/** What goes wrong in it is told where it happens. */
+async function after(task: Promise<void>): Promise<Reply> {
+  await task;
+  return done;
+}
+
+function noPartnerId(draft: Draft): string {
+  const check = checkPartnerId(draft.partnerId);
+  return problemText(check.kind === 'refused' ? check.why : 'empty');
+}
+
+function notKnown(): string {
+  return l10n.t('That tenant is not among the known ones any more.');
+}

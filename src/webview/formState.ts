@@ -1,0 +1,86 @@
+/** What the form is about to do: the draft, what is selected beforehand, and the loaded list. */
+import { accessOf, accessText } from '../estate/access.ts';
+import { isNotAsExpected } from '../estate/attention.ts';
+import type { StoreChange } from '../estate/store.ts';
+import { planContext } from '../operations/planContext.ts';
+import type { Plan } from '../operations/plan.ts';
+import type { Session } from '../session.ts';
+import { emptyDraft, type Draft } from '../shared/form/messages.ts';
+import type { Log } from '../shared/log.ts';
+import type { TenantRow } from '../shared/model.ts';
+import { partnerText } from '../shared/status.ts';
+import { planOfDraft } from './draftPlan.ts';
+import { FormList } from './formList.ts';
+import { plannedTargets, type PlannedTargets } from './plannedTargets.ts';
+import { TargetTable, type TableUpdate } from './targetTable.ts';
+
+export class FormState {
+  readonly list: FormList;
+  readonly table: TargetTable;
+  draft: Draft = emptyDraft;
+  /** The number of the request that the draft came with. */
+  draftRequest = 0;
+  readonly #session: Session;
+  /** Shown even if hidden. */
+  readonly #selected = new Set<string>();
+
+  constructor(session: Session, log: Log) {
+    this.#session = session;
+    this.list = new FormList(session.folder, log);
+    this.table = new TargetTable({
+      store: session.store,
+      marks: session.marks,
+      included: (key) => this.#selected.has(key) || this.list.loaded?.byKey.has(key) === true,
+      context: () => ({
+        attention: session.attentionContext(),
+        access: (row) => accessText(accessOf(row, session.store.identity(row.ref.identity)?.identity)),
+        listed: (key) => this.#listed(key),
+        unmet: (row) => this.#unmet(row),
+      }),
+    });
+  }
+
+  /** What was selected beforehand. */
+  get selected(): readonly string[] {
+    return [...this.#selected];
+  }
+
+  select(keys: readonly string[]): void {
+    keys.forEach((key) => this.#selected.add(key));
+  }
+
+  /** Takes in what changed in the estate. */
+  update(changes: readonly StoreChange[]): TableUpdate {
+    if (changes.some(({ kind }) => kind !== 'tenants')) {
+      this.list.matchAgain(this.#session.store.allTenants());
+    }
+    return this.table.update(changes);
+  }
+
+  plan(rows: readonly TenantRow[], draft: Draft): Plan | undefined {
+    const listed = (key: string): string | undefined => this.list.loaded?.byKey.get(key)?.partnerId;
+    return planOfDraft(rows, draft, listed, planContext(this.#session.store));
+  }
+
+  planned(rows: readonly TenantRow[]): PlannedTargets {
+    return plannedTargets(rows, this.plan(rows, this.draft), this.#session.ownPartnerIds.list());
+  }
+
+  #listed(key: string): { partnerId?: string; label?: string } | undefined {
+    const one = this.list.loaded?.byKey.get(key);
+    return (
+      one && {
+        ...(one.partnerId === undefined ? {} : { partnerId: one.partnerId }),
+        ...(one.label === undefined ? {} : { label: one.label }),
+      }
+    );
+  }
+
+  #unmet(row: TenantRow): string | undefined {
+    const { expected, store } = this.#session;
+    const wanted = expected.get(row.ref.tenantId);
+    return wanted && isNotAsExpected(row, wanted)
+      ? partnerText({ partnerId: wanted.partnerId, partnerName: store.partnerName(wanted.partnerId) })
+      : undefined;
+  }
+}
