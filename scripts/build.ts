@@ -28,8 +28,8 @@ const common: BuildOptions = {
   legalComments: 'none',
 };
 
-/** Bundles the extension. `package` minifies, anything else has source maps. */
-export async function buildExtension(goal: 'develop' | 'package'): Promise<void> {
+/** Bundles the extension and tells what went in. `package` minifies, anything else has source maps. */
+export async function buildExtension(goal: 'develop' | 'package'): Promise<Metafile> {
   const began = Date.now();
   await rm(dist, { recursive: true, force: true });
   const entries = [mainEntry, ...lazyEntries].filter(({ source }) => existsSync(path.join(root, source)));
@@ -59,6 +59,7 @@ export async function buildExtension(goal: 'develop' | 'package'): Promise<void>
   };
   await writeFile(metafile, JSON.stringify(all, undefined, 1));
   say(`Bundled the extension in ${took(began)}: ${sizes(all)}.`);
+  return all;
 }
 
 /** Bundles what runs in the form's page: `dist/webview/form.js` and `form.css`. */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { buildExtension } from './build.ts';
 import { runQuietly } from './hosts/command.ts';
 import { out, root, vsixFile } from './hosts/paths.ts';
+import { writeNotices } from './notices.ts';
 import { nowIn, say, took } from './say.ts';
 
 /** The packed files' own copy: vsce walks the whole folder it packs, and here lie gigabytes that it would then leave out. */
@@ -19,7 +20,8 @@ export interface Package {
 
 /** Bundles, and packs unless the package that is there has the same content; throws when a bundle or the manifest is wrong. */
 export async function packageExtension(): Promise<Package> {
-  await buildExtension('package');
+  const built = await buildExtension('package');
+  await writeNotices(Object.keys(built.inputs));
   const files = await productFiles();
   const fingerprint = await fingerprintOf(files);
   const mark = path.join(out, 'package.fingerprint');

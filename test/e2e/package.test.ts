@@ -6,6 +6,7 @@ import { listFiles, PackageManager } from '@vscode/vsce';
 import { describe, it } from 'mocha';
 import { metafile } from '../../scripts/build.ts';
 import { root, vsixFile } from '../../scripts/hosts/paths.ts';
+import { noticesFile } from '../../scripts/notices.ts';
 import { lazyEntries, mainEntry } from '../../scripts/lazyEntries.ts';
 
 interface Built {
@@ -37,6 +38,18 @@ describe('The package', () => {
     );
     assert.deepEqual(others, []);
     assert.ok(files.includes('dist/extension.cjs'));
+  });
+
+  it('passes on the licence of every package whose code is in it, and of no other', async () => {
+    const notices = await readFile(noticesFile, 'utf8');
+    const { inputs } = JSON.parse(await readFile(metafile, 'utf8')) as {
+      readonly inputs: Readonly<Record<string, unknown>>;
+    };
+    const bundled = Object.keys(inputs).flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+    assert.ok(bundled.includes('@azure/core-client'));
+    const named = [...notices.matchAll(/^(\S+) \d+\.\d+\.\S+ \([\w.-]+\)$/gm)].map(([, name]) => name);
+    assert.deepEqual([...new Set(named)].sort(), [...new Set(bundled)].sort());
+    assert.ok((await listFiles({ cwd: root, packageManager: PackageManager.None })).includes('ThirdPartyNotices.txt'));
   });
 
   it('is at most 600 KB', async () => {
