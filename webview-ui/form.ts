@@ -1,2 +1,136 @@
 /** The form's page: what its script begins with. */
-document.body.append(document.createElement('main'));
+import * as l10n from '@vscode/l10n';
+import { readKeptState, type FromHost, type KeptState } from '../src/shared/form/messages.ts';
+import { Bridge } from './bridge.ts';
+import type { Context, View } from './context.ts';
+import { liveRegion } from './liveRegion.ts';
+import { initialState } from './model/state.ts';
+import { reduce, type FormEvent } from './model/reduce.ts';
+import { summarize } from './model/summary.ts';
+import { shownPlaces } from './model/shown.ts';
+import { pageParts } from './page.ts';
+import { Sorter } from './sorter.ts';
+import { defineControls } from './toolkit.ts';
+import './vscodeApi.ts';
+
+/** A pause in typing after which the host is asked what would happen. */
+const draftPauseMs = 150;
+
+/** VS Code is given what to keep at most this often. */
+const keepPauseMs = 300;
+
+begin();
+
+function begin(): void {
+  const translations = document.body.dataset['translations'];
+  if (translations !== undefined) {
+    l10n.config({ contents: translations });
+  }
+  defineControls();
+  const api = acquireVsCodeApi();
+  const live = liveRegion();
+  let view: View = { state: initialState, shown: [], summary: summarize(initialState, []) };
+  let drawing = false;
+  let draftTimer: ReturnType<typeof setTimeout> | undefined;
+  let keepTimer: ReturnType<typeof setTimeout> | undefined;
+  let state = initialState;
+  const sorter = new Sorter(() => draw());
+
+  const bridge = new Bridge(api, heard);
+
+  const keep = (): void => {
+    clearTimeout(keepTimer);
+    keepTimer = undefined;
+    if (state.opened) {
+      api.setState({ v: 1, draft: state.draft, selected: [...state.selected] } satisfies KeptState);
+    }
+  };
+
+  const context: Context = {
+    view: () => current(),
+    dispatch,
+    edit(change) {
+      dispatch({ kind: 'drafted', draft: { ...state.draft, ...change } });
+      clearTimeout(draftTimer);
+      draftTimer = setTimeout(sendDraft, draftPauseMs);
+    },
+    async ask(request, place) {
+      const what = request.ask;
+      if (state.asking.has(what)) {
+        return undefined;
+      }
+      dispatch({ kind: 'asked', what, place });
+      const answer = await bridge.ask(request);
+      const error = answer.ok ? undefined : answer.text || undefined;
+      dispatch({ kind: 'answered', what, place, error });
+      if (answer.text) {
+        live.say(answer.text, answer.ok ? 'info' : 'error');
+      }
+      return answer;
+    },
+    live,
+  };
+
+  const page = pageParts(context);
+
+  function dispatch(event: FormEvent): void {
+    const before = state;
+    state = reduce(state, event);
+    if (state !== before) {
+      if (state.draft !== before.draft || state.selected !== before.selected) {
+        keepTimer ??= setTimeout(keep, keepPauseMs);
+      }
+      draw();
+    }
+  }
+
+  function heard(message: FromHost): void {
+    if (message.kind === 'announce') {
+      live.say(message.text, message.severity);
+      return;
+    }
+    if (message.kind === 'opened') {
+      clearTimeout(draftTimer);
+    }
+    dispatch({ kind: 'fromHost', message });
+  }
+
+  function sendDraft(): void {
+    dispatch({ kind: 'draftSent', number: bridge.next });
+    void bridge.ask({ ask: 'draft', draft: state.draft }).then((answer) => {
+      if (!answer.ok && answer.text) {
+        dispatch({ kind: 'answered', what: 'draft', place: 'partnerId', error: answer.text });
+        live.say(answer.text, 'error');
+      }
+    });
+  }
+
+  /** Once for everything that changes before the next picture. */
+  function draw(): void {
+    if (!drawing) {
+      drawing = true;
+      requestAnimationFrame(() => {
+        drawing = false;
+        page.update(current());
+      });
+    }
+  }
+
+  let worked: { readonly state: typeof state; readonly sorted: readonly number[] } | undefined;
+
+  function current(): View {
+    const sorted = sorter.placesOf(state);
+    if (worked?.state !== state || worked.sorted !== sorted) {
+      worked = { state, sorted };
+      const shown = shownPlaces(state, sorted);
+      view = { state, shown, summary: summarize(state, shown) };
+    }
+    return view;
+  }
+
+  document.body.append(page.element, live.element);
+  addEventListener('pagehide', keep);
+  const kept = readKeptState(api.getState());
+  page.update(current());
+  void bridge.ask({ ask: 'ready', ...(kept === undefined ? {} : { draft: kept.draft, selected: kept.selected }) });
+}

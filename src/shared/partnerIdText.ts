@@ -22,14 +22,23 @@ export interface SeenPartner {
 /** What can be said of a usable ID, a sentence each. */
 export function knownOf(id: string, unusualLength: boolean, seen: SeenPartner | undefined): readonly string[] {
   return [
-    ...(unusualLength ? [l10n.t('Unusual length: partner IDs mostly have 5 to 10 digits.')] : []),
+    ...(unusualLength ? [lengthHint()] : []),
     seenText(seen),
-    l10n.t(
-      'It must be a partner location account; if {0} is your global account, the location is often {1}.',
-      id,
-      likelyLocationId(id),
-    ),
+    locationHint(id),
   ];
+}
+
+export function lengthHint(): string {
+  return l10n.t('Unusual length: partner IDs mostly have 5 to 10 digits.');
+}
+
+/** The mistake that is made most: the ID of the company in place of that of one of its locations. */
+export function locationHint(id: string): string {
+  return l10n.t(
+    'It must be a partner location account; if {0} is your global account, the location is often {1}.',
+    id,
+    likelyLocationId(id),
+  );
 }
 
 function seenText(seen: SeenPartner | undefined): string {

@@ -1,0 +1,161 @@
+/** What Apply would do, from what would happen to each selected target: counted, and in words. */
+import * as l10n from '@vscode/l10n';
+import { checkPartnerId } from '../../src/shared/partnerId.ts';
+import { isRunShown, type FormState } from './state.ts';
+
+export interface Summary {
+  /** Of these, in all. */
+  readonly selected: number;
+  readonly link: number;
+  readonly change: number;
+  /** Changes of another partner's link. */
+  readonly changeOther: number;
+  readonly remove: number;
+  readonly already: number;
+  readonly cannot: number;
+  /** Nothing is known yet of what would happen. */
+  readonly open: number;
+  /** Selected, and filtered out of sight. */
+  readonly hidden: number;
+  /** Keys of selected targets that a check, or a sign-in, would help. */
+  readonly toCheck: readonly string[];
+  readonly toSignIn: readonly string[];
+}
+
+/** Selected targets that exist, in the order the host sent them. */
+export function selectedKeys(state: FormState): readonly string[] {
+  return state.rows.filter(({ target }) => state.selected.has(target.key)).map(({ target }) => target.key);
+}
+
+export function summarize(state: FormState, shown: readonly number[]): Summary {
+  const count = { link: 0, change: 0, remove: 0, nothing: 0, cannot: 0 };
+  const [toCheck, toSignIn]: [string[], string[]] = [[], []];
+  let [selected, changeOther, open] = [0, 0, 0];
+  for (const [place, { target }] of state.rows.entries()) {
+    if (!state.selected.has(target.key)) {
+      continue;
+    }
+    selected += 1;
+    const planned = state.planned[place];
+    if (planned === undefined) {
+      open += 1;
+      continue;
+    }
+    count[planned.do] += 1;
+    changeOther += planned.do === 'change' && planned.fromOther ? 1 : 0;
+    if (planned.remedy === 'check') {
+      toCheck.push(target.key);
+    } else if (planned.remedy === 'signIn') {
+      toSignIn.push(target.key);
+    }
+  }
+  const inSight = shown.reduce(
+    (sum, place) => sum + (state.selected.has(state.rows[place]?.target.key ?? '') ? 1 : 0),
+    0,
+  );
+  return {
+    selected,
+    link: count.link,
+    change: count.change,
+    changeOther,
+    remove: count.remove,
+    already: count.nothing,
+    cannot: count.cannot,
+    open,
+    hidden: selected - inSight,
+    toCheck,
+    toSignIn,
+  };
+}
+
+export function writes(summary: Summary): number {
+  return summary.link + summary.change + summary.remove;
+}
+
+/** `Link 12, change 3 from other partners, leave 40 (37 already so, 3 cannot)`. */
+export function summaryText(state: FormState, summary: Summary): string {
+  const { link, change, changeOther, remove, already, cannot } = summary;
+  const removing = state.draft.action === 'remove';
+  const leave = already + cannot;
+  const parts = [
+    ...(link > 0 ? [l10n.t('link {0}', link)] : []),
+    ...(change === 0
+      ? []
+      : changeOther === 0
+        ? [l10n.t('change {0}', change)]
+        : changeOther === change
+          ? [change === 1 ? l10n.t('change 1 from another partner') : l10n.t('change {0} from other partners', change)]
+          : [l10n.t('change {0} ({1} from other partners)', change, changeOther)]),
+    ...(remove > 0 ? [l10n.t('remove {0}', remove)] : []),
+    ...(leave === 0 ? [] : [leaveText(leave, already, cannot, removing)]),
+  ];
+  const text = parts.join(l10n.t({ message: ', ', comment: ['Between the parts of a list'] }));
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
+function leaveText(leave: number, already: number, cannot: number, removing: boolean): string {
+  if (cannot === 0) {
+    return removing ? l10n.t('leave {0} (not linked)', leave) : l10n.t('leave {0} (already so)', leave);
+  }
+  if (already === 0) {
+    return removing ? l10n.t('leave {0} (cannot be removed)', leave) : l10n.t('leave {0} (cannot be linked)', leave);
+  }
+  return removing
+    ? l10n.t('leave {0} ({1} not linked, {2} cannot)', leave, already, cannot)
+    : l10n.t('leave {0} ({1} already so, {2} cannot)', leave, already, cannot);
+}
+
+/** The button says what it does. */
+export function applyText(state: FormState, { link, change, remove }: Summary): string {
+  if (state.draft.action === 'remove') {
+    return remove === 0
+      ? l10n.t('Remove Links')
+      : remove === 1
+        ? l10n.t('Remove 1 Link…')
+        : l10n.t('Remove {0} Links…', remove);
+  }
+  if (link > 0 && change > 0) {
+    return l10n.t('Link {0} and Change {1}…', link, change);
+  }
+  if (change > 0) {
+    return change === 1 ? l10n.t('Change 1 Link…') : l10n.t('Change {0} Links…', change);
+  }
+  return link === 0 ? l10n.t('Link Tenants') : link === 1 ? l10n.t('Link 1 Tenant') : l10n.t('Link {0} Tenants', link);
+}
+
+/** Why nothing can be applied now; `undefined`: it can. */
+export function whyNotApply(state: FormState, summary: Summary): string | undefined {
+  const { draft } = state;
+  if (isRunShown(state)) {
+    return l10n.t('A run is shown.');
+  }
+  if (summary.selected === 0) {
+    return l10n.t('No tenant is selected.');
+  }
+  if (draft.action === 'link' && !draft.fromList && checkPartnerId(draft.partnerId).kind === 'refused') {
+    return draft.partnerId.trim() === '' ? l10n.t('No partner ID is given.') : l10n.t('The partner ID cannot be used.');
+  }
+  if (state.draftPending || summary.open > 0) {
+    return l10n.t('Working out what will happen…');
+  }
+  return writes(summary) === 0 ? l10n.t('Nothing would change.') : undefined;
+}
+
+/** `12 selected of 300 · 40 shown`. */
+export function countText(state: FormState, summary: Summary, shown: number): string {
+  const all = state.rows.length;
+  const selected =
+    all === 1
+      ? l10n.t('{0} selected of 1 tenant', summary.selected)
+      : l10n.t('{0} selected of {1} tenants', summary.selected, all);
+  return shown === all ? selected : `${selected} · ${l10n.t('{0} shown', shown)}`;
+}
+
+/** `3 of the selected are not shown`; empty when all are. */
+export function hiddenText({ hidden }: Summary): string {
+  return hidden === 0
+    ? ''
+    : hidden === 1
+      ? l10n.t('1 of the selected is not shown')
+      : l10n.t('{0} of the selected are not shown', hidden);
+}

@@ -1,0 +1,91 @@
+/** What Apply would do and the button that does it; while a run is shown, the run. */
+import * as l10n from '@vscode/l10n';
+import type { Context, Part } from '../context.ts';
+import { make, setText } from '../dom.ts';
+import { isRunShown } from '../model/state.ts';
+import { applyText, selectedKeys, summaryText, whyNotApply } from '../model/summary.ts';
+import { button } from '../toolkit.ts';
+import { linkButton } from '../dom.ts';
+import { errorLine } from './errorLine.ts';
+import { runPart } from './run.ts';
+import { hiddenNote } from './toolbar.ts';
+
+export function applyBar(context: Context): Part {
+  const summary = make('p', { class: 'summary', 'data-part': 'summary', tabindex: '-1' });
+  const hidden = hiddenNote(context);
+  const why = make('span', { class: 'quiet', 'data-part': 'why' });
+  const check = linkButton(
+    '',
+    () => void context.ask({ ask: 'check', keys: [...context.view().summary.toCheck] }, 'targets'),
+  );
+  const signIn = linkButton('', () => {
+    void context.ask({ ask: 'signIn', keys: [...context.view().summary.toSignIn] }, 'targets');
+  });
+  const apply = button(l10n.t('Link Tenants'), 'primary', press);
+  const script = button(l10n.t('Copy as Script…'), 'secondary', () => {
+    const { state } = context.view();
+    void context.ask({ ask: 'copyScript', draft: state.draft, keys: [...selectedKeys(state)] }, 'apply');
+  });
+  const error = errorLine('apply');
+  const draft = make(
+    'div',
+    { class: 'draft-bar' },
+    summary,
+    make('p', { class: 'remedies' }, hidden.element, check, signIn),
+    make('div', { class: 'line' }, apply.element, script.element, why),
+  );
+  const run = runPart(context, () => {
+    summary.focus();
+  });
+  const element = make('section', { class: 'apply', 'aria-label': l10n.t('Apply') }, run.element, error.element, draft);
+
+  function press(): void {
+    const { state, summary: now } = context.view();
+    if (whyNotApply(state, now) !== undefined) {
+      return;
+    }
+    void context
+      .ask(
+        {
+          ask: 'apply',
+          draft: state.draft,
+          keys: [...selectedKeys(state)],
+          shown: { link: now.link, change: now.change, remove: now.remove },
+        },
+        'apply',
+      )
+      .then((answer) => {
+        if (answer?.ok === false && !draft.hidden) {
+          apply.element.focus();
+        }
+      });
+  }
+
+  return {
+    element,
+    update(view) {
+      const { state, summary: now } = view;
+      const reason = whyNotApply(state, now);
+      draft.hidden = isRunShown(state);
+      setText(summary, now.selected === 0 ? '' : summaryText(state, now));
+      setText(why, reason ?? '');
+      hidden.update(view);
+      apply.set({ text: applyText(state, now), disabled: reason !== undefined });
+      script.set({ disabled: now.selected === 0 || state.draftPending });
+      check.hidden = now.toCheck.length === 0;
+      setText(
+        check,
+        now.toCheck.length === 1 ? l10n.t('Check 1 Tenant') : l10n.t('Check {0} Tenants', now.toCheck.length),
+      );
+      signIn.hidden = now.toSignIn.length === 0;
+      setText(
+        signIn,
+        now.toSignIn.length === 1
+          ? l10n.t('Sign In to 1 Tenant…')
+          : l10n.t('Sign In to {0} Tenants…', now.toSignIn.length),
+      );
+      run.update(view);
+      error.update(view);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** The table's columns: what their heads say, and what a row shows in each. */
+import * as l10n from '@vscode/l10n';
+import { oneLine } from '../../src/shared/text.ts';
+import type { PlannedTarget, RunItem, Target } from '../../src/shared/form/messages.ts';
+import type { Column } from '../model/state.ts';
+
+export interface RowContent {
+  readonly target: Target;
+  readonly planned: PlannedTarget | undefined;
+  readonly item: RunItem | undefined;
+}
+
+export interface CellText {
+  readonly text: string;
+  /** Beside it, quieter. */
+  readonly beside?: string;
+  /** A coloured dot that repeats the words; `undefined`: none. */
+  readonly dot?: string;
+}
+
+/** Names in Azure are at most 256 characters; all of it can be read in the title and the details. */
+const longest = 300;
+
+export const columns: readonly Column[] = ['name', 'identity', 'access', 'current', 'action', 'result'];
+
+export function columnTitle(column: Column): string {
+  switch (column) {
+    case 'name':
+      return l10n.t('Tenant');
+    case 'identity':
+      return l10n.t('Identity');
+    case 'access':
+      return l10n.t('Access');
+    case 'current':
+      return l10n.t('Current partner');
+    case 'action':
+      return l10n.t('What will happen');
+    case 'result':
+      return l10n.t('Result');
+  }
+}
+
+/** A name of nothing visible gives way to the id. */
+export function nameOf(target: Target): string {
+  return oneLine(target.name, longest) || target.tenantId;
+}
+
+export function cellText({ target, planned, item }: RowContent, column: Column): CellText {
+  switch (column) {
+    case 'name':
+      return { text: nameOf(target), beside: oneLine(target.domain ?? '', longest) };
+    case 'identity':
+      return { text: oneLine(target.identity, longest) };
+    case 'access':
+      return { text: oneLine(target.access) };
+    case 'current':
+      return { text: oneLine(target.current, longest), dot: target.status };
+    case 'action':
+      return {
+        text: oneLine(planned?.text ?? '', longest),
+        dot: planned === undefined || planned.text === '' ? undefined : planned.do,
+      };
+    case 'result':
+      return { text: oneLine(item?.text ?? '', longest), dot: item?.state };
+  }
+}

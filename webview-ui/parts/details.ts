@@ -1,0 +1,96 @@
+/** All of what the current row shows, uncut, and what can be done about it alone. */
+import * as l10n from '@vscode/l10n';
+import { oneLine } from '../../src/shared/text.ts';
+import type { Context, Part, View } from '../context.ts';
+import { linkButton, make } from '../dom.ts';
+import { isRunShown, itemOf } from '../model/state.ts';
+import { cellText, columns, columnTitle, nameOf, type RowContent } from './columns.ts';
+
+export function details(context: Context): Part {
+  const facts = make('dl');
+  const reveal = linkButton(l10n.t('Show in Tenants View'), () => {
+    withCurrent((key) => void context.ask({ ask: 'reveal', key }, 'targets'));
+  });
+  const check = linkButton(l10n.t('Check'), () => {
+    withCurrent((key) => void context.ask({ ask: 'check', keys: [key] }, 'targets'));
+  });
+  const signIn = linkButton(l10n.t('Sign In…'), () => {
+    withCurrent((key) => void context.ask({ ask: 'signIn', keys: [key] }, 'targets'));
+  });
+  const element = make(
+    'section',
+    { class: 'details', 'aria-label': l10n.t('Details of the current tenant') },
+    facts,
+    make('p', { class: 'links' }, check, signIn, reveal),
+  );
+  let shown = '';
+
+  function withCurrent(then: (key: string) => void): void {
+    const { current } = context.view().state;
+    if (current !== undefined) {
+      then(current);
+    }
+  }
+
+  return {
+    element,
+    update(view) {
+      const content = currentRow(view);
+      element.hidden = content === undefined;
+      if (content === undefined) {
+        return;
+      }
+      const running = isRunShown(view.state);
+      check.hidden = running || content.planned?.remedy !== 'check';
+      signIn.hidden = running || content.planned?.remedy !== 'signIn';
+      const now = factsOf(content, running);
+      const key = JSON.stringify(now);
+      if (key !== shown) {
+        shown = key;
+        facts.replaceChildren(
+          ...now.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', { dir: 'auto' }, value))),
+        );
+      }
+    },
+  };
+}
+
+function currentRow({ state }: View): RowContent | undefined {
+  const place = state.current === undefined ? undefined : state.places.get(state.current);
+  const target = place === undefined ? undefined : state.rows[place]?.target;
+  return target === undefined || place === undefined
+    ? undefined
+    : { target, planned: state.planned[place], item: itemOf(state, target.key) };
+}
+
+function factsOf(content: RowContent, running: boolean): readonly (readonly [string, string])[] {
+  const { target } = content;
+  const domain = oneLine(target.domain ?? '', 300);
+  const cells = columns.map((column): [string, string] => [
+    columnTitle(column),
+    column === 'name'
+      ? domain === ''
+        ? nameOf(target)
+        : `${nameOf(target)} (${domain})`
+      : cellText(content, column).text,
+  ]);
+  const [name, ...others] = running ? cells : cells.slice(0, -1);
+  const { listed, expected } = target;
+  return [
+    ...(name === undefined ? [] : [name]),
+    [l10n.t('Tenant ID'), oneLine(target.tenantId)],
+    ...others.filter(([, value]) => value !== ''),
+    ...(listed === undefined
+      ? []
+      : [
+          [
+            l10n.t('In the list'),
+            [listed.partnerId, listed.label]
+              .filter(Boolean)
+              .map((part) => oneLine(part ?? ''))
+              .join(' · ') || l10n.t('yes'),
+          ] as const,
+        ]),
+    ...(expected === undefined ? [] : [[l10n.t('Expected'), oneLine(expected)] as const]),
+  ];
+}

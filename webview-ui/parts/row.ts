@@ -1,0 +1,89 @@
+/** One row in the document. It is made once and filled again only where what it shows has changed. */
+import { make, setAttribute, setText } from '../dom.ts';
+import type { Column } from '../model/state.ts';
+import { cellText, columns, nameOf, type RowContent } from './columns.ts';
+
+export interface RowNow extends RowContent {
+  /** Among those shown, from 0. */
+  readonly index: number;
+  readonly selected: boolean;
+  readonly locked: boolean;
+  readonly focusable: boolean;
+  readonly withResult: boolean;
+}
+
+interface Cell {
+  readonly element: HTMLElement;
+  readonly dot: HTMLElement;
+  readonly text: HTMLElement;
+  readonly beside: HTMLElement;
+}
+
+export class TableRow {
+  readonly element = make('div', { class: 'row', role: 'row' });
+  readonly checkbox = make('input', { type: 'checkbox', tabindex: '-1' });
+  readonly #cells = new Map<Column, Cell>();
+  #key = '';
+  #last: RowNow | undefined;
+
+  constructor() {
+    this.element.append(make('div', { class: 'cell check', role: 'gridcell', 'aria-colindex': '1' }, this.checkbox));
+    for (const [index, column] of columns.entries()) {
+      const cell: Cell = {
+        element: make('div', { class: `cell ${column}`, role: 'gridcell', 'aria-colindex': String(index + 2) }),
+        dot: make('span', { class: 'dot', 'aria-hidden': 'true' }),
+        text: make('bdi', { class: 'text' }),
+        beside: make('bdi', { class: 'beside' }),
+      };
+      cell.element.append(cell.dot, cell.text, cell.beside);
+      this.#cells.set(column, cell);
+      this.element.append(cell.element);
+    }
+  }
+
+  get key(): string {
+    return this.#key;
+  }
+
+  show(now: RowNow, rowHeight: number): void {
+    const last = this.#last;
+    this.#last = now;
+    this.#key = now.target.key;
+    if (last?.index !== now.index) {
+      setAttribute(this.element, 'aria-rowindex', String(now.index + 2));
+      this.element.classList.toggle('odd', now.index % 2 === 1);
+    }
+    this.element.style.transform = `translateY(${String(now.index * rowHeight)}px)`;
+    setAttribute(this.element, 'tabindex', now.focusable ? '0' : '-1');
+    setAttribute(this.element, 'aria-selected', String(now.selected));
+    if (this.checkbox.checked !== now.selected) {
+      this.checkbox.checked = now.selected;
+    }
+    this.checkbox.disabled = now.locked;
+    if (
+      last?.target === now.target &&
+      last.planned === now.planned &&
+      last.item === now.item &&
+      last.withResult === now.withResult
+    ) {
+      return;
+    }
+    setAttribute(this.checkbox, 'aria-label', nameOf(now.target));
+    for (const [column, cell] of this.#cells) {
+      fill(cell, now, column);
+    }
+  }
+}
+
+function fill(cell: Cell, now: RowNow, column: Column): void {
+  const { text, beside, dot } = cellText(now, column);
+  if (column === 'result') {
+    cell.element.hidden = !now.withResult;
+  }
+  setText(cell.text, text);
+  cell.beside.hidden = !beside;
+  setText(cell.beside, beside ?? '');
+  cell.dot.hidden = dot === undefined;
+  cell.dot.className = `dot ${dot ?? ''}`;
+  setAttribute(cell.element, 'title', [text, beside].filter(Boolean).join(' · ') || undefined);
+}
