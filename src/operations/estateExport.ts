@@ -1,0 +1,145 @@
+/** The overview of all tenants, for others to keep or to read by machine: CSV, JSON, Markdown. Pure. */
+import * as l10n from '@vscode/l10n';
+import { accessOf, accessText, type Access } from '../estate/access.ts';
+import { attentionReasons, attentionText, type AttentionContext, type AttentionReason } from '../estate/attention.ts';
+import {
+  knownPal,
+  subscriptionList,
+  type Identity,
+  type IdentityKey,
+  type PalState,
+  type TenantRow,
+} from '../shared/model.ts';
+import { palText } from '../shared/status.ts';
+import { forJson, forMarkdown } from '../shared/text.ts';
+import { csvOf } from './csv.ts';
+import type { ExportFormat } from './exports.ts';
+
+export interface EstateExportContext extends AttentionContext {
+  identity(key: IdentityKey): Identity | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Rows in the order given. Foreign text is made harmless for the format; JSON holds it raw. */
+export function exportEstate(rows: readonly TenantRow[], format: ExportFormat, context: EstateExportContext): string {
+  const entries = rows.map((row) => entryOf(row, context));
+  switch (format) {
+    case 'csv':
+      return csvOf(
+        columns,
+        entries.map((entry) => cellsOf(entry, (text) => text)),
+      );
+    case 'json': {
+      const document: EstateDocument = {
+        format: 'partner-link.estate',
+        version: 1,
+        exportedAt: new Date(context.now).toISOString(),
+        tenants: entries.map(({ tenant }) => tenant),
+      };
+      return forJson(document);
+    }
+    case 'markdown':
+      return [
+        `# ${l10n.t('Tenants')}`,
+        '',
+        `- ${l10n.t('As of {0}', new Date(context.now).toISOString())}`,
+        `- ${l10n.t('Tenants: {0}, needing attention: {1}', rows.length, entries.filter(({ tenant }) => tenant.attention.length > 0).length)}`,
+        '',
+        markdownRow(columns),
+        markdownRow(columns.map(() => '---')),
+        ...entries.map((entry) => markdownRow(cellsOf(entry, forMarkdown))),
+        '',
+      ].join('\n');
+  }
+}
+
+/** The same in every language: these files are read by machines, too. *Tenant ID* and *Partner ID* can be loaded as a list of targets. */
+const columns = [
+  'Tenant',
+  'Tenant ID',
+  'Domain',
+  'Identity',
+  'Access',
+  'Status',
+  'Partner ID',
+  'Partner',
+  'Expected partner ID',
+  'Needs attention',
+  'Subscriptions',
+  'Checked',
+] as const;
+
+/** The JSON of an estate. Stable like that of a run. Absent fields: not known, or there is none. */
+export interface EstateDocument {
+  readonly format: 'partner-link.estate';
+  readonly version: 1;
+  readonly exportedAt: string;
+  readonly tenants: readonly EstateDocumentTenant[];
+}
+
+export interface EstateDocumentTenant {
+  readonly tenantId: string;
+  readonly tenantName?: string;
+  readonly domain?: string;
+  readonly furtherDomains?: readonly string[];
+  readonly identity: { readonly key: string; readonly name: string };
+  readonly access: Access;
+  readonly pal: PalState['kind'];
+  readonly partnerId?: string;
+  readonly partnerName?: string;
+  readonly expectedPartnerId?: string;
+  readonly attention: readonly AttentionReason[];
+  /** How many there are, or last were; absent: not known. */
+  readonly subscriptions?: number;
+  readonly checkedAt?: string;
+}
+
+/** With the status in words. */
+interface Entry {
+  readonly tenant: EstateDocumentTenant;
+  readonly status: string;
+}
+
+function entryOf(row: TenantRow, context: EstateExportContext): Entry {
+  const pal = knownPal(row);
+  const identity = context.identity(row.ref.identity);
+  const countKnown = row.subscriptions.kind !== 'notChecked' && row.subscriptions.list !== undefined;
+  const tenant: EstateDocumentTenant = {
+    tenantId: row.ref.tenantId,
+    tenantName: row.info.displayName,
+    domain: row.info.defaultDomain,
+    furtherDomains: row.info.domains,
+    identity: { key: row.ref.identity, name: identity?.name ?? row.ref.identity },
+    access: accessOf(row, identity),
+    pal: pal.kind,
+    partnerId: pal.kind === 'linked' ? pal.link.partnerId : undefined,
+    partnerName: pal.kind === 'linked' ? pal.link.partnerName : undefined,
+    expectedPartnerId: context.expected.get(row.ref.tenantId)?.partnerId,
+    attention: attentionReasons(row, context),
+    subscriptions: countKnown ? subscriptionList(row.subscriptions).length : undefined,
+    checkedAt: row.checkedAt === undefined ? undefined : new Date(row.checkedAt).toISOString(),
+  };
+  return { tenant, status: palText(pal, context.own) };
+}
+
+function cellsOf({ tenant, status }: Entry, made: (text: string) => string): readonly string[] {
+  return [
+    tenant.tenantName ?? '',
+    tenant.tenantId,
+    tenant.domain ?? '',
+    tenant.identity.name,
+    accessText(tenant.access),
+    status,
+    tenant.partnerId ?? '',
+    tenant.partnerName ?? '',
+    tenant.expectedPartnerId ?? '',
+    tenant.attention.map(attentionText).join('; '),
+    tenant.subscriptions === undefined ? '' : String(tenant.subscriptions),
+    tenant.checkedAt ?? '',
+  ].map(made);
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}

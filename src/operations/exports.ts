@@ -1,0 +1,183 @@
+/** The result of a run, for others to keep or to read by machine: CSV, JSON, Markdown. Pure; no token is known here. */
+import * as l10n from '@vscode/l10n';
+import { partnerText } from '../shared/status.ts';
+import { forJson } from '../shared/text.ts';
+import { csvOf } from './csv.ts';
+import { itemFacts, type HeldFact, type ItemFacts } from './itemFacts.ts';
+import { runReport, type IdentityName } from './report.ts';
+import type { ItemRecord, RunRecord } from './runRecord.ts';
+import { failureSentence } from '../shared/failureText.ts';
+import { obstacleText, skippedReason } from './stateText.ts';
+
+export const exportFormats = ['csv', 'json', 'markdown'] as const;
+
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** What a file of the format ends in, without the dot. */
+export function fileEnding(format: ExportFormat): string {
+  return format === 'markdown' ? 'md' : format;
+}
+
+/** `run` as the journal has it. Foreign text is made harmless for the format; JSON holds it raw. */
+export function exportRun(run: RunRecord, format: ExportFormat, identityName: IdentityName): string {
+  switch (format) {
+    case 'csv':
+      return csvOf(
+        columns,
+        run.items.map((record) => csvRow(record, run, identityName)),
+      );
+    case 'json':
+      return forJson(runDocument(run, identityName));
+    case 'markdown':
+      return runReport(run, identityName);
+  }
+}
+
+/** The same in every language: these files are read by machines, too. */
+const columns = [
+  'Tenant',
+  'Tenant ID',
+  'Domain',
+  'Identity',
+  'Before',
+  'After',
+  'Result',
+  'Reason',
+  'Time',
+  'Request ID',
+  'Correlation ID',
+] as const;
+
+function csvRow(record: ItemRecord, run: RunRecord, identityName: IdentityName): readonly string[] {
+  const { item } = record;
+  const facts = itemFacts(record, run);
+  return [
+    item.tenantName ?? '',
+    item.tenant.tenantId,
+    item.domain ?? '',
+    identityName(item.tenant.identity),
+    heldText(facts.before),
+    heldText(facts.after),
+    resultText(facts),
+    reasonText(record, facts),
+    facts.at === undefined ? '' : new Date(facts.at).toISOString(),
+    facts.requestId ?? '',
+    facts.correlationId ?? '',
+  ];
+}
+
+function heldText(held: HeldFact | undefined): string {
+  return held === undefined
+    ? l10n.t('not known')
+    : held.state === 'notLinked'
+      ? l10n.t('not linked')
+      : partnerText(held);
+}
+
+function resultText({ result }: ItemFacts): string {
+  switch (result) {
+    case 'done':
+      return l10n.t('done');
+    case 'alreadySo':
+      return l10n.t('already so');
+    case 'failed':
+      return l10n.t('failed');
+    case 'skipped':
+      return l10n.t('skipped');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'notBegun':
+      return l10n.t('not begun');
+    case 'notKnown':
+      return l10n.t('not known');
+  }
+}
+
+/** Why it did not end in *done*; with what to do. `''` where nothing went wrong. */
+function reasonText({ item, outcome }: ItemRecord, facts: ItemFacts): string {
+  const result = outcome?.result;
+  const why =
+    result?.kind === 'failed'
+      ? failureSentence(result.failure)
+      : result?.kind === 'skipped'
+        ? skippedReason(result.why)
+        : item.action.do === 'cannot'
+          ? obstacleText(item.action.why)
+          : '';
+  const unsure = facts.wrote === 'perhaps' && facts.result !== 'done';
+  if (!unsure) {
+    return why;
+  }
+  return why === ''
+    ? l10n.t('whether it was written is not known')
+    : l10n.t('{0} (whether it was written is not known)', why);
+}
+
+/**
+ * The JSON of a run. Its shape is stable: fields may join, and `version` goes up where one goes or changes its meaning.
+ * Absent fields: not known, or there is none. Times are ISO 8601 in UTC.
+ */
+export interface RunDocument {
+  readonly format: 'partner-link.run';
+  readonly version: 1;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly ended?: { readonly at: string; readonly how: 'finished' | 'cancelled' | 'discarded' };
+  readonly intent: 'link' | 'remove' | 'list' | 'undo';
+  /** The one ID to link, where the run had one. */
+  readonly partnerId?: string;
+  readonly partnerName?: string;
+  /** The run that was undone. */
+  readonly undoes?: string;
+  readonly items: readonly RunDocumentItem[];
+}
+
+export interface RunDocumentItem extends Omit<ItemFacts, 'at'> {
+  readonly tenantId: string;
+  readonly tenantName?: string;
+  readonly domain?: string;
+  /** How the person calls the identity, and its key. */
+  readonly identity: { readonly key: string; readonly name: string };
+  readonly planned: 'link' | 'change' | 'remove' | 'nothing' | 'cannot';
+  /** The partner ID that was to be linked. */
+  readonly plannedPartnerId?: string;
+  /** In words, for people. */
+  readonly reason?: string;
+  /** Of a failure: its kind, and Azure's own code and status. */
+  readonly failure?: { readonly kind: string; readonly code?: string; readonly status?: number };
+  readonly at?: string;
+}
+
+function runDocument(run: RunRecord, identityName: IdentityName): RunDocument {
+  const { intent, partnerName } = run.head;
+  return {
+    format: 'partner-link.run',
+    version: 1,
+    runId: run.id,
+    startedAt: new Date(run.startedAt).toISOString(),
+    ended: run.ended && { at: new Date(run.ended.at).toISOString(), how: run.ended.how },
+    intent: intent.kind,
+    partnerId: intent.kind === 'link' ? intent.partnerId : undefined,
+    partnerName,
+    undoes: intent.kind === 'undo' ? intent.runId : undefined,
+    items: run.items.map((record) => documentItem(record, run, identityName)),
+  };
+}
+
+function documentItem(record: ItemRecord, run: RunRecord, identityName: IdentityName): RunDocumentItem {
+  const { item, outcome } = record;
+  const { at, ...facts } = itemFacts(record, run);
+  const failure = outcome?.result.kind === 'failed' ? outcome.result.failure : undefined;
+  return {
+    tenantId: item.tenant.tenantId,
+    tenantName: item.tenantName,
+    domain: item.domain,
+    identity: { key: item.tenant.identity, name: identityName(item.tenant.identity) },
+    planned: item.action.do,
+    plannedPartnerId: item.action.do === 'link' || item.action.do === 'change' ? item.action.to : undefined,
+    ...facts,
+    reason: reasonText(record, { at, ...facts }) || undefined,
+    failure: failure && { kind: failure.kind, code: failure.code, status: failure.status },
+    at: at === undefined ? undefined : new Date(at).toISOString(),
+  };
+}

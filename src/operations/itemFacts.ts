@@ -1,0 +1,107 @@
+/** What became of one tenant of a run, as data: for exports, which others read by machine. Pure. */
+import type { Held } from './journalLine.ts';
+import { isWrite, type PlannedAction } from './plan.ts';
+import { writtenBy, type ItemRecord, type RunRecord } from './runRecord.ts';
+
+/** What a tenant held; `notLinked` and *not known* (no such field) are different things. */
+export type HeldFact =
+  | { readonly state: 'linked'; readonly partnerId: string; readonly partnerName?: string }
+  | { readonly state: 'notLinked' };
+
+export type ResultKind =
+  | 'done'
+  /** It was as wanted before, so nothing was written. */
+  | 'alreadySo'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
+  /** The run has not ended, and did not come to it yet. */
+  | 'notBegun'
+  /** The write was announced and no answer was noted down. */
+  | 'notKnown';
+
+export interface ItemFacts {
+  /** Absent: not known. */
+  readonly before?: HeldFact;
+  /** As read or answered, never as planned. Absent: not known. */
+  readonly after?: HeldFact;
+  readonly result: ResultKind;
+  readonly wrote: 'yes' | 'no' | 'perhaps';
+  /** Milliseconds since 1970. */
+  readonly at?: number;
+  readonly requestId?: string;
+  readonly correlationId?: string;
+}
+
+export function itemFacts(record: ItemRecord, run: RunRecord): ItemFacts {
+  const { intent, outcome, item, open } = record;
+  const wrote = writtenBy(record);
+  const failure = outcome?.result.kind === 'failed' ? outcome.result.failure : undefined;
+  const from = wrote ? wrote.from : (intent?.from ?? outcome?.from);
+  const before = from === undefined && !wrote ? plannedBefore(item.action, run) : from;
+  const after = wrote?.certain ? (outcome?.to ?? wrote.to) : foundAfter(record, run);
+  return {
+    before: factOf(before),
+    after: factOf(after),
+    result: resultOf(record, run),
+    wrote: wrote === undefined ? 'no' : wrote.certain && !open ? 'yes' : 'perhaps',
+    at: outcome?.at ?? intent?.at,
+    requestId: outcome?.requestId ?? failure?.requestId,
+    correlationId: outcome?.correlationId ?? failure?.correlationId,
+  };
+}
+
+function factOf(held: Held | undefined): HeldFact | undefined {
+  if (held === undefined) {
+    return undefined;
+  }
+  return held === null ? { state: 'notLinked' } : { state: 'linked', partnerId: held.id, partnerName: held.name };
+}
+
+/** What the reviewed plan showed. */
+function plannedBefore(action: PlannedAction, { head }: RunRecord): Held | undefined {
+  switch (action.do) {
+    case 'link':
+      return null;
+    case 'change':
+    case 'remove':
+      return { id: action.from, name: action.fromName };
+    case 'nothing':
+      // A list or an undo notes no ID down where nothing is to be done.
+      return action.why === 'notLinked'
+        ? null
+        : head.intent.kind === 'link'
+          ? { id: head.intent.partnerId, name: head.partnerName }
+          : undefined;
+    case 'cannot':
+      return undefined;
+  }
+}
+
+function foundAfter({ outcome, item }: ItemRecord, run: RunRecord): Held | undefined {
+  const result = outcome?.result;
+  if (result === undefined) {
+    return item.action.do === 'nothing' ? plannedBefore(item.action, run) : undefined;
+  }
+  const link =
+    result.kind === 'done'
+      ? (result.link ?? null)
+      : result.kind === 'skipped' && result.why.kind === 'changedSinceReviewed'
+        ? (result.why.is ?? null)
+        : undefined;
+  return link === null || link === undefined ? link : { id: link.partnerId, name: link.partnerName };
+}
+
+function resultOf({ item, outcome, open }: ItemRecord, run: RunRecord): ResultKind {
+  if (open) {
+    return 'notKnown';
+  }
+  if (outcome) {
+    const { result } = outcome;
+    return result.kind === 'done' && result.note === 'alreadySo' ? 'alreadySo' : result.kind;
+  }
+  if (!isWrite(item.action)) {
+    return item.action.do === 'nothing' ? 'alreadySo' : 'skipped';
+  }
+  return run.ended === undefined ? 'notBegun' : 'cancelled';
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import Papa from 'papaparse';
+import { exportEstate, type EstateDocument } from '../../../src/operations/estateExport.ts';
+import { exportFormats, exportRun, fileEnding, type RunDocument } from '../../../src/operations/exports.ts';
+import type { JournalLine, RunLine } from '../../../src/operations/journalLine.ts';
+import { runReport } from '../../../src/operations/report.ts';
+import { readRecord, type RunRecord } from '../../../src/operations/runRecord.ts';
+import { parseTargets } from '../../../src/operations/targetsFile.ts';
+import { matchTargets } from '../../../src/operations/targetsMatch.ts';
+import type { Identity, TenantRow } from '../../../src/shared/model.ts';
+
+/** `UPDATE_GOLDEN=1` writes it anew, to be looked at. */
+function assertGolden(name: string, text: string): void {
+  const path = join(import.meta.dirname, 'golden', name);
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    mkdirSync(join(import.meta.dirname, 'golden'), { recursive: true });
+    writeFileSync(path, text);
+    return;
+  }
+  assert.equal(text, readFileSync(path, 'utf8'));
+}
+
+const start = Date.UTC(2026, 10, 23, 9, 30);
+const identityName = (key: string): string => (key === 'vscode:1' ? 'alex@contoso.example' : key);
+const link = { partnerId: '4810337', partnerName: 'Contoso Consulting', version: 3 };
+const to = { id: '4810337' };
+
+function tenant(number: number, tenantName?: string, domain?: string): Omit<RunLine['items'][number], 'action'> {
+  const tenantId = `7e000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+  return { tenant: { identity: 'vscode:1', tenantId }, tenantName, domain };
+}
+
+type Bare = JournalLine extends infer Line ? (Line extends JournalLine ? Omit<Line, 'v' | 'at'> : never) : never;
+
+function record(items: RunLine['items'], lines: readonly Bare[]): RunRecord {
+  const head: Bare = {
+    kind: 'run',
+    id: '20261123T093000000Z-0a1b2c3d',
+    window: 'w',
+    intent: { kind: 'link', partnerId: '4810337' },
+    items,
+  };
+  const text = [head, ...lines].map(
+    (line, index) => `${JSON.stringify({ v: 1, at: start + index * 1000, ...line })}\n`,
+  );
+  const reading = readRecord(Buffer.from(text.join('')));
+  assert.ok(reading.kind === 'run', JSON.stringify(reading));
+  return reading.record;
+}
+
+const everyKind = record(
+  [
+    { ...tenant(0, 'Woodgrove Bank', 'woodgrove.example'), action: { do: 'link', to: '4810337' } },
+    {
+      ...tenant(1, '=HYPERLINK("https://evil.example")', '@a.example'),
+      action: { do: 'change', from: '6203519', fromName: '+Fabrikam', to: '4810337' },
+    },
+    { ...tenant(2), action: { do: 'link', to: '4810337' } },
+    { ...tenant(3, 'Tailspin,\n"Toys"'), action: { do: 'link', to: '4810337' } },
+    { ...tenant(4, 'Adatum \u202Egnp'), action: { do: 'change', from: '1', to: '4810337' } },
+    { ...tenant(5, 'Lamna'), action: { do: 'nothing', why: 'alreadySo' } },
+    { ...tenant(6, 'Litware'), action: { do: 'cannot', why: { kind: 'signInNeeded' } } },
+    { ...tenant(7, 'Proseware'), action: { do: 'link', to: '4810337' } },
+    { ...tenant(8, 'Wingtip'), action: { do: 'link', to: '4810337' } },
+    { ...tenant(9, 'Coho'), action: { do: 'remove', from: '6203519', fromName: 'Fabrikam' } },
+  ],
+  [
+    { kind: 'intent', item: 0, from: null, to },
+    {
+      kind: 'outcome',
+      item: 0,
+      result: { kind: 'done', link },
+      wrote: 'yes',
+      verified: true,
+      from: null,
+      to: { id: '4810337', name: 'Contoso Consulting' },
+      requestId: 'req-0',
+      correlationId: 'cor-0',
+    },
+    { kind: 'intent', item: 1, from: { id: '6203519', name: '+Fabrikam' }, to },
+    { kind: 'outcome', item: 1, result: { kind: 'done', link }, wrote: 'yes', verified: true, to: { id: '4810337' } },
+    { kind: 'intent', item: 2, from: null, to },
+    {
+      kind: 'outcome',
+      item: 2,
+      result: { kind: 'failed', failure: { kind: 'forbidden', status: 403, code: 'Denied', requestId: 'req-2' } },
+      wrote: 'no',
+      verified: false,
+    },
+    {
+      kind: 'outcome',
+      item: 3,
+      result: { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: { partnerId: '6203519' } } },
+      wrote: 'no',
+      verified: false,
+    },
+    { kind: 'intent', item: 4, from: { id: '1' }, to },
+    {
+      kind: 'outcome',
+      item: 4,
+      result: { kind: 'failed', failure: { kind: 'timedOut', mayHaveHappened: true } },
+      wrote: 'perhaps',
+      verified: false,
+    },
+    { kind: 'intent', item: 7, from: null, to },
+    { kind: 'intent', item: 9, from: { id: '6203519' }, to: null },
+    {
+      kind: 'outcome',
+      item: 9,
+      result: { kind: 'done' },
+      wrote: 'yes',
+      verified: true,
+      from: { id: '6203519' },
+      to: null,
+    },
+    { kind: 'end', how: 'cancelled' },
+  ],
+);
+
+describe('The result of a run', () => {
+  it('is exported as CSV, JSON and Markdown', () => {
+    for (const format of exportFormats) {
+      const text = exportRun(everyKind, format, identityName);
+      assertGolden(`export.${fileEnding(format)}`, text);
+    }
+    assert.equal(exportRun(everyKind, 'markdown', identityName), runReport(everyKind, identityName));
+  });
+
+  it('opens in a spreadsheet: byte order mark, line ends, all cells quoted, none a formula', () => {
+    const csv = exportRun(everyKind, 'csv', identityName);
+    assert.ok(csv.startsWith('\uFEFF"Tenant","Tenant ID"'));
+    assert.equal(csv.replaceAll('\r\n', '').includes('\n'), false);
+    const { data, errors } = Papa.parse<string[]>(csv.slice(1), { skipEmptyLines: true });
+    assert.deepEqual(errors, []);
+    assert.equal(data.length, everyKind.items.length + 1);
+    assert.ok(data.flat().every((cell) => !/^[\s"]*[=+\-@]/.test(cell)));
+    assert.equal(data[2]?.[0], `'=HYPERLINK("https://evil.example")`);
+  });
+
+  it('tells in JSON what was, what is, and what is not known', () => {
+    const document = JSON.parse(exportRun(everyKind, 'json', identityName)) as RunDocument;
+    assert.deepEqual(
+      document.items.map(({ result, wrote, before, after }) =>
+        [result, wrote, before?.state ?? '?', after?.state ?? '?'].join(' '),
+      ),
+      [
+        'done yes notLinked linked',
+        'done yes linked linked',
+        'failed no notLinked ?',
+        'skipped no notLinked linked',
+        'failed perhaps linked ?',
+        'alreadySo no linked linked',
+        'skipped no ? ?',
+        'notKnown perhaps notLinked ?',
+        'cancelled no notLinked ?',
+        'done yes linked notLinked',
+      ],
+    );
+    assert.equal(document.items[4]?.tenantName, 'Adatum \u202Egnp');
+    assert.deepEqual(
+      [document.format, document.version, document.items[2]?.requestId],
+      ['partner-link.run', 1, 'req-2'],
+    );
+  });
+
+  it('holds any name as text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        const run = record([{ ...tenant(1, name, name), action: { do: 'link', to: '1' } }], []);
+        const { data } = Papa.parse<string[]>(exportRun(run, 'csv', () => name).slice(1), { skipEmptyLines: true });
+        assert.deepEqual([data.length, data[1]?.length], [2, 11]);
+        assert.doesNotMatch(data[1]?.[0] ?? '', /^[\s"]*[=+\-@]/);
+        const document = JSON.parse(exportRun(run, 'json', () => name)) as RunDocument;
+        assert.equal(document.items[0]?.tenantName, JSON.parse(JSON.stringify(name)));
+      }),
+    );
+  });
+});
+
+describe('The overview of all tenants', () => {
+  const alex: Identity = { key: 'vscode:1', kind: 'vscodeAccount', name: 'alex@contoso.example', homeTenantId: 'home' };
+  const row = (number: number, more: Partial<TenantRow>, name: string, domain: string): TenantRow => {
+    const { tenant: ref } = tenant(number);
+    return {
+      ref,
+      info: { tenantId: ref.tenantId, displayName: name, defaultDomain: domain, category: 'Home' },
+      pal: { kind: 'notChecked' },
+      subscriptions: { kind: 'notChecked' },
+      ...more,
+    };
+  };
+  const list = [{ subscriptionId: 's', tenantId: 't', state: 'Enabled' }];
+  const rows: readonly TenantRow[] = [
+    row(
+      0,
+      { pal: { kind: 'linked', link }, subscriptions: { kind: 'known', list }, checkedAt: start },
+      'Alpine',
+      'a.example',
+    ),
+    row(1, { pal: { kind: 'notLinked' }, subscriptions: { kind: 'known', list } }, '=cmd|calc', 'b.example'),
+    row(2, { pal: { kind: 'linked', link: { partnerId: '6203519' } } }, '**Bold** | cell', 'c.example'),
+    row(3, {}, '', 'd.example'),
+  ];
+  const context = {
+    own: [{ id: '4810337' }],
+    marks: { get: () => new Set<never>() },
+    expected: new Map([[tenant(2).tenant.tenantId, { partnerId: '4810337' }]]),
+    identity: (key: string) => (key === alex.key ? alex : undefined),
+    now: start,
+  };
+
+  it('is exported with status, access and what needs attention', () => {
+    for (const format of exportFormats) {
+      assertGolden(`estate.${fileEnding(format)}`, exportEstate(rows, format, context));
+    }
+    const document = JSON.parse(exportEstate(rows, 'json', context)) as EstateDocument;
+    assert.deepEqual(
+      document.tenants.map(({ attention }) => attention.join('+')),
+      ['', 'notLinked', 'anotherPartner+notAsExpected', ''],
+    );
+  });
+
+  it('can be edited in a spreadsheet and loaded as a list of targets', () => {
+    const { entries, problems } = parseTargets(exportEstate(rows, 'csv', context));
+    const { matched } = matchTargets(entries, rows);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      matched.map(({ partnerId }) => partnerId),
+      ['4810337', undefined, '6203519', undefined],
+    );
+  });
+});
