@@ -7,12 +7,10 @@ import { dist, out, root } from './hosts/paths.ts';
 import { lazyBundles, lazyEntries, mainEntry, sharedModule } from './lazyEntries.ts';
 import { nowIn, say, took } from './say.ts';
 import { vscodeModule } from './vscodeModule.ts';
+import { buildWebview } from './webviewBundle.ts';
 
 /** Where each bundle's inputs are written, for the test that says what activation reads. */
 export const metafile = path.join(out, 'build.json');
-
-/** What the form's page may load: its only `localResourceRoots`. */
-export const webviewFolder = path.join(dist, 'webview');
 
 /** VS Code 1.106, the oldest that the engine range allows, runs extensions on Node 22. */
 const common: BuildOptions = {
@@ -60,27 +58,6 @@ export async function buildExtension(goal: 'develop' | 'package'): Promise<Metaf
   await writeFile(metafile, JSON.stringify(all, undefined, 1));
   say(`Bundled the extension in ${took(began)}: ${sizes(all)}.`);
   return all;
-}
-
-/** Bundles what runs in the form's page: `dist/webview/form.js` and `form.css`. */
-export async function buildWebview(goal: 'develop' | 'package', outdir = webviewFolder): Promise<Metafile> {
-  const { metafile: built } = await build({
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'browser',
-    format: 'iife',
-    // VS Code 1.106 is Electron 37.
-    target: 'chrome138',
-    entryPoints: ['webview-ui/form.ts', 'webview-ui/form.css'],
-    outdir,
-    minify: goal === 'package',
-    // A page under the form's policy may not fetch a map.
-    sourcemap: goal === 'develop' ? 'inline' : false,
-    logLevel: 'warning',
-    legalComments: 'none',
-    metafile: true,
-  });
-  return built;
 }
 
 function sizes(all: Metafile): string {

@@ -1,0 +1,46 @@
+/** What runs in the form's page: `dist/webview/form.js` and `form.css`. */
+import path from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { dist, root } from './hosts/paths.ts';
+
+/** All that the form's page may load: its only `localResourceRoots`. */
+export const webviewFolder = path.join(dist, 'webview');
+
+/**
+ * The toolkit asks whether the browser knows `:focus-visible` by writing an inline style, which the page's policy forbids. Every
+ * VS Code that we run in knows it.
+ */
+const focusVisible: Plugin = {
+  name: 'no probe for focus-visible',
+  setup(building) {
+    let met = false;
+    building.onLoad({ filter: /fast-foundation[\\/]dist[\\/]esm[\\/]utilities[\\/]style[\\/]focus\.js$/ }, () => {
+      met = true;
+      return { contents: "export const focusVisible = 'focus-visible';" };
+    });
+    building.onEnd(() =>
+      met ? {} : { errors: [{ text: 'The toolkit’s focus.js is elsewhere now: see this plugin' }] },
+    );
+  },
+};
+
+/** Bundles it: minified for `package`, else with a map in the file, as a page under the form's policy may not fetch one. */
+export async function buildWebview(goal: 'develop' | 'package', outdir = webviewFolder): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    // VS Code 1.106 is Electron 37.
+    target: 'chrome138',
+    entryPoints: ['webview-ui/form.ts', 'webview-ui/form.css'],
+    outdir,
+    minify: goal === 'package',
+    sourcemap: goal === 'develop' ? 'inline' : false,
+    logLevel: 'warning',
+    legalComments: 'none',
+    metafile: true,
+    plugins: [focusVisible],
+  });
+  return metafile;
+}
