@@ -3,14 +3,14 @@ import type { Plan } from '../operations/plan.ts';
 import type { Run, RunOptions } from '../operations/run.ts';
 import type { UnfinishedRun } from '../operations/operations.ts';
 import type { TenantRef } from '../shared/model.ts';
-import type { Outcome } from '../shared/outcome.ts';
 
-/** A file of the person's choosing. */
-export interface ChosenFile {
-  /** Without its folder. Somebody else's text. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+/** A file of the person's choosing, or why it cannot be used. */
+export type FileChoice =
+  /** `name`: without its folder. Somebody else's text. */
+  | { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'refused'; readonly why: string }
+  /** The person thought better of it. */
+  | { readonly kind: 'none' };
 
 export interface FormActions {
   /** A modal that names what would be written, `notes` below it; the list itself is in the form. */
@@ -20,8 +20,7 @@ export interface FormActions {
   watch(run: Run): Promise<void>;
   /** Asks first. */
   discard(run: UnfinishedRun): Promise<void>;
-  /** `undefined`: the person thought better of it. */
-  chooseList(): Promise<Outcome<ChosenFile | undefined>>;
+  chooseList(): Promise<FileChoice>;
   exportRun(id: string): Promise<void>;
   copyScript(plan: Plan): Promise<void>;
   showReport(id: string): Promise<void>;

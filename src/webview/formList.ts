@@ -7,7 +7,6 @@ import { isFields, isText } from '../estate/guards.ts';
 import type { Log } from '../shared/log.ts';
 import { tenantKey, type TenantRow } from '../shared/model.ts';
 import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
-import type { ChosenFile } from './formActions.ts';
 
 interface ListFile {
   readonly version: 1;
@@ -49,7 +48,7 @@ export class FormList {
   }
 
   /** Reads a file that the person chose; resolves when it is kept. Never rejects. */
-  async load(file: ChosenFile, rows: readonly TenantRow[]): Promise<void> {
+  async load(file: { readonly name: string; readonly bytes: Uint8Array }, rows: readonly TenantRow[]): Promise<void> {
     const text = decodeText(file.bytes);
     this.#take(file.name, parseTargets(text), rows);
     await this.#write({ version: 1, source: file.name, text });

@@ -129,13 +129,14 @@ export class FormRequests {
   async #loadList(): Promise<Reply> {
     const { actions, state, session } = this.#parts;
     const chosen = await actions.chooseList();
-    if (!chosen.ok) {
-      return refused(failureSentence(chosen.failure));
+    switch (chosen.kind) {
+      case 'none':
+        return thoughtBetter;
+      case 'refused':
+        return refused(chosen.why);
+      case 'file':
+        await state.list.load(chosen, session.store.allTenants());
     }
-    if (!chosen.value) {
-      return thoughtBetter;
-    }
-    await state.list.load(chosen.value, session.store.allTenants());
     this.#parts.listChanged();
     const list = state.list.loaded;
     const [matched, problems] = [list?.byKey.size ?? 0, list?.problems.length ?? 0];

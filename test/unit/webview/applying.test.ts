@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { emptyDraft, type Draft, type Request } from '../../../src/shared/form/messages.ts';
+import { keyOf, openFormWorld, type Answer, type FormWorld, type SampleTenant } from './formWorld.ts';
+
+const { contoso: own, fabrikam } = samplePartnerIds;
+const linkOwn: Draft = { ...emptyDraft, partnerId: own };
+const unseen = '7654321';
+
+describe('Applying from the form', () => {
+  let world: FormWorld;
+
+  beforeEach(async () => {
+    world = await openFormWorld();
+    await world.ready();
+  });
+
+  afterEach(() => world.close());
+
+  function linkOf(tenant: SampleTenant): string | undefined {
+    const record = world.sandbox.record(sampleTenantIds[tenant], sampleObjectId('consultant', sampleTenantIds[tenant]));
+    return record?.active === true ? record.partnerId : undefined;
+  }
+
+  async function apply(
+    tenants: readonly SampleTenant[],
+    shown: Partial<Extract<Request, { ask: 'apply' }>['shown']>,
+    draft = linkOwn,
+  ): Promise<Answer> {
+    const counts = { link: 0, change: 0, remove: 0, ...shown };
+    return world.page.ask({ ask: 'apply', draft, keys: tenants.map(keyOf), shown: counts });
+  }
+
+  async function ended() {
+    const { page } = await world.page.told('page', (told) => told.page.run?.phase === 'finished');
+    assert.ok(page.run);
+    return page.run;
+  }
+
+  it('sends nothing before Apply, and first links that are just what was shown need no further question', async () => {
+    await world.page.ask({ ask: 'draft', draft: linkOwn });
+    assert.ok(world.sandbox.requests().every(({ method }) => method === 'GET'));
+    assert.ok((await apply(['northwind', 'adventureWorks'], { link: 2 })).ok);
+    assert.deepEqual(world.actions.confirmed, []);
+    const run = await ended();
+    assert.equal(run.title, 'Link 2');
+    assert.equal(run.result, '2 linked.');
+    assert.deepEqual([run.done, run.total, run.failed, run.canUndo, run.canRetry], [2, 2, 0, true, false]);
+    assert.deepEqual([linkOf('northwind'), linkOf('adventureWorks')], [own, own]);
+  });
+
+  it('asks before an existing link is changed, and does nothing without a yes', async () => {
+    world.actions.says = false;
+    assert.deepEqual(await apply(['northwind', 'tailspin'], { link: 1, change: 1 }), {
+      kind: 'answer',
+      to: 2,
+      ok: false,
+    });
+    assert.deepEqual(
+      world.actions.confirmed.map(({ plan, notes }) => [plan.items.map(({ action }) => action.do), notes]),
+      [[['link', 'change'], []]],
+    );
+    assert.equal(linkOf('tailspin'), fabrikam);
+    assert.equal(linkOf('northwind'), undefined);
+    world.actions.says = true;
+    assert.ok((await apply(['northwind', 'tailspin'], { link: 1, change: 1 })).ok);
+    await ended();
+    assert.equal(linkOf('tailspin'), own);
+  });
+
+  it('asks before a removal', async () => {
+    world.actions.says = false;
+    await apply(['alpine'], { remove: 1 }, { ...linkOwn, action: 'remove' });
+    assert.equal(world.actions.confirmed.length, 1);
+    assert.equal(linkOf('alpine'), own);
+  });
+
+  it('asks where tenants have changed since the summary was shown, and says so', async () => {
+    world.actions.says = false;
+    assert.equal((await apply(['northwind', 'adventureWorks'], { link: 1 })).ok, false);
+    assert.match(world.actions.confirmed[0]?.notes.join() ?? '', /^This is not what the form showed/);
+    assert.equal(linkOf('northwind'), undefined);
+  });
+
+  it('takes just the tenants that it was given, and says why where there is nothing to do', async () => {
+    assert.match((await apply(['alpine'], {})).text ?? '', /^Nothing to do in Alpine.*already so/);
+    assert.equal((await apply([], {})).text, 'Select tenants first.');
+    assert.equal((await apply(['northwind'], { link: 1 }, emptyDraft)).text, 'Enter a partner ID.');
+    assert.equal(
+      (await world.page.ask({ ask: 'apply', draft: linkOwn, keys: ['a|b'], shown: { link: 1, change: 0, remove: 0 } }))
+        .text,
+      'That tenant is not among the known ones any more.',
+    );
+    assert.deepEqual(world.session.operations.running(), []);
+  });
+
+  it('starts one run for two clicks', async () => {
+    world.sandbox.setSwitches({ latencyMs: 20 });
+    const [first, second] = await Promise.all([apply(['northwind'], { link: 1 }), apply(['northwind'], { link: 1 })]);
+    assert.deepEqual([first.ok, second.ok], [true, false]);
+    assert.match(second.text ?? '', /^A run is under way/);
+    await ended();
+    assert.equal(world.sandbox.requests().filter(({ method }) => method === 'PUT').length, 1);
+  });
+
+  it('tells each target’s state as it changes: all of them first, then only what changed', async () => {
+    world.sandbox.setSwitches({ latencyMs: 20 });
+    await apply(['northwind', 'adventureWorks', 'alpine', 'lamna'], { link: 2 });
+    assert.deepEqual(world.actions.confirmed, []);
+    const run = await ended();
+    const told = world.page.of('runItems').filter((message) => message.run === run.id);
+    assert.deepEqual(new Set(told[0]?.items.map(({ key }) => key)).size, 4);
+    assert.ok(told.slice(1).every(({ items }) => items.length < 4));
+    const last = new Map(told.flatMap(({ items }) => items.map((item) => [item.key, item.text])));
+    assert.equal(last.get(keyOf('northwind')), 'done');
+    assert.equal(last.get(keyOf('lamna')), 'skipped (sign-in needed)');
+    assert.equal(world.page.last('announce').text, '2 linked.');
+  });
+
+  it('stops after the first link of an ID that no link has shown, and asks', async () => {
+    const asking = () => world.page.told('page', ({ page }) => page.run?.phase === 'asking');
+    world.actions.goesOn = async () => asking().then(() => false);
+    await apply(['northwind', 'adventureWorks'], { link: 2 }, { ...linkOwn, partnerId: unseen });
+    const run = await ended();
+    assert.match(world.actions.calls.join(), /^continueAfterFirst 7654321/);
+    assert.match(run.result ?? '', /^Cancelled\. 1 linked, 1 cancelled/);
+  });
+
+  it('cancels: what was sent is finished, the rest is not begun', async () => {
+    let goOn: ((on: boolean) => void) | undefined;
+    world.actions.goesOn = () => new Promise((resolve) => (goOn = resolve));
+    await apply(['northwind', 'adventureWorks'], { link: 2 }, { ...linkOwn, partnerId: unseen });
+    const { page } = await world.page.told('page', (told) => told.page.run?.phase === 'asking');
+    assert.ok(page.run);
+    assert.ok((await world.page.ask({ ask: 'cancelRun', run: page.run.id })).ok);
+    const run = await ended();
+    goOn?.(true);
+    assert.match(run.result ?? '', /^Cancelled\. 1 linked/);
+    assert.equal((await world.page.ask({ ask: 'cancelRun', run: 'another' })).ok, false);
+  });
+
+  it('retries what failed and nothing else, without asking again for first links', async () => {
+    const { northwind: tenantId } = sampleTenantIds;
+    const fault = { match: { method: 'PUT', tenantId }, answer: { kind: 'status', status: 403 } } as const;
+    world.sandbox.setSwitches({ faults: [fault] });
+    await apply(['northwind', 'adventureWorks'], { link: 2 });
+    const first = await ended();
+    assert.deepEqual([first.failed, first.canRetry], [1, true]);
+    world.sandbox.setSwitches({ faults: [] });
+    assert.ok((await world.page.ask({ ask: 'retryFailed', run: first.id })).ok);
+    await world.page.told('page', ({ page }) => page.run?.phase === 'finished' && page.run.id !== first.id);
+    assert.deepEqual(world.actions.confirmed, []);
+    assert.equal(linkOf('northwind'), own);
+    const [last] = await world.session.operations.history();
+    assert.equal(last?.items.length, 1);
+  });
+
+  it('undoes its run after a yes, and shows that as a run', async () => {
+    await apply(['northwind'], { link: 1 });
+    const first = await ended();
+    world.actions.says = false;
+    assert.deepEqual((await world.page.ask({ ask: 'undoRun', run: first.id })).ok, false);
+    assert.equal(linkOf('northwind'), own);
+    world.actions.says = true;
+    assert.ok((await world.page.ask({ ask: 'undoRun', run: first.id })).ok);
+    const { page } = await world.page.told(
+      'page',
+      (told) => told.page.run?.phase === 'finished' && told.page.run.id !== first.id,
+    );
+    assert.match(page.run?.result ?? '', /^Northwind Traders .*is not linked any more\.$/);
+    assert.equal(linkOf('northwind'), undefined);
+  });
+
+  it('goes back to the draft when the result has been read', async () => {
+    await apply(['northwind'], { link: 1 });
+    const run = await ended();
+    world.page.forget();
+    assert.ok((await world.page.ask({ ask: 'leaveRun', run: run.id })).ok);
+    await world.page.told('page', ({ page }) => page.run === undefined);
+  });
+
+  it('hands a run that is under way over when it is closed; the run goes on', async () => {
+    world.sandbox.setSwitches({ latencyMs: 20 });
+    await apply(['northwind'], { link: 1 });
+    world.form.dispose();
+    const [run] = world.actions.watched;
+    assert.ok(run);
+    assert.equal((await run.finished).how, 'finished');
+    assert.equal(linkOf('northwind'), own);
+  });
+
+  it('hands nothing over when its run has ended', async () => {
+    await apply(['northwind'], { link: 1 });
+    await ended();
+    world.form.dispose();
+    assert.deepEqual(world.actions.watched, []);
+  });
+
+  it('hands over a run that is begun while it is being closed', async () => {
+    world.actions.says = async () => {
+      world.form.dispose();
+      return Promise.resolve(true);
+    };
+    world.page.send({
+      id: 99,
+      request: { ask: 'apply', draft: linkOwn, keys: [keyOf('tailspin')], shown: { link: 0, change: 1, remove: 0 } },
+    });
+    while (world.actions.watched.length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await world.actions.watched[0]?.finished;
+    assert.equal(linkOf('tailspin'), own);
+  });
+
+  it('finds a run that is under way when it is opened again, and one that another form or a command has begun', async () => {
+    world.sandbox.setSwitches({ latencyMs: 30 });
+    const another = world.another();
+    await another.page.ask({ ask: 'ready' });
+    await apply(['northwind', 'adventureWorks'], { link: 2 });
+    const [run] = world.session.operations.running();
+    assert.ok(run);
+    await another.page.told('page', ({ page }) => page.run?.id === run.id);
+    const third = world.another();
+    await third.page.ask({ ask: 'ready' });
+    assert.equal(third.page.last('page').page.run?.id, run.id);
+    assert.equal(third.page.last('runItems').items.length, 2);
+    await run.finished;
+    await third.page.told('page', ({ page }) => page.run?.phase === 'finished');
+    await another.page.told('page', ({ page }) => page.run?.phase === 'finished');
+    // Whoever began it says what came of it.
+    another.form.dispose();
+    assert.deepEqual(another.actions.watched, []);
+  });
+
+  it('says why a run could not be started', async () => {
+    world.sandbox.dispose();
+    await world.session.operations.dispose();
+    const answer = await apply(['northwind'], { link: 1 });
+    assert.equal(answer.ok, false);
+    assert.match(answer.text ?? '', /^The run could not be started\./);
+  });
+});

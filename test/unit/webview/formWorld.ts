@@ -1,0 +1,213 @@
+/** The form over the sandbox without VS Code: a session of its own, a page that only listens, and actions that answer from a script. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { azureCloud } from '../../../src/azure/cloud.ts';
+import { connect } from '../../../src/azure/connect.ts';
+import type { Plan } from '../../../src/operations/plan.ts';
+import type { Run } from '../../../src/operations/run.ts';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { Session } from '../../../src/session.ts';
+import { Emitter } from '../../../src/shared/emitter.ts';
+import { readFromHost, type FromHost, type Request } from '../../../src/shared/form/messages.ts';
+import { tenantKey, type SavedPartnerId } from '../../../src/shared/model.ts';
+import { Form } from '../../../src/webview/form.ts';
+import type { FileChoice, FormActions } from '../../../src/webview/formActions.ts';
+import { RecordedLog } from '../../host/support/recorders.ts';
+
+export type SampleTenant = keyof typeof sampleTenantIds;
+export type Message<K extends FromHost['kind']> = Extract<FromHost, { kind: K }>;
+export type Answer = Message<'answer'>;
+
+export function keyOf(tenant: SampleTenant): string {
+  return tenantKey({ identity: sampleIdentityKeys.consultant, tenantId: sampleTenantIds[tenant] });
+}
+
+/** What the page was told, and a way to ask. */
+export class FakePage {
+  readonly messages: FromHost[] = [];
+  readonly #asks = new Emitter<unknown>();
+  readonly #waiting = new Set<() => void>();
+  #last = 0;
+
+  readonly channel = {
+    onMessage: this.#asks.event,
+    post: (message: FromHost): void => {
+      // As the page does: what its guard does not let through never arrives.
+      assert.deepEqual(readFromHost(structuredClone(message)), message);
+      this.messages.push(message);
+      [...this.#waiting].forEach((look) => look());
+    },
+  };
+
+  send(message: unknown): void {
+    this.#asks.fire(message);
+  }
+
+  async ask(request: Request): Promise<Answer> {
+    const id = ++this.#last;
+    this.send({ id, request });
+    return this.told('answer', (answer) => answer.to === id);
+  }
+
+  of<K extends FromHost['kind']>(kind: K): readonly Message<K>[] {
+    return this.messages.filter((message): message is Message<K> => message.kind === kind);
+  }
+
+  last<K extends FromHost['kind']>(kind: K): Message<K> {
+    const message = this.of(kind).at(-1);
+    assert.ok(message, `the page was told ${kind}`);
+    return message;
+  }
+
+  /** The last message of a kind that fits, once there is one. */
+  async told<K extends FromHost['kind']>(
+    kind: K,
+    fits: (message: Message<K>) => boolean = () => true,
+  ): Promise<Message<K>> {
+    for (;;) {
+      const found = this.of(kind).findLast(fits);
+      if (found) {
+        return found;
+      }
+      await new Promise<void>((resolve) => {
+        const look = (): void => {
+          this.#waiting.delete(look);
+          resolve();
+        };
+        this.#waiting.add(look);
+      });
+    }
+  }
+
+  forget(): void {
+    this.messages.length = 0;
+  }
+}
+
+/** Answers every question from what the test set, and remembers what was asked. */
+export class FakeActions implements FormActions {
+  readonly calls: string[] = [];
+  readonly confirmed: { readonly plan: Plan; readonly notes: readonly string[] }[] = [];
+  readonly watched: Run[] = [];
+  says: boolean | (() => Promise<boolean>) = true;
+  goesOn: () => Promise<boolean> = () => Promise.resolve(true);
+  file: FileChoice = { kind: 'none' };
+
+  readonly continueAfterFirst = async (name: string | undefined, id: string): Promise<boolean> => {
+    this.calls.push(`continueAfterFirst ${id} ${name ?? '-'}`);
+    return this.goesOn();
+  };
+
+  async confirm(plan: Plan, notes: readonly string[]): Promise<boolean> {
+    this.confirmed.push({ plan, notes });
+    return typeof this.says === 'boolean' ? this.says : this.says();
+  }
+
+  async watch(run: Run): Promise<void> {
+    this.watched.push(run);
+    await run.finished;
+  }
+
+  async chooseList(): Promise<FileChoice> {
+    return Promise.resolve(this.file);
+  }
+
+  discard = this.#noting('discard');
+  exportRun = this.#noting('exportRun');
+  copyScript = this.#noting('copyScript');
+  showReport = this.#noting('showReport');
+  showJournal = this.#noting('showJournal');
+  savePartnerId = this.#noting('savePartnerId');
+  signIn = this.#noting('signIn');
+  addIdentity = this.#noting('addIdentity');
+  reveal = this.#noting('reveal');
+  refresh = this.#noting('refresh');
+
+  #noting(name: string) {
+    return async (what?: unknown): Promise<void> => {
+      this.calls.push(what === undefined ? name : `${name} ${typeof what === 'string' ? what : JSON.stringify(what)}`);
+      return Promise.resolve();
+    };
+  }
+}
+
+export interface FormWorld {
+  readonly folder: string;
+  readonly session: Session;
+  readonly sandbox: Sandbox;
+  readonly page: FakePage;
+  readonly actions: FakeActions;
+  readonly log: RecordedLog;
+  readonly form: Form;
+  /** The form's page begins; resolves when it was told everything. */
+  ready(request?: Partial<Extract<Request, { ask: 'ready' }>>): Promise<Answer>;
+  /** Another form over the same session. */
+  another(): { readonly form: Form; readonly page: FakePage; readonly actions: FakeActions };
+  close(): Promise<void>;
+}
+
+export interface FormWorldOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly own?: readonly SavedPartnerId[];
+  readonly unscanned?: boolean;
+}
+
+export async function openFormWorld(options: FormWorldOptions = {}): Promise<FormWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'partner-link-form-'));
+  const log = new RecordedLog();
+  const sandbox = createSandbox(options.sandbox ?? {});
+  const ownChanges = new Emitter<void>();
+  let own = options.own ?? [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }];
+  const session = new Session({
+    mode: 'sandbox',
+    folder,
+    windowId: 'one',
+    log,
+    ownPartnerIds: {
+      list: () => own,
+      save: (ids) => {
+        own = ids;
+        ownChanges.fire();
+        return Promise.resolve({ ok: true, value: undefined });
+      },
+      onDidChange: ownChanges.event,
+      dispose: () => ownChanges.dispose(),
+    },
+    connect: async () =>
+      connect({ cloud: azureCloud, sources: [sandbox.identities], httpClient: sandbox.httpClient, log }),
+    refreshAfterHours: () => 0,
+    runConcurrency: () => 8,
+  });
+  await session.open();
+  if (!options.unscanned) {
+    await session.scanner.scanAll();
+  }
+  const forms: Form[] = [];
+  const open = (): ReturnType<FormWorld['another']> => {
+    const page = new FakePage();
+    const actions = new FakeActions();
+    const form = new Form({ channel: page.channel, session, actions, log, language: 'en' });
+    forms.push(form);
+    return { form, page, actions };
+  };
+  const first = open();
+  return {
+    folder,
+    session,
+    sandbox,
+    log,
+    ...first,
+    ready: (request = {}) => first.page.ask({ ask: 'ready', ...request }),
+    another: open,
+    close: async () => {
+      forms.forEach((form) => form.dispose());
+      await session.dispose();
+      sandbox.dispose();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
