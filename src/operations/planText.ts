@@ -1,5 +1,8 @@
 /** A plan in words: what is confirmed, what is left out and why. Foreign text comes out raw; dialogs and documents neutralise it. */
 import * as l10n from '@vscode/l10n';
+import type { SavedPartnerId } from '../shared/model.ts';
+import { planSummaryText } from '../shared/planSummary.ts';
+import { partnerText } from '../shared/status.ts';
 import { forMarkdown, oneLine } from '../shared/text.ts';
 import { isWrite, planCounts, type Plan, type PlanItem, type PlannedAction } from './plan.ts';
 import { obstacleText } from './stateText.ts';
@@ -20,16 +23,17 @@ export type ListedIn = 'document' | 'form';
 export const namedInModal = 5;
 
 /** No name, however long, may push out what would happen to its tenant. */
-const longestName = 80;
+export const longestName = 80;
 
-export function tenantName(item: Pick<PlanItem, 'tenantName' | 'domain' | 'tenant'>): string {
-  const name = oneLine(item.tenantName ?? item.domain ?? item.tenant.tenantId, longestName);
-  const beside = item.domain === undefined ? name : oneLine(item.domain, longestName);
+export function tenantName(item: Pick<PlanItem, 'tenantName' | 'domain' | 'tenant'>, longest = longestName): string {
+  const name = oneLine(item.tenantName ?? item.domain ?? item.tenant.tenantId, longest);
+  const beside = item.domain === undefined ? name : oneLine(item.domain, longest);
   return beside === name ? name : `${name} (${beside})`;
 }
 
-function partner(id: string, name: string | undefined): string {
-  return name === undefined ? id : `${id} · ${oneLine(name, longestName)}`;
+/** `7654321 · Fabrikam`, or the ID alone. */
+export function partner(id: string, name: string | undefined): string {
+  return partnerText({ partnerId: id, partnerName: name === undefined ? undefined : oneLine(name, longestName) });
 }
 
 /** What would happen to one tenant, in a few words. */
@@ -56,9 +60,21 @@ export function writes(plan: Plan): readonly PlanItem[] {
   return plan.items.filter((item) => isWrite(item.action));
 }
 
-/** The new ID and, where known, its partner's name; `undefined` for removals and for an undo over several IDs. */
-export function newPartner(plan: Plan): string | undefined {
-  return plan.intent.kind === 'link' ? partner(plan.intent.partnerId, plan.partnerName) : undefined;
+/** What a tenant is linked to, or what all of them are; `undefined`: several IDs, or none. */
+function newPartner(items: readonly PlanItem[], plan: Plan): string | undefined {
+  const ids = partnerIdsOf(items);
+  const [id] = ids;
+  if (id === undefined || ids.length > 1) {
+    return undefined;
+  }
+  const names = items.map(({ action }) => (action.do === 'link' || action.do === 'change' ? action.toName : undefined));
+  return partner(id, names.find((name) => name !== undefined) ?? plan.partnerName);
+}
+
+function partnerIdsOf(items: readonly PlanItem[]): readonly string[] {
+  return [
+    ...new Set(items.flatMap(({ action }) => (action.do === 'link' || action.do === 'change' ? [action.to] : []))),
+  ];
 }
 
 /** `Link 12, change 3, remove 1`; counts that are zero are not mentioned. */
@@ -75,7 +91,7 @@ function question(plan: Plan): string {
   const items = writes(plan);
   const only = items.length === 1 ? items[0] : undefined;
   const { link, change, remove } = planCounts(plan);
-  const to = newPartner(plan);
+  const one = newPartner(items, plan);
   if (plan.intent.kind === 'undo') {
     return only
       ? l10n.t('Undo the run in {0}?', tenantName(only))
@@ -88,18 +104,22 @@ function question(plan: Plan): string {
   }
   if (only) {
     return change > 0
-      ? l10n.t('Change the partner ID of {0} to {1}?', tenantName(only), to ?? '')
-      : l10n.t('Link {0} to partner ID {1}?', tenantName(only), to ?? '');
+      ? l10n.t('Change the partner ID of {0} to {1}?', tenantName(only), one ?? '')
+      : l10n.t('Link {0} to partner ID {1}?', tenantName(only), one ?? '');
   }
+  const to =
+    one === undefined
+      ? l10n.t('{0} partner IDs from the list', partnerIdsOf(items).length)
+      : l10n.t('partner ID {0}', one);
   if (change === 0) {
-    return l10n.t('Link {0} tenants to partner ID {1}?', link, to ?? '');
+    return l10n.t('Link {0} tenants to {1}?', link, to);
   }
   if (link === 0) {
-    return l10n.t('Change {0} links to partner ID {1}?', change, to ?? '');
+    return l10n.t('Change {0} links to {1}?', change, to);
   }
   const tenants = link === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', link);
   const links = change === 1 ? l10n.t('1 link') : l10n.t('{0} links', change);
-  return l10n.t('Link {0} and change {1} to partner ID {2}?', tenants, links, to ?? '');
+  return l10n.t('Link {0} and change {1} to {2}?', tenants, links, to);
 }
 
 function button(plan: Plan): string {
@@ -118,6 +138,19 @@ function button(plan: Plan): string {
     return change === 1 ? l10n.t('Change Link') : l10n.t('Change {0} Links', change);
   }
   return l10n.t('Link {0} and Change {1}', link, change);
+}
+
+/** A change away from an ID that is not one of the person's own; with none saved, no link is ever another partner's. */
+export function isChangeFromOther(action: PlannedAction, own: readonly SavedPartnerId[]): boolean {
+  return action.do === 'change' && own.length > 0 && !own.some(({ id }) => id === action.from);
+}
+
+/** What applying the plan would do: `Link 12, change 3 from other partners, leave 40 (37 already so, 3 cannot)`. */
+export function summaryText(plan: Plan, own: readonly SavedPartnerId[]): string {
+  const { link, change, remove, nothing, cannot } = planCounts(plan);
+  const changeOther = plan.items.filter(({ action }) => isChangeFromOther(action, own)).length;
+  const summary = { link, change, changeOther, remove, already: nothing, cannot };
+  return planSummaryText(summary, plan.intent.kind === 'remove');
 }
 
 /** The identity whose links all of these are; `undefined`: several. */
@@ -170,17 +203,30 @@ export function confirmation(plan: Plan, listedIn: ListedIn): Question {
   };
 }
 
+/** A message is cut at 900 characters; what is said of a tenant must not be lost to the names of those before it. */
+const longestMessage = 850;
+const longestReason = 100;
+/** With names of the last length everything fits. */
+const nameLengths = [longestName, 40, 20] as const;
+
 /** Why there is nothing to confirm, naming the tenants. */
 export function nothingToDo(plan: Plan): string {
   const only = plan.items.length === 1 ? plan.items[0] : undefined;
   if (only) {
     return l10n.t('Nothing to do in {0}: {1}.', tenantName(only), actionText(only.action, plan));
   }
-  const named = plan.items
-    .slice(0, namedInModal)
-    .map((item) => `${tenantName(item)}: ${actionText(item.action, plan)}`);
-  const more = plan.items.length - named.length;
-  return l10n.t('Nothing to do. {0}', [...named, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join('; '));
+  const more = plan.items.length - namedInModal;
+  const text = (longest: number): string =>
+    l10n.t(
+      'Nothing to do. {0}',
+      [
+        ...plan.items
+          .slice(0, namedInModal)
+          .map((item) => `${tenantName(item, longest)}: ${oneLine(actionText(item.action, plan), longestReason)}`),
+        ...(more > 0 ? [l10n.t('and {0} more', more)] : []),
+      ].join('; '),
+    );
+  return nameLengths.map(text).find((one) => one.length <= longestMessage) ?? text(nameLengths[2]);
 }
 
 /** The reviewed list: every item of the plan, as a Markdown document. */

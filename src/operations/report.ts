@@ -1,11 +1,11 @@
 /** The journal as a person reads it: Markdown, pure. All foreign text is made harmless here. */
 import * as l10n from '@vscode/l10n';
 import type { IdentityKey } from '../shared/model.ts';
-import { partnerText } from '../shared/status.ts';
-import { forMarkdown } from '../shared/text.ts';
-import type { GateLine, Held, JournalItem, OutcomeLine, RunEnding } from './journalLine.ts';
+import { forMarkdown, oneLine } from '../shared/text.ts';
+import type { GateLine, Held, OutcomeLine, RunEnding } from './journalLine.ts';
 import { isWrite } from './plan.ts';
 import type { PlanIntent, PlannedAction } from './plan.ts';
+import { longestName, partner, tenantName } from './planText.ts';
 import { writtenBy } from './runRecord.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
 import { itemStateText, obstacleText } from './stateText.ts';
@@ -34,7 +34,7 @@ function runTitle(run: RunRecord): string {
 function intentText(intent: PlanIntent, partnerName: string | undefined): string {
   switch (intent.kind) {
     case 'link':
-      return l10n.t('link partner ID {0}', forMarkdown(partnerText({ partnerId: intent.partnerId, partnerName })));
+      return l10n.t('link partner ID {0}', forMarkdown(partner(intent.partnerId, partnerName)));
     case 'remove':
       return l10n.t('remove links');
     case 'list':
@@ -89,14 +89,14 @@ function endingText(how: RunEnding): string {
 }
 
 function gateText(gate: GateLine): string {
-  const partner = forMarkdown(partnerText(gate));
+  const first = forMarkdown(partner(gate.partnerId, gate.partnerName));
   switch (gate.answer) {
     case undefined:
-      return `- ${l10n.t('After the first link ({0}): asked whether to continue, not answered', partner)}`;
+      return `- ${l10n.t('After the first link ({0}): asked whether to continue, not answered', first)}`;
     case true:
-      return `- ${l10n.t('After the first link ({0}): continued', partner)}`;
+      return `- ${l10n.t('After the first link ({0}): continued', first)}`;
     case false:
-      return `- ${l10n.t('After the first link ({0}): not continued', partner)}`;
+      return `- ${l10n.t('After the first link ({0}): not continued', first)}`;
   }
 }
 
@@ -104,7 +104,8 @@ function itemRow(record: ItemRecord, run: RunRecord, identityName: IdentityName)
   const { item, outcome } = record;
   const { before, after } = beforeAndAfter(record);
   const at = outcome?.at ?? record.intent?.at;
-  const foreign = [tenantText(item), item.tenant.tenantId, identityName(item.tenant.identity), before, after];
+  const identity = oneLine(identityName(item.tenant.identity), longestName);
+  const foreign = [tenantName(item), item.tenant.tenantId, identity, before, after];
   return row([
     ...foreign.map((cell) => forMarkdown(cell)),
     forMarkdown(resultText(record, run)),
@@ -116,11 +117,6 @@ function itemRow(record: ItemRecord, run: RunRecord, identityName: IdentityName)
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
-}
-
-function tenantText({ tenantName, domain, tenant }: JournalItem): string {
-  const name = tenantName ?? domain ?? tenant.tenantId;
-  return domain !== undefined && domain !== name ? `${name} (${domain})` : name;
 }
 
 /** What was read before and what is there after; only what was read or answered, never what was merely planned. */
@@ -167,7 +163,7 @@ function heldText(held: Held | undefined): string {
   if (held === undefined) {
     return l10n.t('not known');
   }
-  return held === null ? l10n.t('not linked') : partnerText({ partnerId: held.id, partnerName: held.name });
+  return held === null ? l10n.t('not linked') : partner(held.id, held.name);
 }
 
 function resultText({ item, outcome, open }: ItemRecord, run: RunRecord): string {

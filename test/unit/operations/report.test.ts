@@ -142,7 +142,7 @@ describe('the report', () => {
     assertGolden('run.md', runReport(everyKind(), name));
   });
 
-  it('of the journal shows unfinished, discarded and undo runs, and hostile names as text', () => {
+  it('of the journal shows unfinished, discarded, undo and list runs, and hostile names as text', () => {
     at = start;
     const hostile = {
       ...tenant(1, '**[Bank](https://evil.example)** | x\n# y', '<img src=x>'),
@@ -162,7 +162,52 @@ describe('the report', () => {
       }),
       { ...stamp(), kind: 'end', how: 'finished' },
     ]);
-    assertGolden('journal.md', journalReport([unfinished, discarded, undo], name));
+    const list = record([
+      head(
+        [
+          { ...tenant(4, 'Bank'), action: { do: 'link', to: '4810337' } },
+          { ...tenant(5, 'Toys'), action: { do: 'change', from: '1', to: '6203519', toName: 'Fabrikam' } },
+        ],
+        { intent: { kind: 'list' } },
+      ),
+      { ...stamp(), kind: 'gate', partnerId: '4810337' },
+      { ...stamp(), kind: 'gate', partnerId: '4810337', answer: true },
+      { ...stamp(), kind: 'gate', partnerId: '3921745', partnerName: 'Proseware | `x`' },
+      { ...stamp(), kind: 'gate', partnerId: '3921745', partnerName: 'Proseware | `x`', answer: false },
+      { ...stamp(), kind: 'end', how: 'cancelled' },
+    ]);
+    assertGolden('journal.md', journalReport([unfinished, discarded, undo, list], name));
+  });
+
+  it('keeps its columns narrow, whatever tenants, partners and identities are called', () => {
+    at = start;
+    const long = record([
+      head([
+        {
+          ...tenant(1, 'T'.repeat(256), 'd'.repeat(250)),
+          action: { do: 'change', from: '1', fromName: 'F'.repeat(256), to: '4810337' },
+        },
+      ]),
+      { ...stamp(), kind: 'intent', item: 0, from: { id: '1', name: 'F'.repeat(256) }, to },
+      {
+        ...stamp(),
+        kind: 'outcome',
+        item: 0,
+        result: { kind: 'done', link },
+        wrote: 'yes',
+        verified: true,
+        to: { id: '4810337', name: 'P'.repeat(256) },
+      },
+    ]);
+    const line = runReport(long, () => 'i'.repeat(256))
+      .split('\n')
+      .find((one) => one.includes('TTT'));
+    const widths = line?.split(' | ').map((cell) => cell.replaceAll(/&#\d+;/g, '.').length) ?? [];
+    assert.equal(widths.length, 9);
+    assert.ok(
+      widths.every((width) => width <= 2 * 80 + 5),
+      widths.join(),
+    );
   });
 
   it('of an empty journal says so, and identities that are gone are named by key', () => {

@@ -9,8 +9,8 @@ import { connect } from '../../../src/azure/connect.ts';
 import { Store } from '../../../src/estate/store.ts';
 import type { OpenForAppend } from '../../../src/operations/journalFile.ts';
 import { Operations } from '../../../src/operations/operations.ts';
-import { planPal } from '../../../src/operations/plan.ts';
-import type { PalIntent, Plan } from '../../../src/operations/plan.ts';
+import { planList, planPal } from '../../../src/operations/plan.ts';
+import type { PalIntent, Plan, PlanContext } from '../../../src/operations/plan.ts';
 import type { Run } from '../../../src/operations/run.ts';
 import { generatedObjectId, generatedTenantId } from '../../../src/sandbox/generator.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
@@ -160,6 +160,30 @@ export class World {
 
   /** Reads every tenant into the window's store, then plans as a command does. */
   async plan(window: Window, intent: PalIntent, name?: string): Promise<Plan> {
+    await this.#read(window);
+    return planPal(
+      window.store.tenants(identity),
+      intent,
+      contextOf(window, () => name),
+    );
+  }
+
+  /** Like `plan`, from a list: the ID of each tenant in turn, none for those left out. */
+  async planList(
+    window: Window,
+    ids: readonly (string | undefined)[],
+    name: (id: string) => string | undefined = () => undefined,
+  ): Promise<Plan> {
+    await this.#read(window);
+    const targets = window.store.tenants(identity).flatMap((row) => {
+      const partnerId = ids[generatedNumber(row.ref)];
+      return partnerId === undefined ? [] : [{ row, partnerId }];
+    });
+    targets.sort((a, b) => generatedNumber(a.row.ref) - generatedNumber(b.row.ref));
+    return planList(targets, contextOf(window, name));
+  }
+
+  async #read(window: Window): Promise<void> {
     for (let tenant = 0; tenant < this.tenants; tenant++) {
       const link = await this.azure.readLink(ref(tenant), never);
       if (link.ok) {
@@ -173,10 +197,6 @@ export class World {
       }
     }
     this.sandbox.clearRequests();
-    return planPal(window.store.tenants(identity), intent, {
-      identityName: (key) => window.store.identity(key)?.identity.name ?? key,
-      partnerName: () => name,
-    });
   }
 
   async close(): Promise<void> {
@@ -185,6 +205,18 @@ export class World {
     this.sandbox.dispose();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+function generatedNumber({ tenantId }: TenantRef): number {
+  for (let tenant = 0; ; tenant++) {
+    if (generatedTenantId(tenant) === tenantId) {
+      return tenant;
+    }
+  }
+}
+
+export function contextOf(window: Window, partnerName: PlanContext['partnerName']): PlanContext {
+  return { identityName: (key) => window.store.identity(key)?.identity.name ?? key, partnerName };
 }
 
 export function valueOf<T>(outcome: Outcome<T>): T {

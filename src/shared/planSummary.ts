@@ -1,0 +1,50 @@
+/** What a plan would do, in one sentence of counts: the form's page counts for itself, and its host has the plan. */
+import * as l10n from '@vscode/l10n';
+
+export interface PlanSummary {
+  readonly link: number;
+  readonly change: number;
+  /** How many of `change` are away from an ID that is not one of the person's own. */
+  readonly changeOther: number;
+  readonly remove: number;
+  /** Left as they are: already so, or not linked where links are removed. */
+  readonly already: number;
+  /** Left as they are because nothing can be done there. */
+  readonly cannot: number;
+}
+
+/** `Link 12, change 3 from other partners, leave 40 (37 already so, 3 cannot)`. `removing`: the plan is to remove links. */
+export function planSummaryText(summary: PlanSummary, removing: boolean): string {
+  const { link, change, changeOther, remove, already, cannot } = summary;
+  const parts = [
+    ...(link > 0 ? [l10n.t('link {0}', link)] : []),
+    ...(change > 0 ? [changeText(change, changeOther)] : []),
+    ...(remove > 0 ? [l10n.t('remove {0}', remove)] : []),
+    ...(already + cannot > 0 ? [leaveText(already, cannot, removing)] : []),
+  ];
+  const text = parts.join(l10n.t({ message: ', ', comment: ['Between the parts of a list'] }));
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
+function changeText(change: number, other: number): string {
+  if (other === 0) {
+    return l10n.t('change {0}', change);
+  }
+  if (other < change) {
+    return l10n.t('change {0} ({1} from other partners)', change, other);
+  }
+  return change === 1 ? l10n.t('change 1 from another partner') : l10n.t('change {0} from other partners', change);
+}
+
+function leaveText(already: number, cannot: number, removing: boolean): string {
+  const leave = already + cannot;
+  if (cannot === 0) {
+    return removing ? l10n.t('leave {0} (not linked)', leave) : l10n.t('leave {0} (already so)', leave);
+  }
+  if (already === 0) {
+    return removing ? l10n.t('leave {0} (cannot be removed)', leave) : l10n.t('leave {0} (cannot be linked)', leave);
+  }
+  return removing
+    ? l10n.t('leave {0} ({1} not linked, {2} cannot)', leave, already, cannot)
+    : l10n.t('leave {0} ({1} already so, {2} cannot)', leave, already, cannot);
+}
