@@ -69,6 +69,24 @@ const noDefaultExport = {
 
 const noBarrel = { selector: 'ExportAllDeclaration', message: 'Import from the file that holds it: no barrels.' };
 
+const onlyInToolkit = {
+  regex: '^(@vscode/webview-ui-toolkit|@microsoft/fast-)',
+  message: 'Only webview-ui/toolkit.ts knows the toolkit: it is archived, and may have to be replaced.',
+};
+
+/** Text becomes text. What could make elements of it is not used at all. */
+const noHtmlFromText = [
+  {
+    selector:
+      'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|createContextualFragment|parseFromString|srcdoc)$/]',
+    message: 'Names are somebody else’s text: use textContent.',
+  },
+  {
+    selector: "MemberExpression[object.name='document'][property.name=/^write(ln)?$/]",
+    message: 'Names are somebody else’s text: use textContent.',
+  },
+];
+
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.vscode-test/', 'coverage/', 'node_modules/']),
   {
@@ -137,6 +155,30 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    files: ['webview-ui/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: String.raw`^(\.\./)+src/(?!shared/)`,
+              message: 'The form’s page shares src/shared with the extension and nothing else.',
+            },
+            outside.azureClients,
+            { regex: '^(node:|vscode$)', message: 'This runs in a page.' },
+            onlyInToolkit,
+          ],
+        },
+      ],
+      'no-restricted-syntax': ['error', noDefaultExport, noBarrel, ...noHtmlFromText],
+    },
+  },
+  {
+    files: ['webview-ui/toolkit.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   {
     // An assertion narrows the type that the next line asserts more of: what looks needless there is the test.

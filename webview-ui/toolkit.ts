@@ -8,7 +8,6 @@ import {
   vsCodeButton,
   vsCodeCheckbox,
   vsCodeDropdown,
-  vsCodeLink,
   vsCodeOption,
   vsCodeProgressRing,
   vsCodeRadio,
@@ -23,13 +22,24 @@ import {
   type TextField,
 } from '@vscode/webview-ui-toolkit';
 
+declare global {
+  interface HTMLElementTagNameMap {
+    'vscode-button': Button;
+    'vscode-checkbox': Checkbox;
+    'vscode-dropdown': Dropdown;
+    'vscode-option': Option;
+    'vscode-radio': Radio;
+    'vscode-radio-group': RadioGroup;
+    'vscode-text-field': TextField;
+  }
+}
+
 /** Once, before anything of it is made. */
 export function defineControls(): void {
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
     vsCodeCheckbox(),
     vsCodeDropdown(),
-    vsCodeLink(),
     vsCodeOption(),
     vsCodeProgressRing(),
     vsCodeRadio(),
@@ -50,7 +60,7 @@ export interface ButtonControl {
 
 /** A button that keeps its place in the tab order while it is disabled would be lost: say why beside it. */
 export function button(text: string, appearance: 'primary' | 'secondary', press: () => void): ButtonControl {
-  const element = document.createElement('vscode-button') as Button;
+  const element = document.createElement('vscode-button');
   element.appearance = appearance;
   element.textContent = text;
   element.addEventListener('click', () => {
@@ -93,7 +103,7 @@ export function textField(
   },
   typed: (value: string) => void,
 ): TextControl {
-  const element = document.createElement('vscode-text-field') as TextField;
+  const element = document.createElement('vscode-text-field');
   if (options.labelHidden === true) {
     const label = document.createElement('span');
     label.className = 'read-only-by-ear';
@@ -149,7 +159,7 @@ export interface ChoiceControl<T extends string> {
 }
 
 export function dropdown<T extends string>(label: string, chosen: (value: T) => void): ChoiceControl<T> {
-  const element = document.createElement('vscode-dropdown') as Dropdown;
+  const element = document.createElement('vscode-dropdown');
   element.setAttribute('aria-label', label);
   element.title = label;
   let offered: readonly Choice<T>[] = [];
@@ -168,7 +178,7 @@ export function dropdown<T extends string>(label: string, chosen: (value: T) => 
         offered = choices;
         element.replaceChildren(
           ...choices.map((choice) => {
-            const option = document.createElement('vscode-option') as Option;
+            const option = document.createElement('vscode-option');
             option.value = choice.value;
             option.textContent = choice.text;
             return option;
@@ -195,10 +205,7 @@ function select(element: Dropdown, value: string): void {
   element.value = value;
   queueMicrotask(() => {
     requestAnimationFrame(() => {
-      if (
-        element.value !== value &&
-        Array.from(element.children).some((option) => (option as Option).value === value)
-      ) {
+      if (element.value !== value && element.options.some((option) => option.value === value)) {
         element.value = value;
       }
     });
@@ -217,11 +224,11 @@ export function radioGroup<T extends string>(
   choices: readonly Choice<T>[],
   chosen: (value: T) => void,
 ): ChoiceControl<T> {
-  const element = document.createElement('vscode-radio-group') as RadioGroup;
+  const element = document.createElement('vscode-radio-group');
   element.setAttribute('aria-label', label);
   element.append(
     ...choices.map(({ value, text }) => {
-      const radio = document.createElement('vscode-radio') as Radio;
+      const radio = document.createElement('vscode-radio');
       radio.value = value;
       radio.textContent = text;
       return radio;
@@ -263,7 +270,7 @@ export interface CheckControl {
 }
 
 export function checkbox(changed: (checked: boolean) => void): CheckControl {
-  const element = document.createElement('vscode-checkbox') as Checkbox;
+  const element = document.createElement('vscode-checkbox');
   let wanted = false;
   element.addEventListener('change', () => {
     if (element.checked !== wanted) {

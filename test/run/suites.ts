@@ -31,6 +31,7 @@ export interface Suite {
 export const suites: readonly Suite[] = [
   { name: 'checks', what: 'types, lint and format', run: runChecks },
   { name: 'unit', what: 'without VS Code', run: (options) => runFiles('unit', 10_000, options) },
+  { name: 'webview', what: 'the form’s page in Chromium', run: runWebview },
   { name: 'host', what: 'in VS Code’s extension host', run: runHost },
   { name: 'e2e', what: 'the packaged extension in the workbench', run: runEndToEnd },
 ];
@@ -72,6 +73,11 @@ async function runFiles(name: string, timeoutMs: number, options: SuiteOptions):
     { cwd: root, env: { ...process.env, PARTNER_LINK_COUNTS: counting } },
   );
   return countsOf(counting, code);
+}
+
+async function runWebview(options: SuiteOptions): Promise<SuiteResult> {
+  const chromium = await ensureChromium();
+  return chromium.ok ? runFiles('webview', 60_000, options) : { kind: 'notRun', why: gapText(chromium) };
 }
 
 async function runHost(options: SuiteOptions): Promise<SuiteResult> {

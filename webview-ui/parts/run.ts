@@ -60,10 +60,12 @@ export function runPart(context: Context, left: () => void): Part {
       showProgress(bar, filled, run);
       showButtons(buttons, run);
       if (before?.id !== run.id || before.phase !== run.phase) {
-        context.live.say(`${oneLine(run.title, 300)}. ${runText(run)}`, run.failed > 0 ? 'error' : 'info');
-        if (taken && before !== undefined) {
-          words.focus();
-        } else if (taken && document.activeElement !== document.body) {
+        // The host announces what came of it.
+        if (run.phase !== 'finished') {
+          context.live.say(`${oneLine(run.title, 300)}. ${runText(run)}`, 'info');
+        }
+        // A run that was there when the page came takes nobody's place.
+        if (taken && (before !== undefined || document.activeElement !== document.body)) {
           words.focus();
         }
       }
