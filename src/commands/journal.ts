@@ -10,7 +10,7 @@ function namesOf(app: App): (key: string) => string {
 }
 
 export async function showRun(app: App, id: string): Promise<void> {
-  const run = (await app.session.operations.history()).find((one) => one.id === id);
+  const run = await app.session.operations.record(id);
   if (run) {
     await app.documents.show(l10n.t('Run'), labelled(app.session, runReport(run, namesOf(app))));
   }
