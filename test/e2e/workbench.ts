@@ -83,6 +83,14 @@ export class Workbench {
     return this.page.locator('.editor-group-container').getByRole('tab', { name: title });
   }
 
+  /** Closes the editor with this title, as by the cross on its tab. */
+  async closeEditor(title: string | RegExp): Promise<void> {
+    const tab = this.editorTab(title);
+    await tab.hover();
+    await tab.getByRole('button', { name: /^Close/ }).click();
+    await tab.waitFor({ state: 'detached' });
+  }
+
   /** The whole text of the document in the active editor, also what is scrolled out of sight. */
   async editorText(): Promise<string> {
     const lines = this.page.locator('.editor-instance .view-lines').first();

@@ -1,0 +1,93 @@
+/** Runs that the form started and that are cut off: closed, found again, killed and resumed from the page. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { FormPage } from './formPage.ts';
+import { ManyTenants, manyTenants, notLinkedAtFirst, own, tenantCount } from './manyTenants.ts';
+import type { TreeView } from './treeView.ts';
+import { startVSCode, type VSCode } from './vscode.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Of forty: two are in flight, eighteen are done, and the others are not begun. */
+const hold = { unsent: 10, unanswered: 11, from: 20 } as const;
+
+/** Until a dead window's heartbeat is old enough, and one more look. */
+const untilOffered = 30_000;
+
+describe('A run of the form', () => {
+  let code: VSCode;
+  let workbench: Workbench;
+  let estate: ManyTenants;
+  let view: TreeView;
+  let form: FormPage;
+
+  before(async () => {
+    code = await startVSCode({ name: 'formInterrupted', files: manyTenants });
+    workbench = code.workbench;
+    estate = new ManyTenants(code);
+    form = new FormPage(workbench.page);
+    view = await workbench.openView('Partner Link', 'Tenants');
+    await view.rowSays('Customer 0002', 'not linked');
+    await view.rowSays('Customer 0030', 'not linked');
+  });
+
+  afterEach(() => {
+    estate.steer();
+  });
+
+  after(() => code.close());
+
+  it('goes on when the form is closed, and is found again when it is opened', async () => {
+    await workbench.runCommand('Partner Link: Manage Links…');
+    await form.shown(tenantCount);
+    await form.typePartnerId(own.id);
+    await form.chooseFilter('Not linked');
+    await form.press('Select All Shown');
+    estate.holdRunOver(estate.notLinked, hold);
+    await form.press(`Link ${String(notLinkedAtFirst)} Tenants`);
+    await estate.runStandsAt(18, 2);
+    await form.partSays('run-text', /^18 of 40 done/);
+    await workbench.closeEditor('Manage Links');
+    await workbench.toasts.saying(/Partner Link: link 40/);
+    await workbench.runCommand('Partner Link: Manage Links…');
+    await form.partSays('run-text', /^18 of 40 done/);
+  });
+
+  it('that a killed extension host leaves is offered in the form and resumed: nothing is lost or done twice', async () => {
+    estate.holdRunOver(estate.notLinked, hold);
+    await code.killExtensionHost();
+    estate.steer();
+    await workbench.closeEditor('Manage Links');
+    await workbench.toasts.saying('A run was interrupted', untilOffered);
+    await workbench.runCommand('Partner Link: Manage Links…');
+    await form.press('Resume');
+    await form.partSays('run-text', /^40 linked/, 60_000);
+    const names = new Set(estate.notLinked.map(({ displayName }) => displayName));
+    for (const { name, partnerId, writes } of await estate.served()) {
+      assert.deepEqual({ name, partnerId, writes }, { name, partnerId: own.id, writes: names.has(name) ? 1 : 0 });
+    }
+    const run = await estate.lastRun();
+    assert.equal(run.ended?.how, 'finished');
+    assert.equal(run.resumedAt.length, 1);
+  });
+
+  it('and what was being prepared are there again after the window was reloaded', async () => {
+    await form.press('Done');
+    await form.chooseAction('Remove');
+    await form.search('Customer 0005');
+    await form.press('Select All Shown');
+    await form.partSays('summary', 'Remove 1');
+    await code.reload();
+    await form.shown(tenantCount);
+    await form.partSays('summary', 'Remove 1');
+  });
+
+  it('removes after asking, naming the tenant', async () => {
+    await form.press('Remove 1 Link…');
+    const question = await workbench.dialog.read();
+    assert.match(question.message, /^Remove the Partner Admin Link of Customer 0005/);
+    await workbench.dialog.choose('Remove Link');
+    await form.partSays('run-text', /Customer 0005.* is not linked any more/);
+    const served = await estate.served();
+    assert.equal(served.find(({ name }) => name === 'Customer 0005')?.partnerId, undefined);
+  });
+});
