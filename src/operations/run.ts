@@ -5,14 +5,16 @@ import type { Failure } from '../shared/failure.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
 import { atOnce } from './atOnce.ts';
-import type { FinalState, ItemState, SkippedWhy } from './itemState.ts';
+import type { ItemState } from './itemState.ts';
 import { isRunHeld } from './leases.ts';
 import { askedIds, isWrite } from './plan.ts';
-import type { Plan, PlanItem } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { runItem } from './runItem.ts';
 import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import type { RunEnding } from './journalLine.ts';
 import type { RunRecord } from './runRecord.ts';
+import { RunStates, skipped } from './runStates.ts';
+import type { RunCounts, RunItemState } from './runStates.ts';
 
 export interface RunOptions {
   /**
@@ -27,20 +29,7 @@ export type RunPhase = 'running' | 'asking' | 'finished';
 export type RunChange =
   { readonly kind: 'item'; readonly index: number } | { readonly kind: 'phase'; readonly phase: RunPhase };
 
-export interface RunCounts {
-  /** Written, or found as wanted after writing. */
-  readonly done: number;
-  /** Already as wanted, so nothing was written. */
-  readonly alreadySo: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly cancelled: number;
-}
-
-export interface RunItemState {
-  readonly item: PlanItem;
-  readonly state: ItemState;
-}
+export type { RunCounts, RunItemState };
 
 /**
  * `takenOver`: another window went on with it. `interrupted`: this window could not keep hold of it (machine asleep, storage
@@ -75,16 +64,12 @@ export class Run {
   readonly finished: Promise<RunResult>;
   readonly #parts: RunParts;
   readonly #itemParts: ItemParts;
-  readonly #states: ItemState[];
-  /** An earlier window announced the write and did not say what became of it. */
-  readonly #open: Set<number>;
+  readonly #states: RunStates;
   readonly #changes = new Emitter<RunChange>();
   readonly #cancel = new AbortController();
   readonly #close = new AbortController();
   #phase: RunPhase = 'running';
   #ownershipLost = false;
-  /** The IDs that a tenant was linked to, by this window or an earlier one, with the name that came back. */
-  readonly #linked = new Map<string, string | undefined>();
 
   /** Begins at once. */
   constructor(parts: RunParts) {
@@ -102,12 +87,7 @@ export class Run {
       cancelled: this.#cancel.signal,
       closing: this.#close.signal,
     };
-    const records = parts.record?.items ?? [];
-    this.#states = parts.plan.items.map((item, index) => records[index]?.outcome?.result ?? firstState(item));
-    this.#open = new Set(records.flatMap((record, index) => (record.open ? [index] : [])));
-    for (const index of this.#open) {
-      this.#states[index] = { kind: 'queued' };
-    }
+    this.#states = new RunStates(parts.plan, parts.record);
     this.finished = this.#drive();
   }
 
@@ -121,13 +101,11 @@ export class Run {
 
   /** Of the tenants that are written to, as the person confirmed their number. */
   get progress(): { readonly done: number; readonly total: number } {
-    const writes = this.items().filter(({ item }) => isWrite(item.action));
-    const done = writes.filter(({ state }) => state.kind !== 'queued' && state.kind !== 'running').length;
-    return { done, total: writes.length };
+    return this.#states.progress();
   }
 
   items(): readonly RunItemState[] {
-    return this.plan.items.map((item, index) => ({ item, state: this.#states[index] ?? { kind: 'queued' } }));
+    return this.#states.items();
   }
 
   /** Begins nothing new. What was sent is waited for and noted down; the rest is cancelled. */
@@ -158,7 +136,7 @@ export class Run {
 
   /** Before any write: what became of each write that was announced. */
   async #findOutAboutOpenOnes(): Promise<void> {
-    await this.#all([...this.#open], true);
+    await this.#all([...this.#states.open], true);
   }
 
   /** The IDs to ask about come first, one link and one question each; all else after the last answer. */
@@ -167,41 +145,27 @@ export class Run {
     if ([...answers.values()].includes(false)) {
       return;
     }
-    this.#recallLinked();
     for (const id of askedIds(this.plan)) {
       if (answers.get(id) !== true && !(await this.#mayGoOn(id))) {
         return;
       }
     }
-    await this.#all(this.#queued(), false);
+    await this.#all(this.#states.queued(), false);
   }
 
   /** Links tenants to this ID until the first has succeeded, then asks. `false`: nothing more is to be begun. */
   async #mayGoOn(id: string): Promise<boolean> {
-    for (const index of this.#queued(id)) {
-      if (this.#linked.has(id) || this.#refusalOf(id) !== undefined || this.#stopping()) {
+    for (const index of this.#states.queued(id)) {
+      if (this.#states.isLinked(id) || this.#states.refusalOf(id) !== undefined || this.#stopping()) {
         break;
       }
       await this.#one(index, false);
     }
-    const refusal = this.#refusalOf(id);
-    if (refusal !== undefined && !this.#linked.has(id)) {
+    const refusal = this.#states.refusalOf(id);
+    if (refusal !== undefined && !this.#states.isLinked(id)) {
       await this.#refuseRest(id, refusal);
     }
-    return this.#queued(id).length === 0 || (!this.#stopping() && (await this.#ask(id)));
-  }
-
-  /** Places of the items that wait, of one ID or of all. */
-  #queued(id?: string): readonly number[] {
-    return this.#states.flatMap((state, index) =>
-      state.kind === 'queued' && (id === undefined || this.#target(index) === id) ? [index] : [],
-    );
-  }
-
-  /** The ID that an item is to be linked to. */
-  #target(index: number): string | undefined {
-    const action = this.plan.items[index]?.action;
-    return action?.do === 'link' || action?.do === 'change' ? action.to : undefined;
+    return this.#states.queued(id).length === 0 || (!this.#stopping() && (await this.#ask(id)));
   }
 
   async #all(indexes: readonly number[], readOnly: boolean): Promise<void> {
@@ -218,7 +182,7 @@ export class Run {
     if (planned === undefined || !isWrite(planned.action) || this.#stopping()) {
       return;
     }
-    const item: RunItem = { index, tenant: planned.tenant, action: planned.action, open: this.#open.has(index) };
+    const item: RunItem = { index, tenant: planned.tenant, action: planned.action, open: this.#states.open.has(index) };
     let end: ItemEnd;
     try {
       end = await runItem(this.#itemParts, item, readOnly, (state) => {
@@ -238,7 +202,7 @@ export class Run {
     switch (end.kind) {
       case 'final':
         if (end.state.kind === 'done' && end.wrote !== 'no' && action.do !== 'remove') {
-          this.#noteLinked(action.to, end.state.link?.partnerName);
+          this.#states.noteLinked(action.to, end.state.link?.partnerName);
         }
         this.#set(index, end.state);
         return;
@@ -257,42 +221,17 @@ export class Run {
     }
   }
 
-  #noteLinked(id: string, name: string | undefined): void {
-    if (!this.#linked.has(id)) {
-      this.#linked.set(id, name);
-    }
-  }
-
-  /** What earlier windows linked. */
-  #recallLinked(): void {
-    for (const { outcome } of this.#parts.record?.items ?? []) {
-      if (outcome?.result.kind === 'done' && outcome.wrote !== 'no' && outcome.result.link !== undefined) {
-        this.#noteLinked(outcome.result.link.partnerId, outcome.result.link.partnerName);
-      }
-    }
-  }
-
-  /** With what Azure refused this ID; an earlier window may have sent it. */
-  #refusalOf(id: string): Failure | undefined {
-    for (const [index, state] of this.#states.entries()) {
-      if (state.kind === 'failed' && state.failure.kind === 'partnerIdInvalid' && this.#target(index) === id) {
-        return state.failure;
-      }
-    }
-    return undefined;
-  }
-
   /** Azure does not know the ID: what it refused once is not sent to every other tenant. */
   async #refuseRest(id: string, failure: Failure): Promise<void> {
-    for (const index of this.#queued(id)) {
-      const state: FinalState = { kind: 'skipped', why: { kind: 'partnerIdRefused', failure } };
+    for (const index of this.#states.queued(id)) {
+      const state = skipped({ kind: 'partnerIdRefused', failure });
       await this.#parts.journal.outcome({ item: index, result: state, wrote: 'no', verified: false });
       this.#set(index, state);
     }
   }
 
   async #ask(id: string): Promise<boolean> {
-    const name = this.#linked.get(id);
+    const name = this.#states.linkedName(id);
     const ask = this.#parts.options.continueAfterFirst;
     if (ask === undefined) {
       return false;
@@ -322,10 +261,8 @@ export class Run {
 
   async #end(): Promise<RunResult> {
     const how = await this.#howItEnded();
-    for (const [index, state] of this.#states.entries()) {
-      if (state.kind === 'queued' || state.kind === 'running') {
-        this.#set(index, how === 'takenOver' ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
-      }
+    for (const index of this.#states.unended()) {
+      this.#set(index, how === 'takenOver' ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
     }
     let ended: Outcome<void> | undefined;
     if (how === 'finished' || how === 'cancelled') {
@@ -338,7 +275,7 @@ export class Run {
     return {
       id: this.id,
       how,
-      counts: countsOf(this.#states),
+      counts: this.#states.counts(),
       items: this.items(),
       journalFailure: ended === undefined || ended.ok ? undefined : ended.failure,
     };
@@ -351,8 +288,7 @@ export class Run {
     if (this.#ownershipLost || !(await this.#parts.owner.stillOurs())) {
       return (await isRunHeld(this.#parts.leases, this.id)) ? 'takenOver' : 'interrupted';
     }
-    const leftOut = this.#states.some(({ kind }) => kind === 'cancelled' || kind === 'queued' || kind === 'running');
-    return leftOut ? 'cancelled' : 'finished';
+    return this.#states.areWhole() ? 'finished' : 'cancelled';
   }
 
   #stopping(): boolean {
@@ -360,7 +296,7 @@ export class Run {
   }
 
   #set(index: number, state: ItemState): void {
-    this.#states[index] = state;
+    this.#states.set(index, state);
     this.#fire({ kind: 'item', index });
   }
 
@@ -376,43 +312,6 @@ export class Run {
       this.#parts.log.error('A listener of a run failed');
     }
   }
-}
-
-function firstState(item: PlanItem): ItemState {
-  switch (item.action.do) {
-    case 'link':
-    case 'change':
-    case 'remove':
-      return { kind: 'queued' };
-    case 'nothing':
-      return { kind: 'done', note: 'alreadySo' };
-    case 'cannot':
-      return skipped({ kind: 'cannot', obstacle: item.action.why });
-  }
-}
-
-function skipped(why: SkippedWhy): FinalState {
-  return { kind: 'skipped', why };
-}
-
-function countsOf(states: readonly ItemState[]): RunCounts {
-  const counts = { done: 0, alreadySo: 0, failed: 0, skipped: 0, cancelled: 0 };
-  for (const state of states) {
-    switch (state.kind) {
-      case 'done':
-        counts[state.note === 'alreadySo' ? 'alreadySo' : 'done'] += 1;
-        break;
-      case 'failed':
-      case 'skipped':
-      case 'cancelled':
-        counts[state.kind] += 1;
-        break;
-      case 'queued':
-      case 'running':
-        break;
-    }
-  }
-  return counts;
 }
 
 function aborted(signal: AbortSignal): Promise<'aborted'> {
