@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { other, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
@@ -125,6 +127,33 @@ describe('a run with an ID whose name is not known', () => {
     assert.deepEqual(asked, [[wantedName, wanted, 1]]);
     assert.deepEqual(world.held(), Array(5).fill(wanted));
     assert.equal(world.writeCount(), 5);
+  });
+
+  it('is asked only after a real link by a window that resumes it, too: one that was so already shows nothing', async () => {
+    const window = world.window();
+    const plan = await world.plan(window, link);
+    world.put(0, wanted);
+    const run = valueOf(await window.operations.start(plan));
+    await run.finished;
+    assert.deepEqual(words(run).slice(0, 2), ['alreadySo', 'done']);
+    const path = join(world.folder, 'journal', `${run.id}.jsonl`);
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    assert.match(lines[1] ?? '', /"kind":"outcome","item":0/);
+    await writeFile(path, `${lines.slice(0, 2).join('\n')}\n`);
+    world.put(1, undefined);
+    world.sandbox.clearRequests();
+    const written: number[] = [];
+    const resumed = valueOf(
+      await world.window().operations.resume(run.id, {
+        continueAfterFirst: () => {
+          written.push(world.writeCount());
+          return Promise.resolve(false);
+        },
+      }),
+    );
+    await resumed.finished;
+    assert.deepEqual(written, [1]);
+    assert.deepEqual(words(resumed), ['alreadySo', 'done', 'cancelled', 'cancelled', 'cancelled']);
   });
 
   it('is not asked for one tenant, for a known name, or for a removal', async () => {
