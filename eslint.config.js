@@ -11,7 +11,7 @@ const walls = {
   operations: { may: ['estate', 'storage', 'shared'], types: ['azure'] },
   sandbox: { may: ['shared'] },
   tree: { may: ['azure', 'estate', 'operations', 'storage', 'shared'] },
-  commands: { may: ['azure', 'estate', 'operations', 'storage', 'shared', 'tree'] },
+  commands: { may: ['azure', 'estate', 'operations', 'storage', 'shared', 'tree', 'webview'] },
   webview: { may: ['azure', 'estate', 'operations', 'storage', 'shared'] },
 };
 
@@ -132,7 +132,7 @@ export default defineConfig(
           patterns: [
             outside.azureClients,
             {
-              regex: String.raw`^\./(azure/(open|connect)|sandbox/(open|sandbox)|services|commands/table)\.ts$`,
+              regex: String.raw`^\./(azure/(open|connect)|sandbox/(open|sandbox)|services|commands/(table|manageLinks))\.ts$`,
               allowTypeImports: true,
               message: 'Loaded on first use: import() it.',
             },

@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 import { inSession, type App } from './commands/app.ts';
 import type { Dialogs } from './commands/dialogs/dialogs.ts';
 import type { Documents } from './commands/documents.ts';
+import type { Files } from './commands/files.ts';
+import type { FormPlace } from './commands/formPlace.ts';
 import { readSummary } from './estate/summary.ts';
 import { tenantsViewId } from './manifest.ts';
 import { modeFolder, readMode, writeMode } from './modeFile.ts';
@@ -19,12 +21,15 @@ import { TenantsView } from './tree/tenantsView.ts';
 export interface ApplicationParts extends Parts {
   readonly dialogs: Dialogs;
   readonly documents: Documents;
+  readonly files: Files;
   readonly showLog: () => void;
 }
 
 export class Application implements App {
   readonly dialogs: Dialogs;
   readonly documents: Documents;
+  readonly files: Files;
+  readonly forms: FormPlace = {};
   readonly log: Log;
   readonly showLog: () => void;
   readonly #parts: ApplicationParts;
@@ -38,6 +43,7 @@ export class Application implements App {
     this.#parts = parts;
     this.dialogs = parts.dialogs;
     this.documents = parts.documents;
+    this.files = parts.files;
     this.log = parts.log;
     this.showLog = parts.showLog;
     this.#mode = readMode(parts.storage);
@@ -45,6 +51,7 @@ export class Application implements App {
     this.#sessions = new OnlyOne({
       open: () => this.#open(),
       closing: () => {
+        this.forms.open?.leave();
         this.#session = undefined;
         this.#view.show(undefined);
       },
@@ -147,11 +154,13 @@ export class Application implements App {
 
   async #open(): Promise<Session> {
     const { openSession } = await import('./services.ts');
-    return openSession(this.#parts, this.#mode, (session) => {
+    const opened = await openSession(this.#parts, this.#mode, (session) => {
       session.visibleRows = () => this.#view.visibleKeys();
       this.#session = session;
       this.#view.show(session);
     });
+    this.forms.open?.enter(inSession(this, opened));
+    return opened;
   }
 
   async #fillView(): Promise<void> {

@@ -3,9 +3,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Application, type ApplicationParts } from './application.ts';
 import { createVsCodeDialogs } from './commands/dialogs/vscodeDialogs.ts';
+import { inSession } from './commands/app.ts';
 import { createDocuments } from './commands/documents.ts';
+import { createFiles } from './commands/files.ts';
 import { registerCommands } from './commands/register.ts';
 import { createLog } from './log.ts';
+import { formPanelType } from './manifest.ts';
 
 let running: Application | undefined;
 let starting: Promise<void> | undefined;
@@ -29,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     log: createLog(channel),
     dialogs: createVsCodeDialogs(),
     documents,
+    files: createFiles(),
     showLog: () => {
       channel.show();
     },
@@ -46,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     channel,
     documents,
     registerCommands(() => running),
+    vscode.window.registerWebviewPanelSerializer(formPanelType, { deserializeWebviewPanel: restorePanel }),
   );
   if (context.extensionMode !== vscode.ExtensionMode.Test) {
     return undefined;
@@ -58,11 +63,29 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       return running;
     },
     restart: async (own) => {
+      running?.forms.open?.dispose();
       await running?.dispose();
       return started({ ...parts, ...own });
     },
     started: async () => starting,
   };
+}
+
+/** The form of a window that was reloaded. Where it cannot be shown again, it goes. */
+async function restorePanel(panel: vscode.WebviewPanel): Promise<void> {
+  const app = running;
+  if (!app) {
+    panel.dispose();
+    return;
+  }
+  try {
+    const session = await app.ready();
+    const { restoreForm } = await import('./commands/manageLinks.ts');
+    restoreForm(inSession(app, session), panel);
+  } catch (error) {
+    app.log.error(`The form: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+    panel.dispose();
+  }
 }
 
 /** Waits until what is known is saved and leases are given back. */

@@ -16,9 +16,12 @@ export const commandIds = [
   'link',
   'change',
   'remove',
+  'manageLinks',
+  'linkFromList',
   'check',
   'validatePartnerId',
   'savedPartnerIds',
+  'expectedPartnerIds',
   'openInPortal',
   'copyId',
   'copyPartnerId',
@@ -36,6 +39,9 @@ export const commandIds = [
   'resumeRun',
   'undoLastRun',
   'showJournal',
+  'exportRun',
+  'exportEstate',
+  'copyAsScript',
   'showLog',
   'openSandbox',
   'leaveSandbox',
@@ -50,6 +56,9 @@ export function commandName(id: CommandId): `partnerLink.${CommandId}` {
 }
 
 export const tenantsViewId = 'partnerLink.tenants';
+
+/** What VS Code knows the form's panel by. */
+export const formPanelType = 'partnerLink.form';
 
 /** Settings and their defaults; the scope of each is `application`, out of a workspace's reach. */
 export const settingDefaults = {

@@ -4,6 +4,8 @@ import type { Mode, TenantRef } from '../shared/model.ts';
 import type { Session } from '../session.ts';
 import type { Dialogs } from './dialogs/dialogs.ts';
 import type { Documents } from './documents.ts';
+import type { Files } from './files.ts';
+import type { FormPlace } from './formPlace.ts';
 
 export interface App {
   /** Opens the session if it is not yet; `session` may be used after it. */
@@ -11,6 +13,9 @@ export interface App {
   readonly session: Session;
   readonly dialogs: Dialogs;
   readonly documents: Documents;
+  readonly files: Files;
+  /** The one form of this window. */
+  readonly forms: FormPlace;
   readonly log: Log;
   showLog(): void;
   /** Brings the Tenants view to the front. */
@@ -33,6 +38,8 @@ export function inSession(app: App, session: Session): App {
     session,
     dialogs: app.dialogs,
     documents: app.documents,
+    files: app.files,
+    forms: app.forms,
     log: app.log,
     showLog: () => app.showLog(),
     showTenants: () => app.showTenants(),

@@ -1,11 +1,12 @@
 /** *Link*, *Change* and *Remove*: choose, read what is not known yet, plan, confirm, run. */
 import * as l10n from '@vscode/l10n';
 import { obstacleIn, planPal, type PalIntent } from '../operations/plan.ts';
+import { planContext } from '../operations/planContext.ts';
 import { knownPal, type TenantRow } from '../shared/model.ts';
 import type { App } from './app.ts';
 import { askPartnerId, partnerIdQuestion } from './partnerIdQuestion.ts';
 import type { RowArguments } from './rowArguments.ts';
-import { confirmAndRun, planContext } from './runs.ts';
+import { confirmAndRun } from './runs.ts';
 import { askTenants, checkingText, nothingKnown, rowsOf } from './targets.ts';
 
 function isLinked(row: TenantRow): boolean {
@@ -62,7 +63,7 @@ export async function removeLinks(app: App, from: RowArguments): Promise<void> {
 }
 
 /** Reads the tenants whose status is not known, so that the plan is made of facts. `undefined`: the person cancelled that. */
-async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
+export async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
   const { session, dialogs } = app;
   const unknown = rows.filter((row) => {
     const kind = obstacleIn(row.pal)?.kind;
@@ -88,6 +89,6 @@ async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readon
 async function change(app: App, rows: readonly TenantRow[], intent: PalIntent): Promise<void> {
   const current = await readUnknown(app, rows);
   if (current) {
-    await confirmAndRun(app, planPal(current, intent, planContext(app)));
+    await confirmAndRun(app, planPal(current, intent, planContext(app.session.store)));
   }
 }

@@ -1,11 +1,20 @@
 /** Plans become runs: confirmed, started, watched, told; resumed, undone, offered again. */
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
-import { planCounts, type Plan, type PlanContext } from '../operations/plan.ts';
-import { confirmation, countsText, namedInModal, nothingToDo, planDocument } from '../operations/planText.ts';
+import { planCounts, type Plan } from '../operations/plan.ts';
+import { planContext } from '../operations/planContext.ts';
+import {
+  confirmation,
+  countsText,
+  namedInModal,
+  nothingToDo,
+  planDocument,
+  type ListedIn,
+} from '../operations/planText.ts';
 import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
 import { failedItems, resultText, writtenText } from '../operations/runText.ts';
+import { unfinishedText } from '../operations/unfinishedText.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { realTimers } from '../shared/timers.ts';
@@ -15,8 +24,8 @@ import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { labelled, sampleLines } from './sampleLabel.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
 
-/** Shows the plan, asks, and runs it only on a clear yes. */
-export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
+/** Shows the plan, asks, and runs it only on a clear yes. `beside`: Markdown to be read with it, which then always is. */
+export async function confirmAndRun(app: App, plan: Plan, beside?: string): Promise<void> {
   const counts = planCounts(plan);
   if (counts.writes === 0) {
     await app.dialogs.info(nothingToDo(plan));
@@ -24,18 +33,29 @@ export async function confirmAndRun(app: App, plan: Plan): Promise<void> {
   }
   // What is left out is named as well, and a modal has room for as many of these as of the others.
   const unnamed = Math.max(counts.writes, plan.items.length - counts.writes) > namedInModal;
-  if (unnamed && !(await reviewed(app, plan))) {
+  if ((unnamed || beside !== undefined) && !(await reviewed(app, plan, beside ?? ''))) {
     return;
   }
-  const question = confirmation(plan, 'document');
-  if (await app.dialogs.confirm({ ...question, detail: [...question.detail, ...sampleLines(app.session)] })) {
+  if (await confirmPlan(app, plan, 'document')) {
     await watchRun(app, (options) => app.session.operations.start(plan, options));
   }
 }
 
+/** The modal; `notes` come first. */
+export async function confirmPlan(
+  app: App,
+  plan: Plan,
+  listedIn: ListedIn,
+  notes: readonly string[] = [],
+): Promise<boolean> {
+  const question = confirmation(plan, listedIn);
+  const detail = [...notes, ...question.detail, ...sampleLines(app.session)];
+  return app.dialogs.confirm({ ...question, detail });
+}
+
 /** The whole list in a document, with a question that stays while it is read. */
-async function reviewed(app: App, plan: Plan): Promise<boolean> {
-  await app.documents.show(l10n.t('Review'), labelled(app.session, planDocument(plan)));
+async function reviewed(app: App, plan: Plan, beside: string): Promise<boolean> {
+  await app.documents.show(l10n.t('Review'), labelled(app.session, `${planDocument(plan)}${beside}`));
   const answer = await app.dialogs.pick(
     [
       {
@@ -61,7 +81,11 @@ export async function watchRun(app: App, start: (options: RunOptions) => Promise
     await app.dialogs.error(l10n.t('The run could not be started. {0}', failureSentence(outcome.failure)));
     return;
   }
-  const run = outcome.value;
+  await watchStarted(app, outcome.value);
+}
+
+/** Shows a run until it ends, and says what came of it. */
+export async function watchStarted(app: App, run: Run): Promise<void> {
   const result = await app.dialogs.progress(
     l10n.t('Partner Link: {0}', countsText(run.plan)),
     true,
@@ -86,7 +110,7 @@ export async function watchRun(app: App, start: (options: RunOptions) => Promise
   await tellResult(app, run.plan, result);
 }
 
-async function continueAfterFirst(app: App, name: string | undefined, partnerId: string): Promise<boolean> {
+export async function continueAfterFirst(app: App, name: string | undefined, partnerId: string): Promise<boolean> {
   return app.dialogs.confirm({
     message:
       name === undefined
@@ -148,16 +172,8 @@ async function retryFailed(app: App, plan: Plan, failures: readonly RunItemState
   await scanner.scanTenants(failures.map(({ item }) => item.tenant));
   await confirmAndRun(
     app,
-    retryPlan(plan, failures, (ref) => store.tenant(ref), planContext(app)),
+    retryPlan(plan, failures, (ref) => store.tenant(ref), planContext(app.session.store)),
   );
-}
-
-export function planContext(app: App): PlanContext {
-  const { store } = app.session;
-  return {
-    identityName: (key) => store.identity(key)?.identity.name ?? key,
-    partnerName: (id) => store.partnerName(id),
-  };
 }
 
 export async function undoLastRun(app: App): Promise<void> {
@@ -193,13 +209,6 @@ async function undo(app: App, read: (signal: AbortSignal) => Promise<Outcome<Und
   }
 }
 
-function unfinishedText(run: UnfinishedRun): string {
-  const total = run.done + run.open + run.left;
-  return run.open > 0
-    ? l10n.t('A run was interrupted: {0} of {1} done, {2} sent without an answer.', run.done, total, run.open)
-    : l10n.t('A run was interrupted: {0} of {1} done.', run.done, total);
-}
-
 async function offerUnfinished(app: App, run: UnfinishedRun): Promise<void> {
   if (run.where === 'anotherWindow') {
     await app.dialogs.info(l10n.t('A run is under way in another window: {0}.', countsText(run.plan)));
@@ -219,7 +228,7 @@ async function offerUnfinished(app: App, run: UnfinishedRun): Promise<void> {
   }
 }
 
-async function discardRun(app: App, run: UnfinishedRun): Promise<void> {
+export async function discardRun(app: App, run: UnfinishedRun): Promise<void> {
   const yes = await app.dialogs.confirm({
     message: l10n.t('Discard the interrupted run?'),
     detail: [l10n.t('What it wrote stays and can be undone; what it did not begin is not done.')],

@@ -4,7 +4,11 @@ import type { CommandId } from '../manifest.ts';
 import type { App } from './app.ts';
 import { changeTenants, linkTenants, removeLinks } from './changing.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
+import { copyAsScript } from './copyingScripts.ts';
+import { expectedPartnerIds } from './expecting.ts';
+import { exportAllTenants, exportSomeRun } from './exporting.ts';
 import { chooseFilter, findTenant } from './finding.ts';
+import { linkFromList } from './lists.ts';
 import { dismissChanges, mark } from './marking.ts';
 import { copyIds, copyPartnerIds, openInPortal } from './portalPages.ts';
 import type { RowArguments } from './rowArguments.ts';
@@ -35,9 +39,12 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   link: linkTenants,
   change: changeTenants,
   remove: removeLinks,
+  manageLinks: async (app, from) => (await import('./manageLinks.ts')).manageLinks(app, from),
+  linkFromList,
   check: checkLinks,
   validatePartnerId,
   savedPartnerIds: (app) => manageSavedPartnerIds(partnerIdQuestion(app)),
+  expectedPartnerIds,
   openInPortal,
   copyId: copyIds,
   copyPartnerId: copyPartnerIds,
@@ -64,6 +71,9 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   resumeRun,
   undoLastRun,
   showJournal,
+  exportRun: exportSomeRun,
+  exportEstate: exportAllTenants,
+  copyAsScript,
   showLog: async (app) => {
     app.showLog();
     return Promise.resolve();

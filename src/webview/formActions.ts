@@ -1,6 +1,7 @@
 /** What the form has done by the commands: all that asks, tells or opens something outside its page. None of them rejects. */
 import type { Plan } from '../operations/plan.ts';
 import type { Run, RunOptions } from '../operations/run.ts';
+import type { ScriptTarget } from '../operations/scripts/scriptTargets.ts';
 import type { UnfinishedRun } from '../operations/operations.ts';
 import type { TenantRef } from '../shared/model.ts';
 
@@ -22,7 +23,8 @@ export interface FormActions {
   discard(run: UnfinishedRun): Promise<void>;
   chooseList(): Promise<FileChoice>;
   exportRun(id: string): Promise<void>;
-  copyScript(plan: Plan): Promise<void>;
+  /** `plan` absent: the draft has no usable partner ID, and only a status can be asked for. */
+  copyScript(plan: Plan | undefined, targets: readonly ScriptTarget[]): Promise<void>;
   showReport(id: string): Promise<void>;
   showJournal(): Promise<void>;
   savePartnerId(id: string): Promise<void>;

@@ -85,8 +85,10 @@ export class FormRequests {
       case 'leaveRun':
         return runs.leave(request.run);
       case 'copyScript': {
-        const plan = state.plan(state.table.rowsOf(request.keys), request.draft);
-        return plan ? after(actions.copyScript(plan)) : refused(noPartnerId(request.draft));
+        const rows = state.table.rowsOf(request.keys);
+        return rows.length === 0
+          ? refused(l10n.t('Select tenants first.'))
+          : after(actions.copyScript(state.plan(rows, request.draft), state.scriptTargets(rows)));
       }
       case 'showJournal':
         return after(actions.showJournal());

@@ -1,5 +1,6 @@
 /** What the application shows outside of dialogs, remembered instead of shown. */
 import type { Documents } from '../../../src/commands/documents.ts';
+import type { FileKind, Files, ReadFile } from '../../../src/commands/files.ts';
 import type { Log } from '../../../src/shared/log.ts';
 
 export class RecordedDocuments implements Documents {
@@ -12,6 +13,45 @@ export class RecordedDocuments implements Documents {
 
   dispose(): void {
     this.shown.length = 0;
+  }
+}
+
+/** Files that the person would choose, and what they saved and were shown. */
+export class RecordedFiles implements Files {
+  /** What the next question for a file is answered with; `undefined`: the person thinks better of it. */
+  chosen: ReadFile | (() => Promise<ReadFile>) | undefined;
+  /** Whether a place to save at is given, or why nothing can be written there. */
+  saves: boolean | Error = true;
+  readonly saved: { readonly name: string; readonly kind: FileKind; readonly text: string }[] = [];
+  readonly opened: string[] = [];
+  readonly drafts: { readonly language: string; readonly text: string }[] = [];
+
+  /** The next question is answered with a file of this text. */
+  choosesText(name: string, text: string): void {
+    this.chosen = { name, bytes: new TextEncoder().encode(text) };
+  }
+
+  async choose(): Promise<ReadFile | undefined> {
+    return typeof this.chosen === 'function' ? this.chosen() : Promise.resolve(this.chosen);
+  }
+
+  async save(_title: string, name: string, kind: FileKind, text: string): Promise<(() => Promise<void>) | undefined> {
+    if (this.saves instanceof Error) {
+      throw this.saves;
+    }
+    if (!this.saves) {
+      return undefined;
+    }
+    this.saved.push({ name, kind, text });
+    return Promise.resolve(async () => {
+      this.opened.push(name);
+      return Promise.resolve();
+    });
+  }
+
+  async draft(language: string, text: string): Promise<void> {
+    this.drafts.push({ language, text });
+    return Promise.resolve();
   }
 }
 

@@ -9,13 +9,14 @@ import type { Mode } from '../../../src/shared/model.ts';
 import { modeFolder, writeMode } from '../../../src/modeFile.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { afterCommand, testApi } from './extension.ts';
-import { RecordedDocuments, RecordedLog } from './recorders.ts';
+import { RecordedDocuments, RecordedFiles, RecordedLog } from './recorders.ts';
 import { ScriptedDialogs } from './scriptedDialogs.ts';
 
 export class World {
   readonly storage: string;
   readonly dialogs = new ScriptedDialogs();
   readonly documents = new RecordedDocuments();
+  readonly files = new RecordedFiles();
   readonly log = new RecordedLog();
   readonly shownLogs: string[] = [];
   readonly #parts: Partial<ApplicationParts>;
@@ -44,6 +45,7 @@ export class World {
       storage: this.storage,
       dialogs: this.dialogs,
       documents: this.documents,
+      files: this.files,
       log: this.log,
       showLog: () => this.shownLogs.push('shown'),
       ...this.#parts,
@@ -63,6 +65,7 @@ export class World {
     } finally {
       afterCommand.delete(this.#check);
       await closeView();
+      this.#app?.forms.open?.dispose();
       await this.#app?.dispose();
       this.#app = undefined;
       await rm(this.storage, { recursive: true, force: true, maxRetries: 5 });

@@ -14,6 +14,7 @@ import { Emitter } from '../../../src/shared/emitter.ts';
 import type { TenantRow } from '../../../src/shared/model.ts';
 import { tenantId } from '../../../src/tree/nodes.ts';
 import type { TenantNode } from '../../../src/tree/nodes.ts';
+import { RecordedFiles } from '../../host/support/recorders.ts';
 import { ScriptedDialogs } from '../../host/support/scriptedDialogs.ts';
 
 export type SampleTenant = keyof typeof sampleTenantIds;
@@ -27,6 +28,9 @@ export interface CommandWorld {
   readonly dialogs: ScriptedDialogs;
   /** Markdown documents shown, by name. */
   readonly documents: Map<string, string>;
+  readonly files: RecordedFiles;
+  /** What was put on the clipboard. */
+  readonly copied: string[];
   row(tenant: SampleTenant): TenantRow;
   node(tenant: SampleTenant): TenantNode;
   close(): Promise<void>;
@@ -58,6 +62,8 @@ export async function openCommandWorld(): Promise<CommandWorld> {
   await session.scanner.scanAll();
   const dialogs = new ScriptedDialogs();
   const documents = new Map<string, string>();
+  const files = new RecordedFiles();
+  const copied: string[] = [];
   const nothing = (): Promise<void> => Promise.resolve();
   const refOf = (tenant: SampleTenant) => ({
     identity: sampleIdentityKeys.consultant,
@@ -69,9 +75,13 @@ export async function openCommandWorld(): Promise<CommandWorld> {
     sandbox,
     dialogs,
     documents,
+    files,
+    copied,
     app: {
       session,
       dialogs,
+      files,
+      forms: {},
       log,
       documents: {
         show: async (name, markdown) => {
@@ -83,7 +93,10 @@ export async function openCommandWorld(): Promise<CommandWorld> {
       showLog: silent,
       showTenants: nothing,
       reveal: nothing,
-      copy: nothing,
+      copy: async (text) => {
+        copied.push(text);
+        return Promise.resolve();
+      },
       openExternal: nothing,
       switchMode: nothing,
       resetSandbox: nothing,

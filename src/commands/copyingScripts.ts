@@ -1,0 +1,126 @@
+/** *Copy as Script*: for those who must run it in a pipeline. */
+import * as l10n from '@vscode/l10n';
+import { azureCloud } from '../azure/cloud.ts';
+import { planContext } from '../operations/planContext.ts';
+import { planCounts, planPal, type Plan } from '../operations/plan.ts';
+import { countsText } from '../operations/planText.ts';
+import { cliScript, cliStatusScript } from '../operations/scripts/cliScript.ts';
+import { powerShellScript, powerShellStatusScript } from '../operations/scripts/powerShellScript.ts';
+import type { ScriptTarget } from '../operations/scripts/scriptTargets.ts';
+import type { TenantRow } from '../shared/model.ts';
+import type { App } from './app.ts';
+import { readUnknown } from './changing.ts';
+import type { PickItem } from './dialogs/dialogs.ts';
+import { askPartnerId, partnerIdQuestion } from './partnerIdQuestion.ts';
+import type { RowArguments } from './rowArguments.ts';
+import { sampleLines } from './sampleLabel.ts';
+import { askTenants, nothingKnown } from './targets.ts';
+
+interface Script {
+  readonly language: 'shellscript' | 'powershell';
+  readonly text: string;
+}
+
+export async function copyAsScript(app: App, from: RowArguments): Promise<void> {
+  const rows = await askTenants(app, from, {
+    title: l10n.t('Copy as Script'),
+    placeholder: l10n.t('Tenants that the script is about'),
+    offers: () => true,
+    none: nothingKnown(),
+  });
+  const goal = rows && (await askGoal(app));
+  if (!goal) {
+    return;
+  }
+  if (goal === 'status') {
+    await copyScript(app, undefined, scriptTargets(app, rows));
+    return;
+  }
+  const partnerId = goal === 'link' ? await askPartnerId(partnerIdQuestion(app), l10n.t('Copy as Script')) : '';
+  const known = partnerId === undefined ? undefined : await readUnknown(app, rows);
+  if (partnerId !== undefined && known) {
+    const intent = goal === 'link' ? ({ kind: 'link', partnerId } as const) : ({ kind: 'remove' } as const);
+    const plan = planPal(known, intent, planContext(app.session.store));
+    await copyScript(app, plan, scriptTargets(app, known));
+  }
+}
+
+/** A plan of removals is about all rows, whatever they hold. */
+export function scriptTargets(app: App, rows: readonly TenantRow[]): readonly ScriptTarget[] {
+  return planPal(rows, { kind: 'remove' }, planContext(app.session.store)).items;
+}
+
+async function askGoal(app: App): Promise<'link' | 'remove' | 'status' | undefined> {
+  return app.dialogs.pick(
+    [
+      { value: 'link', label: l10n.t('Link or change'), icon: 'link' },
+      { value: 'remove', label: l10n.t('Remove links'), icon: 'debug-disconnect' },
+      {
+        value: 'status',
+        label: l10n.t('Only tell the status'),
+        icon: 'eye',
+        detail: l10n.t('Reads which partner ID is linked, and changes nothing'),
+      },
+    ] as const,
+    { title: l10n.t('Copy as Script'), placeholder: l10n.t('What should the script do?') },
+  );
+}
+
+/** Asks which script, puts it on the clipboard, and offers to show it. `plan` absent, or without a write: only a status is offered. */
+export async function copyScript(app: App, plan: Plan | undefined, targets: readonly ScriptTarget[]): Promise<void> {
+  const make = await app.dialogs.pick(choices(plan, targets), {
+    title: l10n.t('Copy as Script'),
+    placeholder: l10n.t('Where will it run? Nothing is sent by copying it'),
+  });
+  if (!make) {
+    return;
+  }
+  const { language, text } = labelledScript(app, make());
+  await app.copy(text);
+  const open = l10n.t('Open');
+  if ((await app.dialogs.info(l10n.t('The script is on the clipboard.'), open)) === open) {
+    await app.files.draft(language, text);
+  }
+}
+
+function choices(plan: Plan | undefined, targets: readonly ScriptTarget[]): readonly PickItem<() => Script>[] {
+  const { arm } = azureCloud;
+  const writes = plan && planCounts(plan).writes > 0 ? plan : undefined;
+  const detail = writes && countsText(writes);
+  return [
+    ...(writes
+      ? [
+          {
+            value: (): Script => ({ language: 'shellscript', text: cliScript(writes, { arm }) }),
+            label: l10n.t('Azure CLI'),
+            detail,
+            icon: 'terminal-bash',
+          },
+          {
+            value: (): Script => ({ language: 'powershell', text: powerShellScript(writes) }),
+            label: l10n.t('Azure PowerShell'),
+            detail,
+            icon: 'terminal-powershell',
+          },
+        ]
+      : []),
+    {
+      value: () => ({ language: 'shellscript', text: cliStatusScript(targets, { arm }) }),
+      label: l10n.t('Azure CLI, status only'),
+      detail: l10n.t('Changes nothing'),
+      icon: 'terminal-bash',
+    },
+    {
+      value: () => ({ language: 'powershell', text: powerShellStatusScript(targets) }),
+      label: l10n.t('Azure PowerShell, status only'),
+      detail: l10n.t('Changes nothing'),
+      icon: 'terminal-powershell',
+    },
+  ];
+}
+
+/** Below the first line, which may say what runs the script. */
+function labelledScript(app: App, { language, text }: Script): Script {
+  const label = sampleLines(app.session).map((line) => `\n# ${line}`);
+  return { language, text: text.replace(/(?=\n)/, label.join('')) };
+}

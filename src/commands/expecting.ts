@@ -1,0 +1,115 @@
+/** *Expected Partner IDs…*: kept from a list, shown, forgotten. */
+import * as l10n from '@vscode/l10n';
+import { isNotAsExpected } from '../estate/attention.ts';
+import type { ExpectedEntry, ExpectedList } from '../estate/expected.ts';
+import { rowNames } from '../estate/order.ts';
+import { failureSentence } from '../shared/failureText.ts';
+import { exactTime } from '../shared/relativeTime.ts';
+import { palText, partnerText } from '../shared/status.ts';
+import { forMarkdown } from '../shared/text.ts';
+import type { App } from './app.ts';
+import { problemText, readList } from './lists.ts';
+import { labelled } from './sampleLabel.ts';
+
+export async function expectedPartnerIds(app: App): Promise<void> {
+  const { expected } = app.session;
+  const kept = expected.list();
+  const choice = await app.dialogs.pick(
+    [
+      {
+        value: 'keep',
+        label: l10n.t('Keep from CSV…'),
+        icon: 'folder-opened',
+        detail: l10n.t('A tenant that holds another partner ID than the list expects needs attention'),
+      },
+      ...(kept
+        ? ([
+            { value: 'show', label: l10n.t('Show'), icon: 'list-flat', description: keptText(kept) },
+            { value: 'forget', label: l10n.t('Forget'), icon: 'trash', detail: l10n.t('No link is changed by this.') },
+          ] as const)
+        : []),
+    ] as const,
+    { title: l10n.t('Expected Partner IDs'), placeholder: kept ? keptText(kept) : l10n.t('None are kept yet') },
+  );
+  switch (choice) {
+    case 'keep':
+      await keep(app);
+      return;
+    case 'show':
+      await app.documents.show(l10n.t('Expected'), labelled(app.session, expectedDocument(app, kept)));
+      return;
+    case 'forget':
+      await tellFailure(app, await expected.forget());
+      return;
+    case undefined:
+      return;
+  }
+}
+
+function keptText({ entries, source, keptAt }: ExpectedList): string {
+  const when = exactTime(keptAt);
+  return source === undefined
+    ? l10n.t('{0} tenants, kept {1}', entries.length, when)
+    : l10n.t('{0} tenants from {1}, kept {2}', entries.length, source, when);
+}
+
+async function keep(app: App): Promise<void> {
+  const list = await readList(app);
+  if (!list) {
+    return;
+  }
+  const entries = new Map<string, ExpectedEntry>();
+  for (const { ref, partnerId, label } of list.matched) {
+    if (partnerId !== undefined) {
+      entries.set(ref.tenantId, { tenantId: ref.tenantId, partnerId, ...(label === undefined ? {} : { label }) });
+    }
+  }
+  if (entries.size === 0) {
+    await app.dialogs.warn(l10n.t('The list gives none of your tenants a partner ID, so there is nothing to expect.'));
+    return;
+  }
+  if (await tellFailure(app, await app.session.expected.keep([...entries.values()], list.source))) {
+    const [first] = list.problems;
+    const kept = l10n.t('{0} partner IDs are expected from now on.', entries.size);
+    await (first
+      ? app.dialogs.warn(`${kept} ${l10n.t('{0} lines cannot be used.', list.problems.length)} ${problemText(first)}`)
+      : app.dialogs.info(kept));
+  }
+}
+
+async function tellFailure(
+  app: App,
+  outcome: Awaited<ReturnType<App['session']['expected']['forget']>>,
+): Promise<boolean> {
+  if (!outcome.ok) {
+    await app.dialogs.error(failureSentence(outcome.failure));
+  }
+  return outcome.ok;
+}
+
+function expectedDocument(app: App, kept: ExpectedList | undefined): string {
+  const { store, ownPartnerIds } = app.session;
+  const own = ownPartnerIds.list();
+  const rows = store.allTenants();
+  const names = rowNames(rows.map(({ info }) => info));
+  const lines = (kept?.entries ?? []).flatMap((entry) => {
+    const found = rows.filter(({ ref }) => ref.tenantId === entry.tenantId);
+    const wanted = partnerText({ partnerId: entry.partnerId, partnerName: store.partnerName(entry.partnerId) });
+    const name = names.get(entry.tenantId)?.name ?? entry.label ?? '';
+    const line = (is: string, unmet: boolean): string =>
+      `| ${[name, entry.tenantId, wanted, is, unmet ? l10n.t('not as expected') : ''].map((cell) => forMarkdown(cell)).join(' | ')} |`;
+    return found.length === 0
+      ? [line(l10n.t('not among the known tenants'), false)]
+      : found.map((row) => line(palText(row.pal, own), isNotAsExpected(row, entry)));
+  });
+  const heads = [l10n.t('Tenant'), l10n.t('Tenant ID'), l10n.t('Expected'), l10n.t('Now'), ''];
+  return [
+    `# ${l10n.t('Expected partner IDs')}`,
+    '',
+    ...(kept ? [forMarkdown(keptText(kept)), ''] : []),
+    `| ${heads.join(' | ')} |`,
+    '|---|---|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
+}

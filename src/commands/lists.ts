@@ -1,0 +1,128 @@
+/** Lists of targets from files: chosen, read, planned, and the lines that cannot be used told with why. */
+import * as l10n from '@vscode/l10n';
+import { planContext } from '../operations/planContext.ts';
+import { planList } from '../operations/plan.ts';
+import type { LineProblem } from '../operations/targetLine.ts';
+import { decodeText, parseTargets, targetsLimits, tooBigProblem } from '../operations/targetsFile.ts';
+import { matchTargets, type MatchedTarget, type MatchedTargets } from '../operations/targetsMatch.ts';
+import { tenantKey } from '../shared/model.ts';
+import { forMarkdown } from '../shared/text.ts';
+import type { FileChoice } from '../webview/formActions.ts';
+import type { App } from './app.ts';
+import { readUnknown } from './changing.ts';
+import { askPartnerId, partnerIdQuestion } from './partnerIdQuestion.ts';
+import { confirmAndRun } from './runs.ts';
+import { nothingKnown, rowsOf } from './targets.ts';
+
+/** Never rejects. */
+export async function chooseList(app: App): Promise<FileChoice> {
+  const kind = { name: l10n.t('Lists of tenants'), endings: ['csv', 'tsv', 'txt'] };
+  try {
+    const file = await app.files.choose(l10n.t('Load Targets from CSV'), kind, targetsLimits.bytes);
+    if (!file) {
+      return { kind: 'none' };
+    }
+    return file.bytes === undefined
+      ? { kind: 'refused', why: tooBigProblem().why }
+      : { kind: 'file', name: file.name, bytes: file.bytes };
+  } catch (error) {
+    app.log.warn(`A list cannot be read: ${error instanceof Error ? error.name : 'unknown error'}`);
+    return { kind: 'refused', why: l10n.t('The file cannot be read.') };
+  }
+}
+
+export interface ReadList extends MatchedTargets {
+  readonly source: string;
+}
+
+/** Asks for a file and matches it with the estate; `undefined`: there is none to go on with, and the person knows why. */
+export async function readList(app: App): Promise<ReadList | undefined> {
+  const rows = app.session.store.allTenants();
+  if (rows.length === 0) {
+    await app.dialogs.info(nothingKnown());
+    return undefined;
+  }
+  const file = await chooseList(app);
+  switch (file.kind) {
+    case 'none':
+      return undefined;
+    case 'refused':
+      await app.dialogs.error(file.why);
+      return undefined;
+    case 'file': {
+      const { entries, problems } = parseTargets(decodeText(file.bytes));
+      const match = matchTargets(entries, rows);
+      const all = [...problems, ...match.problems].sort((a, b) => a.line - b.line);
+      if (match.matched.length === 0) {
+        await app.dialogs.warn(
+          [l10n.t('The list names none of your tenants.'), ...all.slice(0, 1).map(problemText)].join(' '),
+        );
+        return undefined;
+      }
+      return { source: file.name, matched: match.matched, problems: all };
+    }
+  }
+}
+
+export function problemText({ line, why }: LineProblem): string {
+  return line === 0 ? why : l10n.t('Line {0}: {1}', line, why);
+}
+
+/** *Link from List…*: a partner ID for each tenant, or one for those that the list gives none. */
+export async function linkFromList(app: App): Promise<void> {
+  const list = await readList(app);
+  const matched = list && (await withPartnerIds(app, list.matched));
+  if (!matched) {
+    return;
+  }
+  const known = await readUnknown(
+    app,
+    rowsOf(
+      app.session,
+      matched.map(({ ref }) => ref),
+    ),
+  );
+  if (known) {
+    const ids = new Map(matched.map(({ ref, partnerId }) => [tenantKey(ref), partnerId]));
+    const targets = known.flatMap((row) => {
+      const partnerId = ids.get(tenantKey(row.ref));
+      return partnerId === undefined ? [] : [{ row, partnerId }];
+    });
+    await confirmAndRun(app, planList(targets, planContext(app.session.store)), problemsDocument(list.problems));
+  }
+}
+
+async function withPartnerIds(
+  app: App,
+  matched: readonly MatchedTarget[],
+): Promise<readonly MatchedTarget[] | undefined> {
+  const without = matched.filter(({ partnerId }) => partnerId === undefined).length;
+  if (without === 0) {
+    return matched;
+  }
+  const title =
+    without === matched.length
+      ? l10n.t('Link from List')
+      : l10n.t('Link from List: {0} tenants without a partner ID', without);
+  const typed = await askPartnerId(partnerIdQuestion(app), title);
+  return typed === undefined ? undefined : matched.map((one) => ({ partnerId: typed, ...one }));
+}
+
+/** Below the plan, in its document. */
+function problemsDocument(problems: readonly LineProblem[]): string {
+  if (problems.length === 0) {
+    return '';
+  }
+  const cell = (text: string): string => forMarkdown(text);
+  return [
+    '',
+    `## ${l10n.t('Lines that cannot be used')}`,
+    '',
+    `| ${[l10n.t('Line'), l10n.t('Text'), l10n.t('Why')].join(' | ')} |`,
+    '|---|---|---|',
+    ...problems.map(
+      ({ line, text, why }) => `| ${[line === 0 ? '' : String(line), cell(text), cell(why)].join(' | ')} |`,
+    ),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,126 @@
+/** The form's panel in VS Code: its page, and the form of the session that is open. */
+import { randomBytes } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { extensionId, formPanelType } from '../manifest.ts';
+import type { Session } from '../session.ts';
+import { Emitter, type Disposable } from '../shared/emitter.ts';
+import type { Log } from '../shared/log.ts';
+import { Form } from './form.ts';
+import type { FormActions } from './formActions.ts';
+import { formHtml } from './html.ts';
+
+export function createFormPanel(): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(formPanelType, l10n.t('Manage Links'), vscode.ViewColumn.Active);
+}
+
+export interface FormPanelParts {
+  readonly panel: vscode.WebviewPanel;
+  readonly log: Log;
+  /** The person closed it, or VS Code did. */
+  readonly closed: () => void;
+}
+
+export class FormPanel implements Disposable {
+  readonly #parts: FormPanelParts;
+  readonly #messages = new Emitter<unknown>();
+  readonly #disposables: vscode.Disposable[];
+  #form: Form | undefined;
+  /** The page has its script and listens. */
+  #loaded = false;
+
+  constructor(parts: FormPanelParts) {
+    this.#parts = parts;
+    const { panel } = parts;
+    this.#disposables = [
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        this.#loaded = true;
+        this.#messages.fire(message);
+      }),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) {
+          // VS Code lets go of a hidden page; it begins anew when it is shown again.
+          this.#loaded = false;
+          this.#form?.away();
+        }
+      }),
+      panel.onDidDispose(() => {
+        this.#leave();
+        vscode.Disposable.from(...this.#disposables.splice(0)).dispose();
+        this.#messages.dispose();
+        parts.closed();
+      }),
+    ];
+    this.#showPage();
+  }
+
+  /** For in-host tests. */
+  get panel(): vscode.WebviewPanel {
+    return this.#parts.panel;
+  }
+
+  /** Shows another session, with an empty draft. */
+  enter(session: Session, actions: FormActions): void {
+    this.#leave();
+    const { panel, log } = this.#parts;
+    panel.title = session.mode === 'sandbox' ? l10n.t('Manage Links (Sample Data)') : l10n.t('Manage Links');
+    this.#form = new Form({
+      channel: {
+        onMessage: this.#messages.event,
+        post: (message) => {
+          // Lost where the page is hidden: it asks for everything when it is back.
+          void panel.webview.postMessage(message);
+        },
+      },
+      session,
+      actions,
+      log,
+      language: vscode.env.language,
+    });
+    if (this.#loaded) {
+      this.#form.takeOver();
+    }
+  }
+
+  /** The session is about to close. A run under way is handed over. */
+  leave(): void {
+    this.#leave();
+  }
+
+  /** Brings it to the front, with these rows selected as well. */
+  show(keys: readonly string[]): void {
+    this.#form?.select(keys);
+    this.#parts.panel.reveal();
+  }
+
+  dispose(): void {
+    this.#parts.panel.dispose();
+  }
+
+  #leave(): void {
+    this.#form?.dispose();
+    this.#form = undefined;
+  }
+
+  #showPage(): void {
+    const { panel } = this.#parts;
+    const { webview } = panel;
+    const extension = vscode.extensions.getExtension(extensionId);
+    if (!extension) {
+      throw new Error('The extension is not known to VS Code');
+    }
+    const folder = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'webview');
+    const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    panel.iconPath = vscode.Uri.joinPath(extension.extensionUri, 'media', 'partner-link.svg');
+    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [folder] };
+    webview.html = formHtml({
+      nonce: randomBytes(24).toString('base64url'),
+      cspSource: webview.cspSource,
+      script: file('form.js'),
+      style: file('form.css'),
+      language: vscode.env.language,
+      title: l10n.t('Manage Links'),
+      ...(vscode.l10n.bundle ? { translations: vscode.l10n.bundle } : {}),
+    });
+  }
+}
