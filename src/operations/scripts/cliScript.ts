@@ -247,7 +247,8 @@ set_link() {
   if answered=$(az rest --method "$method" --url "$partners/$path?$version" --output tsv \\
     --query properties.tenantId 2>"$errors"); then
     answered=$(printf '%s' "$answered" | tr -d '\\r' | tr '[:upper:]' '[:lower:]')
-    if [ -n "$answered" ] && [ "$answered" != "$tenant" ]; then
+    # Whatever else stands there (nothing, None) says nothing; what is read next decides.
+    if [[ "$answered" =~ ^[0-9a-f-]{36}$ ]] && [ "$answered" != "$tenant" ]; then
       failed "$tenant" "the answer belongs to another tenant: check both before anything else"
       return 0
     fi

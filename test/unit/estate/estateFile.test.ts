@@ -69,6 +69,23 @@ describe('The estate’s file', () => {
     });
   });
 
+  it('keeps what an identity’s home is and the further domains of tenants; without them it is read as before', async () => {
+    await inFolder(async (folder) => {
+      const one = windowOn(folder);
+      await one.file.open();
+      const listing = ready('sample:a');
+      one.store.putIdentities([{ ...listing, identity: { ...listing.identity, homeTenantId: 't0' } }]);
+      one.store.putTenants('sample:a', [{ ...info('t0'), domains: ['further.example'] }, info('t1')]);
+      await one.file.dispose();
+      const two = windowOn(folder);
+      await two.file.open();
+      assert.equal(two.store.identity('sample:a')?.identity.homeTenantId, 't0');
+      assert.deepEqual(two.store.tenant(ref('t0'))?.info.domains, ['further.example']);
+      assert.equal(two.store.tenant(ref('t1'))?.info.domains, undefined);
+      await two.file.dispose();
+    });
+  });
+
   it('is written some time after a change, once for many of them', async () => {
     await inFolder(async (folder) => {
       const { store, file, timers } = windowOn(folder, { delay: 100 });

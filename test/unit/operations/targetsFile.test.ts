@@ -153,6 +153,14 @@ describe('A list of targets', () => {
     );
   });
 
+  it('tells a line with a quotation mark that is not closed as it stands in the file', () => {
+    const { problems } = parseTargets('tenant,label\nwoodgrove.example,"x\nalpine.example,x');
+    assert.deepEqual(
+      problems.map(({ line, text }) => [line, text]),
+      [[2, 'woodgrove.example,"x']],
+    );
+  });
+
   it('keeps digits that a formula holds for Excel’s sake', () => {
     assert.deepEqual(said('tenant;partnerId\nalpine.example;="0123456"'), ['2 → 1@a 0123456']);
   });

@@ -128,7 +128,7 @@ describe('A script for the Azure CLI', () => {
   beforeEach(() => {
     state = mkdtempSync(join(tmpdir(), 'partner-link-az-'));
     env = { ...process.env, PATH: `${import.meta.dirname}:${process.env['PATH'] ?? ''}`, AZ_STATE: state };
-    for (const folder of ['accounts', 'links', 'faults', 'lost', 'lying', 'users', 'can-sign-in']) {
+    for (const folder of ['accounts', 'links', 'faults', 'lost', 'lying', 'users', 'answers', 'can-sign-in']) {
       mkdirSync(join(state, folder));
     }
     put('cloud', 'https://management.azure.com/');
@@ -281,6 +281,17 @@ describe('A script for the Azure CLI', () => {
     put(`lost/put-${idOf(1)}`, '');
     const { code, out, writes } = run(cliScript(planOf(item(1, link)), cloud));
     assert.deepEqual([code, out[0], writes.length], [0, `${idOf(1)}: done: PAL ${ours}`, 1]);
+  });
+
+  it('says so where the answer of a write belongs to another tenant', () => {
+    put(`answers/${idOf(1)}`, idOf(9));
+    put(`answers/${idOf(2)}`, 'None');
+    const { code, out } = run(cliScript(planOf(item(1, link), item(2, link)), cloud));
+    assert.equal(code, 1);
+    assert.deepEqual([...out].sort().slice(0, 2), [
+      `${idOf(1)}: failed: the answer belongs to another tenant: check both before anything else`,
+      `${idOf(2)}: done: PAL ${ours}`,
+    ]);
   });
 
   it('sends a partner ID that Azure refused once to no other tenant', () => {
