@@ -23,6 +23,19 @@ describe('what the stand-in checks of a request', () => {
     assert.equal(readToken('a.b.c'), undefined);
   });
 
+  it('is never answered within the turn that asked, or a large estate would keep everything else waiting', async () => {
+    const sandbox = createSandbox({ clock: () => now, switches: { latencyMs: 0 } });
+    let answered = false;
+    const answer = ask(sandbox, `GET ${partners}?${palVersion}`, { token: issueToken(good) }).then(() => {
+      answered = true;
+    });
+    for (let microtask = 0; microtask < 1_000; microtask += 1) {
+      await Promise.resolve();
+    }
+    assert.equal(answered, false);
+    await answer;
+  });
+
   it('takes Azure’s audiences, with and without a slash', async () => {
     const sandbox = createSandbox({ clock: () => now });
     for (const host of ['https://management.azure.com', 'https://management.core.windows.net']) {
