@@ -19,6 +19,8 @@ export interface TestApi {
   readonly restart: (parts: Partial<ApplicationParts>) => Promise<Application>;
   /** Resolves when what the running application does by itself at its start has ended. */
   readonly started: () => Promise<void>;
+  /** What VS Code calls with a form's panel of a window that was reloaded. */
+  readonly restorePanel: (panel: vscode.WebviewPanel) => Promise<void>;
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -68,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       return started({ ...parts, ...own });
     },
     started: async () => starting,
+    restorePanel,
   };
 }
 

@@ -2,6 +2,8 @@
 import type { App } from './app.ts';
 
 export interface OpenForm {
+  /** Its page is there and listens. */
+  readonly ready: boolean;
   /** Shows the session of `app`, which stays the same. */
   enter(app: App): void;
   /** The session is about to close. */

@@ -38,6 +38,9 @@ function openForm(app: App, panel: vscode.WebviewPanel): void {
     void scanIfOld(own);
   };
   forms.open = {
+    get ready() {
+      return form.ready;
+    },
     enter,
     leave: () => form.leave(),
     show: (keys) => form.show(keys),

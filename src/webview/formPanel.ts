@@ -54,9 +54,8 @@ export class FormPanel implements Disposable {
     this.#showPage();
   }
 
-  /** For in-host tests. */
-  get panel(): vscode.WebviewPanel {
-    return this.#parts.panel;
+  get ready(): boolean {
+    return this.#loaded;
   }
 
   /** Shows another session, with an empty draft. */
