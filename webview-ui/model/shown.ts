@@ -1,6 +1,6 @@
 /** Which rows are shown, and in which order. */
 import { targetStatuses } from '../../src/shared/form/messages.ts';
-import { itemOf, type Filter, type FormState, type Sort } from './state.ts';
+import { itemOf, type Filter, type FormState, type Row, type Sort } from './state.ts';
 
 /** Places of the rows that search and filter let through, in the order of `sorted`. */
 export function shownPlaces(state: FormState, sorted: readonly number[]): readonly number[] {
@@ -8,8 +8,13 @@ export function shownPlaces(state: FormState, sorted: readonly number[]): readon
   const passes = test(state, state.filter);
   return sorted.filter((place) => {
     const row = state.rows[place];
-    return row !== undefined && words.every((word) => row.searched.includes(word)) && passes(row.target.key, place);
+    return row !== undefined && words.every((word) => isFound(row, word)) && passes(row.target.key, place);
   });
+}
+
+/** An ID is found by its beginning: any few digits are somewhere in the middle of some ID. */
+function isFound({ searched, target }: Row, word: string): boolean {
+  return searched.includes(word) || target.tenantId.toLowerCase().startsWith(word);
 }
 
 function test(state: FormState, filter: Filter): (key: string, place: number) => boolean {

@@ -13,7 +13,7 @@ import {
 /** A target and what a search looks in. */
 export interface Row {
   readonly target: Target;
-  /** Lower case. */
+  /** Lower case; the tenant's ID is not in it. */
   readonly searched: string;
 }
 
@@ -108,10 +108,10 @@ export const initialState: FormState = {
 };
 
 export function rowOf(target: Target): Row {
-  const { name, domain, tenantId, identity, current, listed } = target;
+  const { name, domain, identity, current, listed } = target;
   return {
     target,
-    searched: [name, domain, tenantId, identity, current, listed?.label, listed?.partnerId]
+    searched: [name, domain, identity, current, listed?.label, listed?.partnerId]
       .filter((part) => part !== undefined)
       .join('\n')
       .toLowerCase(),
