@@ -59,6 +59,9 @@ export function pageParts(context: Context): Part {
       }
       parts.toolbar.element.hidden = !rows;
       parts.table.element.hidden = !rows;
+      const estate = view.state.page?.estate.state;
+      parts.partnerId.element.hidden =
+        isRunShown(view.state) || (!rows && (estate === 'noIdentity' || estate === 'noTenants'));
       parts.apply.element.hidden = !rows && !isRunShown(view.state);
     },
   };

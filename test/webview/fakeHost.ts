@@ -171,6 +171,7 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
     text,
     remedy,
   });
+  const unusable = draft.action === 'link' && !/^\d+$/.test(id);
   switch (target.status) {
     case 'signInNeeded':
       return cannot('sign-in needed', 'signIn');
@@ -183,7 +184,7 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
     case 'notLinked':
       return draft.action === 'remove'
         ? { do: 'nothing', fromOther: false, text: 'not linked, nothing to remove' }
-        : { do: 'link', fromOther: false, text: id === '' ? '' : `not linked → ${id}` };
+        : { do: 'link', fromOther: false, text: unusable ? '' : `not linked → ${id}` };
     case 'ownLink':
     case 'anotherPartner': {
       const now = /\d+/.exec(target.current)?.[0] ?? '';
@@ -192,7 +193,7 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
       }
       return now === id
         ? { do: 'nothing', fromOther: false, text: 'already so' }
-        : { do: 'change', fromOther: target.status === 'anotherPartner', text: id === '' ? '' : `${now} → ${id}` };
+        : { do: 'change', fromOther: target.status === 'anotherPartner', text: unusable ? '' : `${now} → ${id}` };
     }
   }
 }

@@ -106,7 +106,8 @@ function leaveText(leave: number, already: number, cannot: number, removing: boo
 }
 
 /** The button says what it does. */
-export function applyText(state: FormState, { link, change, remove }: Summary): string {
+export function applyText(state: FormState, summary: Summary): string {
+  const { link, change, remove } = isWorkedOut(state, summary) ? summary : { link: 0, change: 0, remove: 0 };
   if (state.draft.action === 'remove') {
     return remove === 0
       ? l10n.t('Remove Links')
@@ -123,6 +124,15 @@ export function applyText(state: FormState, { link, change, remove }: Summary): 
   return link === 0 ? l10n.t('Link Tenants') : link === 1 ? l10n.t('Link 1 Tenant') : l10n.t('Link {0} Tenants', link);
 }
 
+/** What would happen to all that is selected is known, under this draft. */
+export function isWorkedOut(state: FormState, summary: Summary): boolean {
+  return summary.selected > 0 && summary.open === 0 && !state.draftPending && !lacksPartnerId(state);
+}
+
+function lacksPartnerId({ draft }: FormState): boolean {
+  return draft.action === 'link' && !draft.fromList && checkPartnerId(draft.partnerId).kind === 'refused';
+}
+
 /** Why nothing can be applied now; `undefined`: it can. */
 export function whyNotApply(state: FormState, summary: Summary): string | undefined {
   const { draft } = state;
@@ -132,7 +142,7 @@ export function whyNotApply(state: FormState, summary: Summary): string | undefi
   if (summary.selected === 0) {
     return l10n.t('No tenant is selected.');
   }
-  if (draft.action === 'link' && !draft.fromList && checkPartnerId(draft.partnerId).kind === 'refused') {
+  if (lacksPartnerId(state)) {
     return draft.partnerId.trim() === '' ? l10n.t('No partner ID is given.') : l10n.t('The partner ID cannot be used.');
   }
   if (state.draftPending || summary.open > 0) {

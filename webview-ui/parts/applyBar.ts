@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
 import { isRunShown } from '../model/state.ts';
-import { applyText, selectedKeys, summaryText, whyNotApply } from '../model/summary.ts';
+import { applyText, isWorkedOut, selectedKeys, summaryText, whyNotApply } from '../model/summary.ts';
 import { button } from '../toolkit.ts';
 import { linkButton } from '../dom.ts';
 import { errorLine } from './errorLine.ts';
@@ -67,7 +67,7 @@ export function applyBar(context: Context): Part {
       const { state, summary: now } = view;
       const reason = whyNotApply(state, now);
       draft.hidden = isRunShown(state);
-      setText(summary, now.selected === 0 ? '' : summaryText(state, now));
+      setText(summary, isWorkedOut(state, now) ? summaryText(state, now) : '');
       setText(why, reason ?? '');
       hidden.update(view);
       apply.set({ text: applyText(state, now), disabled: reason !== undefined });

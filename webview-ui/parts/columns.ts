@@ -23,6 +23,11 @@ const longest = 300;
 
 export const columns: readonly Column[] = ['name', 'identity', 'access', 'current', 'action', 'result'];
 
+/** What would happen under the draft says nothing beside what a run does. */
+export function isColumnShown(column: Column, inRun: boolean): boolean {
+  return column === 'result' ? inRun : column === 'action' ? !inRun : true;
+}
+
 export function columnTitle(column: Column): string {
   switch (column) {
     case 'name':

@@ -4,7 +4,7 @@ import { oneLine } from '../../src/shared/text.ts';
 import type { Context, Part, View } from '../context.ts';
 import { linkButton, make } from '../dom.ts';
 import { isRunShown, itemOf } from '../model/state.ts';
-import { cellText, columns, columnTitle, nameOf, type RowContent } from './columns.ts';
+import { cellText, columns, columnTitle, isColumnShown, nameOf, type RowContent } from './columns.ts';
 
 export function details(context: Context): Part {
   const facts = make('dl');
@@ -66,15 +66,17 @@ function currentRow({ state }: View): RowContent | undefined {
 function factsOf(content: RowContent, running: boolean): readonly (readonly [string, string])[] {
   const { target } = content;
   const domain = oneLine(target.domain ?? '', 300);
-  const cells = columns.map((column): [string, string] => [
-    columnTitle(column),
-    column === 'name'
-      ? domain === ''
-        ? nameOf(target)
-        : `${nameOf(target)} (${domain})`
-      : cellText(content, column).text,
-  ]);
-  const [name, ...others] = running ? cells : cells.slice(0, -1);
+  const cells = columns
+    .filter((column) => isColumnShown(column, running))
+    .map((column): [string, string] => [
+      columnTitle(column),
+      column === 'name'
+        ? domain === ''
+          ? nameOf(target)
+          : `${nameOf(target)} (${domain})`
+        : cellText(content, column).text,
+    ]);
+  const [name, ...others] = cells;
   const { listed, expected } = target;
   return [
     ...(name === undefined ? [] : [name]),

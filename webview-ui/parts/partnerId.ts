@@ -6,7 +6,6 @@ import { lengthHint, locationHint, problemText } from '../../src/shared/partnerI
 import { oneLine } from '../../src/shared/text.ts';
 import type { Context, Part, View } from '../context.ts';
 import { make, setText } from '../dom.ts';
-import { isRunShown } from '../model/state.ts';
 import { button, checkbox, dropdown, radioGroup, textField } from '../toolkit.ts';
 import { errorLine } from './errorLine.ts';
 
@@ -96,7 +95,7 @@ export function partnerIdPart(context: Context): Part {
     update(view) {
       const { state } = view;
       const { draft, page } = state;
-      const resting = isRunShown(state) || !state.opened;
+      const resting = !state.opened;
       const removing = draft.action === 'remove';
       action.set({ value: draft.action, disabled: resting });
       (element.querySelector('.partner-id') as HTMLElement).hidden = removing;

@@ -1,15 +1,15 @@
 /** One row in the document. It is made once and filled again only where what it shows has changed. */
 import { make, setAttribute, setText } from '../dom.ts';
 import type { Column } from '../model/state.ts';
-import { cellText, columns, nameOf, type RowContent } from './columns.ts';
+import { cellText, columns, isColumnShown, nameOf, type RowContent } from './columns.ts';
 
 export interface RowNow extends RowContent {
   /** Among those shown, from 0. */
   readonly index: number;
   readonly selected: boolean;
+  /** A run is shown: the selection rests. */
   readonly locked: boolean;
   readonly focusable: boolean;
-  readonly withResult: boolean;
 }
 
 interface Cell {
@@ -64,7 +64,7 @@ export class TableRow {
       last?.target === now.target &&
       last.planned === now.planned &&
       last.item === now.item &&
-      last.withResult === now.withResult
+      last.locked === now.locked
     ) {
       return;
     }
@@ -77,9 +77,7 @@ export class TableRow {
 
 function fill(cell: Cell, now: RowNow, column: Column): void {
   const { text, beside, dot } = cellText(now, column);
-  if (column === 'result') {
-    cell.element.hidden = !now.withResult;
-  }
+  cell.element.hidden = !isColumnShown(column, now.locked);
   setText(cell.text, text);
   cell.beside.hidden = !beside;
   setText(cell.beside, beside ?? '');

@@ -123,7 +123,6 @@ export function table(context: Context): Part {
           selected: state.selected.has(target.key),
           locked,
           focusable: index === focused,
-          withResult: locked,
         },
         rowHeight,
       );
@@ -132,9 +131,8 @@ export function table(context: Context): Part {
     putInOrder(body, inOrder);
     body.style.height = `${String(shown.length * rowHeight)}px`;
     setAttribute(grid, 'aria-rowcount', String(shown.length + 1));
-    setAttribute(grid, 'aria-colcount', String(columns.length + (locked ? 1 : 0)));
+    setAttribute(grid, 'aria-colcount', String(columns.length));
     none.hidden = shown.length > 0;
-    grid.classList.toggle('with-result', locked);
     lastShown = shown;
     if (gone && focused >= 0) {
       // The row that had the focus is not shown any more: the one in its place has it now.

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Context, Part } from '../context.ts';
 import { make, setAttribute } from '../dom.ts';
 import { isRunShown, type Column, type Sort } from '../model/state.ts';
-import { columns, columnTitle } from './columns.ts';
+import { columns, columnTitle, isColumnShown } from './columns.ts';
 
 export function tableHead(context: Context): Part {
   const heads = columns.map((column, index) => {
@@ -32,7 +32,7 @@ export function tableHead(context: Context): Part {
   return {
     element: make('div', { role: 'rowgroup', class: 'head-group' }, row),
     update({ state }) {
-      const withResult = isRunShown(state);
+      const inRun = isRunShown(state);
       for (const { column, element, arrow } of heads) {
         const sorted = state.sort?.column === column ? state.sort : undefined;
         setAttribute(
@@ -41,9 +41,7 @@ export function tableHead(context: Context): Part {
           sorted === undefined ? 'none' : sorted.descending ? 'descending' : 'ascending',
         );
         arrow.className = `arrow ${sorted === undefined ? '' : sorted.descending ? 'down' : 'up'}`;
-        if (column === 'result') {
-          element.hidden = !withResult;
-        }
+        element.hidden = !isColumnShown(column, inRun);
       }
     },
   };

@@ -1,0 +1,16 @@
+/** `node test/webview/pictures.ts [theme…]`: every state of the form into `out/webview`, wide and narrow, to be looked at. */
+import { closeBrowser, closeForms } from './formPage.ts';
+import { openState, states } from './states.ts';
+import { themeNames } from './themes.ts';
+
+const wanted = process.argv.slice(2);
+
+for (const theme of themeNames.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+  for (const [index, state] of Object.keys(states).entries()) {
+    const name = `${theme}-${String(index + 1).padStart(2, '0')}-${state.replace(/\W+/g, '-')}`;
+    await (await openState(state, { theme })).picture(name);
+    await (await openState(state, { theme, size: { width: 400, height: 800 } })).picture(`${name}-narrow`);
+    console.log([name, ...(await closeForms())].join('\n  '));
+  }
+}
+await closeBrowser();
