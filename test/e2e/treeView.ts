@@ -106,13 +106,16 @@ export class TreeView {
 
   /** Opens a row's context menu and ends in the names of its items. */
   async openMenu(label: string, description?: string | RegExp): Promise<readonly string[]> {
-    const row = await this.#locate(label, description);
-    await row.locator('.label-name').click({ button: 'right' });
     const menu = this.#page
       .getByRole('menu')
       .filter({ has: this.#page.getByRole('menuitem') })
       .last();
-    await menu.waitFor();
+    // A row that is drawn anew at that moment takes no click: the next one then.
+    await eventually(async () => {
+      const row = await this.#locate(label, description);
+      await row.locator('.label-name').click({ button: 'right', timeout: 5_000 });
+      await menu.waitFor({ timeout: 3_000 });
+    });
     const names = await menu.getByRole('menuitem').evaluateAll(readNames);
     return names.filter((name) => name !== '');
   }
