@@ -1,4 +1,4 @@
-/** What *Find Tenant…* finds: by name, default domain or id. */
+/** What *Find Tenant…* finds: by name, domain or id. */
 import type { TenantRow } from '../shared/model.ts';
 import { shownName } from './order.ts';
 
@@ -17,7 +17,8 @@ export function findTenants(rows: readonly TenantRow[], query: string): readonly
 
 /** 0: something is just that; 1: something begins so; 2: somewhere within; `undefined`: not there. */
 function rank(row: TenantRow, words: readonly string[]): number | undefined {
-  const texts = [shownName(row.info), row.info.defaultDomain ?? '', row.ref.tenantId].map(plain);
+  const { defaultDomain = '', domains = [] } = row.info;
+  const texts = [shownName(row.info), defaultDomain, ...domains, row.ref.tenantId].map(plain);
   if (!words.every((word) => texts.some((text) => text.includes(word)))) {
     return undefined;
   }

@@ -89,7 +89,7 @@ if ($Identity -lt 1 -or $Identity -gt $identities) {
 const reading = `# Makes the tenant's login the active one in this process, and sees to it that it is.
 function Enter-Tenant([string] $Tenant) {
     $known = @(Get-AzContext -ListAvailable | Where-Object { $_.Tenant -and $_.Tenant.Id -eq $Tenant })
-    if (@($known | ForEach-Object { "$($_.Account.Id)" } | Sort-Object -Unique).Count -gt 1) {
+    if (@($known | ForEach-Object { if ($_.Account) { $_.Account.Id } } | Sort-Object -Unique).Count -gt 1) {
         throw 'Az PowerShell holds logins of several people for this tenant: Disconnect-AzAccount the others'
     }
     if ($known.Count -gt 0) {

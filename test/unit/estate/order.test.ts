@@ -108,6 +108,11 @@ describe('Find Tenant…', () => {
     assert.deepEqual(found('nothing like it'), []);
   });
 
+  it('finds by each of a tenant’s domains', () => {
+    const more = row('5', { info: { tenantId: '5', displayName: 'Alpine', domains: ['ski-rental.example'] } });
+    assert.deepEqual(findTenants([...rows, more], 'ski-rental.example'), [more]);
+  });
+
   it('wants every word, and minds neither case nor accents', () => {
     assert.deepEqual(found('zurich contoso'), ['3']);
     assert.deepEqual(found('ZÜRICH'), ['3']);
