@@ -86,20 +86,20 @@ export async function copyScript(app: App, plan: Plan | undefined, targets: read
 function choices(plan: Plan | undefined, targets: readonly ScriptTarget[]): readonly PickItem<() => Script>[] {
   const { arm } = azureCloud;
   const writes = plan && planCounts(plan).writes > 0 ? plan : undefined;
-  const detail = writes && countsText(writes);
+  const counts = writes ? countsText(writes) : '';
   return [
     ...(writes
       ? [
           {
             value: (): Script => ({ language: 'shellscript', text: cliScript(writes, { arm }) }),
             label: l10n.t('Azure CLI'),
-            detail,
+            detail: l10n.t('For a shell, with az: {0}', counts),
             icon: 'terminal-bash',
           },
           {
             value: (): Script => ({ language: 'powershell', text: powerShellScript(writes) }),
             label: l10n.t('Azure PowerShell'),
-            detail,
+            detail: l10n.t('For PowerShell, with the Az modules: {0}', counts),
             icon: 'terminal-powershell',
           },
         ]
@@ -107,13 +107,13 @@ function choices(plan: Plan | undefined, targets: readonly ScriptTarget[]): read
     {
       value: () => ({ language: 'shellscript', text: cliStatusScript(targets, { arm }) }),
       label: l10n.t('Azure CLI, status only'),
-      detail: l10n.t('Changes nothing'),
+      detail: l10n.t('For a shell, with az; changes nothing'),
       icon: 'terminal-bash',
     },
     {
       value: () => ({ language: 'powershell', text: powerShellStatusScript(targets) }),
       label: l10n.t('Azure PowerShell, status only'),
-      detail: l10n.t('Changes nothing'),
+      detail: l10n.t('For PowerShell, with the Az modules; changes nothing'),
       icon: 'terminal-powershell',
     },
   ];

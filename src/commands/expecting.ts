@@ -4,6 +4,7 @@ import { isNotAsExpected } from '../estate/attention.ts';
 import type { ExpectedEntry, ExpectedList } from '../estate/expected.ts';
 import { rowNames } from '../estate/order.ts';
 import { failureSentence } from '../shared/failureText.ts';
+import { unusableLinesText } from '../shared/listText.ts';
 import { exactTime } from '../shared/relativeTime.ts';
 import { palText, partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
@@ -70,9 +71,12 @@ async function keep(app: App): Promise<void> {
   }
   if (await tellFailure(app, await app.session.expected.keep([...entries.values()], list.source))) {
     const [first] = list.problems;
-    const kept = l10n.t('{0} partner IDs are expected from now on.', entries.size);
+    const kept =
+      entries.size === 1
+        ? l10n.t('1 partner ID is expected from now on.')
+        : l10n.t('{0} partner IDs are expected from now on.', entries.size);
     await (first
-      ? app.dialogs.warn(`${kept} ${l10n.t('{0} lines cannot be used.', list.problems.length)} ${problemText(first)}`)
+      ? app.dialogs.warn([kept, unusableLinesText(list.problems.length), problemText(first)].join(' '))
       : app.dialogs.info(kept));
   }
 }

@@ -21,6 +21,8 @@ export interface FormParts {
   readonly session: Session;
   readonly actions: FormActions;
   readonly log: Log;
+  /** The last generation of rows that the page was told by another form; 0. */
+  readonly generation?: number;
   /** VS Code's display language. */
   readonly language?: string;
   readonly clock?: () => number;
@@ -53,7 +55,7 @@ export class Form implements Disposable {
     this.#soon = new Coalescer(tellMs, () => this.#tell(), parts.delay ?? realDelay);
     const soon = (): void => this.#soon.ask();
     const allSoon = (): void => this.#changed(everything);
-    this.#state = new FormState(session, parts.log);
+    this.#state = new FormState(session, parts.log, parts.generation);
     this.#runs = new FormRuns({
       session,
       actions,
@@ -80,6 +82,11 @@ export class Form implements Disposable {
       session.ownPartnerIds.onDidChange(allSoon),
       session.scanner.onDidChangeProgress(soon),
     ];
+  }
+
+  /** The last generation of rows that the page was told. */
+  get generation(): number {
+    return this.#state.table.generation;
   }
 
   /** Selects these rows beside those that are selected. */

@@ -26,6 +26,7 @@ export class FormPanel implements Disposable {
   readonly #messages = new Emitter<unknown>();
   readonly #disposables: vscode.Disposable[];
   #form: Form | undefined;
+  #generation = 0;
   /** The page has its script and listens. */
   #loaded = false;
 
@@ -74,6 +75,7 @@ export class FormPanel implements Disposable {
       session,
       actions,
       log,
+      generation: this.#generation,
       language: vscode.env.language,
     });
     if (this.#loaded) {
@@ -97,6 +99,7 @@ export class FormPanel implements Disposable {
   }
 
   #leave(): void {
+    this.#generation = this.#form?.generation ?? this.#generation;
     this.#form?.dispose();
     this.#form = undefined;
   }

@@ -4,6 +4,7 @@ import type { Session } from '../session.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { FromForm, FromHost } from '../shared/form/messages.ts';
 import type { TenantRef } from '../shared/model.ts';
+import { selectedFromListText, unusableLinesText } from '../shared/listText.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import { problemText } from '../shared/partnerIdText.ts';
 import { expectedOf } from './expecting.ts';
@@ -146,10 +147,7 @@ export class FormRequests {
     this.#parts.post({
       kind: 'announce',
       severity: problems > 0 ? 'warning' : 'info',
-      text:
-        problems > 0
-          ? l10n.t('{0} tenants selected from the list; {1} lines cannot be used.', matched, problems)
-          : l10n.t('{0} tenants selected from the list.', matched),
+      text: [selectedFromListText(matched), ...(problems > 0 ? [unusableLinesText(problems)] : [])].join(' '),
     });
     return done;
   }

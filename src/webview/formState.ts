@@ -25,11 +25,12 @@ export class FormState {
   /** Shown even if hidden. */
   readonly #selected = new Set<string>();
 
-  constructor(session: Session, log: Log) {
+  constructor(session: Session, log: Log, generation = 0) {
     this.#session = session;
     this.list = new FormList(session.folder, log);
     this.table = new TargetTable({
       store: session.store,
+      generation,
       marks: session.marks,
       included: (key) => this.#selected.has(key) || this.list.loaded?.byKey.has(key) === true,
       context: () => ({

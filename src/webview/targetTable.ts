@@ -17,6 +17,8 @@ export interface TableParts {
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
   /** Shown even if hidden: selected, or named by the list. */
   readonly included: (key: string) => boolean;
+  /** The last one that the page was told by another form. */
+  readonly generation?: number;
   /** Asked anew at each update. */
   readonly context: () => Omit<TargetContext, 'names' | 'identityName'>;
 }
@@ -38,10 +40,11 @@ export class TargetTable {
   #places: Place[] = [];
   #at = new Map<string, number>();
   #names: TargetContext['names'] = new Map();
-  #generation = 0;
+  #generation: number;
 
   constructor(parts: TableParts) {
     this.#parts = parts;
+    this.#generation = parts.generation ?? 0;
   }
 
   /** Grows when rows come, go or move. */

@@ -19,6 +19,7 @@ const aboutTenants: readonly CommandId[] = [
   'openInPortal',
   'copyId',
   'copyPartnerId',
+  'copyAsScript',
   'pin',
   'hide',
   'markNotOurs',

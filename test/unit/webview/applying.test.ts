@@ -116,7 +116,7 @@ describe('Applying from the form', () => {
     const last = new Map(told.flatMap(({ items }) => items.map((item) => [item.key, item.text])));
     assert.equal(last.get(keyOf('northwind')), 'done');
     assert.equal(last.get(keyOf('lamna')), 'skipped (sign-in needed)');
-    assert.equal(world.page.last('announce').text, '2 linked.');
+    assert.equal((await world.page.told('announce')).text, '2 linked.');
   });
 
   it('stops after the first link of an ID that no link has shown, and asks', async () => {

@@ -226,6 +226,22 @@ describe('The form', () => {
   });
 });
 
+describe('A form that takes the place of another one’s', () => {
+  it('begins with an empty draft and a later generation, without being asked', async () => {
+    const world = await openFormWorld();
+    await world.ready({ draft: linkOwn, selected: [keyOf('alpine')] });
+    world.form.dispose();
+    world.page.forget();
+    const { form } = world.inPlaceOf(world.form);
+    form.takeOver();
+    const opened = await world.page.told('opened');
+    assert.deepEqual(opened, { kind: 'opened', draft: emptyDraft, selected: [] });
+    assert.equal((await world.page.told('targets')).generation, 2);
+    assert.equal(world.page.of('answer').length, 0);
+    await world.close();
+  });
+});
+
 describe('The form over many and hostile tenants', () => {
   it('sends rows in parts of 500, one generation, all names as they are', async () => {
     const world = await openFormWorld({ sandbox: { switches: { hostileNames: true } } });

@@ -147,6 +147,8 @@ export interface FormWorld {
   ready(request?: Partial<Extract<Request, { ask: 'ready' }>>): Promise<Answer>;
   /** Another form over the same session. */
   another(): { readonly form: Form; readonly page: FakePage; readonly actions: FakeActions };
+  /** A new form over the same page. */
+  inPlaceOf(form: Form): { readonly form: Form };
   close(): Promise<void>;
 }
 
@@ -203,6 +205,19 @@ export async function openFormWorld(options: FormWorldOptions = {}): Promise<For
     ...first,
     ready: (request = {}) => first.page.ask({ ask: 'ready', ...request }),
     another: open,
+    inPlaceOf: (before) => {
+      const { generation } = before;
+      const form = new Form({
+        channel: first.page.channel,
+        session,
+        actions: first.actions,
+        log,
+        language: 'en',
+        generation,
+      });
+      forms.push(form);
+      return { form };
+    },
     close: async () => {
       forms.forEach((form) => form.dispose());
       await session.dispose();

@@ -59,7 +59,7 @@ describe('A list loaded into the form', () => {
     );
     assert.deepEqual(target('northwind')?.listed, { partnerId: own, label: 'Nordic' });
     assert.deepEqual(target('woodgrove')?.listed, {});
-    assert.match(world.page.last('announce').text, /^4 tenants selected from the list; 2 lines cannot be used\.$/);
+    assert.match(world.page.last('announce').text, /^4 tenants selected from the list\. 2 lines cannot be used\.$/);
   });
 
   it('gives each tenant its own partner ID, and the typed one where the list gives none', async () => {
