@@ -9,4 +9,5 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   package: async () => (await import('./package.bench.ts')).packageBench,
   activation: async () => (await import('./activation.bench.ts')).activationBench,
   view: async () => (await import('./view.bench.ts')).viewBench,
+  form: async () => (await import('./form.bench.ts')).formBench,
 };

@@ -111,7 +111,7 @@ describe('The keyboard alone', () => {
     await keys.press('Enter');
     await form.part('hints').filter({ hasText: 'cannot be known' }).waitFor();
     await tabTo(form, 'Search tenants');
-    await keys.type('contoso');
+    await keys.type('contoso retail');
     await form.part('counts').filter({ hasText: '30 shown' }).waitFor();
     await tabTo(form, 'Filter by status');
     await keys.press('Enter');
