@@ -57,7 +57,8 @@ export class FormPage {
   }
 
   async press(button: string | RegExp): Promise<void> {
-    await (await this.frame()).getByRole('button', { name: button, exact: true }).click();
+    const buttons = (await this.frame()).getByRole('button', { name: button, exact: true });
+    await buttons.filter({ visible: true }).first().click();
   }
 
   async chooseAction(name: 'Link' | 'Remove'): Promise<void> {
