@@ -11,13 +11,14 @@ import { showJournal, showRun } from './journal.ts';
 import { chooseList } from './lists.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { fromPalette } from './rowArguments.ts';
-import { confirmPlan, continueAfterFirst, discardRun, watchStarted } from './runs.ts';
+import { confirmPlan, consentTo, continueAfterFirst, discardRun, watchStarted } from './runs.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
 import { allowAccount, signIn, signInToTenants } from './signingIn.ts';
 
 export function formActions(app: App): FormActions {
   return {
     confirm: (plan, notes) => confirmPlan(app, plan, 'form', notes),
+    review: (plan) => consentTo(app, plan),
     continueAfterFirst: (name, id) => continueAfterFirst(app, name, id),
     watch: async (run) => {
       try {

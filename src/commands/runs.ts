@@ -26,19 +26,22 @@ import { saveAsOwn } from './savedPartnerIds.ts';
 
 /** Shows the plan, asks, and runs it only on a clear yes. `beside`: Markdown to be read with it, which then always is. */
 export async function confirmAndRun(app: App, plan: Plan, beside?: string): Promise<void> {
-  const counts = planCounts(plan);
-  if (counts.writes === 0) {
+  if (planCounts(plan).writes === 0) {
     await app.dialogs.info(nothingToDo(plan));
-    return;
-  }
-  // What is left out is named as well, and a modal has room for as many of these as of the others.
-  const unnamed = Math.max(counts.writes, plan.items.length - counts.writes) > namedInModal;
-  if ((unnamed || beside !== undefined) && !(await reviewed(app, plan, beside ?? ''))) {
-    return;
-  }
-  if (await confirmPlan(app, plan, 'document')) {
+  } else if (await consentTo(app, plan, beside)) {
     await watchRun(app, (options) => app.session.operations.start(plan, options));
   }
+}
+
+/** What a modal has no room for is reviewed in a document first; so is what stands `beside` the plan. */
+export async function consentTo(app: App, plan: Plan, beside?: string): Promise<boolean> {
+  const { writes } = planCounts(plan);
+  // What is left out is named as well, and a modal has room for as many of these as of the others.
+  const unnamed = Math.max(writes, plan.items.length - writes) > namedInModal;
+  if ((unnamed || beside !== undefined) && !(await reviewed(app, plan, beside ?? ''))) {
+    return false;
+  }
+  return confirmPlan(app, plan, 'document');
 }
 
 /** The modal; `notes` come first. */

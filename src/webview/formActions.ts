@@ -16,6 +16,8 @@ export type FileChoice =
 export interface FormActions {
   /** A modal that names what would be written, `notes` below it; the list itself is in the form. */
   confirm(plan: Plan, notes: readonly string[]): Promise<boolean>;
+  /** The same for a plan that is not in the form: what a modal has no room for is reviewed in a document first. */
+  review(plan: Plan): Promise<boolean>;
   readonly continueAfterFirst: NonNullable<RunOptions['continueAfterFirst']>;
   /** Goes on showing a run whose form was closed, and says what came of it. */
   watch(run: Run): Promise<void>;

@@ -167,7 +167,7 @@ export class FormRuns implements Disposable {
     if (writes === 0) {
       return refused(nothingToDo(plan));
     }
-    return writes === link || (await actions.confirm(plan, [])) ? this.#start(plan) : thoughtBetter;
+    return writes === link || (await actions.review(plan)) ? this.#start(plan) : thoughtBetter;
   }
 
   async #start(plan: Plan): Promise<Reply> {
@@ -206,7 +206,7 @@ export class FormRuns implements Disposable {
         if (planCounts(plan).writes === 0) {
           return refused(nothingToDo(plan));
         }
-        return (await actions.confirm(plan, [])) ? this.#start(plan) : thoughtBetter;
+        return (await actions.review(plan)) ? this.#start(plan) : thoughtBetter;
       }
     }
   }

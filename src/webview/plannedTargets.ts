@@ -3,7 +3,7 @@ import { obstacleIn, type Obstacle, type Plan, type PlanItem } from '../operatio
 import { actionText } from '../operations/planText.ts';
 import { obstacleText } from '../operations/stateText.ts';
 import type { PlannedTarget } from '../shared/form/messages.ts';
-import { tenantKey, type SavedPartnerId, type TenantRow } from '../shared/model.ts';
+import type { SavedPartnerId, TenantRow } from '../shared/model.ts';
 import { palText } from '../shared/status.ts';
 
 export interface PlannedTargets {
@@ -12,24 +12,53 @@ export interface PlannedTargets {
   readonly of: readonly number[];
 }
 
-/** `plan`: of these rows; `undefined` while the draft has no usable partner ID. */
+/** `plan`: of these rows, in their order, and perhaps not of all; `undefined` while the draft has no usable partner ID. */
 export function plannedTargets(
   rows: readonly TenantRow[],
   plan: Plan | undefined,
   own: readonly SavedPartnerId[],
 ): PlannedTargets {
-  const items = new Map(plan?.items.map((item) => [tenantKey(item.tenant), item]));
   const actions: PlannedTarget[] = [];
   const places = new Map<string, number>();
+  // Thousands of rows: most are planned alike, and a text for each would be most of the work.
+  const known = new Map<string, number>();
+  const items = plan?.items ?? [];
+  let next = 0;
   const of = rows.map((row) => {
-    const item = items.get(tenantKey(row.ref));
+    const item = items[next]?.tenant === row.ref ? items[next++] : undefined;
+    const kind = kindOf(row, item);
+    const before = kind === undefined ? undefined : known.get(kind);
+    if (before !== undefined) {
+      return before;
+    }
     const action = actionOf(row, item && plan ? { item, plan } : undefined, own);
     const text = [action.do, action.fromOther, action.remedy, action.text].join('\n');
     const place = places.get(text) ?? actions.push(action) - 1;
     places.set(text, place);
+    if (kind !== undefined) {
+      known.set(kind, place);
+    }
     return place;
   });
   return { actions, of };
+}
+
+/** Rows of the same kind read the same; `undefined`: each for itself. */
+function kindOf(row: TenantRow, item: PlanItem | undefined): string | undefined {
+  const action = item?.action;
+  switch (action?.do) {
+    case 'link':
+      return `link ${action.to}`;
+    case 'change':
+      return `change ${action.from} ${action.to} ${action.fromName ?? ''}`;
+    case 'remove':
+      return `remove ${action.from} ${action.fromName ?? ''}`;
+    case 'nothing':
+      return action.why;
+    case 'cannot':
+    case undefined:
+      return row.pal.kind === 'unknown' ? undefined : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
+  }
 }
 
 interface PlannedItem {

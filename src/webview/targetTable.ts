@@ -2,7 +2,14 @@
 import { inOrder, rowNames } from '../estate/order.ts';
 import type { StoreChange } from '../estate/store.ts';
 import type { Target } from '../shared/form/messages.ts';
-import { tenantKey, type IdentityRow, type TenantMark, type TenantRef, type TenantRow } from '../shared/model.ts';
+import {
+  sameTenant,
+  tenantKey,
+  type IdentityRow,
+  type TenantMark,
+  type TenantRef,
+  type TenantRow,
+} from '../shared/model.ts';
 import { sameTarget, targetOf, type TargetContext } from './targetRow.ts';
 
 export interface TableEstate {
@@ -75,7 +82,7 @@ export class TargetTable {
   /** The rows with these keys as the store has them now, in the table's order; hidden ones as well. */
   rowsOf(keys: readonly string[]): readonly TenantRow[] {
     const wanted = new Set(keys);
-    return this.#ordered((key) => wanted.has(key));
+    return this.#ordered((row) => wanted.has(tenantKey(row.ref)));
   }
 
   update(changes: readonly StoreChange[]): TableUpdate {
@@ -107,12 +114,12 @@ export class TargetTable {
 
   #updateAll(): TableUpdate {
     const { store, marks, included } = this.#parts;
-    const shown = this.#ordered((key, row) => !marks.get(row.ref.tenantId).has('hidden') || included(key));
+    const shown = this.#ordered(({ ref }) => !marks.get(ref.tenantId).has('hidden') || included(tenantKey(ref)));
     this.#names = rowNames(store.allTenants().map(({ info }) => info));
     const context = this.#context();
     const sameRows =
       shown.length === this.#places.length &&
-      shown.every((row, at) => this.#places[at] !== undefined && this.#places[at].target.key === tenantKey(row.ref));
+      shown.every(({ ref }, at) => this.#places[at] !== undefined && sameTenant(this.#places[at].row.ref, ref));
     if (!sameRows) {
       this.#places = shown.map((row) => ({ row, target: targetOf(row, context) }));
       this.#at = new Map(this.#places.map(({ target }, at) => [target.key, at]));
@@ -146,14 +153,9 @@ export class TargetTable {
   }
 
   /** As the tree has them: identity by identity. */
-  #ordered(wanted: (key: string, row: TenantRow) => boolean): readonly TenantRow[] {
+  #ordered(wanted: (row: TenantRow) => boolean): readonly TenantRow[] {
     const { store, marks } = this.#parts;
-    return store.identities().flatMap(({ identity }) =>
-      inOrder(
-        store.tenants(identity.key).filter((row) => wanted(tenantKey(row.ref), row)),
-        marks,
-      ),
-    );
+    return store.identities().flatMap(({ identity }) => inOrder(store.tenants(identity.key).filter(wanted), marks));
   }
 
   #context(): TargetContext {

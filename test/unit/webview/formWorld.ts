@@ -107,6 +107,10 @@ export class FakeActions implements FormActions {
     return typeof this.says === 'boolean' ? this.says : this.says();
   }
 
+  async review(plan: Plan): Promise<boolean> {
+    return this.confirm(plan, ['reviewed']);
+  }
+
   async watch(run: Run): Promise<void> {
     this.watched.push(run);
     await run.finished;
