@@ -113,7 +113,9 @@ export class FormPanel implements Disposable {
     }
     const folder = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'webview');
     const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    panel.iconPath = vscode.Uri.joinPath(extension.extensionUri, 'media', 'partner-link.svg');
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(extension.extensionUri, 'media', `form-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [folder] };
     webview.html = formHtml({
       nonce: randomBytes(24).toString('base64url'),

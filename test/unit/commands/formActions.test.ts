@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { formActions } from '../../../src/commands/formActions.ts';
+import { planContext } from '../../../src/operations/planContext.ts';
+import { planPal, type Plan } from '../../../src/operations/plan.ts';
+import { openCommandWorld, type CommandWorld, type SampleTenant } from './world.ts';
+
+const contoso = '4810337';
+const sampleLine = 'Sample data: no real tenant is touched.';
+
+describe('What the form has done by the commands', () => {
+  let world: CommandWorld;
+
+  beforeEach(async () => {
+    world = await openCommandWorld();
+  });
+
+  afterEach(() => world.close());
+
+  function plan(...tenants: readonly SampleTenant[]): Plan {
+    const rows = tenants.map((tenant) => world.row(tenant));
+    return planPal(rows, { kind: 'link', partnerId: contoso }, planContext(world.session.store));
+  }
+
+  const many: readonly SampleTenant[] = [
+    'northwind',
+    'adventureWorks',
+    'tailspin',
+    'litware',
+    'wideWorld',
+    'defaultDirectoryOne',
+  ];
+
+  it('asks by a modal, with what has changed first; what it has no room for stands in the form', async () => {
+    world.dialogs.expect({
+      kind: 'confirm',
+      says: /^Link 4 tenants and change 2 links to partner ID 4810337/,
+      detail: ['Changed.', /./, /./, /./, /./, /./, 'and 1 more, as listed in the form', /^Identity: mira/, sampleLine],
+      press: 'Link 4 and Change 2',
+    });
+    assert.equal(await formActions(world.app).confirm(plan(...many), ['Changed.']), true);
+    world.dialogs.holds();
+    assert.equal(world.documents.size, 0);
+  });
+
+  it('has what is not in the form reviewed in a document first', async () => {
+    world.dialogs.expect({ kind: 'pick', title: /^Review the list/, choose: 'Cancel' });
+    assert.equal(await formActions(world.app).review(plan(...many)), false);
+    world.dialogs.holds();
+    assert.ok(world.documents.has('Review'));
+  });
+
+  it('goes on showing a run whose form was closed, and says what came of it', async () => {
+    const started = await world.session.operations.start(plan('northwind'));
+    assert.ok(started.ok);
+    world.dialogs.expect({ kind: 'info', says: /^Northwind Traders .* is linked to/ });
+    await formActions(world.app).watch(started.value);
+    world.dialogs.holds();
+    assert.ok(world.dialogs.shown.some(({ kind }) => kind === 'progress'));
+  });
+
+  it('signs in to the tenants that need it', async () => {
+    const { ref } = world.row('lamna');
+    assert.equal(world.row('lamna').pal.kind, 'signInNeeded');
+    await formActions(world.app).signIn([ref]);
+    world.dialogs.holds();
+    assert.equal(world.row('lamna').pal.kind, 'linked');
+  });
+
+  it('copies a script of the plan, and opens it on request', async () => {
+    world.dialogs.expect(
+      { kind: 'pick', title: 'Copy as Script', choose: 'For PowerShell, with the Az modules: link 1' },
+      { kind: 'info', says: 'The script is on the clipboard.', press: 'Open' },
+    );
+    const made = plan('northwind');
+    await formActions(world.app).copyScript(made, made.items);
+    world.dialogs.holds();
+    const [text = ''] = world.copied;
+    assert.ok(text.includes(`# ${sampleLine}`) && text.includes(world.row('northwind').ref.tenantId));
+    assert.deepEqual(world.files.drafts, [{ language: 'powershell', text }]);
+  });
+
+  it('takes a list of the person’s choosing, or says why it cannot', async () => {
+    const actions = formActions(world.app);
+    assert.deepEqual(await actions.chooseList(), { kind: 'none' });
+    world.files.choosesText('a.csv', 'tenant');
+    assert.equal((await actions.chooseList()).kind, 'file');
+    world.files.chosen = { name: 'a.csv', bytes: undefined };
+    const refused = await actions.chooseList();
+    assert.match(refused.kind === 'refused' ? refused.why : '', /bigger than 5 MB/);
+  });
+});
