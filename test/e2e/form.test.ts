@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'mocha';
 import { isWrite } from '../../src/operations/plan.ts';
 import { itemStateText } from '../../src/operations/stateText.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
+import { oneLine } from '../../src/shared/text.ts';
 import { FormPage } from './formPage.ts';
 import { ManyTenants, own } from './manyTenants.ts';
 import type { TreeView } from './treeView.ts';
@@ -153,7 +154,7 @@ describe('The form', () => {
       const name = item.tenantName ?? '';
       assert.ok(outcome, name);
       const row = shown.get(name);
-      assert.equal(row?.result, itemStateText(outcome.result), name);
+      assert.equal(row?.result, oneLine(itemStateText(outcome.result), 1_000), name);
       const now = held.get(name);
       assert.equal(row?.current, now === undefined ? 'not linked' : `PAL ${own.shown}`, name);
       if (outcome.wrote === 'yes') {

@@ -76,7 +76,7 @@ describe('A run of the form', () => {
     await form.search('Customer 0005');
     await form.press('Select All Shown');
     await form.partSays('summary', 'Remove 1');
-    await code.reload();
+    await code.reloadByCommand();
     await form.shown(tenantCount);
     await form.partSays('summary', 'Remove 1');
   });

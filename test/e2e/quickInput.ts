@@ -122,6 +122,26 @@ export class QuickInput {
     await this.accept();
   }
 
+  /** Chooses a file in VS Code's own file dialog, once that shows the folder it begins in. */
+  async chooseFile(title: string, file: string): Promise<void> {
+    await this.titled(title);
+    await eventually(async () => {
+      const folder = await this.value();
+      if (!folder.startsWith('/')) {
+        throw new Error(`The dialog shows “${folder}”`);
+      }
+    });
+    await eventually(async () => {
+      await this.type(file);
+      await this.widget
+        .locator('.monaco-list-row')
+        .getByText(file.slice(file.lastIndexOf('/') + 1), { exact: true })
+        .waitFor({ timeout: 2_000 });
+    });
+    await this.accept();
+    await this.gone();
+  }
+
   /** Escape. */
   async cancel(): Promise<void> {
     await this.#page.keyboard.press('Escape');

@@ -178,6 +178,14 @@ export class VSCode {
     await workbench.ready();
   }
 
+  /** Reloads a window by VS Code's own command, which saves first what the window shows. */
+  async reloadByCommand(workbench: Workbench = this.workbench): Promise<void> {
+    const loaded = workbench.page.waitForEvent('domcontentloaded');
+    await workbench.runCommand('Developer: Reload Window');
+    await loaded;
+    await workbench.ready();
+  }
+
   /** Closes a window for good; the server ends its extension host. */
   async closeWindow(workbench: Workbench): Promise<void> {
     this.#windows = this.#windows.filter((one) => one !== workbench);

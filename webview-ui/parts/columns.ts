@@ -21,6 +21,9 @@ export interface CellText {
 /** Names in Azure are at most 256 characters; all of it can be read in the title and the details. */
 const longest = 300;
 
+/** Azure's own words and what to do: the end of it must not be lost. */
+const longestResult = 1_000;
+
 export const columns: readonly Column[] = ['name', 'identity', 'access', 'current', 'action', 'result'];
 
 /** What would happen under the draft says nothing beside what a run does. */
@@ -59,13 +62,13 @@ export function cellText({ target, planned, item }: RowContent, column: Column):
     case 'access':
       return { text: oneLine(target.access) };
     case 'current':
-      return { text: oneLine(target.current, longest), dot: target.status };
+      return { text: oneLine(target.current, longestResult), dot: target.status };
     case 'action':
       return {
-        text: oneLine(planned?.text ?? '', longest),
+        text: oneLine(planned?.text ?? '', longestResult),
         dot: planned === undefined || planned.text === '' ? undefined : planned.do,
       };
     case 'result':
-      return { text: oneLine(item?.text ?? '', longest), dot: item?.state };
+      return { text: oneLine(item?.text ?? '', longestResult), dot: item?.state };
   }
 }
