@@ -91,10 +91,10 @@ export class Form implements Disposable {
 
   /** Selects these rows beside those that are selected. */
   select(keys: readonly string[]): void {
-    if (keys.length > 0) {
-      this.#state.select(keys);
+    this.#state.select(keys);
+    if (this.#here && keys.length > 0) {
       this.#now();
-      this.#post({ kind: 'select', keys: [...keys], also: true });
+      this.#post({ kind: 'select', keys: this.#state.takeToSelect(), also: true });
     }
   }
 
@@ -147,8 +147,7 @@ export class Form implements Disposable {
     this.#runSent = undefined;
     this.#pending = [];
     this.#state.update([everything]);
-    const { draft, selected } = this.#state;
-    this.#post({ kind: 'opened', draft, selected: [...selected] });
+    this.#post({ kind: 'opened', draft: this.#state.draft, selected: this.#state.takeToSelect() });
     this.#tellTable();
     this.#tellPage();
     this.#tellRun();

@@ -23,7 +23,9 @@ export class FormState {
   draftRequest = 0;
   readonly #session: Session;
   /** Shown even if hidden. */
-  readonly #selected = new Set<string>();
+  readonly #included = new Set<string>();
+  /** Rows that the form was opened from, and the page was not told of yet. */
+  #toSelect: readonly string[] = [];
 
   constructor(session: Session, log: Log, generation = 0) {
     this.#session = session;
@@ -32,7 +34,7 @@ export class FormState {
       store: session.store,
       generation,
       marks: session.marks,
-      included: (key) => this.#selected.has(key) || this.list.loaded?.byKey.has(key) === true,
+      included: (key) => this.#included.has(key) || this.list.loaded?.byKey.has(key) === true,
       context: () => ({
         attention: session.attentionContext(),
         access: (row) => accessText(accessOf(row, session.store.identity(row.ref.identity)?.identity)),
@@ -42,13 +44,17 @@ export class FormState {
     });
   }
 
-  /** What was selected beforehand. */
-  get selected(): readonly string[] {
-    return [...this.#selected];
+  /** These are to be selected, beside what is. */
+  select(keys: readonly string[]): void {
+    this.#toSelect = [...new Set([...this.#toSelect, ...keys])];
+    keys.forEach((key) => this.#included.add(key));
   }
 
-  select(keys: readonly string[]): void {
-    keys.forEach((key) => this.#selected.add(key));
+  /** What the page was not told of yet. It alone knows what the person has unselected since. */
+  takeToSelect(): string[] {
+    const keys = [...this.#toSelect];
+    this.#toSelect = [];
+    return keys;
   }
 
   /** Takes in what changed in the estate. */

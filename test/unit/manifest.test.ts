@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
-import { commandIds, contextKeys, extensionId, rowFacets, settingDefaults, tenantsViewId } from '../../src/manifest.ts';
+import {
+  commandIds,
+  contextKeys,
+  extensionId,
+  formPanelType,
+  rowFacets,
+  settingDefaults,
+  tenantsViewId,
+} from '../../src/manifest.ts';
 
 interface Placed {
   readonly command: string;
@@ -13,6 +21,7 @@ interface PackageJson {
   readonly name: string;
   readonly publisher: string;
   readonly main: string;
+  readonly activationEvents: readonly string[];
   readonly engines: { readonly vscode: string };
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly contributes: {
@@ -72,6 +81,10 @@ describe('package.json and manifest.ts say the same', () => {
       contributes.viewsContainers.activitybar.map((c) => c.id),
     );
     assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
+  });
+
+  it('about the form’s panel, which VS Code brings back with its window', () => {
+    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${formPanelType}`));
   });
 
   it('about the context keys that when-clauses use, and their values', () => {

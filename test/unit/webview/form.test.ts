@@ -141,6 +141,15 @@ describe('The form', () => {
     assert.deepEqual(world.page.last('select'), { kind: 'select', keys: [keyOf('tailspin')], also: true });
   });
 
+  it('does not select again what was unselected since', async () => {
+    world.form.select([keyOf('tailspin'), keyOf('alpine')]);
+    await world.ready();
+    world.form.away();
+    world.form.select([keyOf('northwind')]);
+    await world.ready({ selected: [keyOf('alpine')] });
+    assert.deepEqual(new Set(world.page.last('opened').selected), new Set([keyOf('alpine'), keyOf('northwind')]));
+  });
+
   it('starts from what VS Code kept of it', async () => {
     await world.ready({ draft: linkOwn, selected: [keyOf('alpine')] });
     assert.deepEqual(world.page.last('opened'), { kind: 'opened', draft: linkOwn, selected: [keyOf('alpine')] });
