@@ -11,10 +11,11 @@ import type { Session } from '../session.ts';
 import type { Disposable } from '../shared/emitter.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
-import { realTimers, type Timers } from '../shared/timers.ts';
+import type { Timers } from '../shared/timers.ts';
 import { FollowedRun } from './followedRun.ts';
 import type { FormActions } from './formActions.ts';
 import { done, refused, thoughtBetter, type Reply } from './reply.ts';
+import { WaitingRuns } from './waitingRuns.ts';
 
 /** What the summary beside *Apply* said. */
 export interface ShownCounts {
@@ -31,22 +32,19 @@ export interface FormRunsParts {
   readonly timers?: Timers;
 }
 
-/** Milliseconds between looks at a run that another window is at. */
-const lookAgain = 3_000;
-
 export class FormRuns implements Disposable {
   readonly #parts: FormRunsParts;
   readonly #listening: Disposable;
   readonly #closing = new AbortController();
+  readonly #waiting: WaitingRuns;
   /** Started here: nobody else says what came of them. */
   readonly #own = new Set<string>();
   #followed: FollowedRun | undefined;
-  #unfinished: readonly UnfinishedRun[] = [];
-  #looking = false;
   #asking = false;
 
   constructor(parts: FormRunsParts) {
     this.#parts = parts;
+    this.#waiting = new WaitingRuns(parts);
     this.#listening = parts.session.operations.onDidChangeRuns(() => {
       this.notice();
     });
@@ -58,7 +56,7 @@ export class FormRuns implements Disposable {
   }
 
   get unfinished(): readonly UnfinishedRun[] {
-    return this.#unfinished;
+    return this.#waiting.runs;
   }
 
   /** Follows a run of this window that is under way, whoever started it, and looks for those that wait. */
@@ -67,7 +65,7 @@ export class FormRuns implements Disposable {
     if (run && (!this.#followed || this.#followed.finished)) {
       this.#follow(run);
     }
-    void this.#look();
+    void this.#waiting.look();
   }
 
   /** Asks only where the plan writes over something, or is not what the person saw. */
@@ -99,12 +97,12 @@ export class FormRuns implements Disposable {
   }
 
   async discard(id: string): Promise<Reply> {
-    const run = this.#unfinished.find((one) => one.id === id);
+    const run = this.#waiting.runs.find((one) => one.id === id);
     if (!run) {
       return this.#gone();
     }
     await this.#parts.actions.discard(run);
-    await this.#look();
+    await this.#waiting.look();
     return done;
   }
 
@@ -131,6 +129,7 @@ export class FormRuns implements Disposable {
   /** A run under way goes on, and what comes of it is told otherwise. */
   dispose(): void {
     this.#closing.abort();
+    this.#waiting.dispose();
     this.#listening.dispose();
     const left = this.#followed;
     left?.dispose();
@@ -229,7 +228,7 @@ export class FormRuns implements Disposable {
       await this.#parts.session.save();
     }
     this.#parts.announce(failedItems(result).length > 0 ? 'warning' : 'info', resultText(result, run.plan));
-    void this.#look();
+    void this.#waiting.look();
   }
 
   #finished(id: string): { readonly run: Run; readonly result: RunResult } | undefined {
@@ -239,24 +238,5 @@ export class FormRuns implements Disposable {
 
   #gone(): Reply {
     return refused(l10n.t('That run is not here any more.'));
-  }
-
-  /** Once at a time, and again as long as another window is at one. Never rejects. */
-  async #look(): Promise<void> {
-    if (this.#looking) {
-      return;
-    }
-    this.#looking = true;
-    try {
-      do {
-        this.#unfinished = await this.#parts.session.operations.unfinished();
-        this.#parts.changed();
-        if (this.#unfinished.some(({ where }) => where === 'anotherWindow')) {
-          await (this.#parts.timers ?? realTimers).wait(lookAgain, this.#closing.signal);
-        }
-      } while (!this.#closing.signal.aborted && this.#unfinished.some(({ where }) => where === 'anotherWindow'));
-    } finally {
-      this.#looking = false;
-    }
   }
 }
