@@ -26,7 +26,6 @@ function begin(): void {
   if (translations !== undefined) {
     l10n.config({ contents: translations });
   }
-  defineControls();
   const api = acquireVsCodeApi();
   const live = liveRegion();
   let view: View = { state: initialState, shown: [], summary: summarize(initialState, []) };
@@ -37,6 +36,10 @@ function begin(): void {
   const sorter = new Sorter(() => draw());
 
   const bridge = new Bridge(api, heard);
+  // The host gathers its rows while the page is being made.
+  const kept = readKeptState(api.getState());
+  void bridge.ask({ ask: 'ready', ...(kept === undefined ? {} : { draft: kept.draft, selected: kept.selected }) });
+  defineControls();
 
   const keep = (): void => {
     clearTimeout(keepTimer);
@@ -130,7 +133,5 @@ function begin(): void {
 
   document.body.append(page.element, live.element);
   addEventListener('pagehide', keep);
-  const kept = readKeptState(api.getState());
   page.update(current());
-  void bridge.ask({ ask: 'ready', ...(kept === undefined ? {} : { draft: kept.draft, selected: kept.selected }) });
 }

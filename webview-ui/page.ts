@@ -54,11 +54,11 @@ export function pageParts(context: Context): Part {
       const rows = view.state.generation > 0 && view.state.rows.length > 0;
       element.dataset['state'] = view.state.page === undefined ? 'loading' : view.state.page.estate.state;
       element.classList.toggle('in-run', isRunShown(view.state));
+      parts.toolbar.element.hidden = !rows;
+      parts.table.element.hidden = !rows;
       for (const part of Object.values(parts)) {
         part.update(view);
       }
-      parts.toolbar.element.hidden = !rows;
-      parts.table.element.hidden = !rows;
       const estate = view.state.page?.estate.state;
       parts.partnerId.element.hidden =
         isRunShown(view.state) || (!rows && (estate === 'noIdentity' || estate === 'noTenants'));

@@ -7,7 +7,7 @@ export interface RowWindow {
 }
 
 /** Rows in sight, and some on either side so that scrolling shows no gap. Lengths in pixels. */
-export function rowWindow(top: number, height: number, rowHeight: number, count: number, beyond = 8): RowWindow {
+export function rowWindow(top: number, height: number, rowHeight: number, count: number, beyond = 5): RowWindow {
   const first = Math.max(0, Math.floor(top / rowHeight) - beyond);
   const end = Math.min(count, Math.ceil((top + height) / rowHeight) + beyond);
   return { first: Math.min(first, count), end: Math.max(end, Math.min(first, count)) };

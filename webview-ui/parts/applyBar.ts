@@ -27,11 +27,12 @@ export function applyBar(context: Context): Part {
     void context.ask({ ask: 'copyScript', draft: state.draft, keys: [...selectedKeys(state)] }, 'apply');
   });
   const error = errorLine('apply');
+  const remedies = make('p', { class: 'remedies' }, hidden.element, check, signIn);
   const draft = make(
     'div',
     { class: 'draft-bar' },
     summary,
-    make('p', { class: 'remedies' }, hidden.element, check, signIn),
+    remedies,
     make('div', { class: 'line' }, apply.element, script.element, why),
   );
   const run = runPart(context, () => {
@@ -84,6 +85,7 @@ export function applyBar(context: Context): Part {
           ? l10n.t('Sign In to 1 Tenant…')
           : l10n.t('Sign In to {0} Tenants…', now.toSignIn.length),
       );
+      remedies.hidden = [hidden.element, check, signIn].every((one) => one.hidden);
       run.update(view);
       error.update(view);
     },

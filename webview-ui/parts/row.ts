@@ -14,10 +14,13 @@ export interface RowNow extends RowContent {
 
 interface Cell {
   readonly element: HTMLElement;
-  readonly dot: HTMLElement;
   readonly text: HTMLElement;
-  readonly beside: HTMLElement;
+  readonly dot: HTMLElement | undefined;
+  readonly beside: HTMLElement | undefined;
 }
+
+/** A long table has many cells: none holds an element that its column never needs. */
+const [withDot, withBeside]: readonly (readonly Column[])[] = [['current', 'action', 'result'], ['name']];
 
 export class TableRow {
   readonly element = make('div', { class: 'row', role: 'row' });
@@ -31,11 +34,11 @@ export class TableRow {
     for (const [index, column] of columns.entries()) {
       const cell: Cell = {
         element: make('div', { class: `cell ${column}`, role: 'gridcell', 'aria-colindex': String(index + 2) }),
-        dot: make('span', { class: 'dot', 'aria-hidden': 'true' }),
         text: make('bdi', { class: 'text' }),
-        beside: make('bdi', { class: 'beside' }),
+        dot: withDot?.includes(column) === true ? make('span', { class: 'dot', 'aria-hidden': 'true' }) : undefined,
+        beside: withBeside?.includes(column) === true ? make('bdi', { class: 'beside' }) : undefined,
       };
-      cell.element.append(cell.dot, cell.text, cell.beside);
+      cell.element.append(...[cell.dot, cell.text, cell.beside].filter((part) => part !== undefined));
       this.#cells.set(column, cell);
       this.element.append(cell.element);
     }
@@ -79,9 +82,15 @@ function fill(cell: Cell, now: RowNow, column: Column): void {
   const { text, beside, dot } = cellText(now, column);
   cell.element.hidden = !isColumnShown(column, now.locked);
   setText(cell.text, text);
-  cell.beside.hidden = !beside;
-  setText(cell.beside, beside ?? '');
-  cell.dot.hidden = dot === undefined;
-  cell.dot.className = `dot ${dot ?? ''}`;
+  if (cell.beside !== undefined) {
+    cell.beside.hidden = !beside;
+    setText(cell.beside, beside ?? '');
+  }
+  if (cell.dot !== undefined) {
+    const name = `dot ${dot ?? 'none'}`;
+    if (cell.dot.className !== name) {
+      cell.dot.className = name;
+    }
+  }
   setAttribute(cell.element, 'title', [text, beside].filter(Boolean).join(' · ') || undefined);
 }

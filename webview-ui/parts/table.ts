@@ -34,7 +34,6 @@ export function table(context: Context): Part {
   const scroller = make('div', { class: 'scroller' }, grid, none);
   const element = make('div', { class: 'table', 'data-part': 'table' }, scroller);
   const rows = new Map<string, TableRow>();
-  const spare: TableRow[] = [];
   let [height, headHeight, rowHeight] = [0, 0, 28];
   let scrolling = false;
   let lastShown: readonly number[] = [];
@@ -103,13 +102,20 @@ export function table(context: Context): Part {
       return row === undefined ? [] : [{ index, row, place: shown[index] ?? -1 }];
     });
     const keys = new Set(wanted.map(({ row }) => row.target.key));
+    const spare: TableRow[] = [];
     for (const [key, row] of rows) {
       if (!keys.has(key)) {
         rows.delete(key);
-        row.element.remove();
-        spare.push(row);
+        // The focus does not go over to another tenant unseen.
+        if (row.element.contains(document.activeElement)) {
+          row.element.remove();
+        } else {
+          spare.push(row);
+        }
       }
     }
+    // Taken in the order in which they stand, they need not be moved.
+    spare.reverse();
     const locked = isRunShown(state);
     const inOrder = wanted.map(({ index, row: { target }, place }) => {
       const row = rows.get(target.key) ?? spare.pop() ?? new TableRow();
@@ -128,6 +134,9 @@ export function table(context: Context): Part {
       );
       return row.element;
     });
+    for (const row of spare) {
+      row.element.remove();
+    }
     putInOrder(body, inOrder);
     body.style.height = `${String(shown.length * rowHeight)}px`;
     setAttribute(grid, 'aria-rowcount', String(shown.length + 1));
@@ -152,7 +161,8 @@ export function table(context: Context): Part {
     element,
     update(view) {
       head.update(view);
-      if (height === 0) {
+      // It is shown for the first time; measuring what is hidden would lay out the page for nothing.
+      if (height === 0 && !element.hidden) {
         measure();
       }
       if (view.shown !== lastShown && view.shown.length < lastShown.length) {
