@@ -138,8 +138,13 @@ export class QuickInput {
         .getByText(file.slice(file.lastIndexOf('/') + 1), { exact: true })
         .waitFor({ timeout: 2_000 });
     });
-    await this.accept();
-    await this.gone();
+    // The first Enter may only take the entry that the dialog completed.
+    await eventually(async () => {
+      if (await this.widget.isVisible()) {
+        await this.accept();
+        await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 2_000 });
+      }
+    });
   }
 
   /** Escape. */
