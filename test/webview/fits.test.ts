@@ -121,7 +121,7 @@ describe('The keyboard alone', () => {
     await keys.press('ArrowDown');
     await keys.press('ArrowDown');
     await keys.press('Enter');
-    await form.part('counts').filter({ hasText: '4 shown' }).waitFor();
+    await form.part('counts').filter({ hasText: '· 5 shown' }).waitFor();
     await tabTo(form, 'row');
     await keys.press('Space');
     await keys.press('ArrowDown');
