@@ -44,6 +44,7 @@ export class Form implements Disposable {
   readonly #disposables: Disposable[];
   /** The page is there and was told all of it. */
   #here = false;
+  #disposed = false;
   #pending: StoreChange[] = [];
   #pageSent = '';
   #runSent: string | undefined;
@@ -109,6 +110,7 @@ export class Form implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#here = false;
     this.#disposables.splice(0).forEach((one) => one.dispose());
     this.#soon.dispose();
@@ -142,6 +144,9 @@ export class Form implements Disposable {
   }
 
   #tellAll(): void {
+    if (this.#disposed) {
+      return;
+    }
     this.#here = true;
     this.#pageSent = '';
     this.#runSent = undefined;

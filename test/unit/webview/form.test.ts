@@ -251,6 +251,19 @@ describe('A form that takes the place of another one’s', () => {
   });
 });
 
+describe('A form that is closed while it opens', () => {
+  it('tells the page nothing of a session that is left already', async () => {
+    const world = await openFormWorld();
+    world.form.takeOver();
+    world.form.dispose();
+    const { form } = world.inPlaceOf(world.form);
+    form.takeOver();
+    await world.page.told('page');
+    assert.equal(world.page.of('opened').length, 1);
+    await world.close();
+  });
+});
+
 describe('The form over many and hostile tenants', () => {
   it('sends rows in parts of 500, one generation, all names as they are', async () => {
     const world = await openFormWorld({ sandbox: { switches: { hostileNames: true } } });
