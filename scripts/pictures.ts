@@ -1,11 +1,44 @@
 /** `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at. */
 import { eventually } from '../test/e2e/eventually.ts';
+import { FormPage } from '../test/e2e/formPage.ts';
 import { sandboxMode, startVSCode } from '../test/e2e/vscode.ts';
 import { packageExtension } from './package.ts';
 import { nowIn, say } from './say.ts';
 
 nowIn('pictures');
 await packageExtension();
+
+/** The form in the workbench; `node test/webview/pictures.ts` has each of its states in all four themes. */
+async function formPictures(theme: 'dark' | 'light'): Promise<void> {
+  const code = await startVSCode({ name: `pictures-${theme}`, theme, files: sandboxMode });
+  const { workbench } = code;
+  const form = new FormPage(workbench.page);
+  const view = await workbench.openView('Partner Link', 'Tenants');
+  await view.rowSays('Woodgrove Bank', /PAL/);
+  await workbench.runCommand('Partner Link: Manage Links…');
+  await form.countsSay(/^0 selected/);
+  await code.picture(`${theme}-form-1-opened`);
+  await form.typePartnerId('5557123');
+  await form.press('Validate');
+  await form.partSays('hints', /cannot be known/);
+  await form.press('Select All Shown');
+  await form.partSays('summary', /^Link/);
+  await code.picture(`${theme}-form-2-selected`);
+  await form.press(/^Link \d/);
+  await workbench.dialog.read();
+  await code.picture(`${theme}-form-3-confirm`);
+  await workbench.dialog.choose((await workbench.dialog.read()).buttons.find((name) => name !== 'Cancel') ?? '');
+  await form.partSays('run-text', /dialog/);
+  await code.picture(`${theme}-form-4-asking`);
+  await workbench.dialog.choose('Continue');
+  await form.partSays('run-text', /linked/);
+  await code.picture(`${theme}-form-5-finished`);
+  await form.press('Done');
+  await form.chooseAction('Remove');
+  await form.partSays('summary', /^Remove/);
+  await code.picture(`${theme}-form-6-removal`);
+  await code.close();
+}
 
 for (const theme of ['dark', 'light'] as const) {
   const first = await startVSCode({ name: `pictures-${theme}`, theme });
@@ -66,6 +99,7 @@ for (const theme of ['dark', 'light'] as const) {
   });
   await code.picture(`${theme}-10-journal`);
   await code.close();
+  await formPictures(theme);
 
   const many = await startVSCode({
     name: `pictures-${theme}`,
