@@ -1,6 +1,7 @@
 /** What would happen to each target under a draft, in the page's words: thousands of rows share a few actions. */
+import * as l10n from '@vscode/l10n';
 import { obstacleIn, type Obstacle, type Plan, type PlanItem } from '../operations/plan.ts';
-import { actionText } from '../operations/planText.ts';
+import { actionText, partner } from '../operations/planText.ts';
 import { obstacleText } from '../operations/stateText.ts';
 import type { PlannedTarget } from '../shared/form/messages.ts';
 import type { SavedPartnerId, TenantRow } from '../shared/model.ts';
@@ -72,7 +73,7 @@ function actionOf(row: TenantRow, planned: PlannedItem | undefined, own: readonl
     // What is being read right now asks for nothing.
     const checking = row.pal.kind === 'checking';
     const remedy = checking ? undefined : remedyFor(obstacle);
-    const text = checking ? palText(row.pal, own) : obstacleText(obstacle);
+    const text = checking ? palText(row.pal, own) : l10n.t('cannot: {0}', obstacleText(obstacle));
     return { do: 'cannot', fromOther: false, text, ...(remedy === undefined ? {} : { remedy }) };
   }
   if (!planned) {
@@ -82,8 +83,23 @@ function actionOf(row: TenantRow, planned: PlannedItem | undefined, own: readonl
   return {
     do: action.do,
     fromOther: action.do === 'change' && own.length > 0 && !own.some(({ id }) => id === action.from),
-    text: actionText(action, planned.plan),
+    text: besideCurrent(planned),
   };
+}
+
+/** Whose link is there now stands in the column beside it: what is new is not to be cut off. */
+function besideCurrent({ item: { action }, plan }: PlannedItem): string {
+  switch (action.do) {
+    case 'link':
+      return l10n.t('link to {0}', partner(action.to, action.toName ?? plan.partnerName));
+    case 'change':
+      return l10n.t('change {0} → {1}', action.from, partner(action.to, action.toName ?? plan.partnerName));
+    case 'remove':
+      return l10n.t('remove {0}', action.from);
+    case 'nothing':
+    case 'cannot':
+      return actionText(action, plan);
+  }
 }
 
 function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {

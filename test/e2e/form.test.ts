@@ -76,7 +76,7 @@ describe('The form', () => {
     chosen = rows.map(({ name }) => name);
     assert.equal(chosen.length, 12);
     for (const { current, action } of rows) {
-      assert.deepEqual({ current, action }, { current: 'not linked', action: `not linked → ${own.shown}` });
+      assert.deepEqual({ current, action }, { current: 'not linked', action: `link to ${own.shown}` });
     }
     await form.partSays('summary', 'Link 12');
     assert.ok((await estate.served()).every(({ writes }) => writes === 0));

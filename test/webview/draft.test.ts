@@ -114,7 +114,7 @@ describe('The form’s draft', () => {
     assert.equal(await form.button('Link Tenants').isDisabled(), true);
     await form.host.post(form.host.actions(number));
     await form.button('Link 1 Tenant').waitFor();
-    await form.page.locator('.body .row', { hasText: 'not linked → 5557123' }).first().waitFor();
+    await form.page.locator('.body .row', { hasText: 'link to 5557123' }).first().waitFor();
   });
 
   it('ignores parts and changes of an older generation, and what is no message', async () => {

@@ -168,7 +168,7 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
   const cannot = (text: string, remedy?: 'check' | 'signIn'): PlannedTarget => ({
     do: 'cannot',
     fromOther: false,
-    text,
+    text: `cannot: ${text}`,
     remedy,
   });
   const unusable = draft.action === 'link' && !/^\d+$/.test(id);
@@ -184,16 +184,20 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
     case 'notLinked':
       return draft.action === 'remove'
         ? { do: 'nothing', fromOther: false, text: 'not linked, nothing to remove' }
-        : { do: 'link', fromOther: false, text: unusable ? '' : `not linked → ${id}` };
+        : { do: 'link', fromOther: false, text: unusable ? '' : `link to ${id}` };
     case 'ownLink':
     case 'anotherPartner': {
       const now = /\d+/.exec(target.current)?.[0] ?? '';
       if (draft.action === 'remove') {
-        return { do: 'remove', fromOther: target.status === 'anotherPartner', text: `${now} → not linked` };
+        return { do: 'remove', fromOther: target.status === 'anotherPartner', text: `remove ${now}` };
       }
       return now === id
         ? { do: 'nothing', fromOther: false, text: 'already so' }
-        : { do: 'change', fromOther: target.status === 'anotherPartner', text: unusable ? '' : `${now} → ${id}` };
+        : {
+            do: 'change',
+            fromOther: target.status === 'anotherPartner',
+            text: unusable ? '' : `change ${now} → ${id}`,
+          };
     }
   }
 }

@@ -106,7 +106,10 @@ function heard(state: FormState, message: FromHost): FormState {
       return { ...state, items: { run: message.run, byKey } };
     }
     case 'select':
-      return { ...state, selected: new Set(message.keys) };
+      return {
+        ...state,
+        selected: new Set(message.also === true ? [...state.selected, ...message.keys] : message.keys),
+      };
     case 'announce':
     case 'answer':
       return state;

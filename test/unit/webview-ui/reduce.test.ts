@@ -38,10 +38,10 @@ function rows(count: number, generation = 1): FromHost {
   return { kind: 'targets', generation, from: 0, of: count, targets: [...sampleTargets(count)] };
 }
 
-const link: PlannedTarget = { do: 'link', fromOther: false, text: 'not linked → 1234567' };
-const change: PlannedTarget = { do: 'change', fromOther: true, text: '7654321 → 1234567' };
+const link: PlannedTarget = { do: 'link', fromOther: false, text: 'link to 1234567' };
+const change: PlannedTarget = { do: 'change', fromOther: true, text: 'change 7654321 → 1234567' };
 const already: PlannedTarget = { do: 'nothing', fromOther: false, text: 'already so' };
-const cannot: PlannedTarget = { do: 'cannot', fromOther: false, text: 'sign-in needed', remedy: 'signIn' };
+const cannot: PlannedTarget = { do: 'cannot', fromOther: false, text: 'cannot: sign-in needed', remedy: 'signIn' };
 
 function actions(
   of: readonly number[],
@@ -157,6 +157,13 @@ describe('The summary', () => {
     });
     assert.equal(summaryText(own, summaryOf(own)), 'Change 4 (2 from other partners)');
     assert.equal(applyText(own, summaryOf(own)), 'Change 4 Links…');
+  });
+
+  it('is what a list names, or what the form was opened from beside what was selected before', () => {
+    const listed = after(opened, { kind: 'select', keys: ['t5'] });
+    assert.deepEqual([...listed.selected], ['t5']);
+    const also = after(listed, { kind: 'select', keys: ['t4'], also: true });
+    assert.deepEqual([...also.selected].sort(), ['t4', 't5']);
   });
 
   it('counts what is selected only, and what of it is not shown', () => {

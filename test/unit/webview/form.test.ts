@@ -83,7 +83,7 @@ describe('The form', () => {
   it('plans nothing while the draft has no usable partner ID, but says what cannot be planned and what helps', async () => {
     await world.ready();
     assert.deepEqual(planned('northwind'), { do: 'nothing', fromOther: false, text: '' });
-    assert.deepEqual(planned('lamna'), { do: 'cannot', fromOther: false, text: 'sign-in needed', remedy: 'signIn' });
+    assert.deepEqual(planned('lamna'), { do: 'cannot', fromOther: false, text: 'cannot: sign-in needed', remedy: 'signIn' });
   });
 
   it('plans for every target under a draft, from few actions', async () => {
@@ -96,13 +96,13 @@ describe('The form', () => {
     assert.deepEqual(planned('northwind'), {
       do: 'link',
       fromOther: false,
-      text: `not linked → ${own} · Contoso Consulting`,
+      text: `link to ${own} · Contoso Consulting`,
     });
     assert.equal(planned('alpine')?.text, 'already so');
     assert.deepEqual(planned('tailspin'), {
       do: 'change',
       fromOther: true,
-      text: `${fabrikam} · Fabrikam Cloud Services → ${own} · Contoso Consulting`,
+      text: `change ${fabrikam} → ${own} · Contoso Consulting`,
     });
     await world.page.ask({ ask: 'draft', draft: { ...linkOwn, action: 'remove' } });
     assert.equal(planned('northwind')?.text, 'not linked, nothing to remove');

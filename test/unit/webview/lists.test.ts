@@ -69,7 +69,7 @@ describe('A list loaded into the form', () => {
     const { targets } = world.page.last('targets');
     const text = (tenant: SampleTenant) =>
       actions[of[targets.findIndex(({ key }) => key === keyOf(tenant))] ?? -1]?.text;
-    assert.equal(text('northwind'), `not linked → ${own} · Contoso Consulting`);
+    assert.equal(text('northwind'), `link to ${own} · Contoso Consulting`);
     assert.match(text('alpine') ?? '', new RegExp(`→ ${fabrikam} · Fabrikam Cloud Services$`));
     assert.match(text('woodgrove') ?? '', /→ 7654321$/);
   });
