@@ -38,14 +38,19 @@ function begin(): void {
   const bridge = new Bridge(api, heard);
   // The host gathers its rows while the page is being made.
   const kept = readKeptState(api.getState());
-  void bridge.ask({ ask: 'ready', ...(kept === undefined ? {} : { draft: kept.draft, selected: kept.selected }) });
+  const { mode, draft, selected } = kept ?? {};
+  void bridge.ask({
+    ask: 'ready',
+    ...(mode && draft && selected ? { kept: { mode, draft, selected } } : {}),
+  });
   defineControls();
 
   const keep = (): void => {
     clearTimeout(keepTimer);
     keepTimer = undefined;
-    if (state.opened) {
-      api.setState({ v: 1, draft: state.draft, selected: [...state.selected] } satisfies KeptState);
+    if (state.opened !== undefined) {
+      const { opened: mode, draft, selected } = state;
+      api.setState({ v: 1, mode, draft, selected: [...selected] } satisfies KeptState);
     }
   };
 
@@ -83,7 +88,10 @@ function begin(): void {
       if (state.draft !== before.draft || state.selected !== before.selected) {
         keepTimer ??= setTimeout(keep, keepPauseMs);
       }
-      draw();
+      // A part of rows that are not whole yet changes nothing that is seen.
+      if (state.incoming === before.incoming || state.rows !== before.rows) {
+        draw();
+      }
     }
   }
 

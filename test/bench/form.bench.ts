@@ -1,7 +1,7 @@
 /**
  * The form's page with ten thousand tenants: from its first script to the table answering a key, and the longest task of its
- * thread while it is scrolled, searched, sorted and selected from. The host in the page answers at once: what it takes is not
- * measured here.
+ * thread while it is scrolled, searched, sorted and selected from. The host is in the page and answers at once: what it
+ * takes itself is taken off.
  */
 import type { Page } from 'playwright-core';
 import { sampleTargets } from '../webview/sampleTargets.ts';
@@ -19,9 +19,15 @@ const host = `
   const actions = [{ do: 'link', fromOther: false, text: 'not linked → 1234567' }, { do: 'nothing', fromOther: false, text: 'already so' }];
   const post = (message) => window.postMessage(message, '*');
   const plan = (draft) => post({ kind: 'actions', generation: 1, draft, actions, of: targets.map((_, index) => index % 2) });
-  globalThis.toHost = ({ id, request }) => {
+  globalThis.hostTook = 0;
+  globalThis.toHost = (message) => {
+    const began = performance.now();
+    answer(message);
+    hostTook += performance.now() - began;
+  };
+  const answer = ({ id, request }) => {
     if (request.ask === 'ready') {
-      post({ kind: 'opened', draft: ${JSON.stringify(linkDraft)}, selected: [] });
+      post({ kind: 'opened', mode: 'azure', draft: ${JSON.stringify(linkDraft)}, selected: [] });
       post({ kind: 'page', page: ${JSON.stringify(quietPage)} });
       for (let from = 0; from < targets.length; from += 500) {
         post({ kind: 'targets', generation: 1, from, of: targets.length, targets: targets.slice(from, from + 500) });
@@ -41,7 +47,7 @@ const host = `
       requestAnimationFrame(() => setTimeout(() => {
         if (document.activeElement?.getAttribute('aria-rowindex') === '3') {
           const [script] = performance.getEntriesByName(location.origin + '/form.js');
-          globalThis.answeredAfter = performance.now() - script.responseEnd;
+          globalThis.answeredAfter = performance.now() - script.responseEnd - hostTook;
         }
       }));
     }

@@ -69,7 +69,7 @@ function heard(state: FormState, message: FromHost): FormState {
     case 'opened':
       return {
         ...state,
-        opened: true,
+        opened: message.mode,
         draft: message.draft,
         draftNumber: 0,
         draftPending: false,

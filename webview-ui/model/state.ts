@@ -9,6 +9,7 @@ import {
   type Target,
   type TargetStatus,
 } from '../../src/shared/form/messages.ts';
+import type { Mode } from '../../src/shared/model.ts';
 
 /** A target and what a search looks in. */
 export interface Row {
@@ -45,8 +46,8 @@ interface Incoming {
 export type Place = 'partnerId' | 'targets' | 'list' | 'apply' | 'page';
 
 export interface FormState {
-  /** The host has said what to start from. */
-  readonly opened: boolean;
+  /** Whose tenants these are, once the host has said what to start from. */
+  readonly opened: Mode | undefined;
   readonly draft: Draft;
   /** The newest `draft` request; actions for older ones are void. 0: none was sent since the host set the draft. */
   readonly draftNumber: number;
@@ -82,7 +83,7 @@ export interface FormState {
 }
 
 export const initialState: FormState = {
-  opened: false,
+  opened: undefined,
   draft: emptyDraft,
   draftNumber: 0,
   draftPending: false,

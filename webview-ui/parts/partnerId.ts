@@ -95,7 +95,7 @@ export function partnerIdPart(context: Context): Part {
     update(view) {
       const { state } = view;
       const { draft, page } = state;
-      const resting = !state.opened;
+      const resting = state.opened === undefined;
       const removing = draft.action === 'remove';
       action.set({ value: draft.action, disabled: resting });
       (element.querySelector('.partner-id') as HTMLElement).hidden = removing;
