@@ -19,6 +19,10 @@ export type FailureKind =
   | 'wrongTenant'
   | 'unexpectedAnswer'
   | 'notAvailableInCloud'
+  /** The portal's billing service refuses tokens of this client; it is not asked again until a person says so. */
+  | 'clientNotAccepted'
+  /** The billing service's one answer for *none is set*, *access is missing* and *the ID is wrong*. */
+  | 'ambiguousAnswer'
   | 'serviceError'
   /** The journal cannot be written (disk full, no permission), so nothing was sent. */
   | 'journalNotWritable'

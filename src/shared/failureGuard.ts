@@ -20,6 +20,8 @@ const kinds: Record<FailureKind, true> = {
   wrongTenant: true,
   unexpectedAnswer: true,
   notAvailableInCloud: true,
+  clientNotAccepted: true,
+  ambiguousAnswer: true,
   serviceError: true,
   journalNotWritable: true,
   storageNotWritable: true,

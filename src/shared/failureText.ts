@@ -3,6 +3,9 @@ import * as l10n from '@vscode/l10n';
 import type { Failure } from './failure.ts';
 import { oneLine } from './text.ts';
 
+/** Code of a `notAvailableInCloud` that is about the billing service of DPOR, not about Partner Admin Link. */
+export const noKnownHost = 'NoKnownHost';
+
 /** Azure's own words in a sentence; more would push out what to do and the request id. */
 const longestQuote = 300;
 
@@ -43,6 +46,10 @@ export function failureReason(failure: Failure): string {
       return l10n.t('unexpected answer');
     case 'notAvailableInCloud':
       return l10n.t('not available in this cloud');
+    case 'clientNotAccepted':
+      return l10n.t('the portal’s billing service does not accept this client');
+    case 'ambiguousAnswer':
+      return l10n.t('the answer can mean several things');
     case 'serviceError':
       return l10n.t('Azure reports an error');
     case 'journalNotWritable':
@@ -115,7 +122,15 @@ export function failureAdvice(failure: Failure): string {
           )
         : l10n.t('Try again later; if it keeps happening, open a request with Azure Support.');
     case 'notAvailableInCloud':
-      return l10n.t('Partner Admin Link is not offered in this cloud.');
+      return failure.code === noKnownHost
+        ? l10n.t('No address of the billing service is known for this cloud: use its portal instead.')
+        : l10n.t('Partner Admin Link is not offered in this cloud.');
+    case 'clientNotAccepted':
+      return l10n.t('Use the Azure portal instead: Subscriptions, the subscription, Partner information.');
+    case 'ambiguousAnswer':
+      return l10n.t(
+        'Azure answers the same where no partner is designated, where access is missing and where an ID is wrong: check the partner ID and your access.',
+      );
     case 'journalNotWritable':
       return l10n.t(
         'Nothing was sent to Azure. Make room on the disk that holds VS Code’s data, or allow writing there, then try again.',

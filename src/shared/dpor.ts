@@ -1,0 +1,128 @@
+/**
+ * Digital Partner of Record (DPOR) of a subscription: what is known of it, from whom, and what an answer makes of it. Pure.
+ * There is no published API: every state that claims something says where its knowledge comes from.
+ */
+import type { DporApplicability, NoDporWhy } from './agreement.ts';
+import type { Failure } from './failure.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface DporPartner {
+  readonly partnerId: string;
+  /** Somebody else's text. */
+  readonly partnerName?: string;
+}
+
+/**
+ * What a well-formed answer to a reading says. *None reported* is all that can be said of the service's not-found-like answer: it
+ * comes where none is designated, where access is missing and where the subscription is wrong alike.
+ */
+export type DporReading =
+  | { readonly kind: 'designated'; readonly partner: DporPartner }
+  | { readonly kind: 'noneReported'; readonly ambiguous: true };
+
+/** A change that was sent by this product, or made by the person in the portal. */
+export type DporChange =
+  { readonly do: 'designate'; readonly partner: DporPartner } | { readonly do: 'remove'; readonly partnerId?: string };
+
+/** Where the knowledge of a state comes from: the portal's undocumented service, the person, the agreement, the offer, or the cloud's list of hosts. */
+export type DporSource = 'portalService' | 'person' | 'agreement' | 'offer' | 'cloud';
+
+interface Submitted {
+  readonly change: DporChange;
+  /** What was read before it was sent; absent: none reported. */
+  readonly before?: DporPartner;
+  /** When the service took it. */
+  readonly at: number;
+  readonly source: 'portalService';
+}
+
+/** Each kind is a state of its own; none is a guess. Times (`at`) are milliseconds since 1970. */
+export type DporState =
+  | { readonly kind: 'notChecked' }
+  | {
+      readonly kind: 'designated';
+      readonly partner: DporPartner;
+      readonly at: number;
+      readonly source: 'portalService';
+    }
+  /** What the person said that they did in the portal; nobody checked it. */
+  | { readonly kind: 'confirmed'; readonly change: DporChange; readonly at: number; readonly source: 'person' }
+  /** The service took a change and does not show it yet; it is being waited for. */
+  | ({ readonly kind: 'submitted' } & Submitted)
+  /** The same, and the waiting has ended. */
+  | ({ readonly kind: 'submittedNotVisible' } & Submitted)
+  | { readonly kind: 'noneReported'; readonly at: number; readonly source: 'portalService' }
+  | { readonly kind: 'doesNotApply'; readonly why: NoDporWhy; readonly source: 'agreement' | 'offer' }
+  | { readonly kind: 'unknown'; readonly failure: Failure; readonly source: 'portalService' | 'agreement' }
+  | { readonly kind: 'notAvailableInCloud'; readonly source: 'cloud' };
+
+/** Where a state's knowledge comes from; *not checked* claims nothing. */
+export function dporSource(state: DporState): DporSource | undefined {
+  return state.kind === 'notChecked' ? undefined : state.source;
+}
+
+function arrived(change: DporChange, reading: DporReading): boolean {
+  return change.do === 'designate'
+    ? reading.kind === 'designated' && reading.partner.partnerId === change.partner.partnerId
+    : reading.kind === 'noneReported';
+}
+
+/** Whether a reading may still come from before a change: what was there then, or an answer that can mean several things. */
+function mayBeOld(before: DporPartner | undefined, reading: DporReading): boolean {
+  return reading.kind === 'noneReported' || reading.partner.partnerId === before?.partnerId;
+}
+
+/**
+ * The state after a reading that ended at `at`. A failure is *unknown*, and takes away neither what is waited for nor what the person
+ * said; a cancelled reading changes nothing. While a change is waited for, an answer from before it is no news.
+ */
+export function dporAfterReading(before: DporState, outcome: Outcome<DporReading>, at: number): DporState {
+  if (!outcome.ok) {
+    return afterFailure(before, outcome.failure);
+  }
+  const reading = outcome.value;
+  if (
+    (before.kind === 'submitted' || before.kind === 'submittedNotVisible') &&
+    !arrived(before.change, reading) &&
+    mayBeOld(before.before, reading)
+  ) {
+    return before;
+  }
+  return reading.kind === 'designated'
+    ? { kind: 'designated', partner: reading.partner, at, source: 'portalService' }
+    : { kind: 'noneReported', at, source: 'portalService' };
+}
+
+function afterFailure(before: DporState, failure: Failure): DporState {
+  if (
+    failure.kind === 'cancelled' ||
+    before.kind === 'submitted' ||
+    before.kind === 'submittedNotVisible' ||
+    before.kind === 'confirmed'
+  ) {
+    return before;
+  }
+  return failure.kind === 'notAvailableInCloud'
+    ? { kind: 'notAvailableInCloud', source: 'cloud' }
+    : { kind: 'unknown', failure, source: 'portalService' };
+}
+
+/** The service took a change at `at`; `before` is what the reading before it said. */
+export function dporSubmitted(change: DporChange, before: DporPartner | undefined, at: number): DporState {
+  return { kind: 'submitted', change, ...(before && { before }), at, source: 'portalService' };
+}
+
+/** Nobody waits any more. */
+export function dporNotWaitedFor(state: DporState): DporState {
+  return state.kind === 'submitted' ? { ...state, kind: 'submittedNotVisible' } : state;
+}
+
+/** What the person said that they did in the portal, at `at`. */
+export function dporConfirmed(change: DporChange, at: number): DporState {
+  return { kind: 'confirmed', change, at, source: 'person' };
+}
+
+/** What to show of a subscription: *does not apply* hides whatever else is known; that it may apply claims nothing. */
+export function shownDpor(known: DporState, applies: DporApplicability): DporState {
+  return applies.kind === 'doesNotApply' ? applies : known;
+}
