@@ -136,9 +136,11 @@ export class Form implements Disposable {
   async #begin({ id, request }: FromForm): Promise<void> {
     await this.#opening;
     if (request.ask === 'ready') {
-      this.#state.draft = request.draft ?? this.#state.draft;
+      // What was kept over a reload may be of the other mode, to which another window has switched meanwhile.
+      const kept = request.kept?.mode === this.#parts.session.mode ? request.kept : undefined;
+      this.#state.draft = kept?.draft ?? this.#state.draft;
       this.#state.draftRequest = id;
-      this.#state.select(request.selected ?? []);
+      this.#state.select(kept?.selected ?? []);
       this.#tellAll();
     }
   }
@@ -152,7 +154,8 @@ export class Form implements Disposable {
     this.#runSent = undefined;
     this.#pending = [];
     this.#state.update([everything]);
-    this.#post({ kind: 'opened', draft: this.#state.draft, selected: this.#state.takeToSelect() });
+    const { mode } = this.#parts.session;
+    this.#post({ kind: 'opened', mode, draft: this.#state.draft, selected: this.#state.takeToSelect() });
     this.#tellTable();
     this.#tellPage();
     this.#tellRun();

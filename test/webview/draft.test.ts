@@ -155,8 +155,8 @@ describe('The form’s draft', () => {
     assert.equal(await form.partnerId.inputValue(), '5557123');
     assert.equal(await form.checkbox('Contoso Retail 3').isChecked(), true);
     const ready = form.host.lastAsked('ready');
-    assert.deepEqual(ready.selected, ['t2']);
-    assert.equal(ready.draft?.partnerId, '5557123');
+    assert.deepEqual(ready.kept?.selected, ['t2']);
+    assert.equal(ready.kept?.draft.partnerId, '5557123');
   });
 
   it('is kept no further than it can be read: state of another kind is left alone', async () => {
@@ -165,7 +165,7 @@ describe('The form’s draft', () => {
       initScript: `sessionStorage.setItem('state', '{"v":7,"draft":{"evil":true}}');`,
     });
     await form.ready();
-    assert.equal(form.host.lastAsked('ready').draft, undefined);
+    assert.equal(form.host.lastAsked('ready').kept, undefined);
   });
 
   it('copies a script for what is selected', async () => {

@@ -82,10 +82,10 @@ export class FakeHost {
       return;
     }
     if (request.ask === 'ready') {
-      this.draft = request.draft ?? this.draft;
-      this.selected = request.selected ?? this.selected;
+      this.draft = request.kept?.draft ?? this.draft;
+      this.selected = request.kept?.selected ?? this.selected;
       await this.post(
-        { kind: 'opened', draft: this.draft, selected: [...this.selected] },
+        { kind: 'opened', mode: 'azure', draft: this.draft, selected: [...this.selected] },
         { kind: 'page', page: this.page },
       );
       if (this.page.estate.state === 'rows') {

@@ -7,6 +7,9 @@ import * as v from 'valibot';
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** Whose tenants these are: what belongs to one mode is nothing to the other. */
+const mode = v.picklist(['azure', 'sandbox']);
+
 /** What is linked. DPOR targets join here. */
 const association = v.picklist(['pal']);
 
@@ -147,6 +150,7 @@ const fromHost = v.variant('kind', [
   /** First of all, and again when the mode has changed: what to start from. */
   v.object({
     kind: v.literal('opened'),
+    mode,
     draft,
     /** Selected beforehand: the rows that the form was opened from, or what was selected before it was restored. */
     selected: v.array(text),
@@ -192,8 +196,11 @@ const keys = v.array(text);
 
 /** What the form asks for. Each request has a number of its own and gets one answer. */
 const request = v.variant('ask', [
-  /** The page is there and listens; `draft` and `selected` as kept by VS Code over a reload. */
-  v.object({ ask: v.literal('ready'), draft: v.optional(draft), selected: v.optional(keys) }),
+  /** The page is there and listens; what VS Code kept for it over a reload, where it did. */
+  v.object({
+    ask: v.literal('ready'),
+    kept: v.optional(v.object({ mode, draft, selected: keys })),
+  }),
   v.object({ ask: v.literal('draft'), draft }),
   v.object({ ask: v.literal('validate'), partnerId: text }),
   v.object({ ask: v.literal('savePartnerId'), partnerId: text }),
@@ -234,6 +241,7 @@ export type FromForm = v.InferOutput<typeof fromForm>;
 /** What VS Code keeps for a panel over a reload of the window. */
 const keptState = v.object({
   v: v.literal(1),
+  mode,
   draft,
   selected: keys,
 });

@@ -52,7 +52,7 @@ function actions(
 
 const opened = after(
   initialState,
-  { kind: 'opened', draft, selected: ['t0', 't1', 't2', 't3'] },
+  { kind: 'opened', mode: 'azure', draft, selected: ['t0', 't1', 't2', 't3'] },
   { kind: 'page', page: quietPage },
   rows(6),
   actions([0, 1, 2, 3, 0, 0]),
@@ -130,7 +130,7 @@ describe('The form’s draft', () => {
     const again = after(
       opened,
       { kind: 'drafted', draft: { ...draft, partnerId: '5' } },
-      { kind: 'opened', draft, selected: [] },
+      { kind: 'opened', mode: 'azure', draft, selected: [] },
       actions([0, 0, 0, 0, 0, 0]),
     );
     assert.equal(again.draft.partnerId, '1234567');

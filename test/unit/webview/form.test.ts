@@ -83,7 +83,12 @@ describe('The form', () => {
   it('plans nothing while the draft has no usable partner ID, but says what cannot be planned and what helps', async () => {
     await world.ready();
     assert.deepEqual(planned('northwind'), { do: 'nothing', fromOther: false, text: '' });
-    assert.deepEqual(planned('lamna'), { do: 'cannot', fromOther: false, text: 'cannot: sign-in needed', remedy: 'signIn' });
+    assert.deepEqual(planned('lamna'), {
+      do: 'cannot',
+      fromOther: false,
+      text: 'cannot: sign-in needed',
+      remedy: 'signIn',
+    });
   });
 
   it('plans for every target under a draft, from few actions', async () => {
@@ -110,7 +115,7 @@ describe('The form', () => {
   });
 
   it('tells only the rows that changed, with what would happen to them now', async () => {
-    await world.ready({ draft: linkOwn });
+    await world.ready({ kept: { mode: 'sandbox', draft: linkOwn, selected: [] } });
     world.page.forget();
     const ref = { identity: sampleIdentityKeys.consultant, tenantId: sampleTenantIds.northwind };
     world.session.store.setPal(ref, { kind: 'linked', link: { partnerId: own } }, 'run');
@@ -146,13 +151,23 @@ describe('The form', () => {
     await world.ready();
     world.form.away();
     world.form.select([keyOf('northwind')]);
-    await world.ready({ selected: [keyOf('alpine')] });
+    await world.ready({ kept: { mode: 'sandbox', draft: emptyDraft, selected: [keyOf('alpine')] } });
     assert.deepEqual(new Set(world.page.last('opened').selected), new Set([keyOf('alpine'), keyOf('northwind')]));
   });
 
+  it('does not start from what was kept of the other mode', async () => {
+    await world.ready({ kept: { mode: 'azure', draft: linkOwn, selected: [keyOf('alpine')] } });
+    assert.deepEqual(world.page.last('opened'), { kind: 'opened', mode: 'sandbox', draft: emptyDraft, selected: [] });
+  });
+
   it('starts from what VS Code kept of it', async () => {
-    await world.ready({ draft: linkOwn, selected: [keyOf('alpine')] });
-    assert.deepEqual(world.page.last('opened'), { kind: 'opened', draft: linkOwn, selected: [keyOf('alpine')] });
+    await world.ready({ kept: { mode: 'sandbox', draft: linkOwn, selected: [keyOf('alpine')] } });
+    assert.deepEqual(world.page.last('opened'), {
+      kind: 'opened',
+      mode: 'sandbox',
+      draft: linkOwn,
+      selected: [keyOf('alpine')],
+    });
     assert.equal(planned('alpine')?.text, 'already so');
   });
 
@@ -238,13 +253,13 @@ describe('The form', () => {
 describe('A form that takes the place of another one’s', () => {
   it('begins with an empty draft and a later generation, without being asked', async () => {
     const world = await openFormWorld();
-    await world.ready({ draft: linkOwn, selected: [keyOf('alpine')] });
+    await world.ready({ kept: { mode: 'sandbox', draft: linkOwn, selected: [keyOf('alpine')] } });
     world.form.dispose();
     world.page.forget();
     const { form } = world.inPlaceOf(world.form);
     form.takeOver();
     const opened = await world.page.told('opened');
-    assert.deepEqual(opened, { kind: 'opened', draft: emptyDraft, selected: [] });
+    assert.deepEqual(opened, { kind: 'opened', mode: 'sandbox', draft: emptyDraft, selected: [] });
     assert.equal((await world.page.told('targets')).generation, 2);
     assert.equal(world.page.of('answer').length, 0);
     await world.close();
