@@ -53,7 +53,8 @@ async function typed(question: PartnerIdQuestion, title: string): Promise<string
 }
 
 export function savedItem(saved: SavedPartnerId, name: string | undefined): PickItem<string> {
-  const described = [saved.label, name].filter((part) => part !== undefined);
+  // A label is often the partner's name.
+  const described = [...new Set([saved.label, name])].filter((part) => part !== undefined);
   return {
     value: saved.id,
     label: saved.id,

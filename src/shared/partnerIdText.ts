@@ -24,7 +24,8 @@ export function knownOf(id: string, unusualLength: boolean, seen: SeenPartner | 
   return [
     ...(unusualLength ? [lengthHint()] : []),
     seenText(seen),
-    locationHint(id),
+    // What a link shows was accepted by Azure: the mistake cannot have been made.
+    ...(seen === undefined ? [locationHint(id)] : []),
   ];
 }
 

@@ -13,7 +13,6 @@ export function knowledgeOf(text: string, store: LearntPartners, own: readonly S
   const seen = partnerSeen(store, check.id);
   return {
     severity: check.unusualLength ? 'warning' : 'info',
-    ...(seen === undefined ? {} : { name: seen.name }),
     sentences: [...knownOf(check.id, check.unusualLength, seen)],
     canSave: !own.some(({ id }) => id === check.id),
   };

@@ -59,8 +59,7 @@ export const states: Readonly<Record<string, State>> = {
         ok: true,
         knowledge: {
           severity: 'info',
-          name: 'Fabrikam',
-          sentences: ['Fabrikam, as seen on the link of Woodgrove Bank.', 'It must be a partner location account.'],
+          sentences: ['Fabrikam, as seen on the link of Woodgrove Bank.'],
           canSave: true,
         },
       });

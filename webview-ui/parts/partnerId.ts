@@ -72,14 +72,8 @@ export function partnerIdPart(context: Context): Part {
     const answer = await context.ask({ ask: 'validate', partnerId }, 'partnerId');
     if (answer?.ok === true && answer.knowledge !== undefined) {
       context.dispatch({ kind: 'known', of: partnerId, is: answer.knowledge });
-      const { name, sentences, severity } = answer.knowledge;
-      context.live.say(
-        [name, ...sentences]
-          .filter((part) => part !== undefined)
-          .map((part) => oneLine(part, 400))
-          .join(' '),
-        severity,
-      );
+      const { sentences, severity } = answer.knowledge;
+      context.live.say(sentences.map((part) => oneLine(part, 400)).join(' '), severity);
     }
   }
 
@@ -130,11 +124,14 @@ export function partnerIdPart(context: Context): Part {
 function savedChoice({ id, label, name }: Page['savedPartnerIds'][number]): { value: string; text: string } {
   return {
     value: id,
-    text: [id, label, name]
-      .filter(Boolean)
-      .map((part) => oneLine(part ?? ''))
-      .join(' · '),
+    text: [id, ...distinct(label, name)].join(' · '),
   };
+}
+
+/** A label is often the partner's name, which is then said once. */
+function distinct(label: string | undefined, name: string | undefined): readonly string[] {
+  const texts = [oneLine(label ?? ''), oneLine(name ?? '')].filter((text) => text !== '');
+  return texts[0]?.toLowerCase() === texts[1]?.toLowerCase() ? texts.slice(0, 1) : texts;
 }
 
 function knownNow({ state: { knowledge, draft } }: View): NonNullable<View['state']['knowledge']>['is'] | undefined {
@@ -150,20 +147,15 @@ function hintsOf(view: View): readonly Hint[] {
   }
   const known = knownNow(view);
   if (known !== undefined) {
-    const name = known.name === undefined ? [] : [{ severity: 'info' as const, text: oneLine(known.name) }];
     const [first, ...more] = known.sentences.map((text) => oneLine(text, 400));
     return [
-      ...name,
       ...(first === undefined ? [] : [{ severity: known.severity, text: first }]),
       ...more.map((text) => ({ severity: 'info' as const, text })),
     ];
   }
   const own = page?.savedPartnerIds.find(({ id }) => id === check.id);
   if (own !== undefined) {
-    const text = [own.label, own.name]
-      .filter(Boolean)
-      .map((part) => oneLine(part ?? ''))
-      .join(' · ');
+    const text = distinct(own.label, own.name).join(' · ');
     return text === '' ? [] : [{ severity: 'info', text }];
   }
   return [

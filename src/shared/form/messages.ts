@@ -119,9 +119,7 @@ const severity = v.picklist(['info', 'warning', 'error']);
 /** What is known of a partner ID. */
 const knowledge = v.object({
   severity,
-  /** The partner's name, where any link shows it. */
-  name: v.optional(text),
-  /** Where the name comes from, or that it cannot be known yet; further hints. A sentence each. */
+  /** The partner's name and where it comes from, or that it cannot be known yet; further hints. A sentence each. */
   sentences: v.array(text),
   /** It can be saved as one of the person's own. */
   canSave: v.boolean(),

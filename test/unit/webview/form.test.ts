@@ -174,9 +174,8 @@ describe('The form', () => {
   it('validates: the name and where it is known from, or that it cannot be known yet', async () => {
     await world.ready();
     const known = (await world.page.ask({ ask: 'validate', partnerId: ` ${fabrikam} ` })).knowledge;
-    assert.equal(known?.name, 'Fabrikam Cloud Services');
     assert.equal(known?.sentences[0], 'Fabrikam Cloud Services, as seen on the link of Tailspin Toys.');
-    assert.match(known?.sentences[1] ?? '', /global account, the location is often 6203520/);
+    assert.equal(known?.sentences.length, 1, 'Azure has accepted it: no hint at a global account');
     assert.equal(known?.canSave, true);
     const unknown = (await world.page.ask({ ask: 'validate', partnerId: '123' })).knowledge;
     assert.equal(unknown?.severity, 'warning');
