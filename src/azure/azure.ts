@@ -2,6 +2,8 @@
  * What the other rooms may ask of Azure. `connect` (connect.ts) makes one; it is loaded on first use only.
  * No function here throws or rejects: whatever goes wrong is a `Failure` in the outcome, cancellation included.
  */
+import type { Agreement } from '../shared/agreement.ts';
+import type { DporPartner, DporReading } from '../shared/dpor.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Identity, IdentityKey, PartnerLink, Subscription, TenantInfo, TenantRef } from '../shared/model.ts';
 import type { Disposable, Listen } from '../shared/emitter.ts';
@@ -24,6 +26,18 @@ export interface WriteAnswer extends RequestIds {
   /** As the service holds it now; absent after a removal. */
   readonly link?: PartnerLink;
 }
+
+/** What a write of a DPOR was answered. That it was taken does not mean that it shows already: read again. */
+export interface DporWriteAnswer extends RequestIds {
+  /** As the answer names it; it usually names none. */
+  readonly partner?: DporPartner;
+}
+
+/**
+ * The portal's undocumented billing service: not asked yet or answering; refusing this client, so that it is not asked any more; or
+ * nowhere to be found in this cloud.
+ */
+export type PortalService = 'mayBeAsked' | 'clientNotAccepted' | 'notAvailableInCloud';
 
 export interface Azure extends Disposable {
   /** Every identity there is, found silently. */
@@ -51,6 +65,35 @@ export interface Azure extends Disposable {
   changeLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
   /** DELETE of exactly this ID (read it first); never repeated by itself. */
   removeLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
+
+  /** What a subscription was bought by (ARM `Microsoft.Billing/billingProperty`); 403 and 404 are failures. `tenant`: through which it is seen. */
+  readAgreement(tenant: TenantRef, subscriptionId: string, signal: AbortSignal): Promise<Outcome<Agreement>>;
+
+  /**
+   * The DPOR calls go to the portal's billing service, of which nothing is published; ask the person first. Without a known host they
+   * end in `notAvailableInCloud`, and after the first 401 or 403 in `clientNotAccepted`; nothing is sent in both cases.
+   */
+  readDpor(tenant: TenantRef, subscriptionId: string, signal: AbortSignal): Promise<Outcome<DporReading>>;
+  /** Who a partner ID is, nothing is saved. `ambiguousAnswer`: the ID is wrong, or access is missing, or the subscription is wrong. */
+  validateDpor(
+    tenant: TenantRef,
+    subscriptionId: string,
+    partnerId: string,
+    signal: AbortSignal,
+  ): Promise<Outcome<DporPartner>>;
+  /** Designates or changes; never repeated by itself. */
+  setDpor(
+    tenant: TenantRef,
+    subscriptionId: string,
+    partnerId: string,
+    signal: AbortSignal,
+  ): Promise<Outcome<DporWriteAnswer>>;
+  /** Removes whoever is designated (read before); never repeated by itself. */
+  removeDpor(tenant: TenantRef, subscriptionId: string, signal: AbortSignal): Promise<Outcome<DporWriteAnswer>>;
+  /** Of all identities and tenants of this connection. */
+  portalService(): PortalService;
+  /** A person wants the service to be asked again after it refused this client. */
+  askPortalServiceAgain(): void;
 
   /** Interactive, on a person's click only: a new account, this account (consent), or this tenant of an identity. */
   signIn(what: SignInRequest): Promise<Outcome<Identity>>;

@@ -13,6 +13,8 @@ export interface Cloud {
   readonly portal: string;
   /** What a token for Azure Resource Manager is asked for with. */
   readonly scope: string;
+  /** Where the portal's billing service answers, which knows the Digital Partner of Record. Absent: no address of it is known. */
+  readonly billing?: string;
 }
 
 export const azureCloud: Cloud = {
@@ -21,6 +23,7 @@ export const azureCloud: Cloud = {
   authority: 'https://login.microsoftonline.com',
   portal: 'https://portal.azure.com',
   scope: 'https://management.azure.com/.default',
+  billing: 'https://service.bmx.azure.com',
 };
 
 /** The portal, switched to a tenant. */

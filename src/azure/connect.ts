@@ -8,15 +8,18 @@ import type { Log } from '../shared/log.ts';
 import { tenantKey, type IdentityKey } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
 import { forLog } from '../shared/text.ts';
+import { readAgreement } from './agreement.ts';
 import type { Azure, Principal } from './azure.ts';
 import { linkSignals, orCancelled, throwIfCancelled } from './cancel.ts';
 import { createClients, type Clients } from './clients.ts';
+import { ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
 import { Credential } from './credential.ts';
 import { listSubscriptions, listTenants } from './directory.ts';
 import { failureOf } from './failure.ts';
 import type { Operation } from './operation.ts';
 import { changeLink, createLink, readLink, removeLink } from './partnerAdminLink.ts';
+import { readDpor, removeDpor, setDpor, validateDpor } from './partnerOfRecord.ts';
 import { FailureError } from './thrown.ts';
 import { realTimers, type Clock, type Timers } from './timers.ts';
 
@@ -40,6 +43,7 @@ export function connect(options: ConnectOptions): Azure {
   const known = new Map<string, Clients>();
   const changed = new Emitter<void>();
   const closing = new AbortController();
+  const gate = new ClientGate();
 
   const forgetTokens = (): void => {
     for (const { credential } of known.values()) {
@@ -62,7 +66,7 @@ export function connect(options: ConnectOptions): Azure {
         throw new FailureError({ kind: 'signInNeeded', code: 'NoSuchIdentity', tenantId });
       }
       const credential = new Credential({ source, identity, tenantId, clock, timers });
-      clients = createClients({ cloud, credential, tenantId, httpClient, log, clock, timers, random });
+      clients = createClients({ cloud, credential, tenantId, httpClient, log, clock, timers, random, gate });
       known.set(key, clients);
     }
     return clients;
@@ -156,6 +160,31 @@ export function connect(options: ConnectOptions): Azure {
       run('Removing the link', tenant.identity, tenant.tenantId, signal, (operation) =>
         removeLink(operation, partnerId),
       ),
+    readAgreement: (tenant, subscriptionId, signal) =>
+      run('Reading the agreement', tenant.identity, tenant.tenantId, signal, (operation) =>
+        readAgreement(operation, subscriptionId),
+      ),
+    readDpor: (tenant, subscriptionId, signal) =>
+      run('Reading the DPOR', tenant.identity, tenant.tenantId, signal, (operation) =>
+        readDpor(operation, subscriptionId),
+      ),
+    validateDpor: (tenant, subscriptionId, partnerId, signal) =>
+      run('Validating the partner ID', tenant.identity, tenant.tenantId, signal, (operation) =>
+        validateDpor(operation, subscriptionId, partnerId),
+      ),
+    setDpor: (tenant, subscriptionId, partnerId, signal) =>
+      run('Designating', tenant.identity, tenant.tenantId, signal, (operation) =>
+        setDpor(operation, subscriptionId, partnerId),
+      ),
+    removeDpor: (tenant, subscriptionId, signal) =>
+      run('Removing the DPOR', tenant.identity, tenant.tenantId, signal, (operation) =>
+        removeDpor(operation, subscriptionId),
+      ),
+    portalService: () =>
+      cloud.billing === undefined ? 'notAvailableInCloud' : gate.refused ? 'clientNotAccepted' : 'mayBeAsked',
+    askPortalServiceAgain: () => {
+      gate.startOver();
+    },
     async signIn(what) {
       const identity =
         what.kind === 'account' ? what.identity : what.kind === 'tenant' ? what.tenant.identity : undefined;

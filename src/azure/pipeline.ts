@@ -1,6 +1,6 @@
 /**
  * The one pipeline of all requests to Azure, from the SDK client (top) to the HTTP client (bottom):
- * serialise, api-version → deserialise → retry → stay with this cloud → judge the answer → token → send once.
+ * serialise, api-version → deserialise → retry → stay with this host → judge the answer → token → send once.
  * None of the SDK's own policies for retries, redirects, telemetry and logging is in it.
  */
 import { deserializationPolicy, serializationPolicy } from '@azure/core-client';
@@ -13,6 +13,8 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { Log } from '../shared/log.ts';
 import { answerPolicy } from './answerPolicy.ts';
+import { billingAnswerPolicy } from './billingAnswer.ts';
+import { gatePolicy, type ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
 import type { Credential } from './credential.ts';
 import { retryPolicy } from './retryPolicy.ts';
@@ -33,12 +35,12 @@ export interface PipelineParts {
 }
 
 /** A `nextLink` to anywhere else would hand the token to a stranger. */
-function sameCloudPolicy(cloud: Cloud, tenantId: string | undefined): PipelinePolicy {
-  const origin = new URL(cloud.arm).origin;
+function sameHostPolicy(host: string, tenantId: string | undefined): PipelinePolicy {
+  const { origin, protocol } = new URL(host);
   return {
-    name: 'partnerLinkSameCloud',
+    name: 'partnerLinkSameHost',
     async sendRequest(request, next) {
-      if (!URL.canParse(request.url) || new URL(request.url).origin !== origin) {
+      if (protocol !== 'https:' || !URL.canParse(request.url) || new URL(request.url).origin !== origin) {
         throw new FailureError({ kind: 'unexpectedAnswer', code: 'NextLinkElsewhere', tenantId });
       }
       return next(request);
@@ -58,8 +60,22 @@ function ownHeadersPolicy(): PipelinePolicy {
   };
 }
 
+/** To Azure Resource Manager. */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { cloud, credential, tenantId, log, clock, timers, random } = parts;
+  const { cloud, tenantId, clock } = parts;
+  return pipelineTo(cloud.arm, answerPolicy(tenantId, clock), parts);
+}
+
+/** To the portal's billing service, as long as it takes this client. Its host gets the tenant's token, and no other does through this. */
+export function createBillingPipeline(host: string, gate: ClientGate, parts: PipelineParts): Pipeline {
+  const { tenantId, clock } = parts;
+  const pipeline = pipelineTo(host, billingAnswerPolicy(gate, tenantId, clock), parts);
+  pipeline.addPolicy(gatePolicy(gate, tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
+  return pipeline;
+}
+
+function pipelineTo(host: string, answer: PipelinePolicy, parts: PipelineParts): Pipeline {
+  const { credential, tenantId, log, clock, timers, random } = parts;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(serializationPolicy(), { phase: 'Serialize' });
   pipeline.addPolicy(ownHeadersPolicy());
@@ -67,8 +83,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   pipeline.addPolicy(decompressResponsePolicy());
   pipeline.addPolicy(deserializationPolicy(), { phase: 'Deserialize' });
   pipeline.addPolicy(retryPolicy(tenantId, timers, random, log), { phase: 'Retry' });
-  pipeline.addPolicy(sameCloudPolicy(cloud, tenantId), { afterPhase: 'Retry' });
-  pipeline.addPolicy(answerPolicy(tenantId, clock), { afterPhase: 'Retry', afterPolicies: ['partnerLinkSameCloud'] });
+  pipeline.addPolicy(sameHostPolicy(host, tenantId), { afterPhase: 'Retry' });
+  pipeline.addPolicy(answer, { afterPhase: 'Retry', afterPolicies: ['partnerLinkSameHost'] });
   pipeline.addPolicy(tokenPolicy(credential), { phase: 'Sign' });
   pipeline.addPolicy(tryPolicy({ tenantId, log, clock, timers }), { afterPhase: 'Sign' });
   return pipeline;

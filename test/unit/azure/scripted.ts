@@ -7,7 +7,7 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import type { Azure } from '../../../src/azure/azure.ts';
-import { azureCloud } from '../../../src/azure/cloud.ts';
+import { azureCloud, type Cloud } from '../../../src/azure/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
 import type { Timers } from '../../../src/azure/timers.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
@@ -39,6 +39,7 @@ export interface SentRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Record<string, string>;
+  readonly body?: string;
 }
 
 export function networkError(code: string): Error {
@@ -150,6 +151,7 @@ export interface Scripted {
 export function scripted(
   script: readonly Step[] | ((request: SentRequest, index: number) => Step),
   random: () => number = () => 0.5,
+  cloud: Cloud = azureCloud,
 ): Scripted {
   const time = new ManualTime();
   const source = new ScriptedSource(time);
@@ -157,7 +159,12 @@ export function scripted(
   const log: string[] = [];
   const httpClient: HttpClient = {
     async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-      const noted = { method: request.method, url: new URL(request.url), headers: request.headers.toJSON() };
+      const noted = {
+        method: request.method,
+        url: new URL(request.url),
+        headers: request.headers.toJSON(),
+        ...(typeof request.body === 'string' && { body: request.body }),
+      };
       sent.push(noted);
       const step = typeof script === 'function' ? script(noted, sent.length - 1) : script[sent.length - 1];
       if (step === undefined) {
@@ -179,7 +186,7 @@ export function scripted(
     log.push(line);
   };
   const azure = connect({
-    cloud: azureCloud,
+    cloud,
     sources: [source],
     httpClient,
     log: { debug: note, info: note, warn: note, error: note },

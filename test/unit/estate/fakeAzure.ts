@@ -102,6 +102,13 @@ export function fakeAzure(estate: Readonly<Record<string, readonly string[]>>): 
     createLink: notNow,
     changeLink: notNow,
     removeLink: notNow,
+    readAgreement: notNow,
+    readDpor: notNow,
+    validateDpor: notNow,
+    setDpor: notNow,
+    removeDpor: notNow,
+    portalService: () => 'mayBeAsked',
+    askPortalServiceAgain: notNow,
     signIn: notNow,
     dispose: () => {},
   };

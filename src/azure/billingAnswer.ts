@@ -1,0 +1,106 @@
+/** Answers of the portal's billing service, as successes or failures: its errors look like nobody else's. */
+import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { Failure } from '../shared/failure.ts';
+import type { ClientGate } from './clientGate.ts';
+import { asObject, asText, parseJson } from './json.ts';
+import { answerFacts, writeOf } from './requestFacts.ts';
+import { serviceFailure, serviceWords } from './serviceError.ts';
+import { FailureError } from './thrown.ts';
+import type { Clock } from './timers.ts';
+
+/** Characters; what is asked for is two short texts. */
+export const longestAnswer = 64 * 1024;
+
+/** Statuses at which the service's own error body counts. Which of them it uses is not known; a gateway's or throttling's is not among them. */
+const bodySpeaks = new Set([200, 400, 404, 500]);
+
+/**
+ * `{"message":"…","httpStatusCode":"NotFound",…}` as seen in 2019 and 2023: the status inside is the one that counts.
+ * assumed: a body with a partner in it is no error, whatever else it says.
+ */
+function readError(body: string): { readonly inner: string; readonly message: string } | undefined {
+  const answer = asObject(parseJson(body)?.value);
+  const inner = asText(answer?.['httpStatusCode'])?.trim();
+  const message = asText(answer?.['message']);
+  return inner !== undefined && message !== undefined && answer?.['partnerId'] === undefined
+    ? { inner, message }
+    : undefined;
+}
+
+type Facts = Omit<Failure, 'kind'>;
+
+function byInnerStatus(inner: string, message: string, facts: Facts, unclear: Partial<Failure>): Failure {
+  const told = { ...facts, code: inner.slice(0, 100), serviceMessage: serviceWords(message) };
+  switch (inner.toLowerCase()) {
+    case 'notfound':
+      return { ...told, kind: 'ambiguousAnswer', ...unclear };
+    case 'unauthorized':
+    case 'forbidden':
+      return { ...told, kind: 'clientNotAccepted' };
+    default:
+      return { ...told, kind: 'serviceError', ...unclear };
+  }
+}
+
+/** The failure an answer amounts to, or `undefined` where its body is to be looked at by whoever asked. */
+function judge(
+  response: PipelineResponse,
+  body: string,
+  tenantId: string | undefined,
+  clock: Clock,
+): Failure | undefined {
+  const { status } = response;
+  const write = writeOf(response.request);
+  const facts = { ...answerFacts(response, clock), tenantId };
+  const unclear = write ? { mayHaveHappened: true } : {};
+  if ((response.bodyAsText ?? '').length > longestAnswer) {
+    return { ...facts, kind: 'unexpectedAnswer', code: 'AnswerTooLong', ...unclear };
+  }
+  if (status === 401 || (status === 403 && !looksLikePage(body))) {
+    // What else the refusal says does not matter: which tokens the service takes is not known.
+    return { ...facts, ...serviceFailure({ status, body, write }), kind: 'clientNotAccepted' };
+  }
+  const speaksForItself = status === 407 || status === 408 || status === 429 || status === 511;
+  if (body !== '' && !parseJson(body) && !speaksForItself) {
+    return { ...facts, kind: /^[{[]/.test(body) ? 'cutOff' : 'notJson', ...unclear };
+  }
+  const error = bodySpeaks.has(status) ? readError(body) : undefined;
+  if (error) {
+    return byInnerStatus(error.inner, error.message, facts, unclear);
+  }
+  if (status === 200 || status === 201 || status === 202 || status === 204) {
+    // Writes may answer with nothing; everything else owes an answer that can be checked.
+    return body === '' && !write ? { ...facts, kind: 'cutOff' } : undefined;
+  }
+  if (body === '' && status >= 300 && status < 400) {
+    // It never sends this client elsewhere; sign-in pages of networks do.
+    return { ...facts, kind: 'notJson', ...unclear };
+  }
+  const refused = status >= 400 && status < 500 && status !== 408;
+  return { ...facts, ...serviceFailure({ status, body, write }), ...(refused ? {} : unclear) };
+}
+
+function looksLikePage(body: string): boolean {
+  return body !== '' && !parseJson(body);
+}
+
+/** A refusal of the client closes the gate for all. */
+export function billingAnswerPolicy(gate: ClientGate, tenantId: string | undefined, clock: Clock): PipelinePolicy {
+  return {
+    name: 'partnerLinkBillingAnswer',
+    async sendRequest(request, next) {
+      const { round } = gate;
+      const response = await next(request);
+      const body = (response.bodyAsText ?? '').replace(/^\uFEFF/, '').trim();
+      const failure = judge(response, body, tenantId, clock);
+      if (failure?.kind === 'clientNotAccepted') {
+        gate.close(failure, round);
+      }
+      if (failure) {
+        throw new FailureError(failure);
+      }
+      response.bodyAsText = body;
+      return response;
+    },
+  };
+}
