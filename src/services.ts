@@ -73,7 +73,16 @@ export async function openSession(
 export async function resetSampleData(parts: Parts): Promise<void> {
   const folder = modeFolder(parts.storage, 'sandbox');
   (await loadSandbox(folder, parts.log)).reset();
-  for (const name of ['estate.json', 'summary.json', 'marks.json', 'expected.json', 'partner-ids.json', 'journal']) {
+  const kept = [
+    'estate.json',
+    'summary.json',
+    'marks.json',
+    'expected.json',
+    'form-list.json',
+    'partner-ids.json',
+    'journal',
+  ];
+  for (const name of kept) {
     await rm(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -6,10 +6,11 @@ import { checkPartnerId } from '../shared/partnerId.ts';
 import { timeAgo } from '../shared/relativeTime.ts';
 import type { LoadedList } from './formList.ts';
 
-/** A partner ID for each tenant that the list names: its own, or the one of the draft. Those with none are not in it. */
+/** A partner ID for each tenant that the list names: its own, or the one of a draft to link. Those with none are not in it. */
 export function expectedOf(list: LoadedList, draft: Draft): readonly ExpectedEntry[] {
   const check = checkPartnerId(draft.partnerId);
-  const typed = check.kind === 'usable' ? check.id : undefined;
+  // While removing, the field is not shown, and what stands in it is nobody's wish.
+  const typed = draft.action === 'link' && check.kind === 'usable' ? check.id : undefined;
   const entries = new Map<string, ExpectedEntry>();
   for (const { ref, partnerId = typed, label } of list.matched) {
     if (partnerId !== undefined) {

@@ -32,7 +32,7 @@ export function plannedTargets(
     if (before !== undefined) {
       return before;
     }
-    const action = actionOf(row, item && plan ? { item, plan } : undefined, own);
+    const action = actionOf(row, item, plan, own);
     const text = [action.do, action.fromOther, action.remedy, action.text].join('\n');
     const place = places.get(text) ?? actions.push(action) - 1;
     places.set(text, place);
@@ -62,12 +62,12 @@ function kindOf(row: TenantRow, item: PlanItem | undefined): string | undefined 
   }
 }
 
-interface PlannedItem {
-  readonly item: PlanItem;
-  readonly plan: Plan;
-}
-
-function actionOf(row: TenantRow, planned: PlannedItem | undefined, own: readonly SavedPartnerId[]): PlannedTarget {
+function actionOf(
+  row: TenantRow,
+  item: PlanItem | undefined,
+  plan: Plan | undefined,
+  own: readonly SavedPartnerId[],
+): PlannedTarget {
   const obstacle = obstacleIn(row.pal);
   if (obstacle) {
     // What is being read right now asks for nothing.
@@ -76,19 +76,23 @@ function actionOf(row: TenantRow, planned: PlannedItem | undefined, own: readonl
     const text = checking ? palText(row.pal, own) : l10n.t('cannot: {0}', obstacleText(obstacle));
     return { do: 'cannot', fromOther: false, text, ...(remedy === undefined ? {} : { remedy }) };
   }
-  if (!planned) {
+  if (!plan) {
     return { do: 'nothing', fromOther: false, text: '' };
   }
-  const { action } = planned.item;
+  if (!item) {
+    // Neither the list nor the person gives it one.
+    return { do: 'cannot', fromOther: false, text: l10n.t('cannot: {0}', l10n.t('no partner ID is given for it')) };
+  }
+  const { action } = item;
   return {
     do: action.do,
     fromOther: action.do === 'change' && own.length > 0 && !own.some(({ id }) => id === action.from),
-    text: besideCurrent(planned),
+    text: besideCurrent(item, plan),
   };
 }
 
 /** Whose link is there now stands in the column beside it: what is new is not to be cut off. */
-function besideCurrent({ item: { action }, plan }: PlannedItem): string {
+function besideCurrent({ action }: PlanItem, plan: Plan): string {
   switch (action.do) {
     case 'link':
       return l10n.t('link to {0}', partner(action.to, action.toName ?? plan.partnerName));

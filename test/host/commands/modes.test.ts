@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
@@ -104,6 +105,8 @@ describe('Modes', () => {
         await execute('link', sample.node('northwind'));
         await execute('pin', sample.node('northwind'));
         await sample.session().ownPartnerIds.save([{ id: samplePartnerIds.fabrikam }]);
+        const list = path.join(sample.world.folder('sandbox'), 'form-list.json');
+        await writeFile(list, JSON.stringify({ version: 1, source: 'a.csv', text: 'tenant\n' }));
         sample.dialogs.expect({ kind: 'confirm', says: 'Reset the sample data?', press: 'Reset' });
         await run();
         await execute('refresh');
@@ -112,6 +115,7 @@ describe('Modes', () => {
         assert.equal(sample.row('northwind').drift, undefined, 'a reset is nobody’s change');
         assert.equal(sample.session().marks.get(sample.row('northwind').ref.tenantId).size, 0);
         assert.deepEqual(await sample.session().operations.history(), []);
+        assert.equal(existsSync(list), false, 'the list that was loaded into the form is forgotten');
         assert.deepEqual(
           sample
             .session()

@@ -74,6 +74,22 @@ describe('A list loaded into the form', () => {
     assert.match(text('woodgrove') ?? '', /→ 7654321$/);
   });
 
+  it('says of tenants that get no partner ID from anywhere that they cannot be linked, and not that they are so already', async () => {
+    await load();
+    await world.page.ask({ ask: 'draft', draft: fromList });
+    const { actions, of } = world.page.last('actions');
+    const { targets } = world.page.last('targets');
+    const planned = (tenant: SampleTenant) => actions[of[targets.findIndex(({ key }) => key === keyOf(tenant))] ?? -1];
+    const none = { do: 'cannot', fromOther: false, text: 'cannot: no partner ID is given for it' };
+    assert.deepEqual(planned('adventureWorks'), none);
+    assert.deepEqual(planned('woodgrove'), none);
+    assert.equal(planned('northwind')?.do, 'link');
+    assert.match(planned('lamna')?.text ?? '', /sign-in needed/);
+    await world.page.ask({ ask: 'forgetList' });
+    await world.page.ask({ ask: 'draft', draft: fromList });
+    assert.ok(world.page.last('actions').actions.every((action) => action.do === 'cannot'));
+  });
+
   it('is applied as one run with a partner ID per tenant', async () => {
     await load();
     const answer = await world.page.ask({
@@ -142,6 +158,14 @@ describe('A list loaded into the form', () => {
     assert.ok((await world.page.ask({ ask: 'forgetExpected' })).ok);
     await world.page.told('page', (told) => told.page.expected.count === 0 && told.page.list?.keptAsExpected === false);
     await world.page.told('changed', () => target('northwind')?.expected === undefined);
+  });
+
+  it('is kept without a partner ID that is not shown, as when removing', async () => {
+    await load();
+    await world.page.ask({ ask: 'draft', draft: { ...fromList, action: 'remove', partnerId: '7654321' } });
+    assert.ok((await world.page.ask({ ask: 'keepExpected' })).ok);
+    const kept = world.session.expected.list()?.entries.map(({ partnerId }) => partnerId);
+    assert.deepEqual(new Set(kept), new Set([own, fabrikam]));
   });
 
   it('without partner IDs is nothing that could be expected', async () => {
