@@ -88,8 +88,11 @@ function begin(): void {
       if (state.draft !== before.draft || state.selected !== before.selected) {
         keepTimer ??= setTimeout(keep, keepPauseMs);
       }
-      // A part of rows that are not whole yet changes nothing that is seen.
-      if (state.incoming === before.incoming || state.rows !== before.rows) {
+      if (before.rows.length === 0 && state.rows.length > 0) {
+        // Not with the next picture: that may wait until all the messages with further rows have been heard.
+        page.update(current());
+      } else if (state.incoming === before.incoming || state.rows !== before.rows) {
+        // A part of rows that are not whole yet changes nothing that is seen.
         draw();
       }
     }

@@ -51,7 +51,7 @@ export function pageParts(context: Context): Part {
   return {
     element,
     update(view: View) {
-      const rows = view.state.generation > 0 && view.state.rows.length > 0;
+      const rows = view.state.rows.length > 0;
       element.dataset['state'] = view.state.page === undefined ? 'loading' : view.state.page.estate.state;
       element.classList.toggle('in-run', isRunShown(view.state));
       parts.toolbar.element.hidden = !rows;

@@ -10,7 +10,7 @@ export class Sorter {
   readonly #channel = new MessageChannel();
   #key = '';
   #places: readonly number[] = [];
-  #generation = 0;
+  #rows = '';
   #steps: Generator<undefined, readonly number[]> | undefined;
 
   constructor(ready: () => void) {
@@ -22,11 +22,13 @@ export class Sorter {
   /** The order as far as it is known: while a new one is being worked out, the one before. */
   placesOf(state: FormState): readonly number[] {
     const { sort, generation } = state;
-    const key = `${String(generation)} ${sort === undefined ? '' : `${sort.column} ${String(sort.descending)} ${sort.column === 'action' ? String(state.plannedTimes) : ''}`}`;
+    // The first part of the first rows is shown before the others are there.
+    const rows = `${String(generation)} ${String(state.rows.length)}`;
+    const key = `${rows} ${sort === undefined ? '' : `${sort.column} ${String(sort.descending)} ${sort.column === 'action' ? String(state.plannedTimes) : ''}`}`;
     if (key !== this.#key) {
       this.#key = key;
-      if (generation !== this.#generation || sort === undefined) {
-        this.#generation = generation;
+      if (rows !== this.#rows || sort === undefined) {
+        this.#rows = rows;
         this.#places = state.rows.map((_, place) => place);
       }
       this.#steps = sort === undefined ? undefined : sortedPlaces(state, sort);

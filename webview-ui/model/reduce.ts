@@ -1,6 +1,6 @@
 /** How the form's state changes: what the host says, and what the person does. Pure. */
 import type { Draft, FromHost, Knowledge, Page, PlannedTarget } from '../../src/shared/form/messages.ts';
-import { rowOf, type Filter, type FormState, type Place, type Row, type Sort } from './state.ts';
+import { Row, type Filter, type FormState, type Place, type Sort } from './state.ts';
 
 export type FormEvent =
   | { readonly kind: 'fromHost'; readonly message: FromHost }
@@ -79,7 +79,13 @@ function heard(state: FormState, message: FromHost): FormState {
     case 'page':
       return withPage(state, message.page);
     case 'targets':
-      return withPart(state, message.generation, message.from, message.of, message.targets.map(rowOf));
+      return withPart(
+        state,
+        message.generation,
+        message.from,
+        message.of,
+        message.targets.map((one) => new Row(one)),
+      );
     case 'changed': {
       if (message.generation !== state.generation) {
         return state;
@@ -88,7 +94,7 @@ function heard(state: FormState, message: FromHost): FormState {
       for (const [place, target] of message.targets) {
         // A place names the target that was there all along; anything else is not of this generation.
         if (rows[place]?.target.key === target.key) {
-          rows[place] = rowOf(target);
+          rows[place] = new Row(target);
         }
       }
       return { ...state, rows };
@@ -161,10 +167,17 @@ function withPart(state: FormState, generation: number, from: number, of: number
   }
   const all = from === 0 ? rows : [...begun, ...rows];
   if (all.length < of) {
-    return { ...state, incoming: { generation, of, rows: all } };
+    const incoming = { generation, of, rows: all };
+    // The first of the first ones are shown at once: thousands follow moments later.
+    return from === 0 && state.generation === 0
+      ? { ...state, incoming, rows: all, places: placesOf(all) }
+      : { ...state, incoming };
   }
-  const places = new Map(all.map(({ target }, place) => [target.key, place]));
-  return pruned({ ...state, generation, rows: all, places, incoming: undefined, planned: [] });
+  return pruned({ ...state, generation, rows: all, places: placesOf(all), incoming: undefined, planned: [] });
+}
+
+function placesOf(rows: readonly Row[]): ReadonlyMap<string, number> {
+  return new Map(rows.map(({ target }, place) => [target.key, place]));
 }
 
 /** What was selected and is gone for good leaves the selection; while rows are still coming it may come back. */

@@ -12,10 +12,23 @@ import {
 import type { Mode } from '../../src/shared/model.ts';
 
 /** A target and what a search looks in. */
-export interface Row {
+export class Row {
   readonly target: Target;
-  /** Lower case; the tenant's ID is not in it. */
-  readonly searched: string;
+  #searched: string | undefined;
+
+  constructor(target: Target) {
+    this.target = target;
+  }
+
+  /** Lower case; the tenant's ID is not in it. Made when it is first searched: all rows are to be there at once. */
+  get searched(): string {
+    const { name, domain, identity, current, listed } = this.target;
+    this.#searched ??= [name, domain, identity, current, listed?.label, listed?.partnerId]
+      .filter((part) => part !== undefined)
+      .join('\n')
+      .toLowerCase();
+    return this.#searched;
+  }
 }
 
 export type Filter =
@@ -107,17 +120,6 @@ export const initialState: FormState = {
   current: undefined,
   anchor: undefined,
 };
-
-export function rowOf(target: Target): Row {
-  const { name, domain, identity, current, listed } = target;
-  return {
-    target,
-    searched: [name, domain, identity, current, listed?.label, listed?.partnerId]
-      .filter((part) => part !== undefined)
-      .join('\n')
-      .toLowerCase(),
-  };
-}
 
 /** A run is shown: the draft rests, and rows say how far each one is. */
 export function isRunShown(state: FormState): boolean {

@@ -151,14 +151,19 @@ export function whyNotApply(state: FormState, summary: Summary): string | undefi
   return writes(summary) === 0 ? l10n.t('Nothing would change.') : undefined;
 }
 
+/** All there are, also those that are still on their way. */
+function targetCount({ generation, incoming, rows }: FormState): number {
+  return generation === 0 ? (incoming?.of ?? rows.length) : rows.length;
+}
+
 /** `12 selected of 300 · 40 shown`. */
 export function countText(state: FormState, summary: Summary, shown: number): string {
-  const all = state.rows.length;
+  const all = targetCount(state);
   const selected =
     all === 1
       ? l10n.t('{0} selected of 1 tenant', summary.selected)
       : l10n.t('{0} selected of {1} tenants', summary.selected, all);
-  return shown === all ? selected : `${selected} · ${l10n.t('{0} shown', shown)}`;
+  return shown === all || state.generation === 0 ? selected : `${selected} · ${l10n.t('{0} shown', shown)}`;
 }
 
 /** `3 of the selected are not shown`; empty when all are. */

@@ -19,7 +19,7 @@ export function emptyState(context: Context): Part {
   return {
     element,
     update({ state }) {
-      element.hidden = state.generation > 0 && state.rows.length > 0;
+      element.hidden = state.rows.length > 0;
       const estate = state.page?.estate.state ?? 'loading';
       const waiting = estate === 'loading' || estate === 'rows';
       ring.hidden = !waiting;

@@ -19,13 +19,8 @@ export function listPanel(context: Context): Part {
   const summary = make('summary');
   const lines = make('ul');
   const problems = make('details', {}, summary, lines);
-  const list = make(
-    'div',
-    { class: 'banner list' },
-    words,
-    make('div', { class: 'line' }, keep.element, forget.element),
-    problems,
-  );
+  const buttons = make('div', { class: 'line' }, keep.element, forget.element);
+  const list = make('div', { class: 'banner list' }, words, problems);
   const expectedWords = make('span', { dir: 'auto' });
   const forgetExpected = linkButton(l10n.t('Forget Expected Partner IDs'), () => {
     void context.ask({ ask: 'forgetExpected' }, 'list');
@@ -41,6 +36,10 @@ export function listPanel(context: Context): Part {
       const loaded = page?.list;
       list.hidden = loaded === undefined;
       if (loaded !== undefined) {
+        if (buttons.parentElement === null) {
+          // A control costs most when it comes into the document: a page without a list has none of these.
+          words.after(buttons);
+        }
         setText(words, listText(loaded));
         keep.set({ hidden: loaded.keptAsExpected || !loaded.givesPartnerIds });
         problems.hidden = loaded.problems.length === 0;

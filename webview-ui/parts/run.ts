@@ -31,14 +31,8 @@ export function runPart(context: Context, left: () => void): Part {
     report: button(l10n.t('Show Report'), 'secondary', ask('showReport')),
     done: button(l10n.t('Done'), 'secondary', ask('leaveRun')),
   };
-  const element = make(
-    'div',
-    { class: 'run', 'data-part': 'run' },
-    title,
-    words,
-    bar,
-    make('div', { class: 'line' }, ...Object.values(buttons).map((one) => one.element)),
-  );
+  const line = make('div', { class: 'line' }, ...Object.values(buttons).map((one) => one.element));
+  const element = make('div', { class: 'run', 'data-part': 'run' }, title, words, bar);
   let last: RunInfo | undefined;
   return {
     element,
@@ -54,6 +48,10 @@ export function runPart(context: Context, left: () => void): Part {
           left();
         }
         return;
+      }
+      if (line.parentElement === null) {
+        // A control costs most when it comes into the document: a page without a run has none of these.
+        element.append(line);
       }
       setText(title, oneLine(run.title, 300));
       setText(words, runText(run));

@@ -52,7 +52,7 @@ export function toolbar(context: Context): Part {
         value: state.filter,
       });
       const run = isRunShown(state);
-      selectAll.set({ hidden: run, disabled: shown.length === 0 });
+      selectAll.set({ hidden: run, disabled: shown.length === 0 || state.generation === 0 });
       clear.set({ hidden: run, disabled: summary.selected === 0 });
       load.set({ hidden: run });
       const text = run
@@ -71,7 +71,8 @@ export function toolbar(context: Context): Part {
 
 export function selectShown(context: Context): void {
   const { state, shown } = context.view();
-  if (!isRunShown(state)) {
+  // While rows are still on their way, all would be those that are there by chance.
+  if (!isRunShown(state) && state.generation > 0) {
     context.dispatch({ kind: 'selected', keys: keysAt(context.view(), shown), on: true });
   }
 }

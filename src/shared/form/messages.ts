@@ -61,6 +61,67 @@ const target = v.object({
 });
 export type Target = v.InferOutput<typeof target>;
 
+/**
+ * Ten thousand targets come before the first row is shown: what a schema takes for each, and the copy it makes, is most of the
+ * waiting. These say the same by hand; test/unit/shared/formMessages.test.ts holds them and the schemas together.
+ */
+const targetList = v.custom<Target[]>((value) => isListOf(value, isTarget));
+const countList = v.custom<number[]>((value) => isListOf(value, isCount));
+const changedTargets = v.custom<[number, Target][]>((value) =>
+  isListOf(value, (one) => Array.isArray(one) && one.length === 2 && isCount(one[0]) && isTarget(one[1])),
+);
+
+/** For that test. */
+export const bySchema = {
+  targets: v.array(target),
+  counts: v.array(count),
+  changed: v.array(v.tuple([count, target])),
+} as const;
+export const byHand = { targets: targetList, counts: countList, changed: changedTargets } as const;
+
+const statusSet: ReadonlySet<unknown> = new Set(targetStatuses);
+
+function isTarget(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const one = value as { readonly [K in keyof Target]?: unknown };
+  return (
+    typeof one.key === 'string' &&
+    one.kind === 'tenant' &&
+    typeof one.name === 'string' &&
+    isMaybeText(one.domain) &&
+    typeof one.tenantId === 'string' &&
+    typeof one.identity === 'string' &&
+    typeof one.access === 'string' &&
+    typeof one.current === 'string' &&
+    statusSet.has(one.status) &&
+    typeof one.needsAttention === 'boolean' &&
+    (one.listed === undefined || isListed(one.listed)) &&
+    isMaybeText(one.expected)
+  );
+}
+
+function isListed(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const one = value as { readonly partnerId?: unknown; readonly label?: unknown };
+  return isMaybeText(one.partnerId) && isMaybeText(one.label);
+}
+
+function isMaybeText(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}
+
 /** What would happen to a target under the current draft. */
 const plannedAction = v.object({
   do: v.picklist(['link', 'change', 'remove', 'nothing', 'cannot']),
@@ -158,9 +219,9 @@ const fromHost = v.variant('kind', [
    * A part of all targets, in the view's order. `generation` grows when rows come, go or move; parts of an older one are void.
    * All parts of a generation are sent one after another; the last one makes it current.
    */
-  v.object({ kind: v.literal('targets'), generation: count, from: count, of: count, targets: v.array(target) }),
+  v.object({ kind: v.literal('targets'), generation: count, from: count, of: count, targets: targetList }),
   /** Some targets of the current generation changed. */
-  v.object({ kind: v.literal('changed'), generation: count, targets: v.array(v.tuple([count, target])) }),
+  v.object({ kind: v.literal('changed'), generation: count, targets: changedTargets }),
   /**
    * What would happen, for all targets (`at` absent: in their order) or for those at these places. `of` has for each a place in
    * `actions`: thousands of rows share a few actions. `draft` is the number of the `draft` request that it answers.
@@ -170,8 +231,8 @@ const fromHost = v.variant('kind', [
     generation: count,
     draft: count,
     actions: v.array(plannedAction),
-    at: v.optional(v.array(count)),
-    of: v.array(count),
+    at: v.optional(countList),
+    of: countList,
   }),
   /** States of a run's targets: those that changed since the last message, all of them with the first. */
   v.object({ kind: v.literal('runItems'), run: text, items: v.array(runItem) }),
