@@ -24,6 +24,8 @@ export interface Question {
   /** As sent. */
   readonly lastSegment: string;
   readonly query: URLSearchParams;
+  /** As sent; absent where there is none. */
+  readonly body?: string;
   readonly caller: Caller;
   readonly now: number;
 }

@@ -77,6 +77,14 @@ type FieldType = 'string' | 'number';
 const fields = {
   link: { id: 'string', at: 'number', tenantId: 'string', objectId: 'string', partnerId: 'string', version: 'number' },
   unlink: { id: 'string', at: 'number', tenantId: 'string', objectId: 'string', version: 'number' },
+  designate: {
+    id: 'string',
+    at: 'number',
+    subscriptionId: 'string',
+    partnerId: 'string',
+    version: 'number',
+  },
+  undesignate: { id: 'string', at: 'number', subscriptionId: 'string', version: 'number' },
   tenantSignIn: { identity: 'string', tenantId: 'string' },
   accountSignIn: { identity: 'string' },
   reset: {},

@@ -37,6 +37,8 @@ export type FaultAnswer =
   | { readonly kind: 'claimsChallenge'; readonly claims?: string; readonly never?: boolean }
   /** 200 with a link of another tenant or object. */
   | { readonly kind: 'wrongTenantAnswer'; readonly tenantId?: string; readonly objectId?: string }
+  /** The right answer, about another subscription and another partner ID than it should be. */
+  | { readonly kind: 'wrongIdAnswer' }
   | { readonly kind: 'csp' }
   | { readonly kind: 'forbidden' }
   /** 404 on everything of Microsoft.ManagementPartner, `/operations` too. Other paths are left alone. */

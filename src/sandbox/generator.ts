@@ -13,6 +13,8 @@ export interface GeneratedScenario {
   readonly anotherPartnerShare?: number;
   /** Share that needs a sign-in. Absent: none. */
   readonly signInShare?: number;
+  /** Share of the Enterprise Agreement subscriptions with the own partner ID as their DPOR. Absent: none. */
+  readonly designatedShare?: number;
   /** How many identities see all of these tenants, each with object IDs of its own. Absent: one. */
   readonly identities?: number;
 }
@@ -86,5 +88,6 @@ function generateSubscriptions(wanted: GeneratedScenario, tenant: number): reado
     displayName: `Subscription ${String(number + 1).padStart(2, '0')} of customer ${String(tenant + 1)}`,
     state: number % 10 === 9 ? 'Disabled' : 'Enabled',
     quotaId: quotaIds[number % quotaIds.length] ?? quotaIds[0],
+    ...(spread(tenant + number) < (wanted.designatedShare ?? 0) && { dpor: { partnerId: samplePartnerIds.contoso } }),
   }));
 }

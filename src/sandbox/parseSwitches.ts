@@ -1,6 +1,6 @@
 /** The guard of switches that come from a file. Strict: a misspelt switch would otherwise be a test that tests nothing. */
 import type { FaultAnswer } from './faults.ts';
-import type { ScenarioChoice, Switches, SwitchesChange, UnknownAnswers } from './switches.ts';
+import type { BillingSwitches, ScenarioChoice, Switches, SwitchesChange, UnknownAnswers } from './switches.ts';
 
 /** Says what is wrong with a value, or nothing. */
 type Check = (value: unknown) => string | undefined;
@@ -79,6 +79,7 @@ const scenarios = {
     linkedShare: optional(isShare),
     anotherPartnerShare: optional(isShare),
     signInShare: optional(isShare),
+    designatedShare: optional(isShare),
     identities: optional(isCount),
   },
 } as const satisfies Record<ScenarioChoice['kind'], Shape>;
@@ -90,6 +91,14 @@ const unknowns = {
   putStatus: optional(oneOf(200, 201)),
   deleteStatus: optional(oneOf(200, 204)),
 } as const satisfies Record<keyof UnknownAnswers, Check>;
+
+const billing = {
+  client: optional(oneOf('accepted', 401, 403)),
+  delayMs: optional(isAmount),
+  delayReads: optional(isWhole),
+  errorStatus: optional(oneOf(200, 400, 404, 500)),
+  removeAnswer: optional(oneOf('empty', 'noContent', 'true', 'object', 'partner')),
+} as const satisfies Record<keyof BillingSwitches, Check>;
 
 const answers = {
   status: {
@@ -107,6 +116,7 @@ const answers = {
   lostAnswer: {},
   claimsChallenge: { claims: optional(isString), never: optional(isBoolean) },
   wrongTenantAnswer: { tenantId: optional(isString), objectId: optional(isString) },
+  wrongIdAnswer: {},
   csp: {},
   forbidden: {},
   providerMissing: {},
@@ -132,6 +142,7 @@ const switches = {
   signedOut: optional(isBoolean),
   enforceBudget: optional(isBoolean),
   unknowns: optional(shaped(unknowns)),
+  billing: optional(shaped(billing)),
   faults: optional(listOf(rule)),
 } as const satisfies Record<keyof Switches, Check>;
 

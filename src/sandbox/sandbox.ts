@@ -3,6 +3,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Disposable } from '../shared/emitter.ts';
 import type { IdentitySource } from '../shared/identitySource.ts';
 import { Gate } from './authenticate.ts';
+import { defaultBillingHost } from './billingService.ts';
 import { Budget } from './budget.ts';
 import { Directory } from './directory.ts';
 import { Faults } from './faults.ts';
@@ -26,6 +27,8 @@ export interface SandboxOptions {
   readonly switches?: SwitchesChange;
   /** Origin of the Azure Resource Manager that is stood in for. Default: `https://management.azure.com`. */
   readonly host?: string;
+  /** Origin of the portal's billing service that is stood in for. Default: `https://service.bmx.azure.com`. */
+  readonly billingHost?: string;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   readonly timers?: Timers;
@@ -47,10 +50,14 @@ export interface Sandbox extends Disposable {
   record(tenantId: string, objectId: string): LinkRecord | undefined;
   /** Changes a link behind the product's back, as another tool would. `undefined` removes it. */
   setLink(tenantId: string, objectId: string, partnerId: string | undefined): void;
+  /** Who is designated for a subscription, whether it shows already or not; `undefined`: nobody. */
+  designated(subscriptionId: string): string | undefined;
+  /** Designates behind the product's back, as the portal would. `undefined` removes. */
+  setDesignated(subscriptionId: string, partnerId: string | undefined): void;
   /** What was asked so far, oldest first. */
   requests(): readonly AskedRequest[];
   clearRequests(): void;
-  /** Back to the scenario's beginning: links and sign-ins of every process that shares it. Switches stay. */
+  /** Back to the scenario's beginning: links, designations and sign-ins of every process that shares it. Switches stay. */
   reset(): void;
 }
 
@@ -96,6 +103,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   });
   const httpClient = createService({
     host,
+    billingHost: options.billingHost ?? defaultBillingHost,
     clock,
     timers,
     switches,
@@ -134,6 +142,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         state.link(tenantId, objectId, partnerId, clock());
       }
     },
+    designated: (subscriptionId) => {
+      switches();
+      state.refresh();
+      return state.designations.held(subscriptionId, seededDesignation(scenario, subscriptionId));
+    },
+    setDesignated: (subscriptionId, partnerId) => {
+      switches();
+      state.refresh();
+      state.designate(subscriptionId, partnerId, clock());
+    },
     requests: () => requests.all(),
     clearRequests: () => {
       requests.clear();
@@ -145,6 +163,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       identities.dispose();
     },
   };
+}
+
+function seededDesignation({ identities }: Scenario, subscriptionId: string): string | undefined {
+  for (const tenant of identities.flatMap((one) => one.tenants)) {
+    const found = tenant.subscriptions().find((one) => one.subscriptionId === subscriptionId);
+    if (found) {
+      return found.dpor?.partnerId;
+    }
+  }
+  return undefined;
 }
 
 function scenarioOf(switches: Switches): Scenario {

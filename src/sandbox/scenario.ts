@@ -133,7 +133,10 @@ const consultant: SampleIdentity = {
         link: ownLink,
       },
       [
-        subscription('alpine', 'Alpine EA Production', quota.ea, { tags: { owner: 'it-operations' } }),
+        subscription('alpine', 'Alpine EA Production', quota.ea, {
+          tags: { owner: 'it-operations' },
+          dpor: { partnerId: samplePartnerIds.contoso },
+        }),
         subscription('alpine', 'Alpine Webshop', quota.azurePlan),
       ],
     ),
@@ -154,8 +157,14 @@ const consultant: SampleIdentity = {
       },
       [
         subscription('woodgrove', 'Woodgrove Core', quota.ea),
-        subscription('woodgrove', 'Woodgrove Dev/Test', quota.eaDevTest),
-        subscription('woodgrove', 'Woodgrove Pilot 2022', quota.ea, { state: 'Disabled' }),
+        subscription('woodgrove', 'Woodgrove Dev/Test', quota.eaDevTest, {
+          dpor: { partnerId: samplePartnerIds.fabrikam },
+        }),
+        subscription('woodgrove', 'Woodgrove Pilot 2022', quota.ea, {
+          state: 'Disabled',
+          // Nothing says which agreement: the offer is used by two.
+          agreement: { kind: 'known' },
+        }),
       ],
     ),
     tenant(
@@ -185,7 +194,10 @@ const consultant: SampleIdentity = {
       },
       [
         subscription('adventureWorks', 'Adventure Works Cycles', quota.payAsYouGo),
-        subscription('adventureWorks', 'Adventure Works Archive', quota.payAsYouGo, { state: 'PastDue' }),
+        subscription('adventureWorks', 'Adventure Works Archive', quota.payAsYouGo, {
+          state: 'PastDue',
+          agreement: { kind: 'notFound' },
+        }),
       ],
     ),
     tenant(
@@ -203,7 +215,13 @@ const consultant: SampleIdentity = {
           updatedTime: '2022-10-07T16:29:18.2035550Z',
         },
       },
-      [subscription('tailspin', 'Tailspin Games', quota.azurePlan), subscription('tailspin', 'Tailspin EA', quota.ea)],
+      [
+        subscription('tailspin', 'Tailspin Games', quota.azurePlan),
+        // Somebody is designated and the caller may not see it: *none reported*, which is why that is not *none*.
+        subscription('tailspin', 'Tailspin EA', quota.ea, {
+          dpor: { partnerId: samplePartnerIds.fabrikam, access: 'none' },
+        }),
+      ],
     ),
     tenant(
       'consultant',
@@ -238,15 +256,24 @@ const consultant: SampleIdentity = {
         link: { ...ownLink, version: 2 },
       },
       [
-        subscription('lamna', 'Lamna Patient Portal', quota.ea),
-        subscription('lamna', 'Lamna Sandbox', quota.eaDevTest),
+        subscription('lamna', 'Lamna Patient Portal', quota.ea, {
+          dpor: { partnerId: samplePartnerIds.withoutName, access: 'reader' },
+        }),
+        // Has left the Enterprise Agreement, and kept its offer.
+        subscription('lamna', 'Lamna Sandbox', quota.eaDevTest, {
+          agreement: {
+            kind: 'known',
+            type: 'MicrosoftCustomerAgreement',
+            skuDescription: 'Microsoft Azure Plan for DevTest',
+          },
+        }),
       ],
     ),
     tenant(
       'consultant',
       sampleTenantIds.relecloud,
       { displayName: 'Relecloud', defaultDomain: 'relecloud.onmicrosoft.com', countryCode: 'FR', palAccess: 'csp' },
-      [subscription('relecloud', 'Relecloud CSP', quota.azurePlan)],
+      [subscription('relecloud', 'Relecloud CSP', quota.azurePlan, { agreement: { kind: 'forbidden' } })],
     ),
     tenant(
       'consultant',

@@ -1,11 +1,13 @@
-/** The stand-in as an `HttpClient`: checks, faults, latency, routing, and headers. What it answers is in managementPartner.ts and directory.ts. */
+/** The stand-in as an `HttpClient`: checks, faults, latency, routing, and headers. What it answers is in managementPartner.ts, directory.ts, agreements.ts and billingService.ts. */
 import { randomUUID } from 'node:crypto';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { answerBillingProperty } from './agreements.ts';
 import { armError } from './answer.ts';
 import type { Answer, Question } from './answer.ts';
 import { claimsChallenge } from './authenticate.ts';
 import type { Authenticated, Gate } from './authenticate.ts';
+import { answerBilling } from './billingService.ts';
 import type { Budget } from './budget.ts';
 import type { Directory } from './directory.ts';
 import { defaultClaims } from './faults.ts';
@@ -26,6 +28,8 @@ import type { Switches } from './switches.ts';
 export interface ServiceParts {
   /** Like `https://management.azure.com`, no slash at the end. */
   readonly host: string;
+  /** The same of the portal's billing service. */
+  readonly billingHost: string;
   readonly clock: () => number;
   readonly timers: Timers;
   /** The switches as they are now; whatever they depend on is up to date when this returns. */
@@ -70,7 +74,7 @@ async function answerRequest(
     throw new Error(`Cannot connect to ${request.url} while allowInsecureConnection is false.`);
   }
   const patience = new Patience(request, parts.timers);
-  if (url.origin !== parts.host) {
+  if (url.origin !== parts.host && url.origin !== parts.billingHost) {
     throw new RestError(`getaddrinfo ENOTFOUND ${url.hostname}`, { code: 'ENOTFOUND', request });
   }
   const switches = parts.switches();
@@ -149,9 +153,17 @@ function decide(
     path: lower.length > 1 && lower.endsWith('/') ? lower.slice(0, -1) : lower,
     lastSegment: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)),
     query: url.searchParams,
+    body: typeof request.body === 'string' ? request.body : undefined,
     caller: asked.caller,
     now: parts.clock(),
   };
+  if (url.origin === parts.billingHost) {
+    // assumed: it takes the same tokens as Azure Resource Manager (in 2019 it did), and tells of no budget.
+    return withServiceHeaders(
+      faultOrAnswer(question, fault, () => answerBilling(question, parts.state, switches.billing)),
+      request,
+    );
+  }
   const onPartners = question.path.startsWith(managementPartnerPath);
   const { tenantId, objectId } = asked.caller;
   const spent = parts.budget.spend(`${tenantId}|${objectId}`, request.method, onPartners, question.now);
@@ -164,20 +176,15 @@ function decide(
     });
     return withServiceHeaders(tooMany, request);
   }
-  const answer = faultOrAnswer(parts, switches, question, fault);
+  const answer = faultOrAnswer(question, fault, () => route(parts, switches, question));
   return withServiceHeaders({ ...answer, headers: { ...headers, ...answer.headers } }, request);
 }
 
-function faultOrAnswer(
-  parts: ServiceParts,
-  switches: Switches,
-  question: Question,
-  fault: FaultAnswer | undefined,
-): Answer {
+function faultOrAnswer(question: Question, fault: FaultAnswer | undefined, rightAnswer: () => Answer): Answer {
   switch (fault?.kind) {
     case 'status': {
       if (fault.applied === true) {
-        route(parts, switches, question);
+        rightAnswer();
       }
       const code = fault.code ?? 'SampleFault';
       const message = fault.message ?? 'The stand-in was told to answer this.';
@@ -193,15 +200,22 @@ function faultOrAnswer(
     case 'providerMissing':
       return providerMissing();
     case 'wrongTenantAnswer': {
-      const answer = route(parts, switches, question);
+      const answer = rightAnswer();
       const { tenantId, objectId } = question.caller;
       const other = '00000000-0000-4000-8000-0000000000ff';
       const wrongTenant = fault.tenantId ?? (fault.objectId === undefined ? other : tenantId);
       const body = answer.body?.replaceAll(tenantId, wrongTenant).replaceAll(objectId, fault.objectId ?? objectId);
       return { ...answer, body };
     }
+    case 'wrongIdAnswer': {
+      const answer = rightAnswer();
+      const body = answer.body
+        ?.replace(/"partnerId":"[0-9]+"/g, '"partnerId":"9000001"')
+        .replace(/\/subscriptions\/[0-9a-f-]{36}/gi, '/subscriptions/00000000-0000-4000-8000-0000000000fe');
+      return { ...answer, body };
+    }
     default:
-      return route(parts, switches, question);
+      return rightAnswer();
   }
 }
 
@@ -209,6 +223,7 @@ function route(parts: ServiceParts, switches: Switches, question: Question): Ans
   return (
     answerManagementPartner(question, parts.state, switches.unknowns) ??
     parts.directory.answer(question, switches.pageSize) ??
+    answerBillingProperty(question) ??
     // assumed: code and message for what this stand-in does not have.
     armError(404, 'InvalidResourceType', `The stand-in has no '${question.path}'.`)
   );

@@ -1,5 +1,7 @@
-/** The mutable truth of the stand-in: links and sign-ins. Every write is one event; the events in their order are all there is. */
+/** The mutable truth of the stand-in: links, designations and sign-ins. Every write is one event; the events in their order are all there is. */
 import { randomUUID } from 'node:crypto';
+import { Designations } from './designations.ts';
+import type { DesignationEvent } from './designations.ts';
 import { lookUpPartner } from './partners.ts';
 import { principalKey } from './world.ts';
 import type { Scenario, SeededLink } from './world.ts';
@@ -23,6 +25,7 @@ export type StateEvent =
       readonly objectId: string;
       readonly version: number;
     }
+  | DesignationEvent
   | { readonly kind: 'tenantSignIn'; readonly identity: string; readonly tenantId: string }
   | { readonly kind: 'accountSignIn'; readonly identity: string }
   | { readonly kind: 'reset' };
@@ -60,6 +63,7 @@ export interface LinkRecord {
 }
 
 export class State {
+  readonly designations = new Designations();
   readonly #log: EventLog;
   readonly #onSignIn: () => void;
   #seeds: ReadonlyMap<string, SeededLink> = new Map();
@@ -118,6 +122,14 @@ export class State {
     const version = (this.record(tenantId, objectId)?.version ?? 0) + 1;
     const id = randomUUID();
     return this.#write(id, { kind: 'unlink', id, at, tenantId, objectId, version });
+  }
+
+  /** Designates, `undefined` nobody any more. `false`: another process wrote first, nothing happened. */
+  designate(subscriptionId: string, partnerId: string | undefined, at: number): boolean {
+    const version = this.designations.nextVersion(subscriptionId);
+    const id = randomUUID();
+    const kind = partnerId === undefined ? 'undesignate' : 'designate';
+    return this.#write(id, { kind, id, at, subscriptionId, ...(partnerId !== undefined && { partnerId }), version });
   }
 
   hasSignedInToTenant(identity: string, tenantId: string): boolean {
@@ -182,6 +194,7 @@ export class State {
 
   #forget(): void {
     this.#links = new Map();
+    this.designations.forget();
     this.#tenantSignIns = new Set();
     this.#accountSignIns = new Set();
   }
@@ -191,6 +204,12 @@ export class State {
       case 'link':
       case 'unlink':
         this.#applyToLink(event);
+        return;
+      case 'designate':
+      case 'undesignate':
+        if (this.designations.apply(event) && this.#awaited?.id === event.id) {
+          this.#awaited.taken = true;
+        }
         return;
       case 'tenantSignIn':
         this.#tenantSignIns.add(principalKey(event.identity, event.tenantId));

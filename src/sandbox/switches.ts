@@ -16,6 +16,19 @@ export interface UnknownAnswers {
   readonly deleteStatus: 200 | 204;
 }
 
+/** The billing service of DPOR: of what it does next to nothing is known. */
+export interface BillingSwitches {
+  /** Whether it takes tokens of this client, or with which status it refuses them. */
+  readonly client: 'accepted' | 401 | 403;
+  /** Milliseconds before a change shows. */
+  readonly delayMs: number;
+  /** Readings of the subscription before a change shows, counted per process. */
+  readonly delayReads: number;
+  /** HTTP status of its one error. */
+  readonly errorStatus: 200 | 400 | 404 | 500;
+  readonly removeAnswer: 'empty' | 'noContent' | 'true' | 'object' | 'partner';
+}
+
 export interface Switches {
   readonly scenario: ScenarioChoice;
   /** Per request, milliseconds. A write is applied half-way through. */
@@ -31,6 +44,7 @@ export interface Switches {
   /** Answers 429 when a principal's documented budget is used up; otherwise the budget is only told in headers. */
   readonly enforceBudget: boolean;
   readonly unknowns: UnknownAnswers;
+  readonly billing: BillingSwitches;
   readonly faults: readonly FaultRule[];
 }
 
@@ -50,14 +64,24 @@ export const defaultSwitches: Switches = {
     putStatus: 200,
     deleteStatus: 200,
   },
+  // assumed: all of it.
+  billing: { client: 'accepted', delayMs: 0, delayReads: 0, errorStatus: 404, removeAnswer: 'empty' },
   faults: [],
 };
 
 /** What `set` takes and a switches file holds: only what differs from the defaults. */
-export type SwitchesChange = Partial<Omit<Switches, 'unknowns'>> & { readonly unknowns?: Partial<UnknownAnswers> };
+export type SwitchesChange = Partial<Omit<Switches, 'unknowns' | 'billing'>> & {
+  readonly unknowns?: Partial<UnknownAnswers>;
+  readonly billing?: Partial<BillingSwitches>;
+};
 
 export function changeSwitches(from: Switches, change: SwitchesChange): Switches {
-  return { ...from, ...change, unknowns: { ...from.unknowns, ...change.unknowns } };
+  return {
+    ...from,
+    ...change,
+    unknowns: { ...from.unknowns, ...change.unknowns },
+    billing: { ...from.billing, ...change.billing },
+  };
 }
 
 /** Where switches come from. `read` gives the same object as long as nothing changed. */

@@ -1,5 +1,27 @@
 /** What a scenario is made of: the part of the stand-in that no request changes. */
 
+/** What Microsoft.Billing/billingProperty answers for a subscription. */
+export type SampleAgreement =
+  | {
+      readonly kind: 'known';
+      /** `billingAccountAgreementType`; it may be absent. */
+      readonly type?: string;
+      readonly customerId?: string;
+      readonly skuDescription?: string;
+      readonly isAccountAdmin?: boolean;
+      readonly billingTenantId?: string;
+    }
+  | { readonly kind: 'notFound' }
+  | { readonly kind: 'forbidden' };
+
+/** The Digital Partner of Record before the first request. */
+export interface SeededDesignation {
+  /** Absent: nobody. */
+  readonly partnerId?: string;
+  /** What the caller may do at the billing service. Absent: everything, like the account's administrator. */
+  readonly access?: 'owner' | 'reader' | 'none';
+}
+
 export interface SampleSubscription {
   readonly subscriptionId: string;
   readonly displayName: string;
@@ -9,6 +31,10 @@ export interface SampleSubscription {
   readonly quotaId: string;
   readonly managedByTenantIds?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
+  /** Absent: what goes with the offer. */
+  readonly agreement?: SampleAgreement;
+  /** Absent: nobody is designated. Counts for Enterprise Agreements only. */
+  readonly dpor?: SeededDesignation;
 }
 
 /** A PAL that was there before the first request. */
