@@ -40,13 +40,12 @@ describe('The form’s partner ID', () => {
       ok: true,
       knowledge: {
         severity: 'info',
-        name: 'Fabrikam',
-        sentences: ['As seen on the link of Woodgrove Bank.'],
+        sentences: ['Fabrikam, as seen on the link of Woodgrove Bank.'],
         canSave: true,
       },
     });
     await form.button('Validate').click();
-    await form.part('hints').filter({ hasText: 'As seen on the link of Woodgrove Bank.' }).waitFor();
+    await form.part('hints').filter({ hasText: 'Fabrikam, as seen on the link of Woodgrove Bank.' }).waitFor();
     assert.equal(form.host.lastAsked('validate').partnerId, '5557123');
     await form.page.locator('[data-part=live] [role=status]', { hasText: 'Fabrikam' }).waitFor({ state: 'attached' });
     await form.button('Save as Ours').click();
