@@ -18,8 +18,16 @@ import { allowAccount, signIn, signInToTenants } from './signingIn.ts';
 export function formActions(app: App): FormActions {
   return {
     confirm: (plan, notes) => confirmPlan(app, plan, 'form', notes),
-    review: (plan) => consentTo(app, plan),
+    review: async (plan) => {
+      const yes = await consentTo(app, plan);
+      // The document that was reviewed stands before it, and what comes of the answer is shown in the form.
+      app.forms.open?.show([]);
+      return yes;
+    },
     continueAfterFirst: (name, id) => continueAfterFirst(app, name, id),
+    tell: async (text) => {
+      await app.dialogs.error(text);
+    },
     watch: async (run) => {
       try {
         await watchStarted(app, run);

@@ -14,6 +14,7 @@ import { pageOf } from './formPage.ts';
 import { FormRequests } from './formRequests.ts';
 import { FormRuns } from './formRuns.ts';
 import { FormState } from './formState.ts';
+import type { Reply } from './reply.ts';
 import { changedTargets, tableParts } from './tableMessages.ts';
 
 export interface FormParts {
@@ -62,6 +63,7 @@ export class Form implements Disposable {
       actions,
       changed: soon,
       announce: (severity, text) => this.#post({ kind: 'announce', severity, text }),
+      seen: () => this.#here,
       timers: parts.timers,
     });
     this.#requests = new FormRequests({
@@ -124,13 +126,22 @@ export class Form implements Disposable {
       this.#parts.log.warn('The form sent something that is no message of its; it was dropped.');
       return;
     }
-    const reply = await this.#requests.handle(read).catch((error: unknown) => {
+    const reply = await this.#requests.handle(read).catch((error: unknown): Reply => {
       this.#parts.log.error(
         `The form, ${read.request.ask}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`,
       );
       return { ok: false, text: l10n.t('Partner Link met an unexpected error. The log has the details.') };
     });
-    this.#parts.channel.post({ kind: 'answer', to: read.id, ...reply });
+    this.#answer(read.id, reply);
+  }
+
+  /** Who looks at something else by now learns what went wrong all the same. */
+  #answer(to: number, { text, ...reply }: Reply): void {
+    const seen = this.#here || reply.ok || text === undefined;
+    if (!seen) {
+      void this.#parts.actions.tell(text);
+    }
+    this.#parts.channel.post({ kind: 'answer', to, ...reply, ...(seen && text !== undefined ? { text } : {}) });
   }
 
   async #begin({ id, request }: FromForm): Promise<void> {

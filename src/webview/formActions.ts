@@ -19,7 +19,9 @@ export interface FormActions {
   /** The same for a plan that is not in the form: what a modal has no room for is reviewed in a document first. */
   review(plan: Plan): Promise<boolean>;
   readonly continueAfterFirst: NonNullable<RunOptions['continueAfterFirst']>;
-  /** Goes on showing a run whose form was closed, and says what came of it. */
+  /** What went wrong with a request whose page is hidden or closed by now. */
+  tell(text: string): Promise<void>;
+  /** Goes on showing a run whose form was closed or is hidden, and says what came of it. */
   watch(run: Run): Promise<void>;
   /** Asks first. */
   discard(run: UnfinishedRun): Promise<void>;

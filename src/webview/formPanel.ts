@@ -29,6 +29,7 @@ export class FormPanel implements Disposable {
   #generation = 0;
   /** The page has its script and listens. */
   #loaded = false;
+  #closed = false;
 
   constructor(parts: FormPanelParts) {
     this.#parts = parts;
@@ -46,6 +47,7 @@ export class FormPanel implements Disposable {
         }
       }),
       panel.onDidDispose(() => {
+        this.#closed = true;
         this.#leave();
         vscode.Disposable.from(...this.#disposables.splice(0)).dispose();
         this.#messages.dispose();
@@ -68,8 +70,10 @@ export class FormPanel implements Disposable {
       channel: {
         onMessage: this.#messages.event,
         post: (message) => {
-          // Lost where the page is hidden: it asks for everything when it is back.
-          void panel.webview.postMessage(message);
+          // Lost where the page is hidden: it asks for everything when it is back. VS Code throws where it was closed.
+          if (!this.#closed) {
+            void panel.webview.postMessage(message);
+          }
         },
       },
       session,

@@ -29,6 +29,8 @@ export interface FormRunsParts {
   readonly actions: FormActions;
   readonly changed: () => void;
   readonly announce: (severity: 'info' | 'warning', text: string) => void;
+  /** The page is there, so that what is announced is heard. */
+  readonly seen: () => boolean;
   readonly timers?: Timers;
 }
 
@@ -139,8 +141,11 @@ export class FormRuns implements Disposable {
   }
 
   async #alone(task: () => Promise<Reply>): Promise<Reply> {
-    if (this.#asking || (this.#followed && !this.#followed.finished)) {
+    if (this.#followed && !this.#followed.finished) {
       return refused(l10n.t('A run is under way. Cancel it or wait until it has ended.'));
+    }
+    if (this.#asking) {
+      return refused(l10n.t('The step before is still under way, or waits for your answer.'));
     }
     this.#asking = true;
     try {
@@ -226,6 +231,10 @@ export class FormRuns implements Disposable {
   async #ended(run: Run, result: RunResult): Promise<void> {
     if (this.#own.has(run.id)) {
       await this.#parts.session.save();
+    }
+    if (this.#own.has(run.id) && !this.#parts.seen()) {
+      // The person looks at something else by now.
+      void this.#parts.actions.watch(run);
     }
     this.#parts.announce(failedItems(result).length > 0 ? 'warning' : 'info', resultText(result, run.plan));
     void this.#waiting.look();

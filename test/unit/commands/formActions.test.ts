@@ -43,11 +43,16 @@ describe('What the form has done by the commands', () => {
     assert.equal(world.documents.size, 0);
   });
 
-  it('has what is not in the form reviewed in a document first', async () => {
+  it('has what is not in the form reviewed in a document first, and comes back to the form', async () => {
     world.dialogs.expect({ kind: 'pick', title: /^Review the list/, choose: 'Cancel' });
+    const shown: (readonly string[])[] = [];
+    const nothing = (): void => {};
+    const show = (keys: readonly string[]): void => void shown.push(keys);
+    world.app.forms.open = { ready: true, enter: nothing, leave: nothing, show, dispose: nothing };
     assert.equal(await formActions(world.app).review(plan(...many)), false);
     world.dialogs.holds();
     assert.ok(world.documents.has('Review'));
+    assert.deepEqual(shown, [[]], 'the form is in front again');
   });
 
   it('goes on showing a run whose form was closed, and says what came of it', async () => {

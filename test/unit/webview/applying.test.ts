@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
@@ -100,7 +102,7 @@ describe('Applying from the form', () => {
     world.sandbox.setSwitches({ latencyMs: 20 });
     const [first, second] = await Promise.all([apply(['northwind'], { link: 1 }), apply(['northwind'], { link: 1 })]);
     assert.deepEqual([first.ok, second.ok], [true, false]);
-    assert.match(second.text ?? '', /^A run is under way/);
+    assert.match(second.text ?? '', /^The step before is still under way/);
     await ended();
     assert.equal(world.sandbox.requests().filter(({ method }) => method === 'PUT').length, 1);
   });
@@ -212,6 +214,62 @@ describe('Applying from the form', () => {
     }
     await world.actions.watched[0]?.finished;
     assert.equal(linkOf('tailspin'), own);
+  });
+
+  it('says outside its page what went wrong where that is not there any more', async () => {
+    await rm(join(world.folder, 'journal'), { recursive: true, force: true });
+    await writeFile(join(world.folder, 'journal'), 'no folder');
+    const shown = { link: 0, change: 1, remove: 0 };
+    const tailspin: Request = { ask: 'apply', draft: linkOwn, keys: [keyOf('tailspin')], shown };
+    world.actions.says = () => {
+      world.form.away();
+      return Promise.resolve(true);
+    };
+    assert.equal((await world.page.ask(tailspin)).ok, false);
+    assert.match(world.actions.calls.join(), /^tell The run could not be started\. The journal cannot be written/);
+    await world.ready();
+    world.actions.calls.length = 0;
+    world.actions.says = () => {
+      world.form.dispose();
+      return Promise.resolve(true);
+    };
+    // Its page may be another form's by now: it learns that the request has ended, and nothing of why.
+    assert.deepEqual(await world.page.ask(tailspin), { kind: 'answer', to: 4, ok: false });
+    assert.match(world.actions.calls.join(), /^tell The run could not be started/);
+  });
+
+  it('says what came of its run outside its page where that is hidden as it ends, and not of another’s run', async () => {
+    world.sandbox.setSwitches({ latencyMs: 20 });
+    const another = world.another();
+    await apply(['northwind'], { link: 1 });
+    const [run] = world.session.operations.running();
+    world.form.away();
+    await run?.finished;
+    while (world.actions.watched.length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.deepEqual(
+      world.actions.watched.map(({ id }) => id),
+      [run?.id],
+    );
+    assert.deepEqual(another.actions.watched, []);
+    await world.ready();
+    assert.equal((await ended()).id, run?.id);
+  });
+
+  it('says of a question that is open that it is to be answered first, and not that a run is under way', async () => {
+    let answer: ((yes: boolean) => void) | undefined;
+    world.actions.says = () => new Promise((resolve) => (answer = resolve));
+    const first = apply(['tailspin'], { change: 1 });
+    while (answer === undefined) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.equal(
+      (await apply(['northwind'], { link: 1 })).text,
+      'The step before is still under way, or waits for your answer.',
+    );
+    answer(false);
+    assert.deepEqual((await first).ok, false);
   });
 
   it('finds a run that is under way when it is opened again, and one that another form or a command has begun', async () => {

@@ -120,6 +120,7 @@ export class FakeActions implements FormActions {
     return Promise.resolve(this.file);
   }
 
+  tell = this.#noting('tell');
   discard = this.#noting('discard');
   exportRun = this.#noting('exportRun');
   copyScript = this.#noting('copyScript');
