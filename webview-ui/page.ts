@@ -57,7 +57,10 @@ export function pageParts(context: Context): Part {
       parts.toolbar.element.hidden = !rows;
       parts.table.element.hidden = !rows;
       for (const part of Object.values(parts)) {
-        part.update(view);
+        // A table without rows is not shown, and to measure it would lay out the page for nothing.
+        if (part !== parts.table || rows) {
+          part.update(view);
+        }
       }
       const estate = view.state.page?.estate.state;
       parts.partnerId.element.hidden =
