@@ -9,7 +9,6 @@ import {
   vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
-  vsCodeProgressRing,
   vsCodeRadio,
   vsCodeRadioGroup,
   vsCodeTextField,
@@ -41,7 +40,6 @@ export function defineControls(): void {
     vsCodeCheckbox(),
     vsCodeDropdown(),
     vsCodeOption(),
-    vsCodeProgressRing(),
     vsCodeRadio(),
     vsCodeRadioGroup(),
     vsCodeTextField(),
@@ -297,13 +295,6 @@ export function checkbox(changed: (checked: boolean) => void): CheckControl {
       }
     },
   };
-}
-
-/** Something turns; the words beside it say what. */
-export function progressRing(): HTMLElement {
-  const element = document.createElement('vscode-progress-ring');
-  element.setAttribute('aria-hidden', 'true');
-  return element;
 }
 
 function whenConnected(element: HTMLElement, then: () => void): void {

@@ -26,6 +26,8 @@ export interface FormOptions {
   readonly translations?: Readonly<Record<string, unknown>>;
   /** Runs in the page before everything else. */
   readonly initScript?: string;
+  /** Put before the form's own script, in the same file. */
+  readonly firstStatement?: string;
   /** The form is on its own: nothing answers. */
   readonly noHost?: boolean;
   readonly forcedColors?: boolean;
@@ -113,7 +115,7 @@ export async function openForm(options: FormOptions = {}): Promise<FormPage> {
     const asked = new URL(route.request().url()).pathname;
     const content: Readonly<Record<string, readonly [string, string]>> = {
       '/': ['text/html', pageHtml(theme, options.translations)],
-      '/form.js': ['text/javascript', script],
+      '/form.js': ['text/javascript', `${options.firstStatement ?? ''}${script}`],
       '/form.css': ['text/css', style],
       '/vscode.css': ['text/css', themeCss(theme)],
     };

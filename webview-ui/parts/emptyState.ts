@@ -2,20 +2,16 @@
 import * as l10n from '@vscode/l10n';
 import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
-import { button, progressRing } from '../toolkit.ts';
+import { button } from '../toolkit.ts';
 
 export function emptyState(context: Context): Part {
-  const ring = progressRing();
+  // Something turns; the words beside it say what.
+  const ring = make('div', { class: 'ring', 'aria-hidden': 'true' });
   const words = make('p');
   const add = button(l10n.t('Add Identity…'), 'primary', () => void context.ask({ ask: 'addIdentity' }, 'page'));
   const refresh = button(l10n.t('Refresh'), 'secondary', () => void context.ask({ ask: 'refresh' }, 'page'));
-  const element = make(
-    'div',
-    { class: 'empty', 'data-part': 'empty' },
-    ring,
-    words,
-    make('div', { class: 'line' }, add.element, refresh.element),
-  );
+  const buttons = make('div', { class: 'line' }, add.element, refresh.element);
+  const element = make('div', { class: 'empty', 'data-part': 'empty' }, ring, words);
   return {
     element,
     update({ state }) {
@@ -23,6 +19,10 @@ export function emptyState(context: Context): Part {
       const estate = state.page?.estate.state ?? 'loading';
       const waiting = estate === 'loading' || estate === 'rows';
       ring.hidden = !waiting;
+      if (!waiting && buttons.parentElement === null) {
+        // A control costs most when it comes into the document: a page that has its rows soon needs none of these.
+        element.append(buttons);
+      }
       setText(
         words,
         waiting
