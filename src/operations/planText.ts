@@ -1,7 +1,6 @@
 /** A plan in words: what is confirmed, what is left out and why. Foreign text comes out raw; dialogs and documents neutralise it. */
 import * as l10n from '@vscode/l10n';
 import type { SavedPartnerId } from '../shared/model.ts';
-import { planSummaryText } from '../shared/planSummary.ts';
 import { partnerText } from '../shared/status.ts';
 import { forMarkdown, oneLine } from '../shared/text.ts';
 import { isWrite, planCounts, type Plan, type PlanItem, type PlannedAction } from './plan.ts';
@@ -143,14 +142,6 @@ function button(plan: Plan): string {
 /** A change away from an ID that is not one of the person's own; with none saved, no link is ever another partner's. */
 export function isChangeFromOther(action: PlannedAction, own: readonly SavedPartnerId[]): boolean {
   return action.do === 'change' && own.length > 0 && !own.some(({ id }) => id === action.from);
-}
-
-/** What applying the plan would do: `Link 12, change 3 from other partners, leave 40 (37 already so, 3 cannot)`. */
-export function summaryText(plan: Plan, own: readonly SavedPartnerId[]): string {
-  const { link, change, remove, nothing, cannot } = planCounts(plan);
-  const changeOther = plan.items.filter(({ action }) => isChangeFromOther(action, own)).length;
-  const summary = { link, change, changeOther, remove, already: nothing, cannot };
-  return planSummaryText(summary, plan.intent.kind === 'remove');
 }
 
 /** The identity whose links all of these are; `undefined`: several. */

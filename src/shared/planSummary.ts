@@ -1,4 +1,4 @@
-/** What a plan would do, in one sentence of counts: the form's page counts for itself, and its host has the plan. */
+/** What a plan would do, in one sentence of counts. */
 import * as l10n from '@vscode/l10n';
 
 export interface PlanSummary {

@@ -1,7 +1,7 @@
 /** What would happen to each target under a draft, in the page's words: thousands of rows share a few actions. */
 import * as l10n from '@vscode/l10n';
 import { obstacleIn, type Obstacle, type Plan, type PlanItem } from '../operations/plan.ts';
-import { actionText, partner } from '../operations/planText.ts';
+import { actionText, isChangeFromOther, partner } from '../operations/planText.ts';
 import { obstacleText } from '../operations/stateText.ts';
 import type { PlannedTarget } from '../shared/form/messages.ts';
 import type { SavedPartnerId, TenantRow } from '../shared/model.ts';
@@ -86,7 +86,7 @@ function actionOf(
   const { action } = item;
   return {
     do: action.do,
-    fromOther: action.do === 'change' && own.length > 0 && !own.some(({ id }) => id === action.from),
+    fromOther: isChangeFromOther(action, own),
     text: besideCurrent(item, plan),
   };
 }

@@ -1,18 +1,12 @@
 /** What Apply would do, from what would happen to each selected target: counted, and in words. */
 import * as l10n from '@vscode/l10n';
 import { checkPartnerId } from '../../src/shared/partnerId.ts';
+import type { PlanSummary } from '../../src/shared/planSummary.ts';
 import { isRunShown, type FormState } from './state.ts';
 
-export interface Summary {
+export interface Summary extends PlanSummary {
   /** Of these, in all. */
   readonly selected: number;
-  readonly link: number;
-  readonly change: number;
-  /** Changes of another partner's link. */
-  readonly changeOther: number;
-  readonly remove: number;
-  readonly already: number;
-  readonly cannot: number;
   /** Nothing is known yet of what would happen. */
   readonly open: number;
   /** Selected, and filtered out of sight. */
@@ -70,39 +64,6 @@ export function summarize(state: FormState, shown: readonly number[]): Summary {
 
 export function writes(summary: Summary): number {
   return summary.link + summary.change + summary.remove;
-}
-
-/** `Link 12, change 3 from other partners, leave 40 (37 already so, 3 cannot)`. */
-export function summaryText(state: FormState, summary: Summary): string {
-  const { link, change, changeOther, remove, already, cannot } = summary;
-  const removing = state.draft.action === 'remove';
-  const leave = already + cannot;
-  const parts = [
-    ...(link > 0 ? [l10n.t('link {0}', link)] : []),
-    ...(change === 0
-      ? []
-      : changeOther === 0
-        ? [l10n.t('change {0}', change)]
-        : changeOther === change
-          ? [change === 1 ? l10n.t('change 1 from another partner') : l10n.t('change {0} from other partners', change)]
-          : [l10n.t('change {0} ({1} from other partners)', change, changeOther)]),
-    ...(remove > 0 ? [l10n.t('remove {0}', remove)] : []),
-    ...(leave === 0 ? [] : [leaveText(leave, already, cannot, removing)]),
-  ];
-  const text = parts.join(l10n.t({ message: ', ', comment: ['Between the parts of a list'] }));
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
-}
-
-function leaveText(leave: number, already: number, cannot: number, removing: boolean): string {
-  if (cannot === 0) {
-    return removing ? l10n.t('leave {0} (not linked)', leave) : l10n.t('leave {0} (already so)', leave);
-  }
-  if (already === 0) {
-    return removing ? l10n.t('leave {0} (cannot be removed)', leave) : l10n.t('leave {0} (cannot be linked)', leave);
-  }
-  return removing
-    ? l10n.t('leave {0} ({1} not linked, {2} cannot)', leave, already, cannot)
-    : l10n.t('leave {0} ({1} already so, {2} cannot)', leave, already, cannot);
 }
 
 /** The button says what it does. */

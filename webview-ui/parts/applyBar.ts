@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
 import { isRunShown } from '../model/state.ts';
-import { applyText, isWorkedOut, selectedKeys, summaryText, whyNotApply } from '../model/summary.ts';
+import { planSummaryText } from '../../src/shared/planSummary.ts';
+import { applyText, isWorkedOut, selectedKeys, whyNotApply } from '../model/summary.ts';
 import { button } from '../toolkit.ts';
 import { linkButton } from '../dom.ts';
 import { errorLine } from './errorLine.ts';
@@ -68,7 +69,7 @@ export function applyBar(context: Context): Part {
       const { state, summary: now } = view;
       const reason = whyNotApply(state, now);
       draft.hidden = isRunShown(state);
-      setText(summary, isWorkedOut(state, now) ? summaryText(state, now) : '');
+      setText(summary, isWorkedOut(state, now) ? planSummaryText(now, state.draft.action === 'remove') : '');
       setText(why, reason ?? '');
       hidden.update(view);
       apply.set({ text: applyText(state, now), disabled: reason !== undefined });

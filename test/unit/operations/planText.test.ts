@@ -6,10 +6,11 @@ import {
   isChangeFromOther,
   nothingToDo,
   planDocument,
-  summaryText,
 } from '../../../src/operations/planText.ts';
+import { planCounts, type Plan, type PlanItem, type PlannedAction } from '../../../src/operations/plan.ts';
+import type { SavedPartnerId } from '../../../src/shared/model.ts';
+import { planSummaryText } from '../../../src/shared/planSummary.ts';
 import { forMessage } from '../../../src/shared/text.ts';
-import type { Plan, PlanItem, PlannedAction } from '../../../src/operations/plan.ts';
 
 function item(name: string, action: PlannedAction, identity = 'mira'): PlanItem {
   return {
@@ -134,6 +135,12 @@ describe('The summary of a plan', () => {
     Array.from({ length: count }, (_, index) => item(`T${String(index)}`, action));
   const so: PlannedAction = { do: 'nothing', why: 'alreadySo' };
   const own = [{ id: '1234567' }, { id: '7654321' }];
+  const summaryText = (plan: Plan, saved: readonly SavedPartnerId[]): string => {
+    const { link, change, remove, nothing, cannot } = planCounts(plan);
+    const changeOther = plan.items.filter(({ action }) => isChangeFromOther(action, saved)).length;
+    const summary = { link, change, changeOther, remove, already: nothing, cannot };
+    return planSummaryText(summary, plan.intent.kind === 'remove');
+  };
 
   it('says in a sentence what would be linked, changed and left', () => {
     assert.equal(

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { FromHost, PlannedTarget } from '../../../src/shared/form/messages.ts';
+import { planSummaryText } from '../../../src/shared/planSummary.ts';
 import { reduce, type FormEvent } from '../../../webview-ui/model/reduce.ts';
 import { shownPlaces, sortedPlaces } from '../../../webview-ui/model/shown.ts';
 import { initialState, type FormState, type Sort } from '../../../webview-ui/model/state.ts';
-import { applyText, hiddenText, summarize, summaryText, whyNotApply } from '../../../webview-ui/model/summary.ts';
+import { applyText, hiddenText, summarize, whyNotApply } from '../../../webview-ui/model/summary.ts';
 import { quietPage, runInfo } from '../../webview/fakeHost.ts';
 import { sampleTarget, sampleTargets } from '../../webview/sampleTargets.ts';
 
@@ -141,7 +142,7 @@ describe('The form’s draft', () => {
 describe('The summary', () => {
   it('says in words what Apply would do', () => {
     assert.equal(
-      summaryText(opened, summaryOf(opened)),
+      planSummaryText(summaryOf(opened), false),
       'Link 1, change 1 from another partner, leave 2 (1 already so, 1 cannot)',
     );
     assert.equal(applyText(opened, summaryOf(opened)), 'Link 1 and Change 1…');
@@ -155,7 +156,7 @@ describe('The summary', () => {
       actions: [change, { ...change, fromOther: false }],
       of: [0, 0, 1, 1, 1, 1],
     });
-    assert.equal(summaryText(own, summaryOf(own)), 'Change 4 (2 from other partners)');
+    assert.equal(planSummaryText(summaryOf(own), false), 'Change 4 (2 from other partners)');
     assert.equal(applyText(own, summaryOf(own)), 'Change 4 Links…');
   });
 
