@@ -1,6 +1,7 @@
 /** Plans become runs: confirmed, started, watched, told; resumed, undone, offered again. */
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
+import { lookAgainMs } from '../operations/unfinished.ts';
 import { planCounts, type Plan } from '../operations/plan.ts';
 import { planContext } from '../operations/planContext.ts';
 import {
@@ -13,7 +14,8 @@ import {
 } from '../operations/planText.ts';
 import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
-import { failedItems, resultText, writtenText } from '../operations/runText.ts';
+import { runOffers } from '../operations/runOffers.ts';
+import { resultText, writtenText } from '../operations/runText.ts';
 import { unfinishedText } from '../operations/unfinishedText.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
@@ -128,20 +130,21 @@ async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void
   const report = l10n.t('Show Report');
   const undoButton = l10n.t('Undo');
   const retry = l10n.t('Retry Failed');
-  const failures = failedItems(result);
+  const offers = runOffers(result);
   const wrote = writtenText(result.items).length > 0;
-  const ended = result.how === 'finished' || result.how === 'cancelled';
   const resume = l10n.t('Resume');
   const save = unsavedPartnerId(app, plan, wrote);
   const buttons = [
-    ...(failures.length > 0 && result.how === 'finished' ? [retry] : []),
+    ...(offers.retry ? [retry] : []),
     ...(save ? [save.button] : []),
-    ...(wrote && ended ? [undoButton] : []),
-    ...(result.how === 'interrupted' ? [resume] : []),
+    ...(offers.undo ? [undoButton] : []),
+    ...(offers.resume ? [resume] : []),
     report,
   ];
   const text = resultText(result, plan);
-  const answer = await (failures.length > 0 ? app.dialogs.warn(text, ...buttons) : app.dialogs.info(text, ...buttons));
+  const answer = await (offers.failed.length > 0
+    ? app.dialogs.warn(text, ...buttons)
+    : app.dialogs.info(text, ...buttons));
   if (answer === report) {
     await showRun(app, result.id);
   } else if (answer === undoButton) {
@@ -149,7 +152,7 @@ async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void
   } else if (answer === resume) {
     await resumeRun(app);
   } else if (answer === retry) {
-    await retryFailed(app, plan, failures);
+    await retryFailed(app, plan, offers.failed);
   } else if (save && answer === save.button) {
     const question = partnerIdQuestion(app);
     await saveAsOwn(question, save.id, question.partnerName(save.id) ?? '');
@@ -214,7 +217,7 @@ async function undo(app: App, read: (signal: AbortSignal) => Promise<Outcome<Und
 
 async function offerUnfinished(app: App, run: UnfinishedRun): Promise<void> {
   if (run.where === 'anotherWindow') {
-    await app.dialogs.info(l10n.t('A run is under way in another window: {0}.', countsText(run.plan)));
+    await app.dialogs.info(unfinishedText(run));
     return;
   }
   const resume = l10n.t('Resume');
@@ -270,9 +273,6 @@ export async function resumeRun(app: App): Promise<void> {
   }
 }
 
-/** Milliseconds between looks at a run that seems to be another window's. */
-const lookAgain = 3_000;
-
 /**
  * At the start of a window. A run that another window is at is looked at until it has ended: an extension host that was
  * killed is started anew by VS Code at once, and until its heartbeat is 10 s old it counts as another window that lives.
@@ -289,6 +289,6 @@ export async function offerUnfinishedRuns(app: App): Promise<void> {
     if (runs.length === 0) {
       return;
     }
-    await realTimers.wait(lookAgain, closing);
+    await realTimers.wait(lookAgainMs, closing);
   }
 }

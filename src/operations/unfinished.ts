@@ -5,6 +5,9 @@ import type { Plan, PlanContext, PlanItem } from './plan.ts';
 import type { RunRecord } from './runRecord.ts';
 import type { PalState, TenantRef } from '../shared/model.ts';
 
+/** Between looks at a run that another window is at, or seems to be. */
+export const lookAgainMs = 3_000;
+
 /** A run without an end: its window was closed or killed, or is at it right now. */
 export interface UnfinishedRun {
   readonly id: string;

@@ -4,7 +4,8 @@ import type { RunInfo, RunItem } from '../shared/form/messages.ts';
 import type { Disposable } from '../shared/emitter.ts';
 import { countsText } from '../operations/planText.ts';
 import type { Run, RunResult } from '../operations/run.ts';
-import { failedItems, resultText, writtenText } from '../operations/runText.ts';
+import { runOffers } from '../operations/runOffers.ts';
+import { resultText } from '../operations/runText.ts';
 import { itemStateText } from '../operations/stateText.ts';
 
 export interface FollowedRunParts {
@@ -64,8 +65,7 @@ export class FollowedRun implements Disposable {
   info(): RunInfo {
     const { run } = this;
     const result = this.#result;
-    const failed = result ? failedItems(result).length : 0;
-    const wrote = result !== undefined && writtenText(result.items).length > 0;
+    const offers = result && runOffers(result);
     return {
       id: run.id,
       title: capitalised(countsText(run.plan)),
@@ -74,10 +74,10 @@ export class FollowedRun implements Disposable {
       cancelling: this.#cancelling && !result,
       ...run.progress,
       ...(result ? { result: resultText(result, run.plan) } : {}),
-      failed,
-      canRetry: failed > 0 && result?.how === 'finished',
-      canUndo: wrote && (result.how === 'finished' || result.how === 'cancelled'),
-      canResume: result?.how === 'interrupted',
+      failed: offers?.failed.length ?? 0,
+      canRetry: offers?.retry ?? false,
+      canUndo: offers?.undo ?? false,
+      canResume: offers?.resume ?? false,
     };
   }
 

@@ -1,7 +1,6 @@
 /** Everything around the form's table, from what the session knows. */
 import * as l10n from '@vscode/l10n';
 import { unfinishedText } from '../operations/unfinishedText.ts';
-import { countsText } from '../operations/planText.ts';
 import type { Session } from '../session.ts';
 import type { Page, TargetList } from '../shared/form/messages.ts';
 import { timeAgo } from '../shared/relativeTime.ts';
@@ -39,10 +38,7 @@ export function pageOf(facts: PageFacts): Page {
     ...(progress.kind === 'scanning' ? { scan: { done: progress.done, total: progress.total } } : {}),
     unfinished: runs.unfinished.map((run) => ({
       id: run.id,
-      text:
-        run.where === 'anotherWindow'
-          ? l10n.t('A run is under way in another window: {0}.', countsText(run.plan))
-          : unfinishedText(run),
+      text: unfinishedText(run),
       where: run.where,
     })),
     ...(runs.followed ? { run: runs.followed.info() } : {}),

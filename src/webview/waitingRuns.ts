@@ -1,5 +1,5 @@
 /** Runs without an end that this window is not at: they wait to be resumed or discarded, or another window is at them. */
-import type { UnfinishedRun } from '../operations/operations.ts';
+import { lookAgainMs, type UnfinishedRun } from '../operations/unfinished.ts';
 import type { Session } from '../session.ts';
 import type { Disposable } from '../shared/emitter.ts';
 import { realTimers, type Timers } from '../shared/timers.ts';
@@ -9,9 +9,6 @@ export interface WaitingRunsParts {
   readonly changed: () => void;
   readonly timers?: Timers;
 }
-
-/** Milliseconds between looks at a run that another window is at. */
-const lookAgain = 3_000;
 
 export class WaitingRuns implements Disposable {
   readonly #parts: WaitingRunsParts;
@@ -52,7 +49,7 @@ export class WaitingRuns implements Disposable {
     }
     this.#watching = true;
     while (!this.#closing.signal.aborted && this.#runs.some(({ where }) => where === 'anotherWindow')) {
-      await (this.#parts.timers ?? realTimers).wait(lookAgain, this.#closing.signal);
+      await (this.#parts.timers ?? realTimers).wait(lookAgainMs, this.#closing.signal);
       await this.look();
     }
     this.#watching = false;
