@@ -192,12 +192,8 @@ export class Application implements App {
 
   async #viewOpened(): Promise<void> {
     const session = await this.ready();
-    if (!this.#view.visible) {
-      return;
-    }
-    const result = await session.autoScan.viewBecameVisible();
-    if (result.kind === 'notScanned' && result.why === 'freshEnough') {
-      await session.noticeIdentities();
+    if (this.#view.visible) {
+      await session.cameIntoSight();
     }
   }
 

@@ -172,6 +172,14 @@ export class Session {
     return this.#azure;
   }
 
+  /** The view or the form came into sight: scans where what is known is old, or looks whether accounts came or went. */
+  async cameIntoSight(): Promise<void> {
+    const result = await this.autoScan.viewBecameVisible();
+    if (result.kind === 'notScanned' && result.why === 'freshEnough') {
+      await this.noticeIdentities();
+    }
+  }
+
   /** Looks silently whether accounts came or went since the last scan, and scans those that came. Never rejects. */
   async noticeIdentities(): Promise<void> {
     const listing = await this.azure().then(

@@ -52,10 +52,7 @@ function openForm(app: App, panel: vscode.WebviewPanel): void {
 /** As when the view becomes visible. Never rejects. */
 async function scanIfOld({ session, log }: App): Promise<void> {
   try {
-    const result = await session.autoScan.viewBecameVisible();
-    if (result.kind === 'notScanned' && result.why === 'freshEnough') {
-      await session.noticeIdentities();
-    }
+    await session.cameIntoSight();
   } catch (error) {
     log.error(`Scanning: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
   }

@@ -1,10 +1,11 @@
-/** Sample data is always labelled, also where the view is not in sight. */
-import * as l10n from '@vscode/l10n';
+/** The label of sample data where commands show something. */
+import { sampleLabel } from '../shared/sampleLabel.ts';
 import type { Session } from '../session.ts';
 
 /** A line for modals; none where the tenants are real. */
 export function sampleLines(session: Pick<Session, 'mode'>): readonly string[] {
-  return session.mode === 'sandbox' ? [l10n.t('Sample data: no real tenant is touched.')] : [];
+  const label = sampleLabel(session.mode);
+  return label === undefined ? [] : [label];
 }
 
 /** A Markdown document with the label above it. */

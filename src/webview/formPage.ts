@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { unfinishedText } from '../operations/unfinishedText.ts';
 import type { Session } from '../session.ts';
 import type { Page, TargetList } from '../shared/form/messages.ts';
+import { sampleLabel } from '../shared/sampleLabel.ts';
 import { timeAgo } from '../shared/relativeTime.ts';
 import type { LoadedList } from './formList.ts';
 import type { FormRuns } from './formRuns.ts';
@@ -28,7 +29,7 @@ export function pageOf(facts: PageFacts): Page {
   const { session, list, runs } = facts;
   const { progress } = session.scanner;
   return {
-    ...(session.mode === 'sandbox' ? { sampleLabel: l10n.t('Sample data: no real tenant is touched.') } : {}),
+    sampleLabel: sampleLabel(session.mode),
     savedPartnerIds: session.ownPartnerIds.list().map(({ id, label }) => {
       const name = session.store.partnerName(id);
       return { id, ...(label === undefined ? {} : { label }), ...(name === undefined ? {} : { name }) };
