@@ -1,8 +1,6 @@
 /** Which tenant an account of VS Code belongs to. */
+import { isGuid } from '../shared/guid.ts';
 import type { Identity } from '../shared/model.ts';
-
-const guid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const homeAccountId = new RegExp(`^${guid}\\.(?<tenant>${guid})$`);
 
 /**
  * The `id` of an account of VS Code's provider `microsoft` is MSAL's `homeAccountId` (`authProvider.ts` of its extension
@@ -11,6 +9,7 @@ const homeAccountId = new RegExp(`^${guid}\\.(?<tenant>${guid})$`);
  * with AD FS, tells nothing.
  */
 export function homeTenantOf(accountId: string): Pick<Identity, 'homeTenantId'> {
-  const homeTenantId = homeAccountId.exec(accountId.toLowerCase())?.groups?.['tenant'];
-  return homeTenantId === undefined ? {} : { homeTenantId };
+  const ids = accountId.toLowerCase().split('.');
+  const [, homeTenantId] = ids;
+  return ids.length === 2 && ids.every(isGuid) ? { homeTenantId } : {};
 }

@@ -8,6 +8,7 @@
 import type { DporPartner, DporReading } from '../shared/dpor.ts';
 import type { Failure } from '../shared/failure.ts';
 import { noKnownHost } from '../shared/failureText.ts';
+import { isPartnerId } from '../shared/partnerId.ts';
 import type { DporWriteAnswer } from './azure.ts';
 import type { Billing } from './clients.ts';
 import { failureOf } from './failure.ts';
@@ -33,7 +34,7 @@ function insistOnBilling({ clients, correlationId }: Operation): Billing {
 }
 
 function insistOnPartnerId(partnerId: string, { clients, correlationId }: Operation): void {
-  if (!/^[0-9]{1,12}$/.test(partnerId)) {
+  if (!isPartnerId(partnerId)) {
     throw new FailureError({ kind: 'partnerIdInvalid', code: 'NotDigits', tenantId: clients.tenantId, correlationId });
   }
 }
@@ -76,7 +77,7 @@ async function call(
 
 function asPartnerId(value: unknown): string | undefined {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : asText(value)?.trim();
-  return text !== undefined && /^[0-9]{1,12}$/.test(text) ? text : undefined;
+  return text !== undefined && isPartnerId(text) ? text : undefined;
 }
 
 /** Whether an answer says of itself that it is about another subscription; it need not say anything. */

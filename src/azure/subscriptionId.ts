@@ -1,11 +1,10 @@
+import { isGuid } from '../shared/guid.ts';
 import type { Operation } from './operation.ts';
 import { FailureError } from './thrown.ts';
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Anything but a GUID would change the path or the query that a request goes to; nothing is sent then. */
 export function insistOnSubscriptionId(subscriptionId: string, { clients, correlationId }: Operation): void {
-  if (!guid.test(subscriptionId)) {
+  if (!isGuid(subscriptionId.toLowerCase())) {
     throw new FailureError({
       kind: 'unexpectedAnswer',
       code: 'NotASubscriptionId',

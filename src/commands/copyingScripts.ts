@@ -6,8 +6,7 @@ import { planCounts, planPal, type Plan } from '../operations/plan.ts';
 import { countsText } from '../operations/planText.ts';
 import { cliScript, cliStatusScript } from '../operations/scripts/cliScript.ts';
 import { powerShellScript, powerShellStatusScript } from '../operations/scripts/powerShellScript.ts';
-import type { ScriptTarget } from '../operations/scripts/scriptTargets.ts';
-import type { TenantRow } from '../shared/model.ts';
+import { scriptTargets, type ScriptTarget } from '../operations/scripts/scriptTargets.ts';
 import type { App } from './app.ts';
 import { readUnknown } from './changing.ts';
 import type { PickItem } from './dialogs/dialogs.ts';
@@ -32,22 +31,17 @@ export async function copyAsScript(app: App, from: RowArguments): Promise<void> 
   if (!goal) {
     return;
   }
+  const context = planContext(app.session.store);
   if (goal === 'status') {
-    await copyScript(app, undefined, scriptTargets(app, rows));
+    await copyScript(app, undefined, scriptTargets(rows, context));
     return;
   }
   const partnerId = goal === 'link' ? await askPartnerId(partnerIdQuestion(app), l10n.t('Copy as Script')) : '';
   const known = partnerId === undefined ? undefined : await readUnknown(app, rows);
   if (partnerId !== undefined && known) {
     const intent = goal === 'link' ? ({ kind: 'link', partnerId } as const) : ({ kind: 'remove' } as const);
-    const plan = planPal(known, intent, planContext(app.session.store));
-    await copyScript(app, plan, scriptTargets(app, known));
+    await copyScript(app, planPal(known, intent, context), scriptTargets(known, context));
   }
-}
-
-/** A plan of removals is about all rows, whatever they hold. */
-export function scriptTargets(app: App, rows: readonly TenantRow[]): readonly ScriptTarget[] {
-  return planPal(rows, { kind: 'remove' }, planContext(app.session.store)).items;
 }
 
 async function askGoal(app: App): Promise<'link' | 'remove' | 'status' | undefined> {

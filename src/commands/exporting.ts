@@ -10,6 +10,7 @@ import { planContext } from '../operations/planContext.ts';
 import { exactTime } from '../shared/relativeTime.ts';
 import type { App } from './app.ts';
 import type { FileKind } from './files.ts';
+import { namesOf } from './journal.ts';
 import { labelled } from './sampleLabel.ts';
 import { nothingKnown } from './targets.ts';
 
@@ -40,7 +41,7 @@ export async function exportSomeRun(app: App): Promise<void> {
 }
 
 export async function exportRunById(app: App, id: string): Promise<void> {
-  const run = (await app.session.operations.history()).find((one) => one.id === id);
+  const run = await app.session.operations.record(id);
   if (run) {
     await exportRecord(app, run);
   } else {
@@ -52,8 +53,7 @@ async function exportRecord(app: App, run: RunRecord): Promise<void> {
   const title = l10n.t('Export Run');
   const format = await askFormat(app, title);
   if (format) {
-    const identityName = (key: string): string => app.session.store.identity(key)?.identity.name ?? key;
-    await save(app, title, `partner-link-run-${run.id}`, format, exportRun(run, format, identityName));
+    await save(app, title, `partner-link-run-${run.id}`, format, exportRun(run, format, namesOf(app)));
   }
 }
 

@@ -1,12 +1,14 @@
 /** The journal and the report of one run, as read-only documents. */
 import * as l10n from '@vscode/l10n';
-import { journalReport, runReport } from '../operations/report.ts';
+import { planContext } from '../operations/planContext.ts';
+import { journalReport, runReport, type IdentityName } from '../operations/report.ts';
 import type { App } from './app.ts';
 import { labelled } from './sampleLabel.ts';
 
 /** The journal knows identities by key; their names are the store's. */
-function namesOf(app: App): (key: string) => string {
-  return (key) => app.session.store.identity(key)?.identity.name ?? key;
+export function namesOf(app: App): IdentityName {
+  const context = planContext(app.session.store);
+  return (key) => context.identityName(key);
 }
 
 export async function showRun(app: App, id: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** Runtime guards: what a journal file says is believed only after every field has been looked at. */
-import { checkPartnerId } from '../shared/partnerId.ts';
+import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
 import type { PartnerLink, TenantRef } from '../shared/model.ts';
 import type { FinalState, SkippedWhy } from './itemState.ts';
@@ -94,7 +94,7 @@ function isOutcome(line: Fields): line is Fields & OutcomeLine {
 }
 
 function isGate(line: Fields): line is Fields & GateLine {
-  return isPartnerId(line.partnerId) && isOptional(line.partnerName, isText) && isOptional(line.answer, isBoolean);
+  return isIdText(line.partnerId) && isOptional(line.partnerName, isText) && isOptional(line.answer, isBoolean);
 }
 
 function isEnd(line: Fields): line is Fields & EndLine {
@@ -107,7 +107,7 @@ function isIntent(value: unknown): value is PlanIntent {
   }
   switch (value.kind) {
     case 'link':
-      return isPartnerId(value.partnerId);
+      return isIdText(value.partnerId);
     case 'remove':
     case 'list':
       return true;
@@ -138,9 +138,9 @@ function isAction(value: unknown): value is PlannedAction {
   }
   switch (value.do) {
     case 'link':
-      return isPartnerId(value.to);
+      return isIdText(value.to);
     case 'change':
-      return isText(value.from) && isPartnerId(value.to);
+      return isText(value.from) && isIdText(value.to);
     case 'remove':
       return isText(value.from);
     case 'nothing':
@@ -226,8 +226,8 @@ function isHeld(value: unknown): value is Held {
 }
 
 /** An ID read from a file goes into a URL again: it must be one. */
-function isPartnerId(value: unknown): value is string {
-  return typeof value === 'string' && checkPartnerId(value).kind === 'usable' && value === value.trim();
+function isIdText(value: unknown): value is string {
+  return typeof value === 'string' && isPartnerId(value);
 }
 
 function isIndex(value: unknown): value is number {

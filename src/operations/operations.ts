@@ -7,10 +7,10 @@ import type { Failure } from '../shared/failure.ts';
 import { carriedFailure } from '../shared/failureGuard.ts';
 import type { Log } from '../shared/log.ts';
 import { tenantKey } from '../shared/model.ts';
-import type { IdentityKey, IdentityRow, PalState, TenantRef } from '../shared/model.ts';
+import type { PalState, TenantRef } from '../shared/model.ts';
 import { failed, success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
-import { checkPartnerId } from '../shared/partnerId.ts';
+import { isPartnerId } from '../shared/partnerId.ts';
 import { realTimers } from '../shared/timers.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { Lease } from '../storage/lease.ts';
@@ -34,6 +34,7 @@ import { isRunHeld, takeRun } from './leases.ts';
 import type { LeasePlace } from './leases.ts';
 import { isWrite } from './plan.ts';
 import type { Plan, PlanContext } from './plan.ts';
+import { planContext, type NamingStore } from './planContext.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run.ts';
 import { newRunId } from './runId.ts';
@@ -47,9 +48,7 @@ import { isUndoable, undoPlan, writtenTenants } from './undo.ts';
 const defaultConcurrency = 8;
 
 /** What is asked of the store. */
-export interface OperationsStore extends PalStore {
-  identities(): readonly IdentityRow[];
-  partnerName(partnerId: string): string | undefined;
+export interface OperationsStore extends PalStore, NamingStore {
   recallPal(ref: TenantRef, pal: Recalled['pal'], at: number): void;
 }
 
@@ -102,18 +101,13 @@ export class Operations {
     return [...this.#runs.values()];
   }
 
-  /** A run of this window that has not ended. */
-  run(id: string): Run | undefined {
-    return this.#runs.get(id);
-  }
-
   /**
    * Starts a reviewed and confirmed plan. Nothing is sent before the journal is on the disk. Ends in
    * `journalNotWritable`, `storageNotWritable`, `partnerIdInvalid` (an ID that is none), `cancelled` (window closing),
    * `unknown` (Azure's code cannot be loaded). Never rejects.
    */
   async start(plan: Plan, options: RunOptions = {}): Promise<Outcome<Run>> {
-    if (plan.items.some(({ action }) => isWrite(action) && action.do !== 'remove' && !isUsable(action.to))) {
+    if (plan.items.some(({ action }) => isWrite(action) && action.do !== 'remove' && !isPartnerId(action.to))) {
       return failed({ kind: 'partnerIdInvalid' });
     }
     const azure = await this.#azure();
@@ -379,17 +373,10 @@ export class Operations {
   }
 
   #context(): PlanContext {
-    const { store } = this.#parts;
-    const names = new Map<IdentityKey, string>(store.identities().map(({ identity }) => [identity.key, identity.name]));
-    return { identityName: (key) => names.get(key) ?? key, partnerName: (id) => store.partnerName(id) };
+    return planContext(this.#parts.store);
   }
 
   #journal(file: JournalFile): RunJournal {
     return new RunJournal(file, this.#timers, this.#parts.log);
   }
-}
-
-function isUsable(partnerId: string): boolean {
-  const check = checkPartnerId(partnerId);
-  return check.kind === 'usable' && check.id === partnerId;
 }

@@ -1,6 +1,7 @@
 /** One line of a list of targets: what its cells may hold, and why a line cannot be used. Pure. */
 import { domainToASCII } from 'node:url';
 import * as l10n from '@vscode/l10n';
+import { isGuid } from '../shared/guid.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import { oneLine } from '../shared/text.ts';
 
@@ -61,12 +62,6 @@ export function problemOf(line: number, text: string, trouble: LineTrouble): Lin
 export function cutLine(text: string): string {
   const characters = text.length <= longestText ? [] : Array.from(text);
   return characters.length <= longestText ? text : `${characters.slice(0, longestText - 1).join('')}…`;
-}
-
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-
-export function isGuid(text: string): boolean {
-  return guid.test(text);
 }
 
 /** `undefined`: neither an id nor a domain. */

@@ -29,6 +29,12 @@ export function checkPartnerId(text: string): PartnerIdCheck {
   return { kind: 'usable', id, unusualLength: id.length < usual.least || id.length > usual.most };
 }
 
+/** Just an ID and nothing around it: what may go into an address, a script or a file. */
+export function isPartnerId(text: string): boolean {
+  const check = checkPartnerId(text);
+  return check.kind === 'usable' && check.id === text;
+}
+
 /**
  * The first location account of a company has the ID of its global account + 1, so a refused ID that may be a global
  * one has this likely location ID. A hint to look up in Partner Center, never something to send unasked.

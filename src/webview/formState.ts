@@ -3,8 +3,8 @@ import { accessOf, accessText } from '../estate/access.ts';
 import { isNotAsExpected } from '../estate/attention.ts';
 import type { StoreChange } from '../estate/store.ts';
 import { planContext } from '../operations/planContext.ts';
-import { planPal, type Plan } from '../operations/plan.ts';
-import type { ScriptTarget } from '../operations/scripts/scriptTargets.ts';
+import type { Plan } from '../operations/plan.ts';
+import { scriptTargets, type ScriptTarget } from '../operations/scripts/scriptTargets.ts';
 import type { Session } from '../session.ts';
 import { emptyDraft, type Draft } from '../shared/form/messages.ts';
 import type { Log } from '../shared/log.ts';
@@ -70,9 +70,8 @@ export class FormState {
     return planOfDraft(rows, draft, listed, planContext(this.#session.store));
   }
 
-  /** A plan of removals is about all rows, whatever they hold. */
   scriptTargets(rows: readonly TenantRow[]): readonly ScriptTarget[] {
-    return planPal(rows, { kind: 'remove' }, planContext(this.#session.store)).items;
+    return scriptTargets(rows, planContext(this.#session.store));
   }
 
   planned(rows: readonly TenantRow[]): PlannedTargets {

@@ -2,13 +2,27 @@
  * What may enter a script: tenant ids that are GUIDs and partner IDs that are digits. Names stand in comments only, one line
  * each. The words of scripts are fixed and not translated, so that nothing but these ids ever gets into code.
  */
-import { checkPartnerId } from '../../shared/partnerId.ts';
+import { isGuid } from '../../shared/guid.ts';
+import type { TenantRow } from '../../shared/model.ts';
+import { isPartnerId } from '../../shared/partnerId.ts';
 import { forScriptComment } from '../../shared/text.ts';
-import { isWrite, type Plan, type PlanItem } from '../plan.ts';
-import { isGuid } from '../targetLine.ts';
+import { isWrite, type Plan, type PlanContext, type PlanItem } from '../plan.ts';
 
 /** A tenant of a status script; a `PlanItem` is one. */
 export type ScriptTarget = Pick<PlanItem, 'tenant' | 'tenantName' | 'domain' | 'identityName'>;
+
+/** All of these rows, whatever they hold. */
+export function scriptTargets(
+  rows: readonly TenantRow[],
+  context: Pick<PlanContext, 'identityName'>,
+): readonly ScriptTarget[] {
+  return rows.map(({ ref, info }) => ({
+    tenant: ref,
+    tenantName: info.displayName,
+    domain: info.defaultDomain,
+    identityName: context.identityName(ref.identity),
+  }));
+}
 
 export interface ScriptLine {
   /** A GUID in lower case. */
@@ -69,7 +83,8 @@ function grouped(all: readonly Wanted[]): ScriptParts {
   for (const wanted of all) {
     const { tenant, identityName } = wanted.target;
     const tenantId = tenant.tenantId.toLowerCase();
-    if (!isGuid(tenantId) || !isPartnerId(wanted.from) || !isPartnerId(wanted.to)) {
+    const ids = [wanted.from, wanted.to].filter((id) => id !== undefined);
+    if (!isGuid(tenantId) || !ids.every(isPartnerId)) {
       leftOut += 1;
       continue;
     }
@@ -97,12 +112,4 @@ function grouped(all: readonly Wanted[]): ScriptParts {
 function commentOf({ tenantName, domain }: ScriptTarget, number: number, of: number): string {
   const names = [tenantName, domain].map((name) => forScriptComment(name ?? '')).filter((name) => name !== '');
   return [...names, `(${String(number)} of ${String(of)})`].join(' ');
-}
-
-function isPartnerId(id: string | undefined): boolean {
-  if (id === undefined) {
-    return true;
-  }
-  const check = checkPartnerId(id);
-  return check.kind === 'usable' && check.id === id;
 }
