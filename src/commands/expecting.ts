@@ -1,10 +1,11 @@
 /** *Expected Partner IDs…*: kept from a list, shown, forgotten. */
 import * as l10n from '@vscode/l10n';
 import { isNotAsExpected } from '../estate/attention.ts';
-import type { ExpectedEntry, ExpectedList } from '../estate/expected.ts';
+import type { ExpectedList } from '../estate/expected.ts';
 import { rowNames } from '../estate/order.ts';
 import { failureSentence } from '../shared/failureText.ts';
-import { unusableLinesText } from '../shared/listText.ts';
+import { expectedEntries } from '../operations/targetsMatch.ts';
+import { nothingToExpectText, unusableLinesText } from '../shared/listText.ts';
 import { exactTime } from '../shared/relativeTime.ts';
 import { palText, partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
@@ -59,22 +60,17 @@ async function keep(app: App): Promise<void> {
   if (!list) {
     return;
   }
-  const entries = new Map<string, ExpectedEntry>();
-  for (const { ref, partnerId, label } of list.matched) {
-    if (partnerId !== undefined) {
-      entries.set(ref.tenantId, { tenantId: ref.tenantId, partnerId, ...(label === undefined ? {} : { label }) });
-    }
-  }
-  if (entries.size === 0) {
-    await app.dialogs.warn(l10n.t('The list gives none of your tenants a partner ID, so there is nothing to expect.'));
+  const entries = expectedEntries(list.matched);
+  if (entries.length === 0) {
+    await app.dialogs.warn(nothingToExpectText());
     return;
   }
-  if (await tellFailure(app, await app.session.expected.keep([...entries.values()], list.source))) {
+  if (await tellFailure(app, await app.session.expected.keep(entries, list.source))) {
     const [first] = list.problems;
     const kept =
-      entries.size === 1
+      entries.length === 1
         ? l10n.t('1 partner ID is expected from now on.')
-        : l10n.t('{0} partner IDs are expected from now on.', entries.size);
+        : l10n.t('{0} partner IDs are expected from now on.', entries.length);
     await (first
       ? app.dialogs.warn([kept, unusableLinesText(list.problems.length), problemText(first)].join(' '))
       : app.dialogs.info(kept));

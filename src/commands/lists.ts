@@ -4,7 +4,7 @@ import { planContext } from '../operations/planContext.ts';
 import { planList } from '../operations/plan.ts';
 import type { LineProblem } from '../operations/targetLine.ts';
 import { decodeText, parseTargets, targetsLimits, tooBigProblem } from '../operations/targetsFile.ts';
-import { matchTargets, type MatchedTarget, type MatchedTargets } from '../operations/targetsMatch.ts';
+import { targetsOf, type MatchedTarget, type MatchedTargets } from '../operations/targetsMatch.ts';
 import { tenantKey } from '../shared/model.ts';
 import { forMarkdown } from '../shared/text.ts';
 import type { FileChoice } from '../webview/formActions.ts';
@@ -50,16 +50,14 @@ export async function readList(app: App): Promise<ReadList | undefined> {
       await app.dialogs.error(file.why);
       return undefined;
     case 'file': {
-      const { entries, problems } = parseTargets(decodeText(file.bytes));
-      const match = matchTargets(entries, rows);
-      const all = [...problems, ...match.problems].sort((a, b) => a.line - b.line);
-      if (match.matched.length === 0) {
+      const { matched, problems } = targetsOf(parseTargets(decodeText(file.bytes)), rows);
+      if (matched.length === 0) {
         await app.dialogs.warn(
-          [l10n.t('The list names none of your tenants.'), ...all.slice(0, 1).map(problemText)].join(' '),
+          [l10n.t('The list names none of your tenants.'), ...problems.slice(0, 1).map(problemText)].join(' '),
         );
         return undefined;
       }
-      return { source: file.name, matched: match.matched, problems: all };
+      return { source: file.name, matched, problems };
     }
   }
 }

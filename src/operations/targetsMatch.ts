@@ -1,5 +1,7 @@
 /** Which tenants of the estate a list of targets means. Pure. */
+import type { ExpectedEntry } from '../estate/expected.ts';
 import type { TenantRef, TenantRow } from '../shared/model.ts';
+import type { ParsedTargets } from './targetsFile.ts';
 import { plainDomain, problemOf, type LineProblem, type TargetLine, type TargetName } from './targetLine.ts';
 
 export interface MatchedTarget {
@@ -69,6 +71,26 @@ export function matchTargets(entries: readonly TargetLine[], rows: readonly Tena
     }
   }
   return { matched, problems: problems.sort((a, b) => a.line - b.line) };
+}
+
+/** All that a list means in this estate: what it matched, and every line that cannot be used, in the order of the file. */
+export function targetsOf({ entries, problems }: ParsedTargets, rows: readonly TenantRow[]): MatchedTargets {
+  const match = matchTargets(entries, rows);
+  return { matched: match.matched, problems: [...problems, ...match.problems].sort((a, b) => a.line - b.line) };
+}
+
+/**
+ * A list as what is expected from now on: for each tenant its own partner ID, or the one that is given `otherwise`. Tenants
+ * without any are not in it.
+ */
+export function expectedEntries(matched: readonly MatchedTarget[], otherwise?: string): readonly ExpectedEntry[] {
+  const entries = new Map<string, ExpectedEntry>();
+  for (const { ref, partnerId = otherwise, label } of matched) {
+    if (partnerId !== undefined) {
+      entries.set(ref.tenantId, { tenantId: ref.tenantId, partnerId, ...(label === undefined ? {} : { label }) });
+    }
+  }
+  return [...entries.values()];
 }
 
 function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ExpectedEntry, ExpectedList } from '../estate/expected.ts';
 import type { Draft, Page } from '../shared/form/messages.ts';
+import { expectedEntries } from '../operations/targetsMatch.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import { timeAgo } from '../shared/relativeTime.ts';
 import type { LoadedList } from './formList.ts';
@@ -10,14 +11,7 @@ import type { LoadedList } from './formList.ts';
 export function expectedOf(list: LoadedList, draft: Draft): readonly ExpectedEntry[] {
   const check = checkPartnerId(draft.partnerId);
   // While removing, the field is not shown, and what stands in it is nobody's wish.
-  const typed = draft.action === 'link' && check.kind === 'usable' ? check.id : undefined;
-  const entries = new Map<string, ExpectedEntry>();
-  for (const { ref, partnerId = typed, label } of list.matched) {
-    if (partnerId !== undefined) {
-      entries.set(ref.tenantId, { tenantId: ref.tenantId, partnerId, ...(label === undefined ? {} : { label }) });
-    }
-  }
-  return [...entries.values()];
+  return expectedEntries(list.matched, draft.action === 'link' && check.kind === 'usable' ? check.id : undefined);
 }
 
 /** Whether it is just what is kept. */

@@ -1,6 +1,6 @@
 /** The list of targets that was loaded into the form, kept in a file of the mode's folder over a reload of the window. */
 import { join } from 'node:path';
-import { matchTargets, type MatchedTarget } from '../operations/targetsMatch.ts';
+import { targetsOf, type MatchedTarget } from '../operations/targetsMatch.ts';
 import { decodeText, parseTargets, type ParsedTargets } from '../operations/targetsFile.ts';
 import type { LineProblem } from '../operations/targetLine.ts';
 import { isFields, isText } from '../estate/guards.ts';
@@ -67,13 +67,13 @@ export class FormList {
   }
 
   #take(source: string, parsed: ParsedTargets, rows: readonly TenantRow[]): void {
-    const { matched, problems } = matchTargets(parsed.entries, rows);
+    const { matched, problems } = targetsOf(parsed, rows);
     this.#loaded = {
       source,
       parsed,
       matched,
       byKey: new Map(matched.map((one) => [tenantKey(one.ref), one])),
-      problems: [...parsed.problems, ...problems].sort((a, b) => a.line - b.line),
+      problems,
     };
   }
 

@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { FromForm, FromHost } from '../shared/form/messages.ts';
 import type { TenantRef } from '../shared/model.ts';
-import { selectedFromListText, unusableLinesText } from '../shared/listText.ts';
+import { nothingToExpectText, selectedFromListText, unusableLinesText } from '../shared/listText.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import { problemText } from '../shared/partnerIdText.ts';
 import { expectedOf } from './expecting.ts';
@@ -160,7 +160,7 @@ export class FormRequests {
     }
     const entries = expectedOf(list, state.draft);
     if (entries.length === 0) {
-      return refused(l10n.t('The list gives none of your tenants a partner ID, so there is nothing to expect.'));
+      return refused(nothingToExpectText());
     }
     const kept = await session.expected.keep(entries, list.source);
     return kept.ok ? done : refused(failureSentence(kept.failure));
