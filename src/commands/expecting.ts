@@ -6,6 +6,8 @@ import { rowNames } from '../estate/order.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import { expectedEntries } from '../operations/targetsMatch.ts';
 import { nothingToExpectText, unusableLinesText } from '../shared/listText.ts';
+import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
+import type { TenantRow } from '../shared/model.ts';
 import { exactTime } from '../shared/relativeTime.ts';
 import { palText, partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
@@ -92,23 +94,25 @@ function expectedDocument(app: App, kept: ExpectedList | undefined): string {
   const own = ownPartnerIds.list();
   const rows = store.allTenants();
   const names = rowNames(rows.map(({ info }) => info));
+  const rowsById = new Map<string, TenantRow[]>();
+  for (const row of rows) {
+    rowsById.set(row.ref.tenantId, [...(rowsById.get(row.ref.tenantId) ?? []), row]);
+  }
   const lines = (kept?.entries ?? []).flatMap((entry) => {
-    const found = rows.filter(({ ref }) => ref.tenantId === entry.tenantId);
+    const found = rowsById.get(entry.tenantId) ?? [];
     const wanted = partnerText({ partnerId: entry.partnerId, partnerName: store.partnerName(entry.partnerId) });
     const name = names.get(entry.tenantId)?.name ?? entry.label ?? '';
     const line = (is: string, unmet: boolean): string =>
-      `| ${[name, entry.tenantId, wanted, is, unmet ? l10n.t('not as expected') : ''].map((cell) => forMarkdown(cell)).join(' | ')} |`;
+      markdownRow([name, entry.tenantId, wanted, is, unmet ? l10n.t('not as expected') : ''].map(forMarkdown));
     return found.length === 0
       ? [line(l10n.t('not among the known tenants'), false)]
       : found.map((row) => line(palText(row.pal, own), isNotAsExpected(row, entry)));
   });
-  const heads = [l10n.t('Tenant'), l10n.t('Tenant ID'), l10n.t('Expected'), l10n.t('Now'), ''];
   return [
     `# ${l10n.t('Expected partner IDs')}`,
     '',
     ...(kept ? [forMarkdown(keptText(kept)), ''] : []),
-    `| ${heads.join(' | ')} |`,
-    '|---|---|---|---|---|',
+    ...markdownHead([l10n.t('Tenant'), l10n.t('Tenant ID'), l10n.t('Expected'), l10n.t('Now'), '']),
     ...lines,
     '',
   ].join('\n');

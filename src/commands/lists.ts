@@ -5,6 +5,7 @@ import { planList } from '../operations/plan.ts';
 import type { LineProblem } from '../operations/targetLine.ts';
 import { decodeText, parseTargets, targetsLimits, tooBigProblem } from '../operations/targetsFile.ts';
 import { targetsOf, type MatchedTarget, type MatchedTargets } from '../operations/targetsMatch.ts';
+import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import { tenantKey } from '../shared/model.ts';
 import { forMarkdown } from '../shared/text.ts';
 import type { FileChoice } from '../webview/formActions.ts';
@@ -111,15 +112,13 @@ function problemsDocument(problems: readonly LineProblem[]): string {
   if (problems.length === 0) {
     return '';
   }
-  const cell = (text: string): string => forMarkdown(text);
   return [
     '',
     `## ${l10n.t('Lines that cannot be used')}`,
     '',
-    `| ${[l10n.t('Line'), l10n.t('Text'), l10n.t('Why')].join(' | ')} |`,
-    '|---|---|---|',
-    ...problems.map(
-      ({ line, text, why }) => `| ${[line === 0 ? '' : String(line), cell(text), cell(why)].join(' | ')} |`,
+    ...markdownHead([l10n.t('Line'), l10n.t('Text'), l10n.t('Why')]),
+    ...problems.map(({ line, text, why }) =>
+      markdownRow([line === 0 ? '' : String(line), forMarkdown(text), forMarkdown(why)]),
     ),
     '',
   ].join('\n');

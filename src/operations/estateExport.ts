@@ -10,6 +10,7 @@ import {
   type PalState,
   type TenantRow,
 } from '../shared/model.ts';
+import { markdownRow } from '../shared/markdownTable.ts';
 import { palText } from '../shared/status.ts';
 import { forJson, forMarkdown } from '../shared/text.ts';
 import { csvOf } from './csv.ts';
@@ -138,8 +139,4 @@ function cellsOf({ tenant, status }: Entry, made: (text: string) => string): rea
     tenant.subscriptions === undefined ? '' : String(tenant.subscriptions),
     tenant.checkedAt ?? '',
   ].map(made);
-}
-
-function markdownRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }

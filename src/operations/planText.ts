@@ -1,5 +1,6 @@
 /** A plan in words: what is confirmed, what is left out and why. Foreign text comes out raw; dialogs and documents neutralise it. */
 import * as l10n from '@vscode/l10n';
+import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import type { SavedPartnerId } from '../shared/model.ts';
 import { partnerText } from '../shared/status.ts';
 import { forMarkdown, oneLine } from '../shared/text.ts';
@@ -223,14 +224,12 @@ export function nothingToDo(plan: Plan): string {
 /** The reviewed list: every item of the plan, as a Markdown document. */
 export function planDocument(plan: Plan): string {
   const rows = (items: readonly PlanItem[]): readonly string[] =>
-    items.map(
-      (item) =>
-        `| ${[tenantName(item), item.tenant.tenantId, item.identityName, actionText(item.action, plan)].map((cell) => forMarkdown(cell)).join(' | ')} |`,
+    items.map((item) =>
+      markdownRow(
+        [tenantName(item), item.tenant.tenantId, item.identityName, actionText(item.action, plan)].map(forMarkdown),
+      ),
     );
-  const head = [
-    `| ${[l10n.t('Tenant'), l10n.t('Tenant ID'), l10n.t('Identity'), l10n.t('What will happen')].join(' | ')} |`,
-    '|---|---|---|---|',
-  ];
+  const head = markdownHead([l10n.t('Tenant'), l10n.t('Tenant ID'), l10n.t('Identity'), l10n.t('What will happen')]);
   const left = plan.items.filter((item) => !isWrite(item.action));
   return [
     `# ${l10n.t('Review: {0}', countsText(plan))}`,

@@ -1,10 +1,12 @@
 /** The journal as a person reads it: Markdown, pure. All foreign text is made harmless here. */
 import * as l10n from '@vscode/l10n';
+import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import type { IdentityKey } from '../shared/model.ts';
 import { forMarkdown, oneLine } from '../shared/text.ts';
-import type { GateLine, Held, OutcomeLine, RunEnding } from './journalLine.ts';
+import { itemFacts, type HeldFact } from './itemFacts.ts';
+import type { GateLine, RunEnding } from './journalLine.ts';
 import { isWrite } from './plan.ts';
-import type { PlanIntent, PlannedAction } from './plan.ts';
+import type { PlanIntent } from './plan.ts';
 import { longestName, partner, tenantName } from './planText.ts';
 import { writtenBy } from './runRecord.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
@@ -55,7 +57,7 @@ function runBody(run: RunRecord, identityName: IdentityName): readonly string[] 
     `- ${l10n.t('Tenants: {0}, written: {1}', run.items.length, written)}`,
     ...(perhaps === 0 ? [] : [`- ${l10n.t('Perhaps written (no answer came): {0}', perhaps)}`]),
     '',
-    row([
+    ...markdownHead([
       l10n.t('Tenant'),
       l10n.t('Tenant ID'),
       l10n.t('Identity'),
@@ -66,7 +68,6 @@ function runBody(run: RunRecord, identityName: IdentityName): readonly string[] 
       l10n.t('Request ID'),
       l10n.t('Correlation ID'),
     ]),
-    '|---|---|---|---|---|---|---|---|---|',
     ...run.items.map((item) => itemRow(item, run, identityName)),
   ];
 }
@@ -102,11 +103,11 @@ function gateText(gate: GateLine): string {
 
 function itemRow(record: ItemRecord, run: RunRecord, identityName: IdentityName): string {
   const { item, outcome } = record;
-  const { before, after } = beforeAndAfter(record);
+  const { before, after } = beforeAndAfter(record, run);
   const at = outcome?.at ?? record.intent?.at;
   const identity = oneLine(identityName(item.tenant.identity), longestName);
   const foreign = [tenantName(item), item.tenant.tenantId, identity, before, after];
-  return row([
+  return markdownRow([
     ...foreign.map((cell) => forMarkdown(cell)),
     forMarkdown(resultText(record, run)),
     at === undefined ? '' : timeText(at),
@@ -115,55 +116,20 @@ function itemRow(record: ItemRecord, run: RunRecord, identityName: IdentityName)
   ]);
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
 /** What was read before and what is there after; only what was read or answered, never what was merely planned. */
-function beforeAndAfter(record: ItemRecord): { readonly before: string; readonly after: string } {
-  const { intent, outcome, item } = record;
-  const wrote = writtenBy(record);
-  if (wrote !== undefined) {
-    return {
-      before: heldText(wrote.from),
-      after: wrote.certain ? heldText(outcome?.to ?? wrote.to) : (foundText(outcome) ?? l10n.t('not known')),
-    };
+function beforeAndAfter(record: ItemRecord, run: RunRecord): { readonly before: string; readonly after: string } {
+  if (!isWrite(record.item.action)) {
+    return { before: '', after: '' };
   }
-  const from = intent?.from ?? outcome?.from;
-  const known = foundText(outcome);
-  return { before: from === undefined ? plannedBefore(item.action) : heldText(from), after: known ?? '' };
+  const { before, after, wrote } = itemFacts(record, run);
+  return { before: heldText(before), after: after === undefined && wrote === 'no' ? '' : heldText(after) };
 }
 
-function foundText(outcome: OutcomeLine | undefined): string | undefined {
-  const result = outcome?.result;
-  if (result?.kind === 'done') {
-    return heldText(result.link === undefined ? null : { id: result.link.partnerId, name: result.link.partnerName });
-  }
-  if (result?.kind === 'skipped' && result.why.kind === 'changedSinceReviewed') {
-    const { is } = result.why;
-    return heldText(is === undefined ? null : { id: is.partnerId, name: is.partnerName });
-  }
-  return undefined;
-}
-
-function plannedBefore(action: PlannedAction): string {
-  switch (action.do) {
-    case 'link':
-      return heldText(null);
-    case 'change':
-    case 'remove':
-      return heldText({ id: action.from, name: action.fromName });
-    case 'nothing':
-    case 'cannot':
-      return '';
-  }
-}
-
-function heldText(held: Held | undefined): string {
+function heldText(held: HeldFact | undefined): string {
   if (held === undefined) {
     return l10n.t('not known');
   }
-  return held === null ? l10n.t('not linked') : partner(held.id, held.name);
+  return held.state === 'notLinked' ? l10n.t('not linked') : partner(held.partnerId, held.partnerName);
 }
 
 function resultText({ item, outcome, open }: ItemRecord, run: RunRecord): string {
