@@ -1,40 +1,13 @@
-import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Failure } from '../shared/failure.ts';
-import { parseJson } from './json.ts';
-import { answerFacts, writeOf } from './requestFacts.ts';
-import { serviceFailure } from './serviceError.ts';
+import { answerOf, failureByStatus, speaksByStatus, type Answer } from './answerShape.ts';
+import { writeOf } from './requestFacts.ts';
 import { FailureError } from './thrown.ts';
 import type { Clock } from './timers.ts';
 
-type Shape = 'empty' | 'json' | 'cutOff' | 'notJson';
-
-function shapeOf(text: string): Shape {
-  if (text === '') {
-    return 'empty';
-  }
-  if (parseJson(text)) {
-    return 'json';
-  }
-  return /^[{[]/.test(text) ? 'cutOff' : 'notJson';
-}
-
-/** Answers whose meaning does not depend on a body. */
-function speaksByStatus(status: number): boolean {
-  return status === 401 || status === 407 || status === 408 || status === 429 || status === 511;
-}
-
 /** The failure an answer amounts to, or `undefined` for a usable success. */
-function judge(
-  response: PipelineResponse,
-  body: string,
-  tenantId: string | undefined,
-  clock: Clock,
-): Failure | undefined {
-  const { status } = response;
-  const write = writeOf(response.request);
-  const shape = shapeOf(body);
-  const facts = { ...answerFacts(response, clock), tenantId };
-  const unclear = write ? { mayHaveHappened: true } : {};
+function judge(answer: Answer): Failure | undefined {
+  const { status, shape, write, facts, unclear } = answer;
   if (status === 200) {
     switch (shape) {
       case 'json':
@@ -47,15 +20,10 @@ function judge(
         return { ...facts, kind: shape, ...unclear };
     }
   }
-  const refused = status >= 400 && status < 500 && status !== 408;
   if (shape === 'notJson' && !speaksByStatus(status)) {
     return { ...facts, kind: 'notJson', ...unclear };
   }
-  if (shape === 'empty' && status >= 300 && status < 400) {
-    // Azure never sends this client elsewhere; sign-in pages of networks do.
-    return { ...facts, kind: 'notJson', ...unclear };
-  }
-  return { ...facts, ...serviceFailure({ status, body, write }), ...(refused ? {} : unclear) };
+  return failureByStatus(answer);
 }
 
 /**
@@ -67,15 +35,15 @@ export function answerPolicy(tenantId: string | undefined, clock: Clock): Pipeli
     name: 'partnerLinkAnswer',
     async sendRequest(request, next) {
       const response = await next(request);
-      const body = (response.bodyAsText ?? '').replace(/^\uFEFF/, '').trim();
       if (response.status === 201 || (response.status === 204 && writeOf(request) === 'remove')) {
         response.status = 200;
       }
-      const failure = judge(response, body, tenantId, clock);
+      const answer = answerOf(response, tenantId, clock);
+      const failure = judge(answer);
       if (failure) {
         throw new FailureError(failure);
       }
-      response.bodyAsText = body;
+      response.bodyAsText = answer.body;
       response.headers.set('content-type', 'application/json');
       return response;
     },

@@ -1,9 +1,9 @@
 /** Answers of the portal's billing service, as successes or failures: its errors look like nobody else's. */
-import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Failure } from '../shared/failure.ts';
+import { answerOf, failureByStatus, speaksByStatus, type Answer } from './answerShape.ts';
 import type { ClientGate } from './clientGate.ts';
 import { asObject, asText, parseJson } from './json.ts';
-import { answerFacts, writeOf } from './requestFacts.ts';
 import { serviceFailure, serviceWords } from './serviceError.ts';
 import { FailureError } from './thrown.ts';
 import type { Clock } from './timers.ts';
@@ -27,9 +27,7 @@ function readError(body: string): { readonly inner: string; readonly message: st
     : undefined;
 }
 
-type Facts = Omit<Failure, 'kind'>;
-
-function byInnerStatus(inner: string, message: string, facts: Facts, unclear: Partial<Failure>): Failure {
+function byInnerStatus(inner: string, message: string, facts: Answer['facts'], unclear: Partial<Failure>): Failure {
   const told = { ...facts, code: inner.slice(0, 100), serviceMessage: serviceWords(message) };
   switch (inner.toLowerCase()) {
     case 'notfound':
@@ -42,27 +40,19 @@ function byInnerStatus(inner: string, message: string, facts: Facts, unclear: Pa
   }
 }
 
-/** The failure an answer amounts to, or `undefined` where its body is to be looked at by whoever asked. */
-function judge(
-  response: PipelineResponse,
-  body: string,
-  tenantId: string | undefined,
-  clock: Clock,
-): Failure | undefined {
-  const { status } = response;
-  const write = writeOf(response.request);
-  const facts = { ...answerFacts(response, clock), tenantId };
-  const unclear = write ? { mayHaveHappened: true } : {};
-  if ((response.bodyAsText ?? '').length > longestAnswer) {
+/** The failure an answer amounts to, or `undefined` where its body is to be looked at by whoever asked. `length`: of all that came. */
+function judge(answer: Answer, length: number): Failure | undefined {
+  const { status, body, shape, write, facts, unclear } = answer;
+  const isPage = shape === 'cutOff' || shape === 'notJson';
+  if (length > longestAnswer) {
     return { ...facts, kind: 'unexpectedAnswer', code: 'AnswerTooLong', ...unclear };
   }
-  if (status === 401 || (status === 403 && !looksLikePage(body))) {
+  if (status === 401 || (status === 403 && !isPage)) {
     // What else the refusal says does not matter: which tokens the service takes is not known.
     return { ...facts, ...serviceFailure({ status, body, write }), kind: 'clientNotAccepted' };
   }
-  const speaksForItself = status === 407 || status === 408 || status === 429 || status === 511;
-  if (body !== '' && !parseJson(body) && !speaksForItself) {
-    return { ...facts, kind: /^[{[]/.test(body) ? 'cutOff' : 'notJson', ...unclear };
+  if (isPage && !speaksByStatus(status)) {
+    return { ...facts, kind: shape, ...unclear };
   }
   const error = bodySpeaks.has(status) ? readError(body) : undefined;
   if (error) {
@@ -70,18 +60,9 @@ function judge(
   }
   if (status === 200 || status === 201 || status === 202 || status === 204) {
     // Writes may answer with nothing; everything else owes an answer that can be checked.
-    return body === '' && !write ? { ...facts, kind: 'cutOff' } : undefined;
+    return shape === 'empty' && !write ? { ...facts, kind: 'cutOff' } : undefined;
   }
-  if (body === '' && status >= 300 && status < 400) {
-    // It never sends this client elsewhere; sign-in pages of networks do.
-    return { ...facts, kind: 'notJson', ...unclear };
-  }
-  const refused = status >= 400 && status < 500 && status !== 408;
-  return { ...facts, ...serviceFailure({ status, body, write }), ...(refused ? {} : unclear) };
-}
-
-function looksLikePage(body: string): boolean {
-  return body !== '' && !parseJson(body);
+  return failureByStatus(answer);
 }
 
 /** A refusal of the client closes the gate for all. */
@@ -91,15 +72,15 @@ export function billingAnswerPolicy(gate: ClientGate, tenantId: string | undefin
     async sendRequest(request, next) {
       const { round } = gate;
       const response = await next(request);
-      const body = (response.bodyAsText ?? '').replace(/^\uFEFF/, '').trim();
-      const failure = judge(response, body, tenantId, clock);
+      const answer = answerOf(response, tenantId, clock);
+      const failure = judge(answer, (response.bodyAsText ?? '').length);
       if (failure?.kind === 'clientNotAccepted') {
         gate.close(failure, round);
       }
       if (failure) {
         throw new FailureError(failure);
       }
-      response.bodyAsText = body;
+      response.bodyAsText = answer.body;
       return response;
     },
   };
