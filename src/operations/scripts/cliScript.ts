@@ -5,6 +5,7 @@
  * account for tenants without subscriptions. Run by hand with Debian's Azure CLI 2.45 over a loopback service, and in tests
  * with a stand-in for `az`. Written for bash 3.2 (macOS) and later.
  */
+import { whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
 import {
   scriptOfPlan,
   scriptOfTargets,
@@ -23,16 +24,7 @@ export interface ScriptCloud {
 export function cliScript(plan: Plan, cloud: ScriptCloud): string {
   const parts = scriptOfPlan(plan);
   return [
-    head(
-      [
-        'Sets Partner Admin Links as reviewed in Partner Link for Azure.',
-        'A tenant that holds something else than the plan showed is skipped; one that is as wanted is left alone.',
-        'Run it again as often as you like.',
-        'Ends with 0: all as planned; 1: something failed; 3: something was skipped; 2: it could not begin.',
-      ],
-      parts,
-      cloud,
-    ),
+    head(whatWritingDoes, parts, cloud),
     signingIn,
     reading,
     writing,
@@ -45,14 +37,7 @@ export function cliScript(plan: Plan, cloud: ScriptCloud): string {
 export function cliStatusScript(targets: readonly ScriptTarget[], cloud: ScriptCloud): string {
   const parts = scriptOfTargets(targets);
   return [
-    head(
-      [
-        'Tells which partner ID is linked in each tenant. Changes nothing.',
-        'Ends with 0: all could be read; 1: some could not; 2: it could not begin.',
-      ],
-      parts,
-      cloud,
-    ),
+    head(whatStatusDoes, parts, cloud),
     signingIn,
     reading,
     status,
@@ -74,15 +59,7 @@ function head(what: readonly string[], { groups }: ScriptParts, { arm }: ScriptC
     '#   az login --tenant TENANT --allow-no-subscriptions',
     '# While it runs, leave the active subscription alone (az account set, az login elsewhere): it decides which tenant is asked.',
     '# It is put back at the end.',
-    ...(groups.length > 1
-      ? [
-          '#',
-          `# It is for ${String(groups.length)} identities. Give the number of the one that is signed in, and run it for each:`,
-        ]
-      : ['#']),
-    ...groups.map(({ comment }, index) =>
-      groups.length > 1 ? `#   ${String(index + 1)} for: ${comment} .` : `# For: ${comment} .`,
-    ),
+    ...whoseLinks(groups),
     '',
     'set -euo pipefail',
     '',

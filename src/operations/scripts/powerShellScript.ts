@@ -3,6 +3,7 @@
  * help and source, and never executed where this product is built: there is no PowerShell. Its tests compare text only.
  */
 import type { Plan } from '../plan.ts';
+import { whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
 import {
   scriptOfPlan,
   scriptOfTargets,
@@ -15,15 +16,7 @@ import {
 export function powerShellScript(plan: Plan): string {
   const parts = scriptOfPlan(plan);
   return [
-    head(
-      [
-        'Sets Partner Admin Links as reviewed in Partner Link for Azure.',
-        'A tenant that holds something else than the plan showed is skipped; one that is as wanted is left alone.',
-        'Run it again as often as you like.',
-        'Ends with 0: all as planned; 1: something failed; 3: something was skipped; 2: it could not begin.',
-      ],
-      parts,
-    ),
+    head(whatWritingDoes, parts),
     reading,
     writing,
     ...body(parts, ({ tenantId, from, to }) => `Set-Link '${tenantId}' '${from ?? '-'}' '${to ?? '-'}'`),
@@ -35,13 +28,7 @@ export function powerShellScript(plan: Plan): string {
 export function powerShellStatusScript(targets: readonly ScriptTarget[]): string {
   const parts = scriptOfTargets(targets);
   return [
-    head(
-      [
-        'Tells which partner ID is linked in each tenant. Changes nothing.',
-        'Ends with 0: all could be read; 1: some could not; 2: it could not begin.',
-      ],
-      parts,
-    ),
+    head(whatStatusDoes, parts),
     reading,
     status,
     ...body(parts, ({ tenantId }) => `Show-Link '${tenantId}'`),
@@ -50,22 +37,13 @@ export function powerShellStatusScript(targets: readonly ScriptTarget[]): string
 }
 
 function head(what: readonly string[], { groups }: ScriptParts): string {
-  const many = groups.length > 1;
   return [
     '#Requires -Modules Az.Accounts, Az.ManagementPartner',
     ...what.map((line) => `# ${line}`),
     '#',
     '# A link belongs to who is signed in: for each tenant the login that Az PowerShell holds for it is used, and where there',
     '# is none, Connect-AzAccount asks for one. The login that new sessions begin with stays what it is.',
-    '#',
-    ...(many
-      ? [
-          `# It is for ${String(groups.length)} identities. Give the number of the one that is signed in, and run it for each:`,
-        ]
-      : []),
-    ...groups.map(({ comment }, index) =>
-      many ? `#   ${String(index + 1)} for: ${comment} .` : `# For: ${comment} .`,
-    ),
+    ...whoseLinks(groups),
     '',
     'param([int] $Identity = 0)',
     '',
