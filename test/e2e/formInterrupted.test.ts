@@ -2,16 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { FormPage } from './formPage.ts';
-import { ManyTenants, manyTenants, notLinkedAtFirst, own, tenantCount } from './manyTenants.ts';
+import { hold, ManyTenants, manyTenants, notLinkedAtFirst, own, tenantCount, untilOffered } from './manyTenants.ts';
 import type { TreeView } from './treeView.ts';
 import { startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
-
-/** Of forty: two are in flight, eighteen are done, and the others are not begun. */
-const hold = { unsent: 10, unanswered: 11, from: 20 } as const;
-
-/** Until a dead window's heartbeat is old enough, and one more look. */
-const untilOffered = 30_000;
 
 describe('A run of the form', () => {
   let code: VSCode;

@@ -6,16 +6,10 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { eventually } from './eventually.ts';
-import { ManyTenants, manyTenants, own, planForAll, runForAll, unseen } from './manyTenants.ts';
+import { hold, ManyTenants, manyTenants, own, planForAll, runForAll, unseen, untilOffered } from './manyTenants.ts';
 import type { TreeView } from './treeView.ts';
 import { startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
-
-/** Of forty-three: two are in flight, eighteen are done, and the others are not begun. */
-const hold = { unsent: 10, unanswered: 11, from: 20 } as const;
-
-/** Until a dead window's heartbeat is old enough, and one more look. */
-const untilOffered = 30_000;
 
 describe('A run that is interrupted', () => {
   let code: VSCode;

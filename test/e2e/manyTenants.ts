@@ -60,6 +60,12 @@ export async function estateFrom(hoursAgo: number): Promise<string> {
   return writeSnapshot(store.snapshot(), Infinity).text;
 }
 
+/** Of forty or more: two are in flight, eighteen are done, and the others are not begun. */
+export const hold = { unsent: 10, unanswered: 11, from: 20 } as const;
+
+/** Until a dead window's heartbeat is old enough, and one more look. */
+export const untilOffered = 30_000;
+
 /** Where a held run stands: by the places of tenants in the order of their names. */
 export interface Hold {
   /** Its write was sent and has not taken effect. */

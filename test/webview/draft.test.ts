@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { quietPage } from './fakeHost.ts';
 import { openForm } from './formPage.ts';
 import { sampleTarget, sampleTargets } from './sampleTargets.ts';
-import { linkDraft } from './states.ts';
+import { fabrikamSeen, linkDraft } from './states.ts';
 
 const list = { source: 'targets.csv', matched: 2, problems: [], givesPartnerIds: true, keptAsExpected: false };
 
@@ -36,14 +36,7 @@ describe('The form’s partner ID', () => {
   it('is validated on request, shows what is known, and can be saved', async () => {
     const form = await openForm({ targets: sampleTargets(10), draft: { ...linkDraft, partnerId: ' 5557123 ' } });
     await form.ready();
-    form.host.answers.validate = () => ({
-      ok: true,
-      knowledge: {
-        severity: 'info',
-        sentences: ['Fabrikam, as seen on the link of Woodgrove Bank.'],
-        canSave: true,
-      },
-    });
+    form.host.answers.validate = () => fabrikamSeen;
     await form.button('Validate').click();
     await form.part('hints').filter({ hasText: 'Fabrikam, as seen on the link of Woodgrove Bank.' }).waitFor();
     assert.equal(form.host.lastAsked('validate').partnerId, '5557123');

@@ -1,6 +1,6 @@
 /** Every state that the form can show, to be checked and looked at in each theme. */
 import type { Draft } from '../../src/shared/form/messages.ts';
-import { quietPage, runInfo } from './fakeHost.ts';
+import { quietPage, runInfo, type Answer } from './fakeHost.ts';
 import { openForm, type FormOptions, type FormPage } from './formPage.ts';
 import { sampleTarget, sampleTargets } from './sampleTargets.ts';
 
@@ -8,6 +8,12 @@ export const linkDraft: Draft = { association: 'pal', action: 'link', partnerId:
 
 const targets = sampleTargets(300);
 const selected = ['t0', 't1', 't2', 't3', 't8', 't9', 't16'];
+
+/** What the host says of a partner ID whose name a link shows. */
+export const fabrikamSeen: Answer = {
+  ok: true,
+  knowledge: { severity: 'info', sentences: ['Fabrikam, as seen on the link of Woodgrove Bank.'], canSave: true },
+};
 
 interface State {
   readonly options: FormOptions;
@@ -55,14 +61,7 @@ export const states: Readonly<Record<string, State>> = {
   'a validated partner ID': {
     options: { targets, selected, draft: { ...linkDraft, partnerId: '5557123' } },
     async reach(form) {
-      form.host.answers.validate = () => ({
-        ok: true,
-        knowledge: {
-          severity: 'info',
-          sentences: ['Fabrikam, as seen on the link of Woodgrove Bank.'],
-          canSave: true,
-        },
-      });
+      form.host.answers.validate = () => fabrikamSeen;
       await rows(form);
       await form.button('Validate').click();
       await form.button('Save as Ours').waitFor();

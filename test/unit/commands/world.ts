@@ -1,21 +1,16 @@
 /** Commands over the sandbox without VS Code: a session of its own, scanned once, and dialogs that answer from a script. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { azureCloud } from '../../../src/azure/cloud.ts';
-import { connect } from '../../../src/azure/connect.ts';
 import type { App } from '../../../src/commands/app.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import { Session } from '../../../src/session.ts';
-import { Emitter } from '../../../src/shared/emitter.ts';
+import type { Session } from '../../../src/session.ts';
 import type { TenantRow } from '../../../src/shared/model.ts';
 import { tenantId } from '../../../src/tree/nodes.ts';
 import type { TenantNode } from '../../../src/tree/nodes.ts';
 import { RecordedFiles } from '../../host/support/recorders.ts';
 import { ScriptedDialogs } from '../../host/support/scriptedDialogs.ts';
+import { openSampleSession } from '../sampleSession.ts';
 
 export type SampleTenant = keyof typeof sampleTenantIds;
 
@@ -37,29 +32,9 @@ export interface CommandWorld {
 }
 
 export async function openCommandWorld(): Promise<CommandWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'partner-link-commands-'));
   const silent = (): void => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const sandbox = createSandbox({});
-  const ownChanges = new Emitter<void>();
-  const session = new Session({
-    mode: 'sandbox',
-    folder,
-    windowId: 'one',
-    log,
-    ownPartnerIds: {
-      list: () => [{ id: samplePartnerIds.contoso }],
-      save: () => Promise.resolve({ ok: true, value: undefined }),
-      onDidChange: ownChanges.event,
-      dispose: () => ownChanges.dispose(),
-    },
-    connect: async () =>
-      connect({ cloud: azureCloud, sources: [sandbox.identities], httpClient: sandbox.httpClient, log }),
-    refreshAfterHours: () => 0,
-    runConcurrency: () => 8,
-  });
-  await session.open();
-  await session.scanner.scanAll();
+  const { folder, session, sandbox, close } = await openSampleSession({ log, own: [{ id: samplePartnerIds.contoso }] });
   const dialogs = new ScriptedDialogs();
   const documents = new Map<string, string>();
   const files = new RecordedFiles();
@@ -107,10 +82,6 @@ export async function openCommandWorld(): Promise<CommandWorld> {
       return row;
     },
     node: (tenant) => ({ kind: 'tenant', id: tenantId(refOf(tenant)), ref: refOf(tenant) }),
-    close: async () => {
-      await session.dispose();
-      sandbox.dispose();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import Papa from 'papaparse';
@@ -8,51 +6,22 @@ import { exportEstate, type EstateDocument } from '../../../src/operations/estat
 import { exportFormats, exportRun, fileEnding, type RunDocument } from '../../../src/operations/exports.ts';
 import type { JournalLine, RunLine } from '../../../src/operations/journalLine.ts';
 import { runReport } from '../../../src/operations/report.ts';
-import { readRecord, type RunRecord } from '../../../src/operations/runRecord.ts';
+import type { RunRecord } from '../../../src/operations/runRecord.ts';
 import { parseTargets } from '../../../src/operations/targetsFile.ts';
 import { matchTargets } from '../../../src/operations/targetsMatch.ts';
 import type { Identity, TenantRow } from '../../../src/shared/model.ts';
+import { goldenIn } from '../golden.ts';
+import { identityName, link, record, runHead, start, tenant, to } from './records.ts';
 
-/** `UPDATE_GOLDEN=1` writes it anew, to be looked at. */
-function assertGolden(name: string, text: string): void {
-  const path = join(import.meta.dirname, 'golden', name);
-  if (process.env['UPDATE_GOLDEN'] === '1') {
-    mkdirSync(join(import.meta.dirname, 'golden'), { recursive: true });
-    writeFileSync(path, text);
-    return;
-  }
-  assert.equal(text, readFileSync(path, 'utf8'));
-}
-
-const start = Date.UTC(2026, 10, 23, 9, 30);
-const identityName = (key: string): string => (key === 'vscode:1' ? 'alex@contoso.example' : key);
-const link = { partnerId: '4810337', partnerName: 'Contoso Consulting', version: 3 };
-const to = { id: '4810337' };
-
-function tenant(number: number, tenantName?: string, domain?: string): Omit<RunLine['items'][number], 'action'> {
-  const tenantId = `7e000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-  return { tenant: { identity: 'vscode:1', tenantId }, tenantName, domain };
-}
+const assertGolden = goldenIn(import.meta.dirname);
 
 type Bare = JournalLine extends infer Line ? (Line extends JournalLine ? Omit<Line, 'v' | 'at'> : never) : never;
 
-function record(items: RunLine['items'], lines: readonly Bare[]): RunRecord {
-  const head: Bare = {
-    kind: 'run',
-    id: '20261123T093000000Z-0a1b2c3d',
-    window: 'w',
-    intent: { kind: 'link', partnerId: '4810337' },
-    items,
-  };
-  const text = [head, ...lines].map(
-    (line, index) => `${JSON.stringify({ v: 1, at: start + index * 1000, ...line })}\n`,
-  );
-  const reading = readRecord(Buffer.from(text.join('')));
-  assert.ok(reading.kind === 'run', JSON.stringify(reading));
-  return reading.record;
+function recordOf(items: RunLine['items'], lines: readonly Bare[]): RunRecord {
+  return record([{ ...runHead, items }, ...lines].map((line, index) => ({ v: 1, at: start + index * 1000, ...line })));
 }
 
-const everyKind = record(
+const everyKind = recordOf(
   [
     { ...tenant(0, 'Woodgrove Bank', 'woodgrove.example'), action: { do: 'link', to: '4810337' } },
     {
@@ -170,7 +139,7 @@ describe('The result of a run', () => {
   it('holds any name as text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
-        const run = record([{ ...tenant(1, name, name), action: { do: 'link', to: '1' } }], []);
+        const run = recordOf([{ ...tenant(1, name, name), action: { do: 'link', to: '1' } }], []);
         const { data } = Papa.parse<string[]>(exportRun(run, 'csv', () => name).slice(1), { skipEmptyLines: true });
         assert.deepEqual([data.length, data[1]?.length], [2, 11]);
         assert.doesNotMatch(data[1]?.[0] ?? '', /^[\s"]*[=+\-@]/);

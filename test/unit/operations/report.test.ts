@@ -1,54 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import type { JournalLine, RunLine } from '../../../src/operations/journalLine.ts';
+import type { RunLine } from '../../../src/operations/journalLine.ts';
 import { journalReport, runReport } from '../../../src/operations/report.ts';
-import { readRecord } from '../../../src/operations/runRecord.ts';
 import type { RunRecord } from '../../../src/operations/runRecord.ts';
+import { goldenIn } from '../golden.ts';
+import { identityName, link, record, runHead, start, tenant, to } from './records.ts';
 
-/** `UPDATE_GOLDEN=1` writes it anew, to be looked at. */
-function assertGolden(name: string, text: string): void {
-  const folder = join(import.meta.dirname, 'golden');
-  const path = join(folder, name);
-  if (process.env['UPDATE_GOLDEN'] === '1') {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path, text);
-    return;
-  }
-  assert.equal(text, readFileSync(path, 'utf8'));
-}
+const assertGolden = goldenIn(import.meta.dirname);
 
-const start = Date.UTC(2026, 10, 23, 9, 30);
 let at = start;
 const stamp = (): { readonly v: 1; readonly at: number } => ({ v: 1, at: (at += 1000) });
 
 function head(items: RunLine['items'], more: Partial<RunLine> = {}): RunLine {
   return {
     ...stamp(),
-    kind: 'run',
-    id: '20261123T093000000Z-0a1b2c3d',
-    window: 'w',
-    intent: { kind: 'link', partnerId: '4810337' },
+    ...runHead,
     items,
     ...more,
   };
 }
-
-function tenant(number: number, name?: string, domain?: string) {
-  const tenantId = `7e000000-0000-4000-8000-00000000000${String(number)}`;
-  return { tenant: { identity: 'vscode:1', tenantId }, tenantName: name, domain };
-}
-
-function record(lines: readonly JournalLine[]): RunRecord {
-  const reading = readRecord(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
-  assert.ok(reading.kind === 'run', JSON.stringify(reading));
-  return reading.record;
-}
-
-const name = (key: string): string => (key === 'vscode:1' ? 'alex@contoso.example' : key);
-const link = { partnerId: '4810337', partnerName: 'Contoso Consulting', version: 3 };
-const to = { id: '4810337' };
 
 function everyKind(): RunRecord {
   at = start;
@@ -139,7 +109,7 @@ function everyKind(): RunRecord {
 
 describe('the report', () => {
   it('of a run shows what was changed, when, by which identity, from what to what, and the request IDs', () => {
-    assertGolden('run.md', runReport(everyKind(), name));
+    assertGolden('run.md', runReport(everyKind(), identityName));
   });
 
   it('of the journal shows unfinished, discarded, undo and list runs, and hostile names as text', () => {
@@ -176,7 +146,7 @@ describe('the report', () => {
       { ...stamp(), kind: 'gate', partnerId: '3921745', partnerName: 'Proseware | `x`', answer: false },
       { ...stamp(), kind: 'end', how: 'cancelled' },
     ]);
-    assertGolden('journal.md', journalReport([unfinished, discarded, undo, list], name));
+    assertGolden('journal.md', journalReport([unfinished, discarded, undo, list], identityName));
   });
 
   it('keeps its columns narrow, whatever tenants, partners and identities are called', () => {

@@ -4,9 +4,11 @@ import { connect } from '../../../src/azure/connect.ts';
 import { Scanner } from '../../../src/estate/scan.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
-import { assertGolden } from './golden.ts';
+import { goldenIn } from '../golden.ts';
 import { noon, TestEstate } from './estate.ts';
 import { renderTree } from './render.ts';
+
+const assertGolden = goldenIn(import.meta.dirname);
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -31,7 +33,7 @@ describe('The sample data, scanned through the real SDKs', () => {
     const model = estate.model('sandbox');
     // The stand-in makes up request IDs as it goes.
     const text = renderTree(model, { tooltips: true }).replace(/Request ID: .*/g, 'Request ID: …');
-    assertGolden('scenario', text);
+    assertGolden('scenario.txt', text);
     await scanner.dispose();
     azure.dispose();
     sandbox.dispose();

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Failure } from '../../../src/shared/failure.ts';
-import { assertGolden } from './golden.ts';
+import { goldenIn } from '../golden.ts';
 import { alice, bob, known, linked, notLinked, ours, subscription, TestEstate, withState } from './estate.ts';
 import { renderTree } from './render.ts';
+
+const assertGolden = goldenIn(import.meta.dirname);
 
 const serviceError: Failure = {
   kind: 'serviceError',
@@ -126,7 +128,7 @@ describe('Rows of the Tenants view', () => {
     estate.store.scanEnded(estate.now);
     estate.now += 3 * 3_600_000 + 5;
     estate.choice.showHidden = true;
-    assertGolden('states', renderTree(estate.model(), { tooltips: true }));
+    assertGolden('states.txt', renderTree(estate.model(), { tooltips: true }));
   });
 
   it('stand below their identity where there are two or more', () => {
@@ -152,7 +154,7 @@ describe('Rows of the Tenants view', () => {
         pal: notLinked,
         subscriptions: known(subscription('s-1')),
       });
-    assertGolden('two-identities', renderTree(estate.model(), { tooltips: true }));
+    assertGolden('two-identities.txt', renderTree(estate.model(), { tooltips: true }));
   });
 
   it('have the default domain beside the name where names collide or are missing', () => {
@@ -167,7 +169,7 @@ describe('Rows of the Tenants view', () => {
         { tenantId: 't-5', pal: notLinked },
         { tenantId: 't-6', displayName: 'Only One', defaultDomain: 'only.onmicrosoft.com', pal: notLinked },
       );
-    assertGolden('names', renderTree(estate.model()));
+    assertGolden('names.txt', renderTree(estate.model()));
   });
 
   it('say which partner ID a kept list expects where another one, or none, is there', () => {
@@ -191,7 +193,7 @@ describe('Rows of the Tenants view', () => {
       estate.expect(`t-${String(number)}`, '2222222');
     }
     const model = estate.model();
-    assertGolden('expected', renderTree(model, { tooltips: true }));
+    assertGolden('expected.txt', renderTree(model, { tooltips: true }));
     estate.choice.filter = 'needsAttention';
     model.update([]);
     assert.equal(model.outline.shown.map(({ ref }) => ref.tenantId).join(' '), 't-1 t-2 t-3');
@@ -231,6 +233,6 @@ describe('Rows of the Tenants view', () => {
         ),
       })),
     );
-    assertGolden('hostile', renderTree(estate.model(), { tooltips: true }));
+    assertGolden('hostile.txt', renderTree(estate.model(), { tooltips: true }));
   });
 });

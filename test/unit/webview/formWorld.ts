@@ -1,22 +1,18 @@
 /** The form over the sandbox without VS Code: a session of its own, a page that only listens, and actions that answer from a script. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { azureCloud } from '../../../src/azure/cloud.ts';
-import { connect } from '../../../src/azure/connect.ts';
 import type { Plan } from '../../../src/operations/plan.ts';
 import type { Run } from '../../../src/operations/run.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import { Session } from '../../../src/session.ts';
+import type { Session } from '../../../src/session.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
 import { readFromHost, type FromHost, type Request } from '../../../src/shared/form/messages.ts';
 import { tenantKey, type SavedPartnerId } from '../../../src/shared/model.ts';
 import { Form } from '../../../src/webview/form.ts';
 import type { FileChoice, FormActions } from '../../../src/webview/formActions.ts';
 import { RecordedLog } from '../../host/support/recorders.ts';
+import { openSampleSession } from '../sampleSession.ts';
 
 export type SampleTenant = keyof typeof sampleTenantIds;
 export type Message<K extends FromHost['kind']> = Extract<FromHost, { kind: K }>;
@@ -164,35 +160,9 @@ export interface FormWorldOptions {
 }
 
 export async function openFormWorld(options: FormWorldOptions = {}): Promise<FormWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'partner-link-form-'));
   const log = new RecordedLog();
-  const sandbox = createSandbox(options.sandbox ?? {});
-  const ownChanges = new Emitter<void>();
-  let own = options.own ?? [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }];
-  const session = new Session({
-    mode: 'sandbox',
-    folder,
-    windowId: 'one',
-    log,
-    ownPartnerIds: {
-      list: () => own,
-      save: (ids) => {
-        own = ids;
-        ownChanges.fire();
-        return Promise.resolve({ ok: true, value: undefined });
-      },
-      onDidChange: ownChanges.event,
-      dispose: () => ownChanges.dispose(),
-    },
-    connect: async () =>
-      connect({ cloud: azureCloud, sources: [sandbox.identities], httpClient: sandbox.httpClient, log }),
-    refreshAfterHours: () => 0,
-    runConcurrency: () => 8,
-  });
-  await session.open();
-  if (!options.unscanned) {
-    await session.scanner.scanAll();
-  }
+  const own = options.own ?? [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }];
+  const { folder, session, sandbox, close } = await openSampleSession({ ...options, log, own });
   const forms: Form[] = [];
   const open = (): ReturnType<FormWorld['another']> => {
     const page = new FakePage();
@@ -225,9 +195,7 @@ export async function openFormWorld(options: FormWorldOptions = {}): Promise<For
     },
     close: async () => {
       forms.forEach((form) => form.dispose());
-      await session.dispose();
-      sandbox.dispose();
-      await rm(folder, { recursive: true, force: true });
+      await close();
     },
   };
 }

@@ -9,12 +9,12 @@ import type { Plan, PlanItem, PlannedAction } from '../../../../src/operations/p
 import { cliScript, cliStatusScript } from '../../../../src/operations/scripts/cliScript.ts';
 import { powerShellScript, powerShellStatusScript } from '../../../../src/operations/scripts/powerShellScript.ts';
 import { hostileNames } from '../../../../src/sandbox/hostile.ts';
+import { goldenIn } from '../../golden.ts';
+import { tenantId as idOf } from '../records.ts';
 
 const cloud = { arm: 'https://management.azure.com' };
 const ours = '4810337';
 const fabrikam = '6203519';
-
-const idOf = (number: number): string => `7e000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 function item(number: number, action: PlannedAction, more: Partial<PlanItem> = {}): PlanItem {
   return {
@@ -45,16 +45,7 @@ const everyAction = planOf(
   item(8, { do: 'link', to: '1; reboot' }),
 );
 
-/** `UPDATE_GOLDEN=1` writes it anew, to be looked at. */
-function assertGolden(name: string, text: string): void {
-  const path = join(import.meta.dirname, 'golden', name);
-  if (process.env['UPDATE_GOLDEN'] === '1') {
-    mkdirSync(join(import.meta.dirname, 'golden'), { recursive: true });
-    writeFileSync(path, text);
-    return;
-  }
-  assert.equal(text, readFileSync(path, 'utf8'));
-}
+const assertGolden = goldenIn(import.meta.dirname);
 
 const all: Readonly<Record<string, (plan: Plan) => string>> = {
   'link.sh': (plan) => cliScript(plan, cloud),
