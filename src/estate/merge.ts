@@ -3,15 +3,18 @@
  * listing says which tenants there are; a removed identity stays removed until it is seen again later. The result does not
  * depend on the order in which snapshots meet.
  */
-import type {
-  Identity,
-  IdentityKey,
-  IdentityState,
-  LinkDrift,
-  SubscriptionsState,
-  TenantInfo,
-  TenantRow,
+import {
+  subscriptionList,
+  type Identity,
+  type IdentityKey,
+  type IdentityState,
+  type LinkDrift,
+  type SubscriptionsState,
+  type TenantInfo,
+  type TenantRow,
 } from '../shared/model.ts';
+import { mergeDpor } from './dporMerge.ts';
+import { laterOf, newest } from './newest.ts';
 import { linkedId } from './row.ts';
 
 export interface IdentityRecord {
@@ -110,7 +113,12 @@ export function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): Tena
     subscriptionsCheckedAt: laterOf(a.subscriptionsCheckedAt, b.subscriptionsCheckedAt),
     drift: mergeDrift(a.drift, b.drift, driftClearedAt, confirmed && linkedId(confirmed.pal)),
     driftClearedAt,
+    dpor: mergeDpor(a.dpor, b.dpor, subscriptions.kind === 'known' ? idsOf(subscriptions) : undefined),
   };
+}
+
+function idsOf(state: SubscriptionsState): ReadonlySet<string> {
+  return new Set(subscriptionList(state).map(({ subscriptionId }) => subscriptionId));
 }
 
 function mergeDrift(
@@ -143,22 +151,6 @@ function newestInFull(
 ): SubscriptionsState {
   const dropped = (state: SubscriptionsState): boolean => state.kind === 'known' && state.detailDropped === true;
   return aAt === bAt && dropped(a) !== dropped(b) ? (dropped(a) ? b : a) : newest(a, aAt, b, bAt);
-}
-
-/** The value with the later time; at the same time the same one whichever window asks. */
-function newest<T>(a: T, aAt: number | undefined, b: T, bAt: number | undefined): T {
-  const [x, y] = [aAt ?? -Infinity, bAt ?? -Infinity];
-  if (x !== y) {
-    return x > y ? a : b;
-  }
-  if (a === b) {
-    return a;
-  }
-  return JSON.stringify(a) >= JSON.stringify(b) ? a : b;
-}
-
-function laterOf(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.max(a, b);
 }
 
 function mergeMaps<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, pick: (x: V, y: V) => V): ReadonlyMap<K, V> {

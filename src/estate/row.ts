@@ -10,6 +10,8 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 
+import { withListed } from './dporRow.ts';
+
 /** What a run's journal knows of a tenant: what it holds, or that this must be read. */
 export type RecalledPal = ConfirmedPal | Extract<PalState, { readonly kind: 'notChecked' }>;
 
@@ -85,7 +87,7 @@ export function withSubscriptions(row: TenantRow, state: SubscriptionsState, at:
     case 'checking':
       return { ...row, subscriptions: { ...state, list: state.list ?? list } };
     case 'known':
-      return { ...row, subscriptions: state, subscriptionsCheckedAt: at };
+      return { ...row, subscriptions: state, subscriptionsCheckedAt: at, dpor: withListed(row, state.list, at) };
     case 'unknown':
       return { ...row, subscriptions: { ...state, list: state.list ?? list }, subscriptionsCheckedAt: at };
   }

@@ -8,6 +8,8 @@ import type {
   TenantInfo,
   TenantRow,
 } from '../shared/model.ts';
+import type { AgreementState } from '../shared/agreement.ts';
+import { nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
 import type { IdentityRecord, LearntName, Snapshot } from './merge.ts';
 import { isConfirmed } from './row.ts';
 
@@ -30,6 +32,12 @@ export type SubscriptionsRecord =
       readonly list?: readonly SubscriptionRecord[];
     });
 
+/** What is not checked is left out. */
+export type DporRecord = Omit<SubscriptionDpor, 'agreement' | 'dpor'> & {
+  readonly agreement?: AgreementState;
+  readonly dpor?: DporState;
+};
+
 export interface TenantRecord {
   readonly info: TenantInfo;
   readonly pal: PalState;
@@ -40,6 +48,8 @@ export interface TenantRecord {
   readonly subscriptionsCheckedAt?: number;
   readonly drift?: LinkDrift;
   readonly driftClearedAt?: number;
+  /** By subscription id. Older versions know no such field and leave it out. */
+  readonly dpor?: Readonly<Record<string, DporRecord>>;
 }
 
 export interface IdentityFileRecord extends Omit<IdentityRecord, 'tenants'> {
@@ -126,6 +136,7 @@ function rowText(row: TenantRow, level: Dropped): string {
     subscriptionsCheckedAt: row.subscriptionsCheckedAt,
     drift: row.drift,
     driftClearedAt: row.driftClearedAt,
+    dpor: row.dpor && dporRecord(row.dpor, level),
   };
   return JSON.stringify(record);
 }
@@ -137,6 +148,7 @@ function rowOf(identity: string, record: TenantRecord): TenantRow {
   return {
     ...record,
     ref: { identity, tenantId: info.tenantId },
+    dpor: record.dpor && dporOfRecord(record.dpor),
     confirmed: isConfirmed(pal) ? { pal, at: record.checkedAt ?? 0 } : record.confirmed,
     subscriptions:
       subscriptions.kind === 'known'
@@ -145,6 +157,37 @@ function rowOf(identity: string, record: TenantRecord): TenantRow {
           ? { ...subscriptions, list: subscriptions.list && list(subscriptions.list) }
           : { kind: 'notChecked' },
   };
+}
+
+/** What is known goes last of all; that a subscription is new, and nothing else known of it, goes with the offers. */
+function dporRecord(
+  dpor: ReadonlyMap<string, SubscriptionDpor>,
+  level: Dropped,
+): Record<string, DporRecord> | undefined {
+  const records = [...dpor].flatMap(([id, one]): readonly (readonly [string, DporRecord])[] => {
+    const agreement = level === 2 ? withoutMessage(one.agreement) : one.agreement;
+    const state = level === 2 ? withoutMessage(one.dpor) : one.dpor;
+    const record = {
+      ...one,
+      agreement: agreement.kind === 'notChecked' ? undefined : agreement,
+      dpor: state.kind === 'notChecked' ? undefined : state,
+    };
+    return level > 0 && !record.agreement && !record.dpor ? [] : [[id, record]];
+  });
+  return records.length > 0 ? sorted(new Map(records)) : undefined;
+}
+
+function dporOfRecord(records: Readonly<Record<string, DporRecord>>): ReadonlyMap<string, SubscriptionDpor> {
+  return new Map(
+    Object.entries(records).map(([id, { agreement, dpor, ...rest }]) => [
+      id,
+      {
+        ...rest,
+        agreement: agreement ?? nothingKnownOfDpor.agreement,
+        dpor: dpor ?? nothingKnownOfDpor.dpor,
+      },
+    ]),
+  );
 }
 
 function subscriptionsRecord({ subscriptions, ref }: TenantRow, level: Dropped): SubscriptionsRecord {
@@ -190,8 +233,8 @@ function subscriptionOf(record: SubscriptionRecord, tenantId: string): Subscript
   };
 }
 
-function withoutMessage(pal: PalState): PalState {
-  return pal.kind === 'unknown' ? { ...pal, failure: { ...pal.failure, serviceMessage: undefined } } : pal;
+function withoutMessage<T extends PalState | AgreementState | DporState>(state: T): T {
+  return state.kind === 'unknown' ? { ...state, failure: { ...state.failure, serviceMessage: undefined } } : state;
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>): Record<string, T> {

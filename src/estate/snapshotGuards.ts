@@ -10,6 +10,7 @@ import type {
   TenantInfo,
 } from '../shared/model.ts';
 import { isFields, isListOf, isMaybe, isRecordOf, isText, isTime } from './guards.ts';
+import { isDporRecord } from './dporGuards.ts';
 import type { LearntName } from './merge.ts';
 import { isConfirmed } from './row.ts';
 import {
@@ -77,7 +78,8 @@ function isTenantRecord(value: unknown): value is TenantRecord {
     isMaybe(value['checkedAt'], isTime) &&
     isMaybe(value['subscriptionsCheckedAt'], isTime) &&
     isMaybe(value['drift'], isDrift) &&
-    isMaybe(value['driftClearedAt'], isTime)
+    isMaybe(value['driftClearedAt'], isTime) &&
+    (value['dpor'] === undefined || isRecordOf(value['dpor'], isDporRecord))
   );
 }
 

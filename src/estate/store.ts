@@ -13,6 +13,9 @@ import type {
   TenantRef,
   TenantRow,
 } from '../shared/model.ts';
+import type { AgreementState } from '../shared/agreement.ts';
+import type { DporState } from '../shared/dpor.ts';
+import { hasNew, withAgreement, withDpor, withNewDismissed } from './dporRow.ts';
 import { mergeSnapshots, type LearntName, type Snapshot } from './merge.ts';
 import { compareText } from './order.ts';
 import {
@@ -270,10 +273,46 @@ export class Store {
     }
   }
 
+  /** What a subscription was bought by, as read or not to be read; unknown tenants are ignored. */
+  setAgreement(ref: TenantRef, subscriptionId: string, state: AgreementState): void {
+    const entry = this.#entry(ref);
+    const row = entry && withAgreement(entry.row, subscriptionId, state, this.#clock());
+    if (entry && row && row !== entry.row) {
+      this.#put(entry, row);
+    }
+  }
+
+  /** The state after a reading, a write or a word of the person (`shared/dpor.ts` works it out); unknown tenants are ignored. */
+  setDpor(ref: TenantRef, subscriptionId: string, state: DporState): void {
+    const entry = this.#entry(ref);
+    if (!entry) {
+      return;
+    }
+    if (state.kind === 'designated' && state.partner.partnerName) {
+      this.#partnerNames.set(state.partner.partnerId, { name: state.partner.partnerName, at: this.#clock() });
+    }
+    const row = withDpor(entry.row, subscriptionId, state, this.#clock());
+    if (row !== entry.row) {
+      this.#put(entry, row);
+    }
+  }
+
+  /** The name of a partner ID that Azure told without a link or a designation: by validating it. */
+  learnPartnerName(partnerId: string, name: string): void {
+    this.#partnerNames.set(partnerId, { name, at: this.#clock() });
+    this.#changed({ kind: 'all' });
+  }
+
+  /** The person took notice of what changed: a link's drift, and subscriptions that are new. */
   dismissDrift(ref: TenantRef): void {
     const entry = this.#entry(ref);
-    if (entry?.row.drift) {
-      this.#put(entry, withDriftDismissed(entry.row, this.#clock()));
+    if (!entry) {
+      return;
+    }
+    const now = this.#clock();
+    const row = entry.row.drift ? withDriftDismissed(entry.row, now) : entry.row;
+    if (row.drift !== entry.row.drift || hasNew(row)) {
+      this.#put(entry, withNewDismissed(row, now));
     }
   }
 

@@ -2,7 +2,7 @@
  * Digital Partner of Record (DPOR) of a subscription: what is known of it, from whom, and what an answer makes of it. Pure.
  * There is no published API: every state that claims something says where its knowledge comes from.
  */
-import type { DporApplicability, NoDporWhy } from './agreement.ts';
+import type { AgreementState, DporApplicability, NoDporWhy } from './agreement.ts';
 import type { Failure } from './failure.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -55,6 +55,24 @@ export type DporState =
   | { readonly kind: 'doesNotApply'; readonly why: NoDporWhy; readonly source: 'agreement' | 'offer' }
   | { readonly kind: 'unknown'; readonly failure: Failure; readonly source: 'portalService' | 'agreement' }
   | { readonly kind: 'notAvailableInCloud'; readonly source: 'cloud' };
+
+/** What is known of one subscription, as seen through one (identity, tenant). Times are milliseconds since 1970. */
+export interface SubscriptionDpor {
+  readonly agreement: AgreementState;
+  /** When the agreement was last read. */
+  readonly agreementAt?: number;
+  /** When an agreement was first read that is no Enterprise Agreement, of a subscription that had one before. */
+  readonly leftEaAt?: number;
+  readonly dpor: DporState;
+  /** When `dpor` was last learnt. */
+  readonly dporAt?: number;
+  /** When the subscription appeared beside those that were known of its tenant; absent: it was there from the beginning. */
+  readonly newSince?: number;
+  /** When the person took notice of it: nothing that appeared before that is new, in any window. */
+  readonly newClearedAt?: number;
+}
+
+export const nothingKnownOfDpor: SubscriptionDpor = { agreement: { kind: 'notChecked' }, dpor: { kind: 'notChecked' } };
 
 /** Where a state's knowledge comes from; *not checked* claims nothing. */
 export function dporSource(state: DporState): DporSource | undefined {

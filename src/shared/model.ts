@@ -2,6 +2,7 @@
  * The words of the product as types. Ids of tenants, subscriptions and objects are GUIDs in lower case;
  * times are milliseconds since 1970 (UTC) in fields that end in `At`.
  */
+import type { SubscriptionDpor } from './dpor.ts';
 import type { Failure } from './failure.ts';
 
 /** Who signs in. Stable over restarts, unique among all identities: `vscode:<account id>`, `sample:<name>`. */
@@ -125,6 +126,8 @@ export interface TenantRow {
   readonly checkedAt?: number;
   /** When the last check of the subscriptions ended; absent while it never has. */
   readonly subscriptionsCheckedAt?: number;
+  /** By subscription id; one that is not in it was never asked about. */
+  readonly dpor?: ReadonlyMap<string, SubscriptionDpor>;
   readonly drift?: LinkDrift;
   /** When drift was last dismissed, or the tenant written by a run: no drift noticed before that counts, in any window. */
   readonly driftClearedAt?: number;
