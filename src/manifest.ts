@@ -19,6 +19,12 @@ export const commandIds = [
   'manageLinks',
   'linkFromList',
   'check',
+  'checkDpor',
+  'designate',
+  'changeDpor',
+  'removeDpor',
+  'confirmDpor',
+  'requestDesignation',
   'validatePartnerId',
   'savedPartnerIds',
   'expectedPartnerIds',
@@ -65,6 +71,7 @@ export const settingDefaults = {
   'partnerLink.partnerIds': [],
   'partnerLink.refreshAfter': 12,
   'partnerLink.concurrency': 8,
+  'partnerLink.dpor.mode': 'ask',
 } as const;
 
 export type SettingId = keyof typeof settingDefaults;
@@ -73,7 +80,7 @@ export type SettingId = keyof typeof settingDefaults;
 export const contextKeys = {
   'partnerLink.viewState': ['loading', 'noIdentity', 'noTenants', 'allFiltered', 'allHidden', 'rows'],
   'partnerLink.scanning': [true, false],
-  'partnerLink.filter': ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded'],
+  'partnerLink.filter': ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded', 'eaNoneReported'],
   'partnerLink.showHidden': [true, false],
   'partnerLink.mode': ['azure', 'sandbox'],
 } as const;
@@ -94,6 +101,10 @@ export const rowFacets = [
   'hidden',
   'notOurs',
   'drift',
+  'ea',
+  'dpor',
+  'dporNotChecked',
+  'designated',
 ] as const;
 
 export type RowFacet = (typeof rowFacets)[number];

@@ -9,7 +9,13 @@ import { samplePartnerIds } from './sandbox/partners.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { modeFolder } from './modeFile.ts';
 import { Session } from './session.ts';
-import { partnerIdsInSettings, refreshAfterHours, runConcurrency } from './settings.ts';
+import {
+  dporModeInSettings,
+  dporModeOfSampleData,
+  partnerIdsInSettings,
+  refreshAfterHours,
+  runConcurrency,
+} from './settings.ts';
 import { FailureCarrier } from './shared/failureGuard.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, SavedPartnerId } from './shared/model.ts';
@@ -64,6 +70,7 @@ export async function openSession(
     connect: () => connect(parts, mode),
     refreshAfterHours,
     runConcurrency,
+    dporMode: mode === 'sandbox' ? dporModeOfSampleData() : dporModeInSettings(),
   });
   await session.open(() => rowsKnown(session));
   return session;

@@ -5,6 +5,8 @@
 import type { Azure } from './azure/azure.ts';
 import { attentionCount, needsAttention, type AttentionContext } from './estate/attention.ts';
 import { AutoScan } from './estate/autoScan.ts';
+import { DporReader } from './estate/dporReader.ts';
+import { hasNew } from './estate/dporRow.ts';
 import { EstateFile } from './estate/estateFile.ts';
 import { Expected } from './estate/expected.ts';
 import { matches, type Filter } from './estate/filter.ts';
@@ -12,9 +14,10 @@ import { Marks } from './estate/marks.ts';
 import { prepareOrder } from './estate/order.ts';
 import { Scanner } from './estate/scan.ts';
 import { scanPriority } from './estate/scanPriority.ts';
-import { Store } from './estate/store.ts';
+import { Store, type StoreChange } from './estate/store.ts';
 import { writeSummary } from './estate/summary.ts';
 import { Operations } from './operations/operations.ts';
+import type { DporModeChoice } from './shared/dpor.ts';
 import type { Disposable } from './shared/emitter.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode } from './shared/model.ts';
@@ -34,6 +37,7 @@ export interface SessionParts {
   readonly log: Log;
   readonly refreshAfterHours: () => number;
   readonly runConcurrency: () => number;
+  readonly dporMode: DporModeChoice;
 }
 
 /** Milliseconds from a change to the summary of it. */
@@ -50,6 +54,8 @@ export class Session {
   readonly scanner: Scanner;
   readonly autoScan: AutoScan;
   readonly operations: Operations;
+  readonly dpor: DporReader;
+  readonly dporMode: DporModeChoice;
   /** Set by the view: keys (`tenantKey`) of the rows that are on the screen. */
   visibleRows: () => ReadonlySet<string> = () => new Set();
   readonly #parts: SessionParts;
@@ -101,6 +107,13 @@ export class Session {
         }
       },
     });
+    this.dporMode = parts.dporMode;
+    this.dpor = new DporReader({
+      azure: () => this.azure(),
+      store: this.store,
+      mayAskByItself: () => this.dporMode.get() === 'portalService',
+      closing: this.closing,
+    });
     this.operations = new Operations({
       folder,
       windowId,
@@ -132,10 +145,23 @@ export class Session {
     };
     this.#disposables.push(
       this.store.onDidChange(soon),
+      this.store.onDidChange((change) => this.#lookAtNewSubscriptions(change)),
       this.marks.onDidChange(soon),
       this.expected.onDidChange(soon),
       this.ownPartnerIds.onDidChange(soon),
     );
+  }
+
+  /** What a scan found new is looked at by itself, where the portal's service may be asked: it is what needs a designation. */
+  #lookAtNewSubscriptions(change: StoreChange): void {
+    if (change.kind === 'tenants' && this.dporMode.get() === 'portalService') {
+      for (const ref of change.refs) {
+        const row = this.store.tenant(ref);
+        if (row && hasNew(row)) {
+          void this.dpor.tenantOpened(ref);
+        }
+      }
+    }
   }
 
   /** What other windows have saved, before a scan: or their own changes would look like somebody else's. Never rejects. */

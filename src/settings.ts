@@ -1,7 +1,8 @@
 /** The settings, by their user value only: none of them is within a workspace's reach. */
 import * as vscode from 'vscode';
 import { settingDefaults, type SettingId } from './manifest.ts';
-import { failed, success } from './shared/outcome.ts';
+import type { DporMode, DporModeChoice } from './shared/dpor.ts';
+import { failed, success, type Outcome } from './shared/outcome.ts';
 import { unusableEntries, usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
 
 function userValue(id: SettingId): unknown {
@@ -28,21 +29,51 @@ export function runConcurrency(): number {
   return Math.round(numberWithin('partnerLink.concurrency', settingDefaults['partnerLink.concurrency'], 1, 32));
 }
 
+const dporMode = 'partnerLink.dpor.mode' satisfies SettingId;
+
+function dporModeSetting(): DporMode {
+  const value = userValue(dporMode);
+  return value === 'portalService' || value === 'guided' ? value : 'ask';
+}
+
+export function dporModeInSettings(): DporModeChoice {
+  return {
+    get: dporModeSetting,
+    set: (mode) => update(dporMode, mode),
+  };
+}
+
+/** The setting as well; but what a person answers while trying sample data is forgotten with it. */
+export function dporModeOfSampleData(): DporModeChoice {
+  let answered: DporMode = 'ask';
+  return {
+    get: () => {
+      const set = dporModeSetting();
+      return set === 'ask' ? answered : set;
+    },
+    set: (mode) => {
+      answered = mode;
+      return Promise.resolve(success(undefined));
+    },
+  };
+}
+
+async function update(id: SettingId, value: unknown): Promise<Outcome<void>> {
+  try {
+    await vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
+    return success(undefined);
+  } catch {
+    // Most often a settings file that is not valid JSON; VS Code's own words name its path.
+    return failed({ kind: 'storageNotWritable', code: 'settings.json' });
+  }
+}
+
 /** The saved partner IDs as the person's setting holds them. */
 export function partnerIdsInSettings(): OwnPartnerIds {
   const id = 'partnerLink.partnerIds' satisfies SettingId;
   return {
     list: () => usablePartnerIds(userValue(id)),
-    save: async (ids) => {
-      try {
-        const all = [...ids, ...unusableEntries(userValue(id))];
-        await vscode.workspace.getConfiguration().update(id, all, vscode.ConfigurationTarget.Global);
-        return success(undefined);
-      } catch {
-        // Most often a settings file that is not valid JSON; VS Code's own words name its path.
-        return failed({ kind: 'storageNotWritable', code: 'settings.json' });
-      }
-    },
+    save: (ids) => update(id, [...ids, ...unusableEntries(userValue(id))]),
     onDidChange: (listener) =>
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration(id)) {

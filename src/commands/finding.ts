@@ -31,6 +31,8 @@ export function filterName(filter: Filter): string {
       return l10n.t('Another partner');
     case 'signInNeeded':
       return l10n.t('Sign-in needed');
+    case 'eaNoneReported':
+      return l10n.t('EA, none reported');
   }
 }
 

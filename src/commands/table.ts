@@ -5,6 +5,10 @@ import type { App } from './app.ts';
 import { changeTenants, linkTenants, removeLinks } from './changing.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
 import { copyAsScript } from './copyingScripts.ts';
+import { checkDpor } from './dpor/checkingDpor.ts';
+import { changeDpor, designate, removeDpor } from './dpor/designating.ts';
+import { confirmDpor } from './dpor/guiding.ts';
+import { requestDesignation } from './dpor/requesting.ts';
 import { expectedPartnerIds } from './expecting.ts';
 import { exportAllTenants, exportSomeRun } from './exporting.ts';
 import { chooseFilter, findTenant } from './finding.ts';
@@ -42,6 +46,12 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   manageLinks: async (app, from) => (await import('./manageLinks.ts')).manageLinks(app, from),
   linkFromList,
   check: checkLinks,
+  checkDpor,
+  designate,
+  changeDpor,
+  removeDpor,
+  confirmDpor,
+  requestDesignation,
   validatePartnerId,
   savedPartnerIds: (app) => manageSavedPartnerIds(partnerIdQuestion(app)),
   expectedPartnerIds,

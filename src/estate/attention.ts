@@ -4,13 +4,22 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../shared/failure.ts';
-import { knownPal, subscriptionList, type SavedPartnerId, type TenantMark, type TenantRow } from '../shared/model.ts';
+import { dporApplies } from '../shared/agreement.ts';
+import {
+  knownPal,
+  subscriptionList,
+  type SavedPartnerId,
+  type Subscription,
+  type TenantMark,
+  type TenantRow,
+} from '../shared/model.ts';
 import { palMeaning } from '../shared/status.ts';
+import { dporOf } from './dporRow.ts';
 import type { ExpectedPartnerId, ExpectedReader } from './expected.ts';
 import { isConfirmed, linkedId } from './row.ts';
 
-/** Further reasons (an EA subscription newly seen with no DPOR reported) join this union. */
-export type AttentionReason = 'anotherPartner' | 'notLinked' | 'notAsExpected' | 'linkDrifted' | 'checkFailed';
+export type AttentionReason =
+  'anotherPartner' | 'notLinked' | 'notAsExpected' | 'linkDrifted' | 'newWithoutDpor' | 'checkFailed';
 
 export interface AttentionContext {
   /** The person's own partner IDs. */
@@ -49,6 +58,9 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
   if (row.drift) {
     reasons.push('linkDrifted');
   }
+  if (newWithoutDpor(row).length > 0) {
+    reasons.push('newWithoutDpor');
+  }
   if (
     (pal.kind === 'unknown' && isFailedCheck(pal.failure)) ||
     (row.subscriptions.kind === 'unknown' && isFailedCheck(row.subscriptions.failure))
@@ -64,6 +76,25 @@ export function isNotAsExpected(row: TenantRow, expected: ExpectedPartnerId | un
   return expected !== undefined && isConfirmed(pal) && linkedId(pal) !== expected.partnerId;
 }
 
+/** Subscriptions under an Enterprise Agreement of which none was reported. */
+export function withNoneReported(row: TenantRow): readonly Subscription[] {
+  return row.dpor === undefined ? [] : subscriptionList(row.subscriptions).filter((one) => isNoneReported(one, row));
+}
+
+/** Those that appeared beside the subscriptions that were known of the tenant before. */
+export function newWithoutDpor(row: TenantRow): readonly Subscription[] {
+  return withNoneReported(row).filter((one) => isNewWithoutDpor(one, row));
+}
+
+export function isNewWithoutDpor(subscription: Subscription, row: TenantRow): boolean {
+  return dporOf(row, subscription.subscriptionId).newSince !== undefined && isNoneReported(subscription, row);
+}
+
+function isNoneReported(subscription: Subscription, row: TenantRow): boolean {
+  const { agreement, dpor } = dporOf(row, subscription.subscriptionId);
+  return dpor.kind === 'noneReported' && dporApplies(subscription, agreement).kind === 'applies';
+}
+
 /** A reason in the words of the product. */
 export function attentionText(reason: AttentionReason): string {
   switch (reason) {
@@ -75,6 +106,8 @@ export function attentionText(reason: AttentionReason): string {
       return l10n.t('not the expected partner ID');
     case 'linkDrifted':
       return l10n.t('link lost or changed since the last scan');
+    case 'newWithoutDpor':
+      return l10n.t('a new EA subscription with no DPOR reported');
     case 'checkFailed':
       return l10n.t('a check failed');
   }

@@ -1,9 +1,16 @@
 /** Which tenants the view shows. */
 import { knownPal, type TenantRow } from '../shared/model.ts';
 import { palMeaning } from '../shared/status.ts';
-import { needsAttention, type AttentionContext } from './attention.ts';
+import { needsAttention, withNoneReported, type AttentionContext } from './attention.ts';
 
-export const filters = ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded'] as const;
+export const filters = [
+  'all',
+  'needsAttention',
+  'notLinked',
+  'anotherPartner',
+  'signInNeeded',
+  'eaNoneReported',
+] as const;
 
 export type Filter = (typeof filters)[number];
 
@@ -32,5 +39,7 @@ export function matches(row: TenantRow, filter: Filter, context: FilterContext):
       return palMeaning(knownPal(row), context.own) === 'anotherPartner';
     case 'signInNeeded':
       return palMeaning(knownPal(row), context.own) === 'needsPerson';
+    case 'eaNoneReported':
+      return withNoneReported(row).length > 0;
   }
 }

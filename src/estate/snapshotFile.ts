@@ -167,11 +167,11 @@ function dporRecord(
   const records = [...dpor].flatMap(([id, one]): readonly (readonly [string, DporRecord])[] => {
     const agreement = level === 2 ? withoutMessage(one.agreement) : one.agreement;
     const state = level === 2 ? withoutMessage(one.dpor) : one.dpor;
-    const record = {
+    const record = inOrder({
       ...one,
       agreement: agreement.kind === 'notChecked' ? undefined : agreement,
       dpor: state.kind === 'notChecked' ? undefined : state,
-    };
+    });
     return level > 0 && !record.agreement && !record.dpor ? [] : [[id, record]];
   });
   return records.length > 0 ? sorted(new Map(records)) : undefined;
@@ -179,15 +179,20 @@ function dporRecord(
 
 function dporOfRecord(records: Readonly<Record<string, DporRecord>>): ReadonlyMap<string, SubscriptionDpor> {
   return new Map(
-    Object.entries(records).map(([id, { agreement, dpor, ...rest }]) => [
+    Object.entries(records).map(([id, record]) => [
       id,
       {
-        ...rest,
-        agreement: agreement ?? nothingKnownOfDpor.agreement,
-        dpor: dpor ?? nothingKnownOfDpor.dpor,
+        ...record,
+        agreement: record.agreement ?? nothingKnownOfDpor.agreement,
+        dpor: record.dpor ?? nothingKnownOfDpor.dpor,
       },
     ]),
   );
+}
+
+/** The same text for the same content, whichever part was learnt first. */
+function inOrder({ agreement, agreementAt, leftEaAt, dpor, dporAt, newSince, newClearedAt }: DporRecord): DporRecord {
+  return { agreement, agreementAt, leftEaAt, dpor, dporAt, newSince, newClearedAt };
 }
 
 function subscriptionsRecord({ subscriptions, ref }: TenantRow, level: Dropped): SubscriptionsRecord {

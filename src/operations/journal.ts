@@ -7,7 +7,7 @@ import { failed, success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { setAside } from '../storage/atomicFile.ts';
 import { fileFailure } from '../storage/fileError.ts';
-import { atOnce } from './atOnce.ts';
+import { atOnce } from '../shared/atOnce.ts';
 import { JournalFile } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';
 import { readLine } from './journalGuards.ts';

@@ -14,7 +14,7 @@ import { isPartnerId } from '../shared/partnerId.ts';
 import { realTimers } from '../shared/timers.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { Lease } from '../storage/lease.ts';
-import { atOnce } from './atOnce.ts';
+import { atOnce } from '../shared/atOnce.ts';
 import { palAfterReading } from './itemState.ts';
 import {
   createJournal,

@@ -4,7 +4,7 @@ import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
-import { atOnce } from './atOnce.ts';
+import { atOnce } from '../shared/atOnce.ts';
 import type { ItemState } from './itemState.ts';
 import { isRunHeld } from './leases.ts';
 import { askedIds, isWrite } from './plan.ts';

@@ -2,9 +2,22 @@
  * Digital Partner of Record (DPOR) of a subscription: what is known of it, from whom, and what an answer makes of it. Pure.
  * There is no published API: every state that claims something says where its knowledge comes from.
  */
-import type { AgreementState, DporApplicability, NoDporWhy } from './agreement.ts';
+import { dporApplies, type AgreementState, type NoDporWhy } from './agreement.ts';
 import type { Failure } from './failure.ts';
+import type { Subscription } from './model.ts';
 import type { Outcome } from './outcome.ts';
+
+/**
+ * How a DPOR is found out and set: not decided yet (the person is asked at the first click that needs it), by the portal's
+ * undocumented service, or by the person in the portal.
+ */
+export type DporMode = 'ask' | 'portalService' | 'guided';
+
+export interface DporModeChoice {
+  get(): DporMode;
+  /** Keeps the person's answer. */
+  set(mode: DporMode): Promise<Outcome<void>>;
+}
 
 export interface DporPartner {
   readonly partnerId: string;
@@ -140,7 +153,13 @@ export function dporConfirmed(change: DporChange, at: number): DporState {
   return { kind: 'confirmed', change, at, source: 'person' };
 }
 
-/** What to show of a subscription: *does not apply* hides whatever else is known; that it may apply claims nothing. */
-export function shownDpor(known: DporState, applies: DporApplicability): DporState {
-  return applies.kind === 'doesNotApply' ? applies : known;
+/** What to show of a subscription: *does not apply* hides whatever else is known; an agreement that could not be read is no *not checked*. */
+export function shownDpor(subscription: Pick<Subscription, 'quotaId'>, known: SubscriptionDpor): DporState {
+  const applies = dporApplies(subscription, known.agreement);
+  if (applies.kind === 'doesNotApply') {
+    return applies;
+  }
+  return known.dpor.kind === 'notChecked' && known.agreement.kind === 'unknown'
+    ? { kind: 'unknown', failure: known.agreement.failure, source: 'agreement' }
+    : known.dpor;
 }

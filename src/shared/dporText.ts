@@ -1,7 +1,7 @@
 /** DPOR's status texts, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
-import type { NoDporWhy } from './agreement.ts';
-import type { DporState } from './dpor.ts';
+import type { AgreementState, NoDporWhy } from './agreement.ts';
+import type { DporChange, DporState } from './dpor.ts';
 import { failureAdvice, failureReason } from './failureText.ts';
 import { exactTime, type TimeFormat } from './relativeTime.ts';
 import { partnerText } from './status.ts';
@@ -48,6 +48,11 @@ export function noDporWhyText(why: NoDporWhy): string {
   }
 }
 
+/** What was submitted, or what the person said. */
+export function dporChangeText(change: DporChange): string {
+  return change.do === 'designate' ? l10n.t('designated: {0}', partnerText(change.partner)) : l10n.t('none designated');
+}
+
 /** Where the knowledge comes from, as a sentence; `undefined` where nothing is claimed. */
 export function dporSourceText(state: DporState): string | undefined {
   switch (state.kind) {
@@ -72,6 +77,20 @@ export function dporSourceText(state: DporState): string | undefined {
     case 'notAvailableInCloud':
       return l10n.t('No address of the billing service is known for this cloud.');
   }
+}
+
+/** What Azure calls an agreement, as it names it; `''` where that is not known. */
+export function agreementText(agreement: AgreementState): string {
+  return agreement.kind === 'known'
+    ? [agreement.agreement.agreementType, agreement.agreement.skuDescription].filter((part) => part).join(', ')
+    : '';
+}
+
+/** Who may designate, and what for, as Microsoft documents it. */
+export function dporRules(): string {
+  return l10n.t(
+    'Only the customer’s account owner may designate a partner of record, one for each subscription and anew for every new one. Since October 2021 it earns no incentive for Azure.',
+  );
 }
 
 /** What else a person should know of a state, or do about it, as a sentence; `undefined` where there is nothing. */

@@ -5,8 +5,9 @@
  * - `identity`; with it `signInNeeded`, `accountNotAllowed`
  * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `checking`, `notChecked`,
  *   `notAvailable`, `unknown`; while checking also the last known `linked` or `notLinked`, so that menus do not flicker;
- *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift`, `notAsExpected`
- * - `subscription`; with it `delegated`
+ *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift` (a changed link, or a new EA subscription with none reported),
+ *   `notAsExpected`, `ea` (some subscription is under an Enterprise Agreement)
+ * - `subscription`; with it `delegated`, `dpor` (DPOR may apply to it), `dporNotChecked`, `designated`
  * - `note`
  */
 import type { RowFacet } from '../manifest.ts';

@@ -1,31 +1,72 @@
 import * as l10n from '@vscode/l10n';
+import { isNewWithoutDpor } from '../estate/attention.ts';
 import { failureReason } from '../shared/failureText.ts';
 import { knownPal, type PalState, type SavedPartnerId, type Subscription, type TenantRow } from '../shared/model.ts';
 import { palText } from '../shared/status.ts';
 import { forTree } from '../shared/text.ts';
-import { facetText } from './facets.ts';
+import { dporOnRow, dporStateOf } from './dporParts.ts';
+import { facetText, type Facet } from './facets.ts';
 import { subscriptionStateText } from './rowParts.ts';
-import type { RowContext, RowText } from './rowText.ts';
+import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function subscriptionRowText(subscription: Subscription, tenant: TenantRow, context: RowContext): RowText {
   const label = forTree(subscription.displayName ?? '') || subscription.subscriptionId;
   const { state = 'Enabled' } = subscription;
   const parts = [
     throughTenant(knownPal(tenant), context.own),
+    dporOnRow(subscription, tenant, context.time),
     state === 'Enabled' ? '' : subscriptionStateText(state),
     delegatedText(subscription, tenant, context),
   ].filter((part) => part !== '');
   return {
     label,
     description: parts.join(' · '),
-    icon: {
-      id: 'credit-card',
-      ...(state === 'Disabled' || state === 'Deleted' ? { color: 'disabledForeground' } : {}),
-    },
-    facets: facetText(isDelegated(subscription, tenant) ? ['subscription', 'delegated'] : ['subscription']),
+    icon: icon(subscription, tenant, context),
+    facets: facetText(facets(subscription, tenant)),
     spoken: [label, l10n.t('subscription'), ...parts].join(', '),
     collapsible: 'none',
   };
+}
+
+/** What is designated by this product's own word only has no colour: nobody has seen it in Azure yet. */
+function icon(subscription: Subscription, tenant: TenantRow, context: RowContext): RowIcon {
+  const { state } = subscription;
+  const dpor = dporStateOf(subscription, tenant);
+  switch (dpor.kind) {
+    case 'designated': {
+      const isOwn = context.own.length === 0 || context.own.some(({ id }) => id === dpor.partner.partnerId);
+      return isOwn
+        ? { id: 'verified', color: 'charts.green' }
+        : { id: 'organization', color: 'list.warningForeground' };
+    }
+    case 'confirmed':
+      return { id: 'account' };
+    case 'submitted':
+    case 'submittedNotVisible':
+      return { id: 'history' };
+    case 'noneReported':
+      return isNewWithoutDpor(subscription, tenant)
+        ? { id: 'credit-card', color: 'charts.yellow' }
+        : { id: 'credit-card' };
+    case 'unknown':
+    case 'notChecked':
+    case 'doesNotApply':
+    case 'notAvailableInCloud':
+      return state === 'Disabled' || state === 'Deleted'
+        ? { id: 'credit-card', color: 'disabledForeground' }
+        : { id: 'credit-card' };
+  }
+}
+
+function facets(subscription: Subscription, tenant: TenantRow): readonly Facet[] {
+  const dpor = dporStateOf(subscription, tenant);
+  return [
+    'subscription',
+    ...(isDelegated(subscription, tenant) ? (['delegated'] as const) : []),
+    ...(dpor.kind === 'doesNotApply' || dpor.kind === 'notAvailableInCloud' ? [] : (['dpor'] as const)),
+    ...(dpor.kind === 'notChecked' ? (['dporNotChecked'] as const) : []),
+    ...(dpor.kind === 'designated' ? (['designated'] as const) : []),
+  ];
 }
 
 /** `PAL 1234567 (through the tenant)`: the partner's name stands on the tenant. */

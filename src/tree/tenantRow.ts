@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { hasEnabledSubscription, isNotAsExpected } from '../estate/attention.ts';
+import { hasEnabledSubscription, isNotAsExpected, newWithoutDpor } from '../estate/attention.ts';
 import { failureReason } from '../shared/failureText.ts';
 import { knownPal, type PalState, type TenantRow } from '../shared/model.ts';
 import { palMeaning, palText, partnerText } from '../shared/status.ts';
 import { forTree } from '../shared/text.ts';
+import { dporRollUp } from './dporParts.ts';
 import { facetText, type Facet } from './facets.ts';
 import { hasNone, isTenantTrouble, nameText } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
@@ -14,6 +15,8 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     statusText(row, context),
     notAsExpectedText(row, context),
     driftText(row, context),
+    dporRollUp(row),
+    newWithoutDporText(row),
     ...subscriptionsText(row),
     ...markTexts(row, context),
   ];
@@ -54,6 +57,16 @@ export function driftText(row: TenantRow, context: RowContext): string {
   return was === undefined
     ? l10n.t('changed: was not linked')
     : l10n.t('changed: was {0}', forTree(partnerText({ partnerId: was, partnerName: context.partnerName(was) })));
+}
+
+/** `''` where no new subscription lacks one. */
+function newWithoutDporText(row: TenantRow): string {
+  const count = newWithoutDpor(row).length;
+  return count === 0
+    ? ''
+    : count === 1
+      ? l10n.t('1 new EA subscription with none reported')
+      : l10n.t('{0} new EA subscriptions with none reported', count);
 }
 
 function subscriptionsText({ subscriptions }: TenantRow): readonly string[] {
@@ -121,7 +134,8 @@ function facets(row: TenantRow, context: RowContext): readonly Facet[] {
     ...(marks.has('pinned') ? (['pinned'] as const) : []),
     ...(marks.has('hidden') ? (['hidden'] as const) : []),
     ...(marks.has('notOurs') ? (['notOurs'] as const) : []),
-    ...(row.drift ? (['drift'] as const) : []),
+    ...(row.drift || newWithoutDpor(row).length > 0 ? (['drift'] as const) : []),
+    ...(dporRollUp(row) === '' ? [] : (['ea'] as const)),
     ...(isNotAsExpected(row, context.expected(row.ref.tenantId)) ? (['notAsExpected'] as const) : []),
   ];
 }

@@ -24,6 +24,8 @@ export interface ShownEstate {
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark>; readonly onDidChange: Listen<unknown> };
   readonly expected: ExpectedReader & { readonly onDidChange: Listen<unknown> };
   readonly ownPartnerIds: Pick<OwnPartnerIds, 'list' | 'onDidChange'>;
+  /** Told when a tenant's rows are asked for, again and again. Never rejects. */
+  readonly dpor: { tenantOpened(tenant: TenantRef): Promise<void> };
 }
 
 export interface TenantsViewParts {
@@ -183,6 +185,9 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   getChildren(node?: Node): Node[] {
+    if (node?.kind === 'tenant' && this.#view.visible) {
+      void this.#shown?.estate.dpor.tenantOpened(node.ref);
+    }
     return [...(this.#shown?.model.children(node) ?? [])];
   }
 

@@ -5,7 +5,11 @@
 import * as l10n from '@vscode/l10n';
 import { accessOf, accessText } from '../estate/access.ts';
 import type { ExpectedPartnerId } from '../estate/expected.ts';
+import { dporOf } from '../estate/dporRow.ts';
 import { shownName } from '../estate/order.ts';
+import { dporApplies } from '../shared/agreement.ts';
+import type { DporState, SubscriptionDpor } from '../shared/dpor.ts';
+import { agreementText, dporChangeText, dporHint, dporRules, dporSourceText, dporText } from '../shared/dporText.ts';
 import type { Failure } from '../shared/failure.ts';
 import { failureAdvice, failureReason } from '../shared/failureText.ts';
 import {
@@ -22,6 +26,7 @@ import { forMarkdown } from '../shared/text.ts';
 import { exactTime, timeAgo } from '../shared/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
 import { subscriptionStateText } from './rowParts.ts';
+import { dporRollUp, dporStateOf } from './dporParts.ts';
 import { delegatedText, isDelegated, throughTenant } from './subscriptionRow.ts';
 import { driftText, markTexts, statusText } from './tenantRow.ts';
 
@@ -42,6 +47,7 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     { what: l10n.t('Access'), value: accessText(accessOf(row, identity)) },
     { what: l10n.t('Listed by Azure as'), value: row.info.category ?? '' },
     { what: l10n.t('Subscriptions'), value: subscriptionsText(row) },
+    { what: l10n.t('Partner of record'), value: dporRollUp(row) },
     { what: l10n.t('Default domain'), value: row.info.defaultDomain ?? '' },
     { what: l10n.t('Further domains'), value: domainsText(row) },
     { what: l10n.t('Country'), value: row.info.countryCode ?? '' },
@@ -59,10 +65,15 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
 }
 
 export function subscriptionTooltip(subscription: Subscription, row: TenantRow, context: RowContext): string {
+  const known = dporOf(row, subscription.subscriptionId);
+  const dpor = dporStateOf(subscription, row);
   return paragraphs([
     heading(subscription.displayName ?? '', subscription.subscriptionId),
     list([
       { what: l10n.t('Status'), value: throughTenant(knownPal(row), context.own) },
+      { what: l10n.t('Partner of record'), value: dporText(dpor, context.time) },
+      { what: l10n.t('Change'), value: 'change' in dpor ? dporChangeText(dpor.change) : '' },
+      { what: l10n.t('As of'), value: 'at' in dpor ? checkedText(dpor.at, context) : '' },
       {
         what: l10n.t('State'),
         value: subscription.state === undefined ? '' : subscriptionStateText(subscription.state),
@@ -72,9 +83,26 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
       { what: l10n.t('Subscription ID'), value: subscription.subscriptionId },
       { what: l10n.t('Tenant ID'), value: subscription.tenantId },
       { what: l10n.t('Offer'), value: subscription.quotaId ?? '' },
+      { what: l10n.t('Agreement'), value: agreementText(known.agreement) },
       { what: l10n.t('Checked'), value: checkedText(row.subscriptionsCheckedAt, context) },
     ]),
+    ...dporSentences(dpor, known).map(forMarkdown),
+    dpor.kind === 'unknown' ? failureText(dpor.failure) : '',
   ]);
+}
+
+/** What is known of a DPOR and from whom, and what a person should know of it. */
+function dporSentences(dpor: DporState, known: SubscriptionDpor): readonly string[] {
+  const applies = dpor.kind !== 'doesNotApply' && dpor.kind !== 'notAvailableInCloud';
+  const isEa = dporApplies({}, known.agreement).kind === 'applies';
+  return [
+    dporSourceText(dpor) ?? '',
+    dpor.kind === 'unknown' ? '' : (dporHint(dpor) ?? ''),
+    known.leftEaAt === undefined
+      ? ''
+      : l10n.t('This subscription was under an Enterprise Agreement before. Its DPOR did not move along.'),
+    isEa && applies ? dporRules() : '',
+  ];
 }
 
 export function identityTooltip(row: IdentityRow): string {

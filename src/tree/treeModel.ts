@@ -205,6 +205,7 @@ function identityMatches({ state }: IdentityRow, filter: Filter): boolean {
       return state.kind === 'signInNeeded' || state.kind === 'notAllowed';
     case 'notLinked':
     case 'anotherPartner':
+    case 'eaNoneReported':
       return false;
   }
 }

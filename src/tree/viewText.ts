@@ -37,6 +37,8 @@ export function filterText(filter: Filter): string {
       return l10n.t('another partner');
     case 'signInNeeded':
       return l10n.t('sign-in needed');
+    case 'eaNoneReported':
+      return l10n.t('EA, none reported');
   }
 }
 

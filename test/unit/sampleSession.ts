@@ -8,6 +8,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sand
 import { Session } from '../../src/session.ts';
 import { Emitter } from '../../src/shared/emitter.ts';
 import type { Log } from '../../src/shared/log.ts';
+import type { DporMode } from '../../src/shared/dpor.ts';
 import type { SavedPartnerId } from '../../src/shared/model.ts';
 
 export interface SampleSession {
@@ -23,6 +24,7 @@ export interface SampleSessionOptions {
   readonly own: readonly SavedPartnerId[];
   readonly sandbox?: SandboxOptions;
   readonly unscanned?: boolean;
+  readonly dporMode?: DporMode;
 }
 
 /** Scanned once, unless it is to be `unscanned`. */
@@ -31,7 +33,7 @@ export async function openSampleSession(options: SampleSessionOptions): Promise<
   const { log } = options;
   const sandbox = createSandbox(options.sandbox ?? {});
   const ownChanges = new Emitter<void>();
-  let { own } = options;
+  let { own, dporMode = 'ask' } = options;
   const session = new Session({
     mode: 'sandbox',
     folder,
@@ -51,6 +53,13 @@ export async function openSampleSession(options: SampleSessionOptions): Promise<
       connect({ cloud: azureCloud, sources: [sandbox.identities], httpClient: sandbox.httpClient, log }),
     refreshAfterHours: () => 0,
     runConcurrency: () => 8,
+    dporMode: {
+      get: () => dporMode,
+      set: (mode) => {
+        dporMode = mode;
+        return Promise.resolve({ ok: true, value: undefined });
+      },
+    },
   });
   await session.open();
   if (options.unscanned !== true) {

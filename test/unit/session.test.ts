@@ -73,6 +73,7 @@ describe('A session', () => {
       log: { debug: silent, info: silent, warn: silent, error: silent },
       refreshAfterHours: () => 12,
       runConcurrency: () => 8,
+      dporMode: { get: () => 'ask', set: () => Promise.resolve(success(undefined)) },
     });
     await session.open();
     return session;

@@ -5,6 +5,7 @@ import { emptySnapshot, mergeSnapshots, type Snapshot } from '../../../src/estat
 import { readSnapshot, writeSnapshot } from '../../../src/estate/snapshotFile.ts';
 import { isSnapshotFile } from '../../../src/estate/snapshotGuards.ts';
 import { Store } from '../../../src/estate/store.ts';
+import type { DporState } from '../../../src/shared/dpor.ts';
 import { info, link, ready, ref, subscription } from './fakeAzure.ts';
 
 const whole = (snapshot: Snapshot): string => writeSnapshot(snapshot, Infinity).text;
@@ -15,9 +16,32 @@ type Step =
   | { readonly do: 'scan' | 'run'; readonly tenant: string; readonly linked: '111' | '222' | undefined | 'fails' }
   | { readonly do: 'subscriptions'; readonly tenant: string; readonly count: number }
   | { readonly do: 'dismiss'; readonly tenant: string }
+  | {
+      readonly do: 'agreement';
+      readonly tenant: string;
+      readonly id: string;
+      readonly type: 'EnterpriseAgreement' | 'Other' | 'fails';
+    }
+  | { readonly do: 'dpor'; readonly tenant: string; readonly id: string; readonly dpor: DporState['kind'] }
   | { readonly do: 'identities'; readonly keys: readonly string[] }
   | { readonly do: 'remove' }
   | { readonly do: 'exchange' };
+
+const everyDpor: readonly DporState[] = [
+  { kind: 'designated', partner: { partnerId: '111', partnerName: 'Partner 111' }, at: 1, source: 'portalService' },
+  { kind: 'confirmed', change: { do: 'remove' }, at: 1, source: 'person' },
+  {
+    kind: 'submitted',
+    change: { do: 'designate', partner: { partnerId: '222' } },
+    before: { partnerId: '111' },
+    at: 1,
+    source: 'portalService',
+  },
+  { kind: 'submittedNotVisible', change: { do: 'remove', partnerId: '111' }, at: 1, source: 'portalService' },
+  { kind: 'noneReported', at: 1, source: 'portalService' },
+  { kind: 'unknown', failure: { kind: 'clientNotAccepted', serviceMessage: 'No.' }, source: 'portalService' },
+  { kind: 'notAvailableInCloud', source: 'cloud' },
+];
 
 const tenantIds = ['t1', 't2', 't3'] as const;
 const tenant = fc.constantFrom(...tenantIds);
@@ -30,6 +54,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({ do: fc.constant('subscriptions' as const), tenant, count: fc.integer({ min: 0, max: 3 }) }),
   fc.record({ do: fc.constant('dismiss' as const), tenant }),
+  fc.record({
+    do: fc.constant('agreement' as const),
+    tenant,
+    id: fc.constantFrom('s0', 's1', 's2'),
+    type: fc.constantFrom('EnterpriseAgreement' as const, 'Other' as const, 'fails' as const),
+  }),
+  fc.record({
+    do: fc.constant('dpor' as const),
+    tenant,
+    id: fc.constantFrom('s0', 's1', 's2'),
+    dpor: fc.constantFrom(...everyDpor.map(({ kind }) => kind)),
+  }),
   fc.record({ do: fc.constant('identities' as const), keys: fc.subarray(['sample:a', 'sample:b']) }),
   fc.constant({ do: 'remove' as const }),
   fc.constant({ do: 'exchange' as const }),
@@ -61,6 +97,21 @@ function act(store: Store, one: Step): void {
         list: Array.from({ length: one.count }, (_, index) => subscription(one.tenant, `s${String(index)}`)),
       });
       break;
+    case 'agreement':
+      store.setAgreement(
+        ref(one.tenant),
+        one.id,
+        one.type === 'fails'
+          ? { kind: 'unknown', failure: { kind: 'forbidden' } }
+          : { kind: 'known', agreement: { agreementType: one.type } },
+      );
+      break;
+    case 'dpor': {
+      const state = everyDpor.find(({ kind }) => kind === one.dpor);
+      assert.ok(state);
+      store.setDpor(ref(one.tenant), one.id, { ...state });
+      break;
+    }
     case 'dismiss':
       store.dismissDrift(ref(one.tenant));
       break;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import fc from 'fast-check';
+import type { AgreementState } from '../../../src/shared/agreement.ts';
 import {
   dporAfterReading,
   dporConfirmed,
@@ -132,10 +133,22 @@ describe('what a reading makes of a DPOR', () => {
 
   it('does not matter where DPOR does not apply', () => {
     const known = dporAfterReading(notChecked, noneReported, at);
+    const shown = (quotaId: string, agreement: AgreementState): DporState =>
+      shownDpor({ quotaId }, { agreement, dpor: known });
+    const ea: AgreementState = { kind: 'known', agreement: { agreementType: 'EnterpriseAgreement' } };
     const not = { kind: 'doesNotApply', why: 'csp', source: 'offer' } as const;
-    assert.deepEqual(shownDpor(known, not), not);
-    assert.equal(shownDpor(known, { kind: 'notKnown' }), known);
-    assert.equal(shownDpor(known, { kind: 'applies', source: 'agreement' }), known);
+    assert.deepEqual(shown('CSP_2015-05-01', { kind: 'notChecked' }), not);
+    assert.equal(shown('EnterpriseAgreement_2014-09-01', { kind: 'notChecked' }), known);
+    assert.equal(shown('EnterpriseAgreement_2014-09-01', ea), known);
+  });
+
+  it('is unknown and not *not checked* where the agreement could not be read', () => {
+    const failure = { kind: 'forbidden' } as const;
+    assert.deepEqual(shownDpor({}, { agreement: { kind: 'unknown', failure }, dpor: notChecked }), {
+      kind: 'unknown',
+      failure,
+      source: 'agreement',
+    });
   });
 });
 

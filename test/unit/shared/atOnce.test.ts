@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { atOnce } from '../../../src/operations/atOnce.ts';
+import { atOnce } from '../../../src/shared/atOnce.ts';
 
 describe('Work on many things', () => {
   it('is begun in their order, never on more at once than wanted, and on each once', async () => {

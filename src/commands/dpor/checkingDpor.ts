@@ -1,0 +1,121 @@
+/** *Check DPOR…*: first what the subscriptions were bought by, then who is designated, asked or looked up in the portal. */
+import * as l10n from '@vscode/l10n';
+import { dporOf } from '../../estate/dporRow.ts';
+import { failureSentence } from '../../shared/failureText.ts';
+import { dporText } from '../../shared/dporText.ts';
+import type { App } from '../app.ts';
+import type { RowArguments } from '../rowArguments.ts';
+import { lookInPortal } from './guiding.ts';
+import { askWay } from './portalService.ts';
+import {
+  askSubscriptions,
+  mayHaveDpor,
+  nothingWithDpor,
+  refOf,
+  renewed,
+  targetName,
+  type SubscriptionTarget,
+} from './subscriptionTargets.ts';
+
+export async function checkDpor(app: App, from: RowArguments): Promise<void> {
+  const title = l10n.t('Check DPOR');
+  const asked = await askSubscriptions(app, from, {
+    title,
+    placeholder: l10n.t('Subscriptions whose partner of record to check'),
+    offers: mayHaveDpor,
+    none: nothingWithDpor(),
+  });
+  const targets = asked && (await withAgreements(app, asked));
+  if (!targets) {
+    return;
+  }
+  const open = targets.filter(mayHaveDpor);
+  if (open.length === 0) {
+    await tell(app, targets);
+    return;
+  }
+  switch (await askWay(app, title)) {
+    case 'portalService':
+      if (await readDpors(app, open)) {
+        await tell(app, targets);
+      }
+      return;
+    case 'guided':
+      await lookInPortal(app, open);
+      return;
+    case undefined:
+      return;
+  }
+}
+
+/** Reads the agreements that are not known. `undefined`: the person cancelled that. */
+export async function withAgreements(
+  app: App,
+  targets: readonly SubscriptionTarget[],
+): Promise<readonly SubscriptionTarget[] | undefined> {
+  const { session, dialogs } = app;
+  const unknown = targets.filter(
+    ({ row, subscription }) => dporOf(row, subscription.subscriptionId).agreement.kind !== 'known',
+  );
+  if (unknown.length > 0) {
+    const title =
+      unknown.length === 1
+        ? l10n.t('Reading the agreement of 1 subscription')
+        : l10n.t('Reading the agreements of {0} subscriptions', unknown.length);
+    const stopped = await dialogs.progress(title, true, async ({ signal }) => {
+      await session.dpor.readAgreements(unknown.map(refOf), signal);
+      return signal.aborted;
+    });
+    if (stopped) {
+      return undefined;
+    }
+  }
+  return renewed(session, targets);
+}
+
+/** Asks the portal's service. `false`: the person cancelled that. */
+export async function readDpors(app: App, targets: readonly SubscriptionTarget[]): Promise<boolean> {
+  const title =
+    targets.length === 1
+      ? l10n.t('Checking the DPOR of 1 subscription')
+      : l10n.t('Checking the DPOR of {0} subscriptions', targets.length);
+  return app.dialogs.progress(title, true, async ({ signal }) => {
+    await app.session.dpor.readDpors(targets.map(refOf), signal);
+    return !signal.aborted;
+  });
+}
+
+async function tell(app: App, before: readonly SubscriptionTarget[]): Promise<void> {
+  const targets = renewed(app.session, before);
+  const [only] = targets;
+  const refusal = targets.flatMap(({ dpor }) =>
+    dpor.kind === 'unknown' && dpor.failure.kind === 'clientNotAccepted' ? [dpor.failure] : [],
+  )[0];
+  const guide = l10n.t('Look in the Portal');
+  if (refusal) {
+    const answer = await app.dialogs.warn(failureSentence(refusal), guide);
+    if (answer === guide) {
+      await lookInPortal(app, targets.filter(mayHaveDpor));
+    }
+    return;
+  }
+  if (targets.length === 1 && only) {
+    await (only.dpor.kind === 'unknown'
+      ? app.dialogs.warn(l10n.t('{0}: {1}', targetName(only), failureSentence(only.dpor.failure)))
+      : app.dialogs.info(l10n.t('{0}: {1}', targetName(only), dporText(only.dpor))));
+    return;
+  }
+  const count = (kind: SubscriptionTarget['dpor']['kind']): number =>
+    targets.filter(({ dpor }) => dpor.kind === kind).length;
+  const [designated, none, not] = [count('designated'), count('noneReported'), count('doesNotApply')];
+  await app.dialogs.info(
+    l10n.t(
+      '{0} subscriptions: {1} with a DPOR, {2} with none reported, {3} to which it does not apply, {4} that could not be told.',
+      targets.length,
+      designated,
+      none,
+      not,
+      targets.length - designated - none - not,
+    ),
+  );
+}

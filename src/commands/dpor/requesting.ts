@@ -1,0 +1,45 @@
+/** *Request Designation from Customer…*: the text that a partner sends to whoever may designate. */
+import * as l10n from '@vscode/l10n';
+import { designationRequest } from '../../operations/designationRequest.ts';
+import type { App } from '../app.ts';
+import { askPartnerId, partnerIdQuestion } from '../partnerIdQuestion.ts';
+import type { RowArguments } from '../rowArguments.ts';
+import { labelled } from '../sampleLabel.ts';
+import { partnerOf } from './guiding.ts';
+import { askSubscriptions, mayHaveDpor, nothingWithDpor } from './subscriptionTargets.ts';
+
+export async function requestDesignation(app: App, from: RowArguments): Promise<void> {
+  const title = l10n.t('Request Designation from Customer');
+  const asked = await askSubscriptions(app, from, {
+    title,
+    placeholder: l10n.t('Subscriptions to ask the customer for'),
+    offers: mayHaveDpor,
+    none: nothingWithDpor(),
+  });
+  const targets = asked?.filter(mayHaveDpor);
+  if (asked && targets?.length === 0) {
+    await app.dialogs.info(l10n.t('DPOR does not apply to these subscriptions; Partner Admin Link is the way.'));
+  }
+  if (!targets || targets.length === 0) {
+    return;
+  }
+  const partnerId = await askPartnerId(partnerIdQuestion(app), title);
+  if (partnerId === undefined) {
+    return;
+  }
+  const text = designationRequest(targets, partnerOf(app, partnerId));
+  const how = await app.dialogs.pick(
+    [
+      { value: 'open' as const, label: l10n.t('Open as Document'), icon: 'open-preview' },
+      { value: 'plain' as const, label: l10n.t('Copy as Plain Text'), icon: 'mail', detail: l10n.t('Ready for mail') },
+      { value: 'markdown' as const, label: l10n.t('Copy as Markdown'), icon: 'markdown' },
+    ],
+    { title, placeholder: l10n.t('What to do with the text') },
+  );
+  if (how === 'open') {
+    await app.documents.show(title, labelled(app.session, text.markdown));
+  } else if (how) {
+    await app.copy(how === 'plain' ? text.plain : text.markdown);
+    app.dialogs.note(l10n.t('Copied the request'));
+  }
+}

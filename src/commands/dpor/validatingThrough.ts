@@ -1,0 +1,40 @@
+/** The portal's *Validate ID*: whose a partner ID is, asked through a subscription. Nothing is saved. */
+import * as l10n from '@vscode/l10n';
+import { failureSentence } from '../../shared/failureText.ts';
+import type { App } from '../app.ts';
+import { guide } from './guiding.ts';
+import { refOf, targetName, type SubscriptionTarget } from './subscriptionTargets.ts';
+
+/** Learns the partner's name; `false`: the ID could not be validated, and the person was told why. */
+export async function validateThrough(app: App, target: SubscriptionTarget, partnerId: string): Promise<boolean> {
+  const { session, dialogs } = app;
+  const ref = refOf(target);
+  const title = l10n.t('Validating {0} through {1}', partnerId, targetName(target));
+  const outcome = await dialogs.progress(title, true, async ({ signal }) =>
+    (await session.azure()).validateDpor(ref.tenant, ref.subscriptionId, partnerId, signal),
+  );
+  if (outcome.ok) {
+    session.dpor.noteTold(ref);
+    if (outcome.value.partnerName !== undefined) {
+      session.store.learnPartnerName(partnerId, outcome.value.partnerName);
+    }
+    return true;
+  }
+  if (outcome.failure.kind === 'cancelled') {
+    return false;
+  }
+  const inPortal = l10n.t('Designate in the Portal');
+  const answer = await dialogs.error(
+    l10n.t(
+      '{0} could not be validated through {1}. {2}',
+      partnerId,
+      targetName(target),
+      failureSentence(outcome.failure),
+    ),
+    inPortal,
+  );
+  if (answer === inPortal) {
+    await guide(app, [target], { do: 'designate', partner: { partnerId } });
+  }
+  return false;
+}
