@@ -1,5 +1,5 @@
 /** Runtime guards of what the snapshot's file holds of DPORs: a claim that cannot be read is no claim. */
-import type { Agreement, AgreementState, NoDporWhy } from '../shared/agreement.ts';
+import { isNoDporWhy, type Agreement, type AgreementState } from '../shared/agreement.ts';
 import type { DporChange, DporPartner, DporState } from '../shared/dpor.ts';
 import { isFailure } from '../shared/failureGuard.ts';
 import { isFields, isMaybe, isText, isTime } from './guards.ts';
@@ -63,7 +63,7 @@ function isDporState(value: unknown): value is DporState {
     case 'noneReported':
       return isTime(value['at']) && source === 'portalService';
     case 'doesNotApply':
-      return isWhy(value['why']) && (source === 'agreement' || source === 'offer');
+      return isNoDporWhy(value['why']) && (source === 'agreement' || source === 'offer');
     case 'unknown':
       return isFailure(value['failure']) && (source === 'portalService' || source === 'agreement');
     case 'notAvailableInCloud':
@@ -84,19 +84,4 @@ function isChange(value: unknown): value is DporChange {
       ? isPartner(value['partner'])
       : value['do'] === 'remove' && isMaybe(value['partnerId'], isText))
   );
-}
-
-/** A record, so that a reason forgotten here does not compile. */
-const whys: Record<NoDporWhy, true> = {
-  azurePlan: true,
-  csp: true,
-  payAsYouGo: true,
-  benefit: true,
-  freeTrial: true,
-  microsoftCustomerAgreement: true,
-  otherAgreement: true,
-};
-
-function isWhy(value: unknown): value is NoDporWhy {
-  return isText(value) && Object.hasOwn(whys, value);
 }

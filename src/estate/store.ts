@@ -15,7 +15,7 @@ import type {
 } from '../shared/model.ts';
 import type { AgreementState } from '../shared/agreement.ts';
 import type { DporState } from '../shared/dpor.ts';
-import { hasNew, withAgreement, withDpor, withNewDismissed } from './dporRow.ts';
+import { dporOf, hasNew, withAgreement, withDpor, withNewDismissed } from './dporRow.ts';
 import { mergeSnapshots, type LearntName, type Snapshot } from './merge.ts';
 import { compareText } from './order.ts';
 import {
@@ -236,6 +236,15 @@ export class Store {
       this.#partnerNames.set(pal.link.partnerId, known && known.at > at ? known : learnt);
     }
     this.#put(entry, row);
+  }
+
+  /** Like `recallPal`, of a subscription's DPOR. */
+  recallDpor(ref: TenantRef, subscriptionId: string, dpor: DporState, at: number): void {
+    const entry = this.#entry(ref);
+    const known = entry && dporOf(entry.row, subscriptionId);
+    if (entry && known && (known.dporAt === undefined || known.dporAt < at)) {
+      this.#put(entry, withDpor(entry.row, subscriptionId, dpor, at));
+    }
   }
 
   setSubscriptions(ref: TenantRef, state: SubscriptionsState): void {

@@ -1,33 +1,62 @@
-/** What became of a write: judged by reading the tenant again, never by sending again. */
+/** What became of a write: judged by reading again, never by sending again. */
 import type { WriteAnswer } from '../azure/azure.ts';
+import type { Holder, ShownLater } from './association.ts';
 import type { Failure, FailureKind } from '../shared/failure.ts';
 import { success } from '../shared/outcome.ts';
 import { doneState, finish, isClosing, judge, tell } from './itemEnd.ts';
 import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
-import { heldOf } from './journalLine.ts';
+import { heldOf, plannedHeld } from './journalLine.ts';
 import type { Held } from './journalLine.ts';
 
 /** Reading right after a write may still show the former state for a moment. */
 const verifyPauses: readonly number[] = [500, 2_000];
 
-/** The answer was good; the tenant is read again, as only that shows what it holds. */
-export async function verify(parts: ItemParts, item: RunItem, from: Held, answer: WriteAnswer): Promise<ItemEnd> {
-  const { tenant, action } = item;
+/** The answer was good. */
+export function afterAnswer(parts: ItemParts, item: RunItem, before: Holder, answer: WriteAnswer): Promise<ItemEnd> {
+  const { association } = item;
+  switch (association.shows) {
+    case 'atOnce':
+      return verify(parts, item, heldOf(before), answer);
+    case 'later':
+      return submitted(parts, item, association, before, answer);
+  }
+}
+
+/** A run does not wait for it to show: that is read in the background (dporWatch.ts). */
+async function submitted(
+  parts: ItemParts,
+  item: RunItem,
+  association: ShownLater,
+  before: Holder,
+  answer: WriteAnswer,
+): Promise<ItemEnd> {
+  const { link, ...request } = answer;
+  tell(parts, () => association.tellSubmitted(item.action, before));
+  return finish(parts, item, doneState(undefined, 'submitted'), 'yes', {
+    from: heldOf(before),
+    to: link === undefined ? plannedHeld(item.action) : heldOf(link),
+    request,
+  });
+}
+
+/** The tenant is read again, as only that shows what it holds. */
+async function verify(parts: ItemParts, item: RunItem, from: Held, answer: WriteAnswer): Promise<ItemEnd> {
+  const { tenant, action, association } = item;
   const { link: answered, ...request } = answer;
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
       await parts.timers.wait(pause, parts.closing);
     }
-    const after = await parts.azure.readLink(tenant, parts.closing);
+    const after = await association.read(parts.closing);
     if (!after.ok) {
       if (isClosing(parts)) {
         return { kind: 'closing' };
       }
-      tell(parts, tenant, success(answered), 'run');
+      tell(parts, () => association.tell(success(answered), 'run'));
       return finish(parts, item, doneState(answered, 'notVerified'), 'yes', { from, to: heldOf(answered), request });
     }
     if (judge(action, after.value) === 'asWanted') {
-      tell(parts, tenant, after, 'run');
+      tell(parts, () => association.tell(after, 'run'));
       return finish(parts, item, doneState(after.value), 'yes', {
         from,
         to: heldOf(after.value),
@@ -36,7 +65,7 @@ export async function verify(parts: ItemParts, item: RunItem, from: Held, answer
       });
     }
     if (pause === verifyPauses.at(-1)) {
-      tell(parts, tenant, after, 'scan');
+      tell(parts, () => association.tell(after, 'scan'));
     }
   }
   const failure: Failure = {
@@ -62,30 +91,31 @@ const certainlyNotDone: readonly FailureKind[] = [
   'offline',
   'proxyOrCertificate',
   'notAvailableInCloud',
+  'clientNotAccepted',
   'cancelled',
 ];
 
-/** A write that failed is never sent again; what the tenant holds decides what became of it. */
+/** A write that failed is never sent again; what is held decides what became of it, as far as that shows already. */
 export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, failure: Failure): Promise<ItemEnd> {
-  const { tenant, action } = item;
+  const { action, association } = item;
   const lost = failure.mayHaveHappened === true;
   if (!lost && certainlyNotDone.includes(failure.kind)) {
     return finish(parts, item, { kind: 'failed', failure }, 'no', { from });
   }
-  const after = await parts.azure.readLink(tenant, parts.closing);
+  const after = await association.read(parts.closing);
   const wrote = lost ? 'perhaps' : 'no';
   if (!after.ok) {
     if (isClosing(parts)) {
       return { kind: 'closing' };
     }
     if (lost) {
-      tell(parts, tenant, after, 'scan');
+      tell(parts, () => association.tell(after, 'scan'));
     }
     return finish(parts, item, { kind: 'failed', failure }, wrote, { from });
   }
   switch (judge(action, after.value)) {
     case 'asWanted':
-      tell(parts, tenant, after, 'run');
+      tell(parts, () => association.tell(after, 'run'));
       return finish(parts, item, doneState(after.value, 'foundByReading'), wrote, {
         from,
         to: heldOf(after.value),
@@ -93,12 +123,12 @@ export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, 
         request: failure,
       });
     case 'asReviewed':
-      tell(parts, tenant, after, 'scan');
-      return finish(parts, item, { kind: 'failed', failure: { ...failure, mayHaveHappened: undefined } }, 'no', {
-        from,
-      });
+      tell(parts, () => association.tell(after, 'scan'));
+      return association.shows === 'later'
+        ? finish(parts, item, { kind: 'failed', failure }, wrote, { from })
+        : finish(parts, item, { kind: 'failed', failure: { ...failure, mayHaveHappened: undefined } }, 'no', { from });
     case 'changed':
-      tell(parts, tenant, after, 'scan');
+      tell(parts, () => association.tell(after, 'scan'));
       return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } }, wrote, {
         from,
         request: failure,

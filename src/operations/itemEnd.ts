@@ -1,24 +1,17 @@
 /** What ended an item: noted down in the journal, told to the store. */
-import type { Azure, RequestIds } from '../azure/azure.ts';
+import type { RequestIds } from '../azure/azure.ts';
 import type { Log } from '../shared/log.ts';
-import type { PalState, PartnerLink, TenantRef } from '../shared/model.ts';
-import type { Outcome } from '../shared/outcome.ts';
+import type { PartnerLink } from '../shared/model.ts';
 import type { Timers } from '../shared/timers.ts';
-import { palAfterReading } from './itemState.ts';
+import type { Association } from './association.ts';
 import type { DoneNote, FinalState } from './itemState.ts';
 import type { Held, OutcomeLine } from './journalLine.ts';
 import type { LeasePlace } from './leases.ts';
 import { goalOf, reviewedOf } from './plan.ts';
-import type { WriteAction } from './plan.ts';
+import type { PlanTarget, WriteAction } from './plan.ts';
 import type { RunJournal } from './runJournal.ts';
 
-export interface PalStore {
-  setPal(ref: TenantRef, pal: PalState, by: 'scan' | 'run'): void;
-}
-
 export interface ItemParts {
-  readonly azure: Azure;
-  readonly store: PalStore;
   readonly journal: RunJournal;
   readonly leases: LeasePlace;
   readonly timers: Timers;
@@ -31,9 +24,10 @@ export interface ItemParts {
   readonly closing: AbortSignal;
 }
 
-export interface RunItem {
+export interface RunItem extends PlanTarget {
   readonly index: number;
-  readonly tenant: TenantRef;
+  /** How this target is read, written and told. */
+  readonly association: Association;
   readonly action: WriteAction;
   /** An earlier window announced this write and did not note down what became of it. */
   readonly open: boolean;
@@ -99,20 +93,11 @@ export async function finish(
   return { kind: 'final', state, wrote };
 }
 
-/** Only foreign changes count as drift: a state this run brought about is told as the run's. */
-export function tell(
-  parts: ItemParts,
-  tenant: TenantRef,
-  reading: Outcome<PartnerLink | undefined>,
-  by: 'scan' | 'run',
-): void {
-  const pal = palAfterReading(reading);
-  if (pal === undefined) {
-    return;
-  }
+/** Puts something into the store. */
+export function tell({ log }: ItemParts, put: () => void): void {
   try {
-    parts.store.setPal(tenant, pal, by);
+    put();
   } catch {
-    parts.log.error('A listener of the store failed while a run put a result there');
+    log.error('A listener of the store failed while a run put a result there');
   }
 }

@@ -7,18 +7,25 @@ import type { Obstacle } from './plan.ts';
 export type SkippedWhy =
   /** The plan already said so. */
   | { readonly kind: 'cannot'; readonly obstacle: Obstacle }
-  /** The tenant holds something else than the person reviewed and confirmed. `is` absent: not linked. */
+  /** Something else is held than the person reviewed and confirmed. `is` absent: not linked, or none reported. */
   | { readonly kind: 'changedSinceReviewed'; readonly is?: PartnerLink }
   | { readonly kind: 'runningInAnotherWindow' }
   /** Azure refused this partner ID in the first tenant; sending it to the others is no use. */
-  | { readonly kind: 'partnerIdRefused'; readonly failure: Failure };
+  | { readonly kind: 'partnerIdRefused'; readonly failure: Failure }
+  /** DPOR only, like all below: the billing service does not take this client, and nothing more was sent to it. */
+  | { readonly kind: 'clientNotAccepted' }
+  | { readonly kind: 'notAvailableInCloud' }
+  /** An earlier window may have sent it. It does not show, which says nothing yet, so it is not sent again. */
+  | { readonly kind: 'perhapsSubmitted' };
 
 export type DoneNote =
   | 'alreadySo'
   /** No good answer came, but reading shows that the tenant holds what was wanted. */
   | 'foundByReading'
   /** Azure answered that it is done; reading it again failed. */
-  | 'notVerified';
+  | 'notVerified'
+  /** DPOR only: Azure took it, and shows it some minutes later. */
+  | 'submitted';
 
 export type FinalState =
   | { readonly kind: 'done'; readonly link?: PartnerLink; readonly note?: DoneNote }

@@ -1,4 +1,6 @@
 /** Runtime guards: what a journal file says is believed only after every field has been looked at. */
+import { isNoDporWhy } from '../shared/agreement.ts';
+import { isGuid } from '../shared/guid.ts';
 import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
 import type { PartnerLink, TenantRef } from '../shared/model.ts';
@@ -14,7 +16,7 @@ import type {
   OutcomeLine,
   RunLine,
 } from './journalLine.ts';
-import type { Obstacle, PlanIntent, PlannedAction } from './plan.ts';
+import type { Obstacle, PlanIntent, PlannedAction, PlannedSubscription } from './plan.ts';
 import { isRunId } from './runId.ts';
 
 export type LineReading = JournalLine | 'newer' | 'corrupt';
@@ -43,7 +45,7 @@ function isRecord(value: unknown): value is Fields {
 }
 
 function isLine(line: unknown): line is JournalLine {
-  if (!isRecord(line) || line.v !== journalVersion || !isTime(line.at)) {
+  if (!isRecord(line) || (line.v !== 1 && line.v !== journalVersion) || !isTime(line.at)) {
     return false;
   }
   switch (line.kind) {
@@ -124,8 +126,14 @@ function isItem(value: unknown): value is JournalItem {
     isTenantRef(value.tenant) &&
     isOptional(value.tenantName, isText) &&
     isOptional(value.domain, isText) &&
+    isOptional(value.subscription, isSubscription) &&
     isAction(value.action)
   );
+}
+
+/** Its id goes into a URL again. */
+function isSubscription(value: unknown): value is PlannedSubscription {
+  return isRecord(value) && isText(value.id) && isGuid(value.id) && isOptional(value.name, isText);
 }
 
 function isTenantRef(value: unknown): value is TenantRef {
@@ -161,7 +169,15 @@ function isObstacle(value: unknown): value is Obstacle {
     case 'accountNotAllowed':
     case 'notAvailableInCloud':
     case 'earlierStateUnknown':
+    case 'notReadInSession':
+    case 'clientNotAccepted':
+    case 'stillWaitedFor':
+    case 'notVisibleYet':
       return true;
+    case 'doesNotApply':
+      return isNoDporWhy(value.why);
+    case 'agreementNotKnown':
+      return isOptional(value.failure, isFailure);
     case 'signInNeeded':
       return isOptional(value.failure, isFailure);
     case 'unknown':
@@ -181,7 +197,7 @@ function isFinal(value: unknown): value is FinalState {
     case 'done':
       return (
         isOptional(value.link, isLink) &&
-        (value.note === undefined || isOneOf(value.note, ['alreadySo', 'foundByReading', 'notVerified']))
+        (value.note === undefined || isOneOf(value.note, ['alreadySo', 'foundByReading', 'notVerified', 'submitted']))
       );
     case 'failed':
       return isFailure(value.failure);
@@ -202,6 +218,9 @@ function isSkippedWhy(value: unknown): value is SkippedWhy {
     case 'changedSinceReviewed':
       return isOptional(value.is, isLink);
     case 'runningInAnotherWindow':
+    case 'clientNotAccepted':
+    case 'notAvailableInCloud':
+    case 'perhapsSubmitted':
       return true;
     case 'partnerIdRefused':
       return isFailure(value.failure);

@@ -4,22 +4,27 @@
  */
 import type { PartnerLink, TenantRef } from '../shared/model.ts';
 import type { FinalState } from './itemState.ts';
-import type { PlanIntent, PlannedAction } from './plan.ts';
+import type { PlanIntent, PlannedAction, PlannedSubscription, WriteAction } from './plan.ts';
 
-export const journalVersion = 1;
+/** 2: items may be about the DPOR of a subscription. Files of version 1 are read as before. */
+export const journalVersion = 2;
 
-/** What a tenant holds; `null`: not linked. A field of this type that is absent means *not known*. */
+export type JournalVersion = 1 | typeof journalVersion;
+
+/** What a target holds; `null`: not linked, or none reported. A field of this type that is absent means *not known*. */
 export type Held = { readonly id: string; readonly name?: string } | null;
 
 export interface JournalItem {
   readonly tenant: TenantRef;
   readonly tenantName?: string;
   readonly domain?: string;
+  /** Absent: the item is about the tenant's PAL. */
+  readonly subscription?: PlannedSubscription;
   readonly action: PlannedAction;
 }
 
 interface Line {
-  readonly v: typeof journalVersion;
+  readonly v: JournalVersion;
   readonly at: number;
 }
 
@@ -46,7 +51,7 @@ export interface OutcomeLine extends Line {
   readonly kind: 'outcome';
   readonly item: number;
   readonly result: FinalState;
-  /** Whether this run wrote to the tenant. */
+  /** Whether this run wrote to the target. */
   readonly wrote: 'yes' | 'no' | 'perhaps';
   /** Read again after writing, and found as wanted. */
   readonly verified: boolean;
@@ -79,6 +84,10 @@ export interface EndLine extends Line {
 export type RunEnding = 'finished' | 'cancelled' | 'discarded';
 
 export type JournalLine = RunLine | IntentLine | OutcomeLine | GateLine | ResumedLine | EndLine;
+
+export function plannedHeld(action: WriteAction): Held {
+  return action.do === 'remove' ? null : { id: action.to, name: action.toName };
+}
 
 export function heldOf(link: PartnerLink | undefined): Held {
   return link === undefined ? null : { id: link.partnerId, name: link.partnerName };

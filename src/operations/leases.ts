@@ -1,11 +1,11 @@
-/** Who may do what across windows: one owner per run, one window at a time per (identity, tenant). */
+/** Who may do what across windows: one owner per run, one window at a time per target. */
 import { createHash } from 'node:crypto';
 import { tenantKey } from '../shared/model.ts';
-import type { TenantRef } from '../shared/model.ts';
 import type { Failure } from '../shared/failure.ts';
 import { leaseHolder, tryLease } from '../storage/lease.ts';
 import type { Lease, LeaseAttempt } from '../storage/lease.ts';
 import type { Timers } from '../shared/timers.ts';
+import type { PlanTarget } from './plan.ts';
 
 /** A write takes well under a second; a window that was killed in the middle of one is taken over after 10 s. */
 const patience = { ms: 30_000, every: 250 };
@@ -16,23 +16,23 @@ export interface LeasePlace {
   readonly timers: Timers;
 }
 
-export type TenantAttempt =
+export type TargetAttempt =
   | { readonly kind: 'held'; readonly lease: Lease }
   | { readonly kind: 'busy' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
- * Takes the lease of one (identity, tenant), held around read, write and verification. Waits for another window up to
- * 30 s; `onWait` tells that it does. Never rejects.
+ * Takes the lease of one PAL, which belongs to an (identity, tenant), or of one DPOR, which belongs to a subscription whoever sees it
+ * and through whichever tenant: held around read, write and verification. Waits for another window up to 30 s; `onWait` tells that it does. Never rejects.
  */
-export async function takeTenant(
+export async function takeTarget(
   place: LeasePlace,
-  ref: TenantRef,
+  { tenant, subscription }: PlanTarget,
   signal: AbortSignal,
   onWait: () => void,
-): Promise<TenantAttempt> {
-  const name = `pal-${createHash('sha256').update(tenantKey(ref)).digest('hex').slice(0, 32)}`;
+): Promise<TargetAttempt> {
+  const name = subscription === undefined ? `pal-${hashed(tenantKey(tenant))}` : `dpor-${hashed(subscription.id)}`;
   const until = place.timers.now() + patience.ms;
   let waited = false;
   while (!signal.aborted) {
@@ -51,6 +51,10 @@ export async function takeTenant(
     await place.timers.wait(patience.every * (0.5 + Math.random()), signal);
   }
   return { kind: 'cancelled' };
+}
+
+function hashed(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 export function takeRun(place: LeasePlace, runId: string): Promise<LeaseAttempt> {

@@ -6,8 +6,8 @@ import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import { carriedFailure } from '../shared/failureGuard.ts';
 import type { Log } from '../shared/log.ts';
-import { tenantKey } from '../shared/model.ts';
-import type { PalState, TenantRef } from '../shared/model.ts';
+import type { DporState } from '../shared/dpor.ts';
+import type { TenantRef } from '../shared/model.ts';
 import { failed, success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { isPartnerId } from '../shared/partnerId.ts';
@@ -15,7 +15,8 @@ import { realTimers } from '../shared/timers.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { Lease } from '../storage/lease.ts';
 import { atOnce } from '../shared/atOnce.ts';
-import { palAfterReading } from './itemState.ts';
+import { associationOf } from './association.ts';
+import type { AssociationParts, AssociationStore } from './association.ts';
 import {
   createJournal,
   findRun,
@@ -32,24 +33,24 @@ import type { OpenForAppend } from './journalFile.ts';
 import { journalVersion } from './journalLine.ts';
 import { isRunHeld, takeRun } from './leases.ts';
 import type { LeasePlace } from './leases.ts';
-import { isWrite } from './plan.ts';
-import type { Plan, PlanContext } from './plan.ts';
+import { isWrite, targetKey } from './plan.ts';
+import type { Plan, PlanContext, PlanTarget, Standing } from './plan.ts';
 import { planContext, type NamingStore } from './planContext.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run.ts';
 import { newRunId } from './runId.ts';
-import type { PalStore } from './itemEnd.ts';
 import { RunJournal } from './runJournal.ts';
 import type { RunRecord } from './runRecord.ts';
 import { planOf, recalledFrom, unfinishedRun, withoutPerson } from './unfinished.ts';
-import type { Recalled, UnfinishedRun } from './unfinished.ts';
-import { isUndoable, undoPlan, writtenTenants } from './undo.ts';
+import type { RecalledPal, UnfinishedRun } from './unfinished.ts';
+import { isUndoable, undoPlan, writtenTargets } from './undo.ts';
 
 const defaultConcurrency = 8;
 
 /** What is asked of the store. */
-export interface OperationsStore extends PalStore, NamingStore {
-  recallPal(ref: TenantRef, pal: Recalled['pal'], at: number): void;
+export interface OperationsStore extends AssociationStore, NamingStore {
+  recallPal(ref: TenantRef, pal: RecalledPal['pal'], at: number): void;
+  recallDpor(ref: TenantRef, subscriptionId: string, dpor: DporState, at: number): void;
 }
 
 export interface OperationsParts {
@@ -60,7 +61,9 @@ export interface OperationsParts {
   readonly azure: () => Promise<Azure>;
   readonly store: OperationsStore;
   readonly log: Log;
-  /** Tenants at once; 8. Asked at the start of each run. */
+  /** Gets to know of each well-formed answer about a subscription's DPOR: it has been read in this session. */
+  readonly dporRead?: AssociationParts['dporRead'];
+  /** Items at once; 8. Asked at the start of each run. */
   readonly concurrency?: () => number;
   readonly timers?: Timers;
   readonly openFile?: OpenForAppend;
@@ -156,8 +159,12 @@ export class Operations {
       const held = await isRunHeld(this.#leases, id);
       const record = await readRun(this.#journals, id, this.#parts.log);
       if (record !== undefined && record.ended === undefined) {
-        for (const { tenant, pal, at } of recalledFrom(record, held)) {
-          this.#parts.store.recallPal(tenant, pal, at);
+        for (const told of recalledFrom(record, held)) {
+          if ('pal' in told) {
+            this.#parts.store.recallPal(told.tenant, told.pal, told.at);
+          } else {
+            this.#parts.store.recallDpor(told.tenant, told.subscriptionId, told.dpor, told.at);
+          }
         }
         found.push(unfinishedRun(record, held, this.#context()));
       }
@@ -166,7 +173,7 @@ export class Operations {
   }
 
   /**
-   * Goes on with a run that its window left. First it reads every tenant whose write was announced and not noted down as
+   * Goes on with a run that its window left. First it reads every target whose write was announced and not noted down as
    * done; nothing is written twice. Ends in `runningElsewhere`, `runEnded`, or as `start` does. Never rejects.
    */
   async resume(id: string, options: RunOptions = {}): Promise<Outcome<Run>> {
@@ -203,8 +210,8 @@ export class Operations {
   }
 
   /**
-   * Reads the tenants that the last run wrote to and plans to put back what was there. Ends in `cancelled` or as
-   * `start` does; a tenant that cannot be read is an item that says so. Never rejects.
+   * Reads what the last run wrote to and plans to put back what was there. Ends in `cancelled` or as
+   * `start` does; a target that cannot be read is an item that says so. Never rejects.
    */
   async planUndoOfLast(signal?: AbortSignal): Promise<Outcome<UndoOffer>> {
     const unfinished = (await this.unfinished())[0];
@@ -256,7 +263,7 @@ export class Operations {
       return azure;
     }
     const stop = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
-    const current = await this.#read(azure.value, writtenTenants(run), stop);
+    const current = await this.#read(azure.value, writtenTargets(run), stop);
     return stop.aborted
       ? failed({ kind: 'cancelled' })
       : success({ kind: 'plan', plan: undoPlan(run, current, this.#context()), of: run });
@@ -321,12 +328,13 @@ export class Operations {
     options: RunOptions,
     record?: RunRecord,
   ): Promise<Outcome<Run>> {
-    const { store, log, concurrency } = this.#parts;
+    const { store, log, concurrency, dporRead } = this.#parts;
     const run = new Run({
       id,
       plan,
       azure,
       store,
+      dporRead,
       log,
       owner,
       options,
@@ -353,23 +361,26 @@ export class Operations {
 
   async #read(
     azure: Azure,
-    tenants: readonly TenantRef[],
+    targets: readonly PlanTarget[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, PalState>> {
-    const states = new Map<string, PalState>();
+  ): Promise<ReadonlyMap<string, Standing>> {
+    const standings = new Map<string, Standing>();
+    const { store, dporRead } = this.#parts;
     await atOnce(
-      tenants,
+      targets,
       this.#parts.concurrency?.() ?? defaultConcurrency,
-      async (tenant) => {
-        const pal = palAfterReading(await azure.readLink(tenant, signal));
-        if (pal !== undefined) {
-          states.set(tenantKey(tenant), pal);
-          this.#parts.store.setPal(tenant, pal, 'scan');
+      async (target) => {
+        const association = associationOf(target, { azure, store, dporRead, now: () => this.#timers.now() });
+        const reading = await association.read(signal);
+        const standing = association.standing(reading);
+        if (standing !== undefined) {
+          standings.set(targetKey(target), standing);
+          association.tell(reading, 'scan');
         }
       },
       () => signal.aborted,
     );
-    return states;
+    return standings;
   }
 
   #context(): PlanContext {

@@ -1,6 +1,7 @@
 /** What would change: pure, from what is known and what is wanted. Nothing here asks Azure or guesses. */
+import type { NoDporWhy } from '../shared/agreement.ts';
 import { tenantKey } from '../shared/model.ts';
-import type { IdentityKey, PalState, TenantRef, TenantRow } from '../shared/model.ts';
+import type { IdentityKey, PalState, PartnerLink, TenantRef, TenantRow } from '../shared/model.ts';
 import type { Failure } from '../shared/failure.ts';
 
 /** One wish for all tenants. */
@@ -19,7 +20,7 @@ export interface UndoIntent {
 
 export type PlanIntent = PalIntent | ListIntent | UndoIntent;
 
-/** Why nothing can be planned for a tenant. */
+/** Why nothing can be planned for a tenant, or for a subscription. */
 export type Obstacle =
   /** Not read yet, or being read right now: the caller reads first and plans again. */
   | { readonly kind: 'notChecked' }
@@ -27,10 +28,21 @@ export type Obstacle =
   | { readonly kind: 'accountNotAllowed' }
   | { readonly kind: 'notAvailableInCloud' }
   | { readonly kind: 'unknown'; readonly failure: Failure }
-  /** Undo only: the tenant no longer holds what the run wrote. `is` absent: not linked. */
+  /** Undo only: what the run wrote is no longer held. `is` absent: not linked, or none reported. */
   | { readonly kind: 'changedSince'; readonly is?: string; readonly isName?: string }
   /** Undo only: the journal does not say what was there before, and a guess is never written. */
-  | { readonly kind: 'earlierStateUnknown' };
+  | { readonly kind: 'earlierStateUnknown' }
+  /** DPOR only, like all below: the agreement, or the offer, says so. */
+  | { readonly kind: 'doesNotApply'; readonly why: NoDporWhy }
+  /** Whether DPOR applies is not known: the agreement was not read (no `failure`), could not be, or names no type. */
+  | { readonly kind: 'agreementNotKnown'; readonly failure?: Failure }
+  /** What is known is from another session, or the person's own word: Azure is asked first. */
+  | { readonly kind: 'notReadInSession' }
+  | { readonly kind: 'clientNotAccepted' }
+  /** A change was submitted, and Azure has still time to show it. */
+  | { readonly kind: 'stillWaitedFor' }
+  /** Undo only: what was submitted does not show. */
+  | { readonly kind: 'notVisibleYet' };
 
 /** Every action carries its own IDs, so that one run can put a different ID into each tenant (list, undo). */
 export type PlannedAction =
@@ -48,12 +60,35 @@ export type PlannedAction =
 
 export type WriteAction = Extract<PlannedAction, { do: 'link' | 'change' | 'remove' }>;
 
+/** The subscription whose DPOR an item is about. */
+export interface PlannedSubscription {
+  readonly id: string;
+  /** Somebody else's text. */
+  readonly name?: string;
+}
+
 export interface PlanItem {
   readonly tenant: TenantRef;
+  /** Seen through `tenant`; absent: the item is about the tenant's PAL. For a DPOR `link` means *designate*. */
+  readonly subscription?: PlannedSubscription;
   readonly tenantName?: string;
   readonly domain?: string;
   readonly identityName: string;
   readonly action: PlannedAction;
+}
+
+/** What is read and written as one: the PAL of an (identity, tenant), or the DPOR of a subscription. */
+export type PlanTarget = Pick<PlanItem, 'tenant' | 'subscription'>;
+
+export type AssociationKind = 'PAL' | 'DPOR';
+
+export function associationKind({ subscription }: Pick<PlanItem, 'subscription'>): AssociationKind {
+  return subscription === undefined ? 'PAL' : 'DPOR';
+}
+
+/** Key for maps: that of the tenant, with `|<subscription id>` for a DPOR. */
+export function targetKey({ tenant, subscription }: PlanTarget): string {
+  return subscription === undefined ? tenantKey(tenant) : `${tenantKey(tenant)}|${subscription.id}`;
 }
 
 export interface Plan {
@@ -109,8 +144,17 @@ export function planList(targets: readonly ListTarget[], context: PlanContext): 
   return { intent: { kind: 'list' }, items: planned(wanted, context) };
 }
 
-/** `undefined`: no link. */
-type Wanted = { readonly id: string; readonly name?: string } | undefined;
+/** `undefined`: no link, nobody designated. */
+export type Wanted = { readonly id: string; readonly name?: string } | undefined;
+
+/** What is held by a target as far as it is known; `link` absent: not linked, or none reported. */
+export type Standing =
+  { readonly kind: 'holds'; readonly link?: PartnerLink } | { readonly kind: 'obstacle'; readonly why: Obstacle };
+
+export function palStanding(pal: PalState): Standing {
+  const why = obstacleIn(pal);
+  return why ? { kind: 'obstacle', why } : { kind: 'holds', link: pal.kind === 'linked' ? pal.link : undefined };
+}
 
 function planned(
   targets: readonly { readonly row: TenantRow; readonly wanted: Wanted }[],
@@ -125,19 +169,19 @@ function planned(
         tenantName: row.info.displayName,
         domain: row.info.defaultDomain,
         identityName: context.identityName(row.ref.identity),
-        action: plannedAction(row.pal, wanted),
+        action: plannedAction(palStanding(row.pal), wanted),
       });
     }
   }
   return [...items.values()];
 }
 
-function plannedAction(pal: PalState, wanted: Wanted): PlannedAction {
-  const obstacle = obstacleIn(pal);
-  if (obstacle !== undefined) {
-    return { do: 'cannot', why: obstacle };
+/** What brings a target from what it holds to what it is to hold. */
+export function plannedAction(standing: Standing, wanted: Wanted): PlannedAction {
+  if (standing.kind === 'obstacle') {
+    return { do: 'cannot', why: standing.why };
   }
-  const link = pal.kind === 'linked' ? pal.link : undefined;
+  const { link } = standing;
   if (link?.partnerId === wanted?.id) {
     return { do: 'nothing', why: link === undefined ? 'notLinked' : 'alreadySo' };
   }
@@ -180,19 +224,20 @@ export function isWrite(action: PlannedAction): action is WriteAction {
   return action.do === 'link' || action.do === 'change' || action.do === 'remove';
 }
 
-/** The partner ID that a tenant holds after this action; `undefined`: not linked. */
+/** The partner ID that is held after this action; `undefined`: not linked, or none reported. */
 export function goalOf(action: WriteAction): string | undefined {
   return action.do === 'remove' ? undefined : action.to;
 }
 
-/** The partner ID that the plan showed as held now; `undefined`: not linked. */
+/** The partner ID that the plan showed as held now; `undefined`: not linked, or none reported. */
 export function reviewedOf(action: WriteAction): string | undefined {
   return action.do === 'link' ? undefined : action.from;
 }
 
 /**
  * The partner IDs of which the run links one tenant first and asks, in the order of the plan: nobody has seen a name for
- * them, and they are to go into several tenants. An undo asks nothing, as the service has accepted each of its IDs before.
+ * them, and they are to go into several tenants. An undo asks nothing, as the service has accepted each of its IDs before;
+ * and for subscriptions nothing is asked, as an ID is validated there before anything is saved.
  */
 export function askedIds(plan: Plan): readonly string[] {
   if ((plan.intent.kind !== 'link' && plan.intent.kind !== 'list') || plan.partnerName) {
@@ -200,8 +245,8 @@ export function askedIds(plan: Plan): readonly string[] {
   }
   const tenants = new Map<string, number>();
   const known = new Set<string>();
-  for (const { action } of plan.items) {
-    if (action.do === 'link' || action.do === 'change') {
+  for (const { action, subscription } of plan.items) {
+    if (subscription === undefined && (action.do === 'link' || action.do === 'change')) {
       tenants.set(action.to, (tenants.get(action.to) ?? 0) + 1);
       if (action.toName) {
         known.add(action.to);

@@ -1,19 +1,22 @@
 /** What would do again what failed: pure. A retry is a plan like any other, reviewed, confirmed and run. */
-import type { PalState, TenantRef, TenantRow } from '../shared/model.ts';
-import { goalOf, isWrite, obstacleIn, planList, planPal, reviewedOf } from './plan.ts';
-import type { Plan, PlanContext, PlanItem, PlannedAction, WriteAction } from './plan.ts';
+import { dporOf } from '../estate/dporRow.ts';
+import { subscriptionList, type TenantRef, type TenantRow } from '../shared/model.ts';
+import { dporStanding, planDpor } from './dporPlan.ts';
+import type { DporPlanContext, DporTarget } from './dporPlan.ts';
+import { goalOf, isWrite, palStanding, planList, planPal, reviewedOf } from './plan.ts';
+import type { Plan, PlanItem, PlannedAction, Standing, WriteAction } from './plan.ts';
 import type { RunItemState } from './run.ts';
 
 /**
  * The plan that does the failed ones of these items again: same intent, same partner ID per tenant, from what the rows say
- * now (the caller reads these tenants first). A tenant that has no row any more is an item that says so. The retry of an undo
+ * now (the caller reads these first). A tenant or subscription that is not there any more is an item that says so. The retry of an undo
  * puts back only what still holds what the undone run wrote, as the undo did.
  */
 export function retryPlan(
   plan: Plan,
   items: readonly RunItemState[],
   rowOf: (tenant: TenantRef) => TenantRow | undefined,
-  context: PlanContext,
+  context: DporPlanContext,
 ): Plan {
   const { intent } = plan;
   const again = items.flatMap(({ item, state }): readonly PlanItem[] => {
@@ -22,8 +25,12 @@ export function retryPlan(
       return [];
     }
     const row = rowOf(item.tenant);
-    if (row === undefined) {
+    const subscription = row && subscriptionOf(row, item);
+    if (row === undefined || (item.subscription && !subscription)) {
       return [{ ...item, action: { do: 'cannot', why: { kind: 'notChecked' } } }];
+    }
+    if (subscription) {
+      return dporAgain(plan, { ...item, action }, { row, subscription }, context);
     }
     switch (intent.kind) {
       case 'link':
@@ -32,7 +39,7 @@ export function retryPlan(
       case 'list':
         return action.do === 'remove' ? [] : planList([{ row, partnerId: action.to }], context).items;
       case 'undo':
-        return [{ ...item, action: undoAgain(action, row.pal) }];
+        return [{ ...item, action: undoAgain(action, palStanding(row.pal)) }];
     }
   });
   return {
@@ -42,12 +49,33 @@ export function retryPlan(
   };
 }
 
-function undoAgain(action: WriteAction, pal: PalState): PlannedAction {
-  const obstacle = obstacleIn(pal);
-  if (obstacle !== undefined) {
-    return { do: 'cannot', why: obstacle };
+function subscriptionOf(row: TenantRow, { subscription }: PlanItem): DporTarget['subscription'] | undefined {
+  return subscriptionList(row.subscriptions).find(({ subscriptionId }) => subscriptionId === subscription?.id);
+}
+
+function dporAgain(
+  { intent }: Plan,
+  item: PlanItem & { readonly action: WriteAction },
+  target: DporTarget,
+  context: DporPlanContext,
+): readonly PlanItem[] {
+  const { action } = item;
+  const { subscriptionId } = target.subscription;
+  if (intent.kind === 'undo') {
+    const { dpor } = dporOf(target.row, subscriptionId);
+    const standing = dporStanding(dpor, context.readInSession(target.row.ref, subscriptionId));
+    return [{ ...item, action: undoAgain(action, standing) }];
   }
-  const link = pal.kind === 'linked' ? pal.link : undefined;
+  const again =
+    action.do === 'remove' ? ({ kind: 'remove' } as const) : { kind: 'link' as const, partnerId: action.to };
+  return planDpor([target], again, context).items;
+}
+
+function undoAgain(action: WriteAction, standing: Standing): PlannedAction {
+  if (standing.kind === 'obstacle') {
+    return { do: 'cannot', why: standing.why };
+  }
+  const { link } = standing;
   if (link?.partnerId === goalOf(action)) {
     return { do: 'nothing', why: link === undefined ? 'notLinked' : 'alreadySo' };
   }

@@ -5,6 +5,8 @@ import type { Failure } from '../shared/failure.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
 import { atOnce } from '../shared/atOnce.ts';
+import { associationOf } from './association.ts';
+import type { AssociationParts } from './association.ts';
 import type { ItemState } from './itemState.ts';
 import { isRunHeld } from './leases.ts';
 import { askedIds, isWrite } from './plan.ts';
@@ -46,11 +48,11 @@ export interface RunResult {
   readonly journalFailure?: Failure;
 }
 
-export interface RunParts extends Omit<ItemParts, 'cancelled' | 'closing' | 'ownsRun'> {
+export interface RunParts extends Omit<ItemParts, 'cancelled' | 'closing' | 'ownsRun'>, Omit<AssociationParts, 'now'> {
   readonly id: string;
   readonly plan: Plan;
   readonly owner: Lease;
-  /** Tenants at once. */
+  /** Items at once. */
   readonly concurrency: number;
   readonly options: RunOptions;
   /** What earlier windows did of it. */
@@ -64,6 +66,7 @@ export class Run {
   readonly finished: Promise<RunResult>;
   readonly #parts: RunParts;
   readonly #itemParts: ItemParts;
+  readonly #associationParts: AssociationParts;
   readonly #states: RunStates;
   readonly #changes = new Emitter<RunChange>();
   readonly #cancel = new AbortController();
@@ -77,8 +80,6 @@ export class Run {
     this.plan = parts.plan;
     this.#parts = parts;
     this.#itemParts = {
-      azure: parts.azure,
-      store: parts.store,
       journal: parts.journal,
       leases: parts.leases,
       timers: parts.timers,
@@ -87,6 +88,8 @@ export class Run {
       cancelled: this.#cancel.signal,
       closing: this.#close.signal,
     };
+    const { azure, store, dporRead } = parts;
+    this.#associationParts = { azure, store, dporRead, now: () => parts.timers.now() };
     this.#states = new RunStates(parts.plan, parts.record);
     this.finished = this.#drive();
   }
@@ -182,7 +185,14 @@ export class Run {
     if (planned === undefined || !isWrite(planned.action) || this.#stopping()) {
       return;
     }
-    const item: RunItem = { index, tenant: planned.tenant, action: planned.action, open: this.#states.open.has(index) };
+    const item: RunItem = {
+      index,
+      tenant: planned.tenant,
+      subscription: planned.subscription,
+      association: associationOf(planned, this.#associationParts),
+      action: planned.action,
+      open: this.#states.open.has(index),
+    };
     let end: ItemEnd;
     try {
       end = await runItem(this.#itemParts, item, readOnly, (state) => {
@@ -198,10 +208,10 @@ export class Run {
     this.#settle(index, item, end);
   }
 
-  #settle(index: number, { action }: RunItem, end: ItemEnd): void {
+  #settle(index: number, { action, subscription }: RunItem, end: ItemEnd): void {
     switch (end.kind) {
       case 'final':
-        if (end.state.kind === 'done' && end.wrote !== 'no' && action.do !== 'remove') {
+        if (end.state.kind === 'done' && end.wrote !== 'no' && action.do !== 'remove' && subscription === undefined) {
           this.#states.noteLinked(action.to, end.state.link?.partnerName);
         }
         this.#set(index, end.state);
@@ -221,9 +231,9 @@ export class Run {
     }
   }
 
-  /** Azure does not know the ID: what it refused once is not sent to every other tenant. */
+  /** Azure does not know the ID: what it refused once is not sent to everything else. */
   async #refuseRest(id: string, failure: Failure): Promise<void> {
-    for (const index of this.#states.queued(id)) {
+    for (const index of this.#states.waitingFor(id)) {
       const state = skipped({ kind: 'partnerIdRefused', failure });
       await this.#parts.journal.outcome({ item: index, result: state, wrote: 'no', verified: false });
       this.#set(index, state);

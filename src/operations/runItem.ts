@@ -1,19 +1,15 @@
 /**
- * One item of a run: take the tenant's lease, read, judge, announce in the journal, write, verify, note down, tell the store.
- * Nothing is written unless the tenant holds exactly what the person reviewed, and nothing is ever written twice.
+ * One item of a run: take the target's lease, read, judge, announce in the journal, write, verify, note down, tell the store.
+ * Nothing is written unless the target holds exactly what the person reviewed, and nothing is ever written twice.
  */
-import type { WriteAnswer } from '../azure/azure.ts';
-import type { PartnerLink, TenantRef } from '../shared/model.ts';
-import type { Outcome } from '../shared/outcome.ts';
+import type { PartnerLink } from '../shared/model.ts';
 import type { Lease } from '../storage/lease.ts';
-import { afterFailure, verify } from './afterWrite.ts';
+import { afterAnswer, afterFailure } from './afterWrite.ts';
 import { doneState, finish, isClosing, judge, tell } from './itemEnd.ts';
 import type { ItemEnd, ItemParts, RunItem, Wrote } from './itemEnd.ts';
 import type { ItemState } from './itemState.ts';
-import { heldOf } from './journalLine.ts';
-import type { Held } from './journalLine.ts';
-import { takeTenant } from './leases.ts';
-import type { WriteAction } from './plan.ts';
+import { heldOf, plannedHeld } from './journalLine.ts';
+import { takeTarget } from './leases.ts';
 
 /**
  * Does one item. `readOnly`: finds out what became of a write that was announced, and writes nothing.
@@ -25,7 +21,11 @@ export async function runItem(
   readOnly: boolean,
   onState: (state: ItemState) => void,
 ): Promise<ItemEnd> {
-  const taken = await takeTenant(parts.leases, item.tenant, parts.cancelled, () => {
+  const refusal = item.association.refusal();
+  if (refusal !== undefined) {
+    return finish(parts, item, { kind: 'skipped', why: refusal }, unwritten(item));
+  }
+  const taken = await takeTarget(parts.leases, item, parts.cancelled, () => {
     onState({ kind: 'running', waitingForAnotherWindow: true });
   });
   switch (taken.kind) {
@@ -46,32 +46,36 @@ export async function runItem(
 }
 
 async function underLease(parts: ItemParts, item: RunItem, readOnly: boolean, lease: Lease): Promise<ItemEnd> {
-  const { tenant, action } = item;
-  const before = await parts.azure.readLink(tenant, parts.cancelled);
+  const { action, association } = item;
+  const before = await association.read(parts.cancelled);
   if (!before.ok) {
     if (parts.cancelled.aborted) {
       return stopped(parts);
     }
-    tell(parts, tenant, before, 'scan');
+    tell(parts, () => association.tell(before, 'scan'));
     return finish(parts, item, { kind: 'failed', failure: before.failure }, unwritten(item));
   }
   const link = before.value;
   switch (judge(action, link)) {
     case 'asWanted':
-      tell(parts, tenant, before, 'run');
+      tell(parts, () => association.tell(before, 'run'));
       return finish(parts, item, doneState(link, item.open ? 'foundByReading' : 'alreadySo'), unwritten(item), {
         verified: true,
       });
     case 'changed':
-      tell(parts, tenant, before, 'scan');
+      tell(parts, () => association.tell(before, 'scan'));
       return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: link } }, unwritten(item));
     case 'asReviewed':
+      if (item.open && association.shows === 'later') {
+        tell(parts, () => association.tell(before, 'scan'));
+        return finish(parts, item, { kind: 'skipped', why: { kind: 'perhapsSubmitted' } }, 'perhaps');
+      }
       return readOnly ? { kind: 'stillToDo' } : write(parts, item, lease, link);
   }
 }
 
 async function write(parts: ItemParts, item: RunItem, lease: Lease, before: PartnerLink | undefined): Promise<ItemEnd> {
-  const { tenant, action } = item;
+  const { tenant, action, association } = item;
   if (parts.cancelled.aborted) {
     return stopped(parts);
   }
@@ -90,32 +94,11 @@ async function write(parts: ItemParts, item: RunItem, lease: Lease, before: Part
   if (!(await lease.stillOurs())) {
     return finish(parts, item, { kind: 'skipped', why: { kind: 'runningInAnotherWindow' } }, 'no', { from });
   }
-  const answer = await send(parts, tenant, action, before);
+  const answer = await association.send(action, before, parts.closing);
   if (answer.ok) {
-    return verify(parts, item, from, answer.value);
+    return afterAnswer(parts, item, before, answer.value);
   }
   return isClosing(parts) ? { kind: 'closing' } : afterFailure(parts, item, from, answer.failure);
-}
-
-/** The exact ID that was read is removed: what DELETE does with another one is not known. */
-function send(
-  { azure, closing }: ItemParts,
-  tenant: TenantRef,
-  action: WriteAction,
-  before: PartnerLink | undefined,
-): Promise<Outcome<WriteAnswer>> {
-  switch (action.do) {
-    case 'link':
-      return azure.createLink(tenant, action.to, closing);
-    case 'change':
-      return azure.changeLink(tenant, action.to, closing);
-    case 'remove':
-      return azure.removeLink(tenant, before?.partnerId ?? action.from, closing);
-  }
-}
-
-function plannedHeld(action: WriteAction): Held {
-  return action.do === 'remove' ? null : { id: action.to, name: action.toName };
 }
 
 /** What to note of an item that this window did not write: an earlier one may have. */

@@ -4,7 +4,7 @@ import type { Outcome } from '../shared/outcome.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { JournalFile } from './journalFile.ts';
 import { journalVersion } from './journalLine.ts';
-import type { Held, OutcomeLine, RunEnding } from './journalLine.ts';
+import type { Held, JournalVersion, OutcomeLine, RunEnding } from './journalLine.ts';
 
 export type OutcomeNote = Omit<OutcomeLine, 'v' | 'at' | 'kind'>;
 
@@ -45,7 +45,7 @@ export class RunJournal {
     return this.#file.close();
   }
 
-  #stamp(): { readonly v: typeof journalVersion; readonly at: number } {
+  #stamp(): { readonly v: JournalVersion; readonly at: number } {
     return { v: journalVersion, at: this.#timers.now() };
   }
 

@@ -120,7 +120,7 @@ export interface Written {
   readonly to: Held;
 }
 
-export function writtenBy(record: ItemRecord): Written | undefined {
+export function writtenBy(record: Omit<ItemRecord, 'item'>): Written | undefined {
   if (record.intent === undefined || (record.outcome?.wrote === 'no' && !record.open)) {
     return undefined;
   }

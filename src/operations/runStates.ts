@@ -35,7 +35,8 @@ export class RunStates {
     this.open = new Set(records.flatMap((one, index) => (one.open ? [index] : [])));
     this.#states = plan.items.map((item, index) => {
       const ended = this.open.has(index) ? undefined : records[index]?.outcome;
-      if (ended?.result.kind === 'done' && ended.wrote !== 'no' && ended.result.link !== undefined) {
+      const linked = ended?.result.kind === 'done' && ended.wrote !== 'no' && item.subscription === undefined;
+      if (linked && ended.result.link !== undefined) {
         this.noteLinked(ended.result.link.partnerId, ended.result.link.partnerName);
       }
       return ended?.result ?? firstState(item);
@@ -56,9 +57,17 @@ export class RunStates {
     return { done: writes.filter(({ state }) => !isUnended(state)).length, total: writes.length };
   }
 
-  /** Places of the items that wait, of one ID or of all. */
+  /** Places of the items that wait: of the tenants that are to be linked to one ID, or of all. */
   queued(id?: string): readonly number[] {
     return this.#places((state, index) => state.kind === 'queued' && (id === undefined || this.#target(index) === id));
+  }
+
+  /** Places of the items that wait to get this ID, subscriptions included. */
+  waitingFor(id: string): readonly number[] {
+    return this.#places((state, index) => {
+      const action = this.#plan.items[index]?.action;
+      return state.kind === 'queued' && (action?.do === 'link' || action?.do === 'change') && action.to === id;
+    });
   }
 
   /** Places of the items that have no end yet. */
@@ -120,10 +129,11 @@ export class RunStates {
     return this.#states.flatMap((state, index) => (fits(state, index) ? [index] : []));
   }
 
-  /** The ID that an item is to be linked to. */
+  /** The ID that a tenant is to be linked to. */
   #target(index: number): string | undefined {
-    const action = this.#plan.items[index]?.action;
-    return action?.do === 'link' || action?.do === 'change' ? action.to : undefined;
+    const item = this.#plan.items[index];
+    const isLink = item?.subscription === undefined && (item?.action.do === 'link' || item?.action.do === 'change');
+    return isLink ? item.action.to : undefined;
   }
 }
 

@@ -2,11 +2,12 @@
 import * as l10n from '@vscode/l10n';
 import { failureReason, failureSentence } from '../shared/failureText.ts';
 import { partnerText } from '../shared/status.ts';
+import { noDporWhyText } from '../shared/dporText.ts';
 import type { ItemState, SkippedWhy } from './itemState.ts';
-import type { Obstacle } from './plan.ts';
+import type { AssociationKind, Obstacle } from './plan.ts';
 
-/** Why nothing is planned for a tenant. */
-export function obstacleText(why: Obstacle): string {
+/** Why nothing is planned for a tenant, or for a subscription. */
+export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): string {
   switch (why.kind) {
     case 'notChecked':
       return l10n.t('not checked');
@@ -20,30 +21,59 @@ export function obstacleText(why: Obstacle): string {
       return l10n.t('unknown ({0})', failureReason(why.failure));
     case 'changedSince':
       return why.is === undefined
-        ? l10n.t('changed since: not linked any more')
+        ? kind === 'PAL'
+          ? l10n.t('changed since: not linked any more')
+          : l10n.t('changed since: none reported any more')
         : l10n.t('changed since: now {0}', partnerText({ partnerId: why.is, partnerName: why.isName }));
     case 'earlierStateUnknown':
       return l10n.t('what was there before is not known');
+    case 'doesNotApply':
+      return l10n.t('DPOR does not apply ({0}): Partner Admin Link is the way', noDporWhyText(why.why));
+    case 'agreementNotKnown':
+      return why.failure
+        ? l10n.t('whether DPOR applies is not known ({0})', failureReason(why.failure))
+        : l10n.t('whether DPOR applies is not known: its agreement is not known');
+    case 'notReadInSession':
+      return l10n.t('DPOR not checked since VS Code was started: check it first');
+    case 'clientNotAccepted':
+      return clientNotAcceptedText();
+    case 'stillWaitedFor':
+      return l10n.t('DPOR submitted, waiting for Azure');
+    case 'notVisibleYet':
+      return l10n.t('DPOR submitted, not visible yet');
   }
 }
 
-export function skippedReason(why: SkippedWhy): string {
+/** What is to be done instead is part of it: nothing here can be. */
+function clientNotAcceptedText(): string {
+  return l10n.t('the portal’s billing service does not accept this client; use the Azure portal instead');
+}
+
+export function skippedReason(why: SkippedWhy, kind: AssociationKind = 'PAL'): string {
   switch (why.kind) {
     case 'cannot':
-      return obstacleText(why.obstacle);
+      return obstacleText(why.obstacle, kind);
     case 'changedSinceReviewed':
       return why.is === undefined
-        ? l10n.t('changed since it was reviewed: not linked any more')
+        ? kind === 'PAL'
+          ? l10n.t('changed since it was reviewed: not linked any more')
+          : l10n.t('changed since it was reviewed: none reported any more')
         : l10n.t('changed since it was reviewed: now {0}', partnerText(why.is));
     case 'runningInAnotherWindow':
       return l10n.t('running in another window');
     case 'partnerIdRefused':
       return l10n.t('Azure refused this partner ID in the first tenant');
+    case 'clientNotAccepted':
+      return clientNotAcceptedText();
+    case 'notAvailableInCloud':
+      return l10n.t('not available in this cloud');
+    case 'perhapsSubmitted':
+      return l10n.t('it may have been submitted before and does not show yet; it is not sent again');
   }
 }
 
 /** `queued` · `running` · `done` · `failed (why, what to do)` · `skipped (why)` · `cancelled` · `running in another window`. */
-export function itemStateText(state: ItemState): string {
+export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): string {
   switch (state.kind) {
     case 'queued':
       return l10n.t('queued');
@@ -59,12 +89,14 @@ export function itemStateText(state: ItemState): string {
           return l10n.t('done (no answer came, found by reading)');
         case 'notVerified':
           return l10n.t('done (as Azure answered; it could not be read again)');
+        case 'submitted':
+          return l10n.t('done (submitted; it might take some time for Azure to show it)');
       }
       break;
     case 'failed':
       return l10n.t('failed ({0})', failureSentence(state.failure));
     case 'skipped':
-      return l10n.t('skipped ({0})', skippedReason(state.why));
+      return l10n.t('skipped ({0})', skippedReason(state.why, kind));
     case 'cancelled':
       return l10n.t('cancelled');
   }

@@ -1,9 +1,7 @@
 /** What would put back what a run wrote: pure. Undo is a plan like any other, reviewed, confirmed and run. */
 import { checkPartnerId } from '../shared/partnerId.ts';
-import { tenantKey } from '../shared/model.ts';
-import type { PalState, TenantRef } from '../shared/model.ts';
-import { obstacleIn } from './plan.ts';
-import type { Plan, PlanContext, PlannedAction } from './plan.ts';
+import { associationKind, targetKey } from './plan.ts';
+import type { AssociationKind, Plan, PlanContext, PlannedAction, PlanTarget, Standing } from './plan.ts';
 import { writtenBy, writtenCount } from './runRecord.ts';
 import type { RunRecord, Written } from './runRecord.ts';
 
@@ -15,22 +13,23 @@ export function isUndoable(run: RunRecord): boolean {
   return run.ended !== undefined && writtenCount(run) > 0;
 }
 
-/** Tenants that the run wrote to, or may have written to. */
-export function writtenTenants(run: RunRecord): readonly TenantRef[] {
-  return run.items.flatMap((record) => (writtenBy(record) === undefined ? [] : [record.item.tenant]));
+/** What the run wrote to, or may have written to. */
+export function writtenTargets(run: RunRecord): readonly PlanTarget[] {
+  return run.items.flatMap(({ item, ...record }) => (writtenBy(record) === undefined ? [] : [item]));
 }
 
 /**
- * The plan that undoes a run, from what its tenants hold now (`current`, freshly read). Only what still holds what the
- * run wrote is put back; others are named as changed since, and an earlier state that is not known is never written.
+ * The plan that undoes a run, from what its targets hold now (`current`, freshly read, by `targetKey`). Only what still holds what the
+ * run wrote is put back; others are named as changed since, and an earlier state that is not known is never written. A
+ * designation before which none was reported is undone by removing it, and its texts say what *none reported* may have meant.
  */
-export function undoPlan(run: RunRecord, current: ReadonlyMap<string, PalState>, context: PlanContext): Plan {
+export function undoPlan(run: RunRecord, current: ReadonlyMap<string, Standing>, context: PlanContext): Plan {
   return {
     intent: { kind: 'undo', runId: run.id },
     items: run.items.flatMap((record) => {
       const written = writtenBy(record);
-      const { tenant, tenantName, domain } = record.item;
-      const now = current.get(tenantKey(tenant)) ?? { kind: 'notChecked' };
+      const { tenant, tenantName, domain, subscription } = record.item;
+      const now = current.get(targetKey(record.item)) ?? { kind: 'obstacle', why: { kind: 'notChecked' } };
       return written === undefined
         ? []
         : [
@@ -38,24 +37,33 @@ export function undoPlan(run: RunRecord, current: ReadonlyMap<string, PalState>,
               tenant,
               tenantName,
               domain,
+              ...(subscription && { subscription }),
               identityName: context.identityName(tenant.identity),
-              action: undoAction(written, now, context),
+              action: undoAction(written, now, associationKind(record.item), context),
             },
           ];
     }),
   };
 }
 
-function undoAction({ from, to }: Written, now: PalState, context: PlanContext): PlannedAction {
+function undoAction(
+  { from, to, certain }: Written,
+  now: Standing,
+  kind: AssociationKind,
+  context: PlanContext,
+): PlannedAction {
   if (from === undefined || (from !== null && checkPartnerId(from.id).kind !== 'usable')) {
     return { do: 'cannot', why: { kind: 'earlierStateUnknown' } };
   }
-  const obstacle = obstacleIn(now);
-  if (obstacle !== undefined) {
-    return { do: 'cannot', why: obstacle };
+  if (now.kind === 'obstacle') {
+    return { do: 'cannot', why: now.why };
   }
-  const link = now.kind === 'linked' ? now.link : undefined;
+  const { link } = now;
   if (link?.partnerId === from?.id) {
+    if (kind === 'DPOR' && !certain) {
+      // No answer came when it was sent, and it may show yet.
+      return { do: 'cannot', why: { kind: 'notVisibleYet' } };
+    }
     return { do: 'nothing', why: link === undefined ? 'notLinked' : 'alreadySo' };
   }
   if (link?.partnerId !== to?.id) {

@@ -1,8 +1,10 @@
 /** Runs that wait for somebody to go on with them, and plans on their way into the journal and back. */
+import { dporChange, dporPartner } from './dporChange.ts';
 import type { JournalItem } from './journalLine.ts';
 import { isWrite } from './plan.ts';
 import type { Plan, PlanContext, PlanItem } from './plan.ts';
-import type { RunRecord } from './runRecord.ts';
+import type { ItemRecord, RunRecord } from './runRecord.ts';
+import { dporSubmitted, type DporState } from '../shared/dpor.ts';
 import type { PalState, TenantRef } from '../shared/model.ts';
 
 /** Between looks at a run that another window is at, or seems to be. */
@@ -38,16 +40,31 @@ export function unfinishedRun(record: RunRecord, held: boolean, context: PlanCon
   };
 }
 
-/** What a journal knows of a tenant since `at`: what it holds, or (a write without an answer) that this must be read. */
-export interface Recalled {
+/** What a journal knows of a target since `at`: what it holds, or (a write without an answer) that this must be read. */
+export type Recalled = RecalledPal | RecalledDpor;
+
+export interface RecalledPal {
   readonly tenant: TenantRef;
   readonly pal: Extract<PalState, { readonly kind: 'linked' | 'notLinked' | 'notChecked' }>;
   readonly at: number;
 }
 
+export interface RecalledDpor {
+  readonly tenant: TenantRef;
+  readonly subscriptionId: string;
+  readonly dpor: DporState;
+  readonly at: number;
+}
+
 /** For the store of a window that did not hear of it. What a live run has open is that run's to tell. */
 export function recalledFrom(record: RunRecord, held: boolean): readonly Recalled[] {
-  return record.items.flatMap(({ item: { tenant }, intent, outcome, open }): readonly Recalled[] => {
+  return record.items.flatMap((one): readonly Recalled[] => {
+    const { tenant, subscription } = one.item;
+    const { intent, outcome, open } = one;
+    if (subscription) {
+      const told = recalledDpor(one, held);
+      return told ? [{ tenant, subscriptionId: subscription.id, ...told }] : [];
+    }
     if (open) {
       return held || intent === undefined ? [] : [{ tenant, pal: { kind: 'notChecked' }, at: intent.at }];
     }
@@ -57,6 +74,30 @@ export function recalledFrom(record: RunRecord, held: boolean): readonly Recalle
     const { link } = outcome.result;
     return [{ tenant, pal: link === undefined ? { kind: 'notLinked' } : { kind: 'linked', link }, at: outcome.at }];
   });
+}
+
+function recalledDpor(
+  { item, intent, outcome, open }: ItemRecord,
+  held: boolean,
+): Pick<RecalledDpor, 'dpor' | 'at'> | undefined {
+  if (open) {
+    return held || intent === undefined ? undefined : { dpor: { kind: 'notChecked' }, at: intent.at };
+  }
+  if (outcome?.result.kind !== 'done') {
+    return undefined;
+  }
+  const { at } = outcome;
+  const { link, note } = outcome.result;
+  if (note === 'submitted' && isWrite(item.action)) {
+    const before = outcome.from ? dporPartner(outcome.from.id, outcome.from.name) : undefined;
+    return { dpor: dporSubmitted(dporChange(item.action), before, at), at };
+  }
+  return {
+    dpor: link
+      ? { kind: 'designated', partner: dporPartner(link.partnerId, link.partnerName), at, source: 'portalService' }
+      : { kind: 'noneReported', at, source: 'portalService' },
+    at,
+  };
 }
 
 /** The plan as it was reviewed, with the names that identities have now. */
@@ -69,6 +110,6 @@ export function planOf({ head }: RunRecord, context: PlanContext): Plan {
 }
 
 /** A journal names identities by key: their names are people's. */
-export function withoutPerson({ tenant, tenantName, domain, action }: PlanItem): JournalItem {
-  return { tenant, tenantName, domain, action };
+export function withoutPerson({ tenant, tenantName, domain, subscription, action }: PlanItem): JournalItem {
+  return { tenant, tenantName, domain, subscription, action };
 }

@@ -30,6 +30,22 @@ export function agreementState(outcome: Outcome<Agreement>): AgreementState {
 export type NoDporWhy =
   'azurePlan' | 'csp' | 'payAsYouGo' | 'benefit' | 'freeTrial' | 'microsoftCustomerAgreement' | 'otherAgreement';
 
+/** A record, so that a reason forgotten here does not compile. */
+const noDporWhys: Record<NoDporWhy, true> = {
+  azurePlan: true,
+  csp: true,
+  payAsYouGo: true,
+  benefit: true,
+  freeTrial: true,
+  microsoftCustomerAgreement: true,
+  otherAgreement: true,
+};
+
+/** For what comes from a file. */
+export function isNoDporWhy(value: unknown): value is NoDporWhy {
+  return typeof value === 'string' && Object.hasOwn(noDporWhys, value);
+}
+
 /** `source`: the agreement itself, or no more than the offer (`quotaId`), which can rule an Enterprise Agreement out and never prove one. */
 export type DporApplicability =
   | { readonly kind: 'applies'; readonly source: 'agreement' }

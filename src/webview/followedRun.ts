@@ -1,5 +1,5 @@
 /** A run as the form shows it: what to tell the page of it, and of which targets since it was last told. */
-import { tenantKey } from '../shared/model.ts';
+import { associationKind, targetKey } from '../operations/plan.ts';
 import type { RunInfo, RunItem } from '../shared/form/messages.ts';
 import type { Disposable } from '../shared/emitter.ts';
 import { countsText } from '../operations/planText.ts';
@@ -58,7 +58,15 @@ export class FollowedRun implements Disposable {
     this.#pending.clear();
     return places.flatMap((place): RunItem[] => {
       const one = items[place];
-      return one ? [{ key: tenantKey(one.item.tenant), state: one.state.kind, text: itemStateText(one.state) }] : [];
+      return one
+        ? [
+            {
+              key: targetKey(one.item),
+              state: one.state.kind,
+              text: itemStateText(one.state, associationKind(one.item)),
+            },
+          ]
+        : [];
     });
   }
 

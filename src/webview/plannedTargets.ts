@@ -109,6 +109,8 @@ function besideCurrent({ action }: PlanItem, plan: Plan): string {
 function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
   switch (obstacle.kind) {
     case 'notChecked':
+    case 'notReadInSession':
+    case 'agreementNotKnown':
       return 'check';
     case 'signInNeeded':
     case 'accountNotAllowed':
@@ -119,6 +121,10 @@ function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
     case 'notAvailableInCloud':
     case 'changedSince':
     case 'earlierStateUnknown':
+    case 'doesNotApply':
+    case 'clientNotAccepted':
+    case 'stillWaitedFor':
+    case 'notVisibleYet':
       return undefined;
   }
 }

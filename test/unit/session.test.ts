@@ -9,6 +9,7 @@ import { connect } from '../../src/azure/connect.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { Session } from '../../src/session.ts';
 import { Emitter } from '../../src/shared/emitter.ts';
+import { success } from '../../src/shared/outcome.ts';
 import type { OwnPartnerIds } from '../../src/shared/ownPartnerIds.ts';
 
 function ownPartnerIds(): OwnPartnerIds {

@@ -22,7 +22,7 @@ describe('a line of the journal', () => {
   });
 
   it('of a later version is known as such', () => {
-    assert.equal(readLine('{"v":2,"kind":"anything"}'), 'newer');
+    assert.equal(readLine('{"v":3,"kind":"anything"}'), 'newer');
   });
 
   it('with any field missing or of another type is refused where the field counts, and never throws', () => {

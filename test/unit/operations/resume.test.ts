@@ -362,7 +362,7 @@ describe('the journal folder', () => {
       join(journal, '20200101T000000002Z-00000000.jsonl'),
       [lines[0], lines[1]?.slice(9), lines[2], ''].join('\n'),
     );
-    await writeFile(join(journal, '20200101T000000003Z-00000000.jsonl'), '{"v":2,"kind":"run"}\n');
+    await writeFile(join(journal, '20200101T000000003Z-00000000.jsonl'), '{"v":3,"kind":"run"}\n');
     await writeFile(join(journal, '20200101T000000004Z-00000000.jsonl'), '');
     await writeFile(
       join(journal, '20200101T000000005Z-00000000.jsonl'),

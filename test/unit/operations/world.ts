@@ -9,6 +9,7 @@ import { connect } from '../../../src/azure/connect.ts';
 import { Store } from '../../../src/estate/store.ts';
 import type { OpenForAppend } from '../../../src/operations/journalFile.ts';
 import { Operations } from '../../../src/operations/operations.ts';
+import type { DporPlanContext } from '../../../src/operations/dporPlan.ts';
 import { planList, planPal } from '../../../src/operations/plan.ts';
 import type { PalIntent, Plan, PlanContext } from '../../../src/operations/plan.ts';
 import type { Run } from '../../../src/operations/run.ts';
@@ -215,8 +216,12 @@ function generatedNumber({ tenantId }: TenantRef): number {
   }
 }
 
-export function contextOf(window: Window, partnerName: PlanContext['partnerName']): PlanContext {
-  return { identityName: (key) => window.store.identity(key)?.identity.name ?? key, partnerName };
+export function contextOf(window: Window, partnerName: PlanContext['partnerName']): DporPlanContext {
+  return {
+    readInSession: () => true,
+    identityName: (key) => window.store.identity(key)?.identity.name ?? key,
+    partnerName,
+  };
 }
 
 export function valueOf<T>(outcome: Outcome<T>): T {

@@ -1,0 +1,154 @@
+/** The two kinds of association that a run changes: how each is read, sent and told. All else of a run is the same for both. */
+import type { Azure, WriteAnswer } from '../azure/azure.ts';
+import { dporOf } from '../estate/dporRow.ts';
+import { dporAfterReading, dporSubmitted, type DporReading, type DporState } from '../shared/dpor.ts';
+import type { PalState, PartnerLink, TenantRef, TenantRow } from '../shared/model.ts';
+import { success, type Outcome } from '../shared/outcome.ts';
+import { palAfterReading, type SkippedWhy } from './itemState.ts';
+import { dporChange, dporPartner } from './dporChange.ts';
+import { dporStanding } from './dporPlan.ts';
+import { palStanding } from './plan.ts';
+import type { PlannedSubscription, PlanTarget, Standing, WriteAction } from './plan.ts';
+
+/** What is asked of the store. */
+export interface AssociationStore {
+  setPal(ref: TenantRef, pal: PalState, by: 'scan' | 'run'): void;
+  tenant(ref: TenantRef): TenantRow | undefined;
+  setDpor(ref: TenantRef, subscriptionId: string, state: DporState): void;
+}
+
+export interface AssociationParts {
+  readonly azure: Azure;
+  readonly store: AssociationStore;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Gets to know of each well-formed answer about a subscription: its DPOR has been read in this session. */
+  readonly dporRead?: (ref: TenantRef, subscriptionId: string) => void;
+}
+
+/** A well-formed answer: who is linked or designated. `undefined`: not linked, or none reported. */
+export type Holder = PartnerLink | undefined;
+
+interface Common {
+  /** Why nothing of this kind is to be begun now; nothing is asked for it. */
+  refusal(): SkippedWhy | undefined;
+  read(signal: AbortSignal): Promise<Outcome<Holder>>;
+  /** The one request of an action; never repeated by itself. `before`: what was just read. */
+  send(action: WriteAction, before: Holder, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
+  /** Only foreign changes count as drift: a state that the run brought about is told as the run's. */
+  tell(reading: Outcome<Holder>, by: 'scan' | 'run'): void;
+  /** What can be put back upon a fresh reading; `undefined`: it was cancelled. */
+  standing(reading: Outcome<Holder>): Standing | undefined;
+}
+
+/** A reading right after a write shows it, or within seconds: it decides what became of the write. */
+export interface ShownAtOnce extends Common {
+  readonly shows: 'atOnce';
+}
+
+/** A write shows minutes later: a reading that is as before says nothing about it. */
+export interface ShownLater extends Common {
+  readonly shows: 'later';
+  /** Azure took the write. */
+  tellSubmitted(action: WriteAction, before: Holder): void;
+}
+
+export type Association = ShownAtOnce | ShownLater;
+
+export function associationOf(target: PlanTarget, parts: AssociationParts): Association {
+  return target.subscription === undefined
+    ? palAssociation(target.tenant, parts)
+    : dporAssociation(target.tenant, target.subscription, parts);
+}
+
+function palAssociation(tenant: TenantRef, { azure, store }: AssociationParts): ShownAtOnce {
+  return {
+    shows: 'atOnce',
+    refusal: () => undefined,
+    read: (signal) => azure.readLink(tenant, signal),
+    send: (action, before, signal) => {
+      switch (action.do) {
+        case 'link':
+          return azure.createLink(tenant, action.to, signal);
+        case 'change':
+          return azure.changeLink(tenant, action.to, signal);
+        case 'remove':
+          // The exact ID that was read is removed: what DELETE does with another one is not known.
+          return azure.removeLink(tenant, before?.partnerId ?? action.from, signal);
+      }
+    },
+    tell: (reading, by) => {
+      const pal = palAfterReading(reading);
+      if (pal !== undefined) {
+        store.setPal(tenant, pal, by);
+      }
+    },
+    standing: (reading) => {
+      const pal = palAfterReading(reading);
+      return pal && palStanding(pal);
+    },
+  };
+}
+
+function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: AssociationParts): ShownLater {
+  const { azure, store, now } = parts;
+  const after = (row: TenantRow | undefined, reading: Outcome<Holder>): DporState =>
+    dporAfterReading(row ? dporOf(row, id).dpor : { kind: 'notChecked' }, readingOf(reading), now());
+  return {
+    shows: 'later',
+    refusal: () => {
+      const service = azure.portalService();
+      return service === 'mayBeAsked' ? undefined : { kind: service };
+    },
+    read: async (signal) => {
+      const reading = await azure.readDpor(tenant, id, signal);
+      return reading.ok ? success(holderOf(reading.value)) : reading;
+    },
+    send: async (action, _before, signal) => {
+      const answer =
+        action.do === 'remove'
+          ? await azure.removeDpor(tenant, id, signal)
+          : await azure.setDpor(tenant, id, action.to, signal);
+      if (!answer.ok) {
+        return answer;
+      }
+      const { partner, ...request } = answer.value;
+      return success({ ...request, link: partner });
+    },
+    tell: (reading) => {
+      if (reading.ok) {
+        parts.dporRead?.(tenant, id);
+      }
+      store.setDpor(tenant, id, after(store.tenant(tenant), reading));
+    },
+    standing: (reading) => {
+      if (!reading.ok && reading.failure.kind === 'cancelled') {
+        return undefined;
+      }
+      const state = after(store.tenant(tenant), reading);
+      return state.kind === 'submittedNotVisible'
+        ? { kind: 'obstacle', why: { kind: 'notVisibleYet' } }
+        : dporStanding(state, reading.ok);
+    },
+    tellSubmitted: (action, before) => {
+      const former = before && dporPartner(before.partnerId, before.partnerName);
+      store.setDpor(tenant, id, dporSubmitted(dporChange(action), former, now()));
+    },
+  };
+}
+
+function holderOf(reading: DporReading): Holder {
+  return reading.kind === 'designated' ? reading.partner : undefined;
+}
+
+function readingOf(outcome: Outcome<Holder>): Outcome<DporReading> {
+  if (!outcome.ok) {
+    return outcome;
+  }
+  const { value } = outcome;
+  return success(
+    value === undefined
+      ? { kind: 'noneReported', ambiguous: true }
+      : { kind: 'designated', partner: dporPartner(value.partnerId, value.partnerName) },
+  );
+}
