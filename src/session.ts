@@ -121,6 +121,7 @@ export class Session {
       store: this.store,
       log,
       concurrency: parts.runConcurrency,
+      dporRead: (tenant, subscriptionId) => this.dpor.noteTold({ tenant, subscriptionId }),
     });
   }
 

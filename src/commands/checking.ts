@@ -16,8 +16,10 @@ async function tellFailure(app: App, summary: ScanSummary): Promise<void> {
 }
 
 export async function refreshAll(app: App): Promise<void> {
-  await app.session.takeInOtherWindows();
-  await tellFailure(app, await app.session.scanner.scanAll());
+  const { session } = app;
+  await session.takeInOtherWindows();
+  session.dpor.makeStale(session.store.allTenants().map((row) => row.ref));
+  await tellFailure(app, await session.scanner.scanAll());
 }
 
 export async function refreshTenants(app: App, from: RowArguments): Promise<void> {
@@ -37,7 +39,9 @@ export async function refreshTenants(app: App, from: RowArguments): Promise<void
     none: nothingKnown(),
   });
   if (rows) {
-    await tellFailure(app, await session.scanner.scanTenants(rows.map((row) => row.ref)));
+    const refs = rows.map((row) => row.ref);
+    session.dpor.makeStale(refs);
+    await tellFailure(app, await session.scanner.scanTenants(refs));
   }
 }
 

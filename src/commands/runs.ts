@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
 import { lookAgainMs } from '../operations/unfinished.ts';
 import { planCounts, type Plan } from '../operations/plan.ts';
-import { planContext } from '../operations/planContext.ts';
 import {
   confirmation,
   countsText,
@@ -21,6 +20,7 @@ import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { realTimers } from '../shared/timers.ts';
 import type { App } from './app.ts';
+import { dporContext } from './dpor/dporContext.ts';
 import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { labelled, sampleLines } from './sampleLabel.ts';
@@ -172,13 +172,19 @@ function unsavedPartnerId(
   return { id, button: l10n.t('Save {0} as Ours', id) };
 }
 
-/** Reads the failed tenants again and plans anew for these alone. */
+/** Reads again what failed, and plans anew for that alone. */
 async function retryFailed(app: App, plan: Plan, failures: readonly RunItemState[]): Promise<void> {
-  const { scanner, store } = app.session;
-  await scanner.scanTenants(failures.map(({ item }) => item.tenant));
+  const { scanner, store, dpor, closing } = app.session;
+  const items = failures.map(({ item }) => item);
+  await scanner.scanTenants(items.filter(({ subscription }) => !subscription).map(({ tenant }) => tenant));
+  await dpor.readDpors(
+    items.flatMap(({ tenant, subscription }) => (subscription ? [{ tenant, subscriptionId: subscription.id }] : [])),
+    closing,
+  );
+  const context = await dporContext(app.session);
   await confirmAndRun(
     app,
-    retryPlan(plan, failures, (ref) => store.tenant(ref), planContext(app.session.store)),
+    retryPlan(plan, failures, (ref) => store.tenant(ref), context),
   );
 }
 

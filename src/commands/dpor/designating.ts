@@ -1,14 +1,13 @@
 /** *Designate*, *Change* and *Remove* a partner of record: choose, read, validate, plan, confirm, run; or be guided through the portal. */
 import * as l10n from '@vscode/l10n';
-import { planDpor, type DporPlanContext } from '../../operations/dporPlan.ts';
+import { planDpor } from '../../operations/dporPlan.ts';
 import type { PalIntent } from '../../operations/plan.ts';
-import { planContext } from '../../operations/planContext.ts';
-import type { Session } from '../../session.ts';
 import type { App } from '../app.ts';
 import { askPartnerId, partnerIdQuestion } from '../partnerIdQuestion.ts';
 import type { RowArguments } from '../rowArguments.ts';
 import { confirmAndRun } from '../runs.ts';
 import { readDpors, withAgreements } from './checkingDpor.ts';
+import { dporContext } from './dporContext.ts';
 import { guide, partnerOf } from './guiding.ts';
 import { askWay, type Way } from './portalService.ts';
 import {
@@ -105,12 +104,4 @@ async function choose(app: App, from: RowArguments, question: SubscriptionsQuest
 
 async function plan(app: App, targets: readonly SubscriptionTarget[], intent: PalIntent): Promise<void> {
   await confirmAndRun(app, planDpor(targets, intent, await dporContext(app.session)));
-}
-
-export async function dporContext(session: Session): Promise<DporPlanContext> {
-  const azure = await session.azure();
-  return {
-    ...planContext(session.store, (tenant, subscriptionId) => session.dpor.wasTold({ tenant, subscriptionId })),
-    portalService: azure.portalService(),
-  };
 }
