@@ -102,7 +102,11 @@ function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: 
     },
     read: async (signal) => {
       const reading = await azure.readDpor(tenant, id, signal);
-      return reading.ok ? success(holderOf(reading.value)) : reading;
+      if (!reading.ok) {
+        return reading;
+      }
+      parts.dporRead?.(tenant, id);
+      return success(holderOf(reading.value));
     },
     send: async (action, _before, signal) => {
       const answer =
@@ -116,9 +120,6 @@ function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: 
       return success({ ...request, link: partner });
     },
     tell: (reading) => {
-      if (reading.ok) {
-        parts.dporRead?.(tenant, id);
-      }
       store.setDpor(tenant, id, after(store.tenant(tenant), reading));
     },
     standing: (reading) => {

@@ -8,7 +8,7 @@ import { azureCloud } from '../../../src/azure/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
 import { Store } from '../../../src/estate/store.ts';
 import type { OpenForAppend } from '../../../src/operations/journalFile.ts';
-import { Operations } from '../../../src/operations/operations.ts';
+import { Operations, type OperationsParts } from '../../../src/operations/operations.ts';
 import type { DporPlanContext } from '../../../src/operations/dporPlan.ts';
 import { planList, planPal } from '../../../src/operations/plan.ts';
 import type { PalIntent, Plan, PlanContext } from '../../../src/operations/plan.ts';
@@ -62,6 +62,7 @@ export interface WindowOptions {
   readonly concurrency?: number;
   readonly azure?: Azure;
   readonly folder?: string;
+  readonly dporRead?: OperationsParts['dporRead'];
 }
 
 export class World {
@@ -71,11 +72,11 @@ export class World {
   readonly tenants: number;
   #windows: Window[] = [];
 
-  constructor(folder: string, tenants: number) {
+  constructor(folder: string, tenants: number, subscriptionsPerTenant = 0) {
     this.folder = folder;
     this.tenants = tenants;
     this.sandbox = createSandbox({
-      switches: { scenario: { kind: 'generated', tenants, subscriptionsPerTenant: 0, linkedShare: 0 } },
+      switches: { scenario: { kind: 'generated', tenants, subscriptionsPerTenant, linkedShare: 0 } },
     });
     const silent = (): void => undefined;
     this.azure = connect({
@@ -86,8 +87,8 @@ export class World {
     });
   }
 
-  static async open(tenants: number): Promise<World> {
-    return new World(await mkdtemp(join(tmpdir(), 'operations-')), tenants);
+  static async open(tenants: number, subscriptionsPerTenant = 0): Promise<World> {
+    return new World(await mkdtemp(join(tmpdir(), 'operations-')), tenants, subscriptionsPerTenant);
   }
 
   /** What Azure holds, by tenant: partner ID or `undefined`. */
@@ -152,6 +153,7 @@ export class World {
       log,
       timers: options.timers ?? quickTimers(),
       openFile: options.openFile,
+      dporRead: options.dporRead,
       concurrency: () => options.concurrency ?? 4,
     });
     const window = { operations, store, lines };
