@@ -16,6 +16,7 @@ import { Scanner } from './estate/scan.ts';
 import { scanPriority } from './estate/scanPriority.ts';
 import { Store, type StoreChange } from './estate/store.ts';
 import { writeSummary } from './estate/summary.ts';
+import { DporWatch } from './operations/dporWatch.ts';
 import { Operations } from './operations/operations.ts';
 import type { DporModeChoice } from './shared/dpor.ts';
 import type { Disposable } from './shared/emitter.ts';
@@ -64,6 +65,7 @@ export class Session {
   readonly #closing = new AbortController();
   #azure: Promise<Azure> | undefined;
   #summaryTimer: NodeJS.Timeout | undefined;
+  #dporWatch: DporWatch | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -136,6 +138,13 @@ export class Session {
     prepareOrder();
     await loading;
     rowsKnown();
+    this.#dporWatch = new DporWatch({
+      azure: () => this.azure(),
+      store: this.store,
+      log: this.#parts.log,
+      mayAsk: () => this.dporMode.get() === 'portalService',
+      dporRead: (tenant, subscriptionId) => this.dpor.noteTold({ tenant, subscriptionId }),
+    });
     // A killed window's run may know of tenants what its estate was not saved with.
     await this.operations.unfinished();
     const soon = (): void => {
@@ -254,6 +263,7 @@ export class Session {
     this.#closing.abort();
     await this.scanner.dispose();
     await this.operations.dispose();
+    await this.#dporWatch?.dispose();
     if (this.#summaryTimer) {
       clearTimeout(this.#summaryTimer);
       await this.#writeSummary();

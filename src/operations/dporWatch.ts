@@ -11,7 +11,7 @@ import type { Log } from '../shared/log.ts';
 import type { TenantRef, TenantRow } from '../shared/model.ts';
 import { realTimers, type Timers } from '../shared/timers.ts';
 import { associationOf, type AssociationParts, type AssociationStore } from './association.ts';
-import { atOnce } from './atOnce.ts';
+import { atOnce } from '../shared/atOnce.ts';
 import { targetKey } from './plan.ts';
 
 /** Milliseconds from the submission, and from each reading, to the next one. */

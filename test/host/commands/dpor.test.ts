@@ -50,7 +50,7 @@ describe('Partners of record', () => {
   }
 
   function designated(tenant: SampleTenant, name: string): string | undefined {
-    return sample.sandbox.designation(find(tenant, name).subscriptionId)?.partnerId;
+    return sample.sandbox.designated(find(tenant, name).subscriptionId);
   }
 
   function askedOfTheService(): number {
@@ -214,9 +214,8 @@ describe('Partners of record', () => {
       assert.equal(designated('woodgrove', 'Woodgrove Dev/Test'), own);
       const writes = sample.sandbox.requests().filter(({ path }) => path.includes('SetPartnerInformation'));
       assert.equal(writes.length, 1);
-      await eventually(() =>
-        assert.equal(reads('woodgrove', 'Woodgrove Dev/Test'), 'DPOR 4810337 · Contoso Consulting'),
-      );
+      sample.dialogs.expect({ kind: 'info', says: 'Woodgrove Dev/Test: DPOR 4810337 · Contoso Consulting' });
+      await execute('checkDpor', node('woodgrove', 'Woodgrove Dev/Test'));
     });
   });
 
