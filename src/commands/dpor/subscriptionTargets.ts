@@ -85,6 +85,12 @@ export async function askSubscriptions(
   return chosen && chosen.length > 0 ? chosen : undefined;
 }
 
+/** The clicked subscription, where DPOR may apply to it. */
+export function clickedSubscription(session: Session, from: RowArguments): SubscriptionTarget | undefined {
+  const [node] = nodesOf(from);
+  return node?.kind === 'subscription' ? pickedTargets(session, from)?.find(mayHaveDpor) : undefined;
+}
+
 /** `undefined`: the command does not come from rows. */
 function pickedTargets(session: Session, from: RowArguments): readonly SubscriptionTarget[] | undefined {
   const nodes = nodesOf(from).filter((node) => node.kind === 'tenant' || node.kind === 'subscription');
