@@ -69,6 +69,9 @@ function begin(): void {
       }
       dispatch({ kind: 'asked', what, place });
       const answer = await bridge.ask(request);
+      if (answer === undefined) {
+        return undefined;
+      }
       const error = answer.ok ? undefined : answer.text || undefined;
       dispatch({ kind: 'answered', what, place, error });
       if (answer.text) {
@@ -105,6 +108,9 @@ function begin(): void {
     }
     if (message.kind === 'opened') {
       clearTimeout(draftTimer);
+      if (state.opened !== undefined) {
+        bridge.leave();
+      }
     }
     dispatch({ kind: 'fromHost', message });
   }
@@ -112,7 +118,7 @@ function begin(): void {
   function sendDraft(): void {
     dispatch({ kind: 'draftSent', number: bridge.next });
     void bridge.ask({ ask: 'draft', draft: state.draft }).then((answer) => {
-      if (!answer.ok && answer.text) {
+      if (answer?.ok === false && answer.text) {
         dispatch({ kind: 'answered', what: 'draft', place: 'partnerId', error: answer.text });
         live.say(answer.text, 'error');
       }

@@ -75,6 +75,8 @@ function heard(state: FormState, message: FromHost): FormState {
         draftPending: false,
         knowledge: undefined,
         selected: new Set(message.selected),
+        // Of a session that was left no answer is waited for, and its plan is not that of this one.
+        ...(state.opened === undefined ? {} : { asking: new Set(), errors: {}, planned: [] }),
       };
     case 'page':
       return withPage(state, message.page);

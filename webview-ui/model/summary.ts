@@ -90,8 +90,9 @@ export function isWorkedOut(state: FormState, summary: Summary): boolean {
   return summary.selected > 0 && summary.open === 0 && !state.draftPending && !lacksPartnerId(state);
 }
 
-function lacksPartnerId({ draft }: FormState): boolean {
-  return draft.action === 'link' && !draft.fromList && checkPartnerId(draft.partnerId).kind === 'refused';
+function lacksPartnerId({ draft, page }: FormState): boolean {
+  const listGives = draft.fromList && page?.list?.givesPartnerIds === true;
+  return draft.action === 'link' && !listGives && checkPartnerId(draft.partnerId).kind === 'refused';
 }
 
 /** Why nothing can be applied now; `undefined`: it can. */
