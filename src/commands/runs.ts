@@ -20,7 +20,7 @@ import { unfinishedText } from '../operations/unfinishedText.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { realTimers } from '../shared/timers.ts';
-import type { App } from './app.ts';
+import { backInSession, type App } from './app.ts';
 import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { labelled, sampleLines } from './sampleLabel.ts';
@@ -147,14 +147,20 @@ async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void
     : app.dialogs.info(text, ...buttons));
   if (answer === report) {
     await showRun(app, result.id);
-  } else if (answer === undoButton) {
-    await undoRun(app, result.id);
+    return;
+  }
+  const now = answer === undefined ? undefined : await backInSession(app);
+  if (now === undefined) {
+    return;
+  }
+  if (answer === undoButton) {
+    await undoRun(now, result.id);
   } else if (answer === resume) {
-    await resumeRun(app);
+    await resumeRun(now);
   } else if (answer === retry) {
-    await retryFailed(app, plan, offers.failed);
+    await retryFailed(now, plan, offers.failed);
   } else if (save && answer === save.button) {
-    const question = partnerIdQuestion(app);
+    const question = partnerIdQuestion(now);
     await saveAsOwn(question, save.id, question.partnerName(save.id) ?? '');
   }
 }
@@ -224,13 +230,15 @@ async function offerUnfinished(app: App, run: UnfinishedRun): Promise<void> {
   const discard = l10n.t('Discard');
   const show = l10n.t('Show Report');
   const answer = await app.dialogs.warn(unfinishedText(run), resume, show, discard);
-  if (answer === resume) {
-    await app.ready();
-    await watchRun(app, (options) => app.session.operations.resume(run.id, options));
-  } else if (answer === discard) {
-    await discardRun(app, run);
-  } else if (answer === show) {
+  if (answer === show) {
     await showRun(app, run.id);
+    return;
+  }
+  const now = answer === undefined ? undefined : await backInSession(app);
+  if (now && answer === resume) {
+    await watchRun(now, (options) => now.session.operations.resume(run.id, options));
+  } else if (now && answer === discard) {
+    await discardRun(now, run);
   }
 }
 
