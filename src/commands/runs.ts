@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
 import { lookAgainMs } from '../operations/unfinished.ts';
+import { consentTo } from '../operations/overtaken.ts';
 import { planCounts, type Plan } from '../operations/plan.ts';
 import { planContext } from '../operations/planContext.ts';
 import {
@@ -9,6 +10,7 @@ import {
   countsText,
   namedInModal,
   nothingToDo,
+  overtakenText,
   planDocument,
   type ListedIn,
 } from '../operations/planText.ts';
@@ -30,13 +32,26 @@ import { saveAsOwn } from './savedPartnerIds.ts';
 export async function confirmAndRun(app: App, plan: Plan, beside?: string): Promise<void> {
   if (planCounts(plan).writes === 0) {
     await app.dialogs.info(nothingToDo(plan));
-  } else if (await consentTo(app, plan, beside)) {
-    await watchRun(app, (options) => app.session.operations.start(plan, options));
+    return;
+  }
+  const consent = await consentTo(
+    plan,
+    (ref) => app.session.store.tenant(ref),
+    () => askConsent(app, plan, beside),
+  );
+  switch (consent.kind) {
+    case 'yes':
+      await watchRun(app, (options) => app.session.operations.start(plan, options));
+      return;
+    case 'no':
+      return;
+    case 'overtaken':
+      await app.dialogs.warn(overtakenText(consent.by));
   }
 }
 
 /** What a modal has no room for is reviewed in a document first; so is what stands `beside` the plan. */
-export async function consentTo(app: App, plan: Plan, beside?: string): Promise<boolean> {
+export async function askConsent(app: App, plan: Plan, beside?: string): Promise<boolean> {
   const { writes } = planCounts(plan);
   // What is left out is named as well, and a modal has room for as many of these as of the others.
   const unnamed = Math.max(writes, plan.items.length - writes) > namedInModal;
@@ -46,16 +61,10 @@ export async function consentTo(app: App, plan: Plan, beside?: string): Promise<
   return confirmPlan(app, plan, 'document');
 }
 
-/** The modal; `notes` come first. */
-export async function confirmPlan(
-  app: App,
-  plan: Plan,
-  listedIn: ListedIn,
-  notes: readonly string[] = [],
-): Promise<boolean> {
+/** The modal. */
+export async function confirmPlan(app: App, plan: Plan, listedIn: ListedIn): Promise<boolean> {
   const question = confirmation(plan, listedIn);
-  const detail = [...notes, ...question.detail, ...sampleLines(app.session)];
-  return app.dialogs.confirm({ ...question, detail });
+  return app.dialogs.confirm({ ...question, detail: [...question.detail, ...sampleLines(app.session)] });
 }
 
 /** The whole list in a document, with a question that stays while it is read. */

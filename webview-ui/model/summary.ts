@@ -1,5 +1,6 @@
 /** What Apply would do, from what would happen to each selected target: counted, and in words. */
 import * as l10n from '@vscode/l10n';
+import type { PlannedTarget, ShownAction } from '../../src/shared/form/messages.ts';
 import { checkPartnerId } from '../../src/shared/partnerId.ts';
 import type { PlanSummary } from '../../src/shared/planSummary.ts';
 import { isRunShown, type FormState } from './state.ts';
@@ -19,6 +20,20 @@ export interface Summary extends PlanSummary {
 /** Selected targets that exist, in the order the host sent them. */
 export function selectedKeys(state: FormState): readonly string[] {
   return selectedPlaces(state).flatMap((place) => state.rows[place]?.target.key ?? []);
+}
+
+/** What the rows of the selected targets say would happen, once for all that say the same. */
+export function shownActions(state: FormState): ShownAction[] {
+  const keys = new Map<PlannedTarget, string[]>();
+  for (const place of selectedPlaces(state)) {
+    const [planned, row] = [state.planned[place], state.rows[place]];
+    if (planned !== undefined && row !== undefined) {
+      const same = keys.get(planned) ?? [];
+      same.push(row.target.key);
+      keys.set(planned, same);
+    }
+  }
+  return Array.from(keys, ([planned, same]) => ({ do: planned.do, text: planned.text, keys: same }));
 }
 
 function selectedPlaces({ rows, selected }: FormState): readonly number[] {

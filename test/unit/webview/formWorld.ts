@@ -7,7 +7,13 @@ import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
-import { readFromHost, type FromHost, type Request } from '../../../src/shared/form/messages.ts';
+import {
+  readFromHost,
+  type FromHost,
+  type PlannedTarget,
+  type Request,
+  type ShownAction,
+} from '../../../src/shared/form/messages.ts';
 import { tenantKey, type SavedPartnerId } from '../../../src/shared/model.ts';
 import { Form } from '../../../src/webview/form.ts';
 import type { FileChoice, FormActions } from '../../../src/webview/formActions.ts';
@@ -27,6 +33,8 @@ export class FakePage {
   readonly messages: FromHost[] = [];
   readonly #asks = new Emitter<unknown>();
   readonly #waiting = new Set<() => void>();
+  /** What its rows say would happen, as the messages made it. */
+  #planned: (readonly [key: string, action: PlannedTarget | undefined])[] = [];
   #last = 0;
 
   readonly channel = {
@@ -35,6 +43,7 @@ export class FakePage {
       // As the page does: what its guard does not let through never arrives.
       assert.deepEqual(readFromHost(structuredClone(message)), message);
       this.messages.push(message);
+      this.#show(message);
       [...this.#waiting].forEach((look) => look());
     },
   };
@@ -82,12 +91,31 @@ export class FakePage {
   forget(): void {
     this.messages.length = 0;
   }
+
+  /** What the rows with these keys say would happen, as the page sends it with *Apply*. */
+  shown(keys: readonly string[]): ShownAction[] {
+    return this.#planned.flatMap(([key, action]) =>
+      keys.includes(key) && action ? [{ do: action.do, text: action.text, keys: [key] }] : [],
+    );
+  }
+
+  #show(message: FromHost): void {
+    if (message.kind === 'targets') {
+      const before = message.from === 0 ? [] : this.#planned;
+      this.#planned = [...before, ...message.targets.map(({ key }) => [key, undefined] as const)];
+    } else if (message.kind === 'actions') {
+      for (const [index, action] of message.of.entries()) {
+        const at = message.at?.[index] ?? index;
+        this.#planned[at] = [this.#planned[at]?.[0] ?? '', message.actions[action]];
+      }
+    }
+  }
 }
 
 /** Answers every question from what the test set, and remembers what was asked. */
 export class FakeActions implements FormActions {
   readonly calls: string[] = [];
-  readonly confirmed: { readonly plan: Plan; readonly notes: readonly string[] }[] = [];
+  readonly confirmed: { readonly plan: Plan; readonly how: 'confirmed' | 'reviewed' }[] = [];
   readonly watched: Run[] = [];
   says: boolean | (() => Promise<boolean>) = true;
   goesOn: () => Promise<boolean> = () => Promise.resolve(true);
@@ -98,13 +126,12 @@ export class FakeActions implements FormActions {
     return this.goesOn();
   };
 
-  async confirm(plan: Plan, notes: readonly string[]): Promise<boolean> {
-    this.confirmed.push({ plan, notes });
-    return typeof this.says === 'boolean' ? this.says : this.says();
+  async confirm(plan: Plan): Promise<boolean> {
+    return this.#asked(plan, 'confirmed');
   }
 
   async review(plan: Plan): Promise<boolean> {
-    return this.confirm(plan, ['reviewed']);
+    return this.#asked(plan, 'reviewed');
   }
 
   async watch(run: Run): Promise<void> {
@@ -127,6 +154,11 @@ export class FakeActions implements FormActions {
   addIdentity = this.#noting('addIdentity');
   reveal = this.#noting('reveal');
   refresh = this.#noting('refresh');
+
+  async #asked(plan: Plan, how: 'confirmed' | 'reviewed'): Promise<boolean> {
+    this.confirmed.push({ plan, how });
+    return typeof this.says === 'boolean' ? this.says : this.says();
+  }
 
   #noting(name: string) {
     return async (what?: unknown): Promise<void> => {
