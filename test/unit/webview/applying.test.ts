@@ -6,7 +6,8 @@ import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import { emptyDraft, type Draft, type Request } from '../../../src/shared/form/messages.ts';
 import type { TenantRef } from '../../../src/shared/model.ts';
-import { keyOf, openFormWorld, type Answer, type FormWorld, type SampleTenant } from './formWorld.ts';
+import type { Answer } from './fakePage.ts';
+import { keyOf, openFormWorld, type FormWorld, type SampleTenant } from './formWorld.ts';
 
 const { contoso: own, fabrikam } = samplePartnerIds;
 const linkOwn: Draft = { ...emptyDraft, partnerId: own };
