@@ -74,6 +74,10 @@ export class Application implements App {
     return this.#sessions.ready();
   }
 
+  async current(): Promise<Session> {
+    return this.ready();
+  }
+
   get mode(): Mode {
     return this.#mode;
   }

@@ -3,16 +3,8 @@ import type { Draft, Request } from '../src/shared/form/messages.ts';
 import type { Answer } from './bridge.ts';
 import type { LiveRegion } from './liveRegion.ts';
 import type { FormEvent } from './model/reduce.ts';
-import type { FormState, Place } from './model/state.ts';
-import type { Summary } from './model/summary.ts';
-
-/** The state, and what was worked out from it once for all parts. */
-export interface View {
-  readonly state: FormState;
-  /** Places of the rows that are shown, in their order. */
-  readonly shown: readonly number[];
-  readonly summary: Summary;
-}
+import type { Place } from './model/state.ts';
+import type { View } from './model/view.ts';
 
 export interface Context {
   view(): View;

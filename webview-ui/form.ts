@@ -2,12 +2,12 @@
 import * as l10n from '@vscode/l10n';
 import { readKeptState, type FromHost, type KeptState } from '../src/shared/form/messages.ts';
 import { Bridge } from './bridge.ts';
-import type { Context, View } from './context.ts';
+import type { Context } from './context.ts';
+import { whenIdle } from './idle.ts';
 import { liveRegion } from './liveRegion.ts';
 import { initialState } from './model/state.ts';
 import { reduce, type FormEvent } from './model/reduce.ts';
-import { summarize } from './model/summary.ts';
-import { shownPlaces } from './model/shown.ts';
+import { Viewer, type View } from './model/view.ts';
 import { pageParts } from './page.ts';
 import { Sorter } from './sorter.ts';
 import { defineControls } from './toolkit.ts';
@@ -28,12 +28,12 @@ function begin(): void {
   }
   const api = acquireVsCodeApi();
   const live = liveRegion();
-  let view: View = { state: initialState, shown: [], summary: summarize(initialState, []) };
   let drawing = false;
   let draftTimer: ReturnType<typeof setTimeout> | undefined;
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
   let state = initialState;
   const sorter = new Sorter(() => draw());
+  const viewer = new Viewer();
 
   const bridge = new Bridge(api, heard);
   // The host gathers its rows while the page is being made.
@@ -43,7 +43,8 @@ function begin(): void {
     ask: 'ready',
     ...(mode && draft && selected ? { kept: { mode, draft, selected } } : {}),
   });
-  defineControls();
+
+  whenIdle(defineControls);
 
   const keep = (): void => {
     clearTimeout(keepTimer);
@@ -69,6 +70,9 @@ function begin(): void {
       }
       dispatch({ kind: 'asked', what, place });
       const answer = await bridge.ask(request);
+      if (answer === undefined) {
+        return undefined;
+      }
       const error = answer.ok ? undefined : answer.text || undefined;
       dispatch({ kind: 'answered', what, place, error });
       if (answer.text) {
@@ -105,6 +109,9 @@ function begin(): void {
     }
     if (message.kind === 'opened') {
       clearTimeout(draftTimer);
+      if (state.opened !== undefined) {
+        bridge.leave();
+      }
     }
     dispatch({ kind: 'fromHost', message });
   }
@@ -112,7 +119,7 @@ function begin(): void {
   function sendDraft(): void {
     dispatch({ kind: 'draftSent', number: bridge.next });
     void bridge.ask({ ask: 'draft', draft: state.draft }).then((answer) => {
-      if (!answer.ok && answer.text) {
+      if (answer?.ok === false && answer.text) {
         dispatch({ kind: 'answered', what: 'draft', place: 'partnerId', error: answer.text });
         live.say(answer.text, 'error');
       }
@@ -130,16 +137,8 @@ function begin(): void {
     }
   }
 
-  let worked: { readonly state: typeof state; readonly sorted: readonly number[] } | undefined;
-
   function current(): View {
-    const sorted = sorter.placesOf(state);
-    if (worked?.state !== state || worked.sorted !== sorted) {
-      worked = { state, sorted };
-      const shown = shownPlaces(state, sorted);
-      view = { state, shown, summary: summarize(state, shown) };
-    }
-    return view;
+    return viewer.viewOf(state, sorter.placesOf(state));
   }
 
   document.body.append(page.element, live.element);

@@ -1,8 +1,10 @@
 /** The page from top to bottom. */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part, View } from './context.ts';
+import type { Context, Part } from './context.ts';
 import { make } from './dom.ts';
+import { later } from './later.ts';
 import { isRunShown } from './model/state.ts';
+import type { View } from './model/view.ts';
 import { applyBar } from './parts/applyBar.ts';
 import { details } from './parts/details.ts';
 import { emptyState } from './parts/emptyState.ts';
@@ -19,14 +21,14 @@ export function pageParts(context: Context): Part {
     header: header(context),
     unfinished: unfinishedRuns(context),
     pageError: errorLine('page'),
-    partnerId: partnerIdPart(context),
-    toolbar: toolbar(context),
-    list: listPanel(context),
+    partnerId: later(context, 'for-draft', () => partnerIdPart(context)),
+    toolbar: later(context, 'for-toolbar', () => toolbar(context)),
+    list: later(context, 'for-list', () => listPanel(context)),
     targetsError: errorLine('targets'),
     empty: emptyState(context),
     table: table(context),
     details: details(context),
-    apply: applyBar(context),
+    apply: later(context, 'for-apply', () => applyBar(context)),
   };
   const targets = make(
     'section',

@@ -33,17 +33,27 @@ declare global {
   }
 }
 
-/** Once, before anything of it is made. */
+let defined = false;
+
+/** Once, with the first control at the latest: it takes its time, and rows are to be there before. */
 export function defineControls(): void {
-  provideVSCodeDesignSystem().register(
-    vsCodeButton(),
-    vsCodeCheckbox(),
-    vsCodeDropdown(),
-    vsCodeOption(),
-    vsCodeRadio(),
-    vsCodeRadioGroup(),
-    vsCodeTextField(),
-  );
+  if (!defined) {
+    defined = true;
+    provideVSCodeDesignSystem().register(
+      vsCodeButton(),
+      vsCodeCheckbox(),
+      vsCodeDropdown(),
+      vsCodeOption(),
+      vsCodeRadio(),
+      vsCodeRadioGroup(),
+      vsCodeTextField(),
+    );
+  }
+}
+
+function make<K extends `vscode-${string}` & keyof HTMLElementTagNameMap>(name: K): HTMLElementTagNameMap[K] {
+  defineControls();
+  return document.createElement(name);
 }
 
 export interface ButtonControl {
@@ -58,7 +68,7 @@ export interface ButtonControl {
 
 /** A button that keeps its place in the tab order while it is disabled would be lost: say why beside it. */
 export function button(text: string, appearance: 'primary' | 'secondary', press: () => void): ButtonControl {
-  const element = document.createElement('vscode-button');
+  const element = make('vscode-button');
   element.appearance = appearance;
   element.textContent = text;
   element.addEventListener('click', () => {
@@ -101,7 +111,7 @@ export function textField(
   },
   typed: (value: string) => void,
 ): TextControl {
-  const element = document.createElement('vscode-text-field');
+  const element = make('vscode-text-field');
   if (options.labelHidden === true) {
     const label = document.createElement('span');
     label.className = 'read-only-by-ear';
@@ -157,7 +167,7 @@ export interface ChoiceControl<T extends string> {
 }
 
 export function dropdown<T extends string>(label: string, chosen: (value: T) => void): ChoiceControl<T> {
-  const element = document.createElement('vscode-dropdown');
+  const element = make('vscode-dropdown');
   element.setAttribute('aria-label', label);
   element.title = label;
   let offered: readonly Choice<T>[] = [];
@@ -176,7 +186,7 @@ export function dropdown<T extends string>(label: string, chosen: (value: T) => 
         offered = choices;
         element.replaceChildren(
           ...choices.map((choice) => {
-            const option = document.createElement('vscode-option');
+            const option = make('vscode-option');
             option.value = choice.value;
             option.textContent = choice.text;
             return option;
@@ -222,11 +232,11 @@ export function radioGroup<T extends string>(
   choices: readonly Choice<T>[],
   chosen: (value: T) => void,
 ): ChoiceControl<T> {
-  const element = document.createElement('vscode-radio-group');
+  const element = make('vscode-radio-group');
   element.setAttribute('aria-label', label);
   element.append(
     ...choices.map(({ value, text }) => {
-      const radio = document.createElement('vscode-radio');
+      const radio = make('vscode-radio');
       radio.value = value;
       radio.textContent = text;
       return radio;
@@ -268,7 +278,7 @@ export interface CheckControl {
 }
 
 export function checkbox(changed: (checked: boolean) => void): CheckControl {
-  const element = document.createElement('vscode-checkbox');
+  const element = make('vscode-checkbox');
   let wanted = false;
   element.addEventListener('change', () => {
     if (element.checked !== wanted) {

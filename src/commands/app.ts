@@ -1,4 +1,5 @@
 /** What a command has at hand. The session is the one of the current mode and changes when the mode does. */
+import * as l10n from '@vscode/l10n';
 import type { Log } from '../shared/log.ts';
 import type { Mode, TenantRef } from '../shared/model.ts';
 import type { Session } from '../session.ts';
@@ -11,6 +12,8 @@ export interface App {
   /** Opens the session if it is not yet; `session` may be used after it. */
   ready(): Promise<Session>;
   readonly session: Session;
+  /** The session of the mode that is shown now, whichever `session` is. */
+  current(): Promise<Session>;
   readonly dialogs: Dialogs;
   readonly documents: Documents;
   readonly files: Files;
@@ -36,6 +39,7 @@ export function inSession(app: App, session: Session): App {
   return {
     ready: () => Promise.resolve(session),
     session,
+    current: () => app.current(),
     dialogs: app.dialogs,
     documents: app.documents,
     files: app.files,
@@ -49,4 +53,24 @@ export function inSession(app: App, session: Session): App {
     switchMode: (mode) => app.switchMode(mode),
     resetSandbox: () => app.resetSandbox(),
   };
+}
+
+/**
+ * What a notification is about may belong to a session that is closed when its button is pressed. The same in the session of
+ * that mode which is open now; `undefined`: the other mode is shown, and the person was told.
+ */
+export async function backInSession(app: App): Promise<App | undefined> {
+  if (!app.session.closing.aborted) {
+    return app;
+  }
+  const now = await app.current();
+  if (now.mode === app.session.mode) {
+    return inSession(app, now);
+  }
+  await app.dialogs.info(
+    app.session.mode === 'sandbox'
+      ? l10n.t('This run belongs to the sample data, which is not shown now. Use “Try with Sample Data” first.')
+      : l10n.t('This run belongs to your own tenants, and sample data is shown now. Use “Leave Sample Data” first.'),
+  );
+  return undefined;
 }

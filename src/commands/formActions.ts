@@ -11,15 +11,15 @@ import { showJournal, showRun } from './journal.ts';
 import { chooseList } from './lists.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { fromPalette } from './rowArguments.ts';
-import { confirmPlan, consentTo, continueAfterFirst, discardRun, watchStarted } from './runs.ts';
+import { askConsent, confirmPlan, continueAfterFirst, discardRun, watchStarted } from './runs.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
 import { allowAccount, signIn, signInToTenants } from './signingIn.ts';
 
 export function formActions(app: App): FormActions {
   return {
-    confirm: (plan, notes) => confirmPlan(app, plan, 'form', notes),
+    confirm: (plan) => confirmPlan(app, plan, 'form'),
     review: async (plan) => {
-      const yes = await consentTo(app, plan);
+      const yes = await askConsent(app, plan);
       // The document that was reviewed stands before it, and what comes of the answer is shown in the form.
       app.forms.open?.show([]);
       return yes;

@@ -2,12 +2,14 @@
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
 import { lookAgainMs } from '../operations/unfinished.ts';
+import { consentTo } from '../operations/overtaken.ts';
 import { planCounts, type Plan } from '../operations/plan.ts';
 import {
   confirmation,
   countsText,
   namedInModal,
   nothingToDo,
+  overtakenText,
   planDocument,
   type ListedIn,
 } from '../operations/planText.ts';
@@ -19,8 +21,8 @@ import { unfinishedText } from '../operations/unfinishedText.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { realTimers } from '../shared/timers.ts';
-import type { App } from './app.ts';
 import { dporContext } from './dpor/dporContext.ts';
+import { backInSession, type App } from './app.ts';
 import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { labelled, sampleLines } from './sampleLabel.ts';
@@ -30,13 +32,26 @@ import { saveAsOwn } from './savedPartnerIds.ts';
 export async function confirmAndRun(app: App, plan: Plan, beside?: string): Promise<void> {
   if (planCounts(plan).writes === 0) {
     await app.dialogs.info(nothingToDo(plan));
-  } else if (await consentTo(app, plan, beside)) {
-    await watchRun(app, (options) => app.session.operations.start(plan, options));
+    return;
+  }
+  const consent = await consentTo(
+    plan,
+    (ref) => app.session.store.tenant(ref),
+    () => askConsent(app, plan, beside),
+  );
+  switch (consent.kind) {
+    case 'yes':
+      await watchRun(app, (options) => app.session.operations.start(plan, options));
+      return;
+    case 'no':
+      return;
+    case 'overtaken':
+      await app.dialogs.warn(overtakenText(consent.by));
   }
 }
 
 /** What a modal has no room for is reviewed in a document first; so is what stands `beside` the plan. */
-export async function consentTo(app: App, plan: Plan, beside?: string): Promise<boolean> {
+export async function askConsent(app: App, plan: Plan, beside?: string): Promise<boolean> {
   const { writes } = planCounts(plan);
   // What is left out is named as well, and a modal has room for as many of these as of the others.
   const unnamed = Math.max(writes, plan.items.length - writes) > namedInModal;
@@ -46,16 +61,10 @@ export async function consentTo(app: App, plan: Plan, beside?: string): Promise<
   return confirmPlan(app, plan, 'document');
 }
 
-/** The modal; `notes` come first. */
-export async function confirmPlan(
-  app: App,
-  plan: Plan,
-  listedIn: ListedIn,
-  notes: readonly string[] = [],
-): Promise<boolean> {
+/** The modal. */
+export async function confirmPlan(app: App, plan: Plan, listedIn: ListedIn): Promise<boolean> {
   const question = confirmation(plan, listedIn);
-  const detail = [...notes, ...question.detail, ...sampleLines(app.session)];
-  return app.dialogs.confirm({ ...question, detail });
+  return app.dialogs.confirm({ ...question, detail: [...question.detail, ...sampleLines(app.session)] });
 }
 
 /** The whole list in a document, with a question that stays while it is read. */
@@ -147,14 +156,20 @@ async function tellResult(app: App, plan: Plan, result: RunResult): Promise<void
     : app.dialogs.info(text, ...buttons));
   if (answer === report) {
     await showRun(app, result.id);
-  } else if (answer === undoButton) {
-    await undoRun(app, result.id);
+    return;
+  }
+  const now = answer === undefined ? undefined : await backInSession(app);
+  if (now === undefined) {
+    return;
+  }
+  if (answer === undoButton) {
+    await undoRun(now, result.id);
   } else if (answer === resume) {
-    await resumeRun(app);
+    await resumeRun(now);
   } else if (answer === retry) {
-    await retryFailed(app, plan, offers.failed);
+    await retryFailed(now, plan, offers.failed);
   } else if (save && answer === save.button) {
-    const question = partnerIdQuestion(app);
+    const question = partnerIdQuestion(now);
     await saveAsOwn(question, save.id, question.partnerName(save.id) ?? '');
   }
 }
@@ -230,13 +245,15 @@ async function offerUnfinished(app: App, run: UnfinishedRun): Promise<void> {
   const discard = l10n.t('Discard');
   const show = l10n.t('Show Report');
   const answer = await app.dialogs.warn(unfinishedText(run), resume, show, discard);
-  if (answer === resume) {
-    await app.ready();
-    await watchRun(app, (options) => app.session.operations.resume(run.id, options));
-  } else if (answer === discard) {
-    await discardRun(app, run);
-  } else if (answer === show) {
+  if (answer === show) {
     await showRun(app, run.id);
+    return;
+  }
+  const now = answer === undefined ? undefined : await backInSession(app);
+  if (now && answer === resume) {
+    await watchRun(now, (options) => now.session.operations.resume(run.id, options));
+  } else if (now && answer === discard) {
+    await discardRun(now, run);
   }
 }
 

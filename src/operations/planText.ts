@@ -31,6 +31,17 @@ export function tenantName(item: Pick<PlanItem, 'tenantName' | 'domain' | 'tenan
   return beside === name ? name : `${name} (${beside})`;
 }
 
+/** A tenant, and what is to be said of it. */
+export interface AboutTenant {
+  /** Of so many characters at most. */
+  name(longest: number): string;
+  readonly text: string;
+}
+
+export function aboutTenant(item: Pick<PlanItem, 'tenantName' | 'domain' | 'tenant'>, text: string): AboutTenant {
+  return { name: (longest) => tenantName(item, longest), text };
+}
+
 /** `7654321 · Fabrikam`, or the ID alone. */
 export function partner(id: string, name: string | undefined): string {
   return partnerText({ partnerId: id, partnerName: name === undefined ? undefined : oneLine(name, longestName) });
@@ -207,14 +218,24 @@ export function nothingToDo(plan: Plan): string {
   if (only) {
     return l10n.t('Nothing to do in {0}: {1}.', tenantName(only), actionText(only.action, plan));
   }
-  const more = plan.items.length - namedInModal;
+  const tenants = plan.items.map((item) => aboutTenant(item, actionText(item.action, plan)));
+  return namingTenants(tenants, (named) => l10n.t('Nothing to do. {0}', named));
+}
+
+/** Why nothing is sent although it was asked for: these tenants are otherwise than the person was shown. */
+export function overtakenText(by: readonly AboutTenant[]): string {
+  return namingTenants(by, (named) =>
+    l10n.t('Nothing was sent, as this is otherwise by now: {0}. See what would happen now, and begin again.', named),
+  );
+}
+
+/** The first five of them with what is to be said of each, as long as a message may be. */
+function namingTenants(tenants: readonly AboutTenant[], sentence: (named: string) => string): string {
+  const more = tenants.length - namedInModal;
   const text = (longest: number): string =>
-    l10n.t(
-      'Nothing to do. {0}',
+    sentence(
       [
-        ...plan.items
-          .slice(0, namedInModal)
-          .map((item) => `${tenantName(item, longest)}: ${oneLine(actionText(item.action, plan), longestReason)}`),
+        ...tenants.slice(0, namedInModal).map((one) => `${one.name(longest)}: ${oneLine(one.text, longestReason)}`),
         ...(more > 0 ? [l10n.t('and {0} more', more)] : []),
       ].join('; '),
     );

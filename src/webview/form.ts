@@ -62,6 +62,7 @@ export class Form implements Disposable {
       session,
       actions,
       changed: soon,
+      showAnew: () => this.#showAnew(),
       announce: (severity, text) => this.#post({ kind: 'announce', severity, text }),
       seen: () => this.#here,
       timers: parts.timers,
@@ -73,6 +74,7 @@ export class Form implements Disposable {
       runs: this.#runs,
       begin: (request) => this.#begin(request),
       planAgain: () => this.#tellActions(),
+      showAnew: () => this.#showAnew(),
       listChanged: () => this.#now(),
       post: (message) => this.#post(message),
     });
@@ -181,6 +183,11 @@ export class Form implements Disposable {
   #now(): void {
     this.#pending.push(everything);
     this.#tell();
+  }
+
+  #showAnew(): void {
+    this.#now();
+    this.#tellActions();
   }
 
   #tell(): void {

@@ -14,8 +14,8 @@ export type FileChoice =
   | { readonly kind: 'none' };
 
 export interface FormActions {
-  /** A modal that names what would be written, `notes` below it; the list itself is in the form. */
-  confirm(plan: Plan, notes: readonly string[]): Promise<boolean>;
+  /** A modal that names what would be written; the list itself is in the form. */
+  confirm(plan: Plan): Promise<boolean>;
   /** The same for a plan that is not in the form: what a modal has no room for is reviewed in a document first. */
   review(plan: Plan): Promise<boolean>;
   readonly continueAfterFirst: NonNullable<RunOptions['continueAfterFirst']>;

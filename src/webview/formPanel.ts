@@ -5,7 +5,9 @@ import * as vscode from 'vscode';
 import { extensionId, formPanelType } from '../manifest.ts';
 import type { Session } from '../session.ts';
 import { Emitter, type Disposable } from '../shared/emitter.ts';
+import type { FromHost } from '../shared/form/messages.ts';
 import type { Log } from '../shared/log.ts';
+import { betweenSessions } from './betweenSessions.ts';
 import { Form } from './form.ts';
 import type { FormActions } from './formActions.ts';
 import { formHtml } from './html.ts';
@@ -37,7 +39,11 @@ export class FormPanel implements Disposable {
     this.#disposables = [
       panel.webview.onDidReceiveMessage((message: unknown) => {
         this.#loaded = true;
-        this.#messages.fire(message);
+        if (this.#form) {
+          this.#messages.fire(message);
+        } else {
+          this.#post(betweenSessions(message));
+        }
       }),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) {
@@ -69,12 +75,7 @@ export class FormPanel implements Disposable {
     this.#form = new Form({
       channel: {
         onMessage: this.#messages.event,
-        post: (message) => {
-          // Lost where the page is hidden: it asks for everything when it is back. VS Code throws where it was closed.
-          if (!this.#closed) {
-            void panel.webview.postMessage(message);
-          }
-        },
+        post: (message) => this.#post(message),
       },
       session,
       actions,
@@ -100,6 +101,13 @@ export class FormPanel implements Disposable {
 
   dispose(): void {
     this.#parts.panel.dispose();
+  }
+
+  /** Lost where the page is hidden: it asks for everything when it is back. VS Code throws where it was closed. */
+  #post(message: FromHost | undefined): void {
+    if (message && !this.#closed) {
+      void this.#parts.panel.webview.postMessage(message);
+    }
   }
 
   #leave(): void {

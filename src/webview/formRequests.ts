@@ -2,18 +2,19 @@
 import * as l10n from '@vscode/l10n';
 import type { Session } from '../session.ts';
 import { failureSentence } from '../shared/failureText.ts';
-import type { FromForm, FromHost } from '../shared/form/messages.ts';
+import { overtakenText } from '../operations/planText.ts';
+import type { Draft, FromForm, FromHost, ShownAction } from '../shared/form/messages.ts';
 import type { TenantRef } from '../shared/model.ts';
 import { nothingToExpectText, selectedFromListText, unusableLinesText } from '../shared/listText.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import { problemText } from '../shared/partnerIdText.ts';
 import { expectedOf } from './expecting.ts';
 import type { FormActions } from './formActions.ts';
-import type { FormRuns, ShownCounts } from './formRuns.ts';
+import type { FormRuns } from './formRuns.ts';
 import type { FormState } from './formState.ts';
 import { knowledgeOf } from './knowledge.ts';
+import { notAsShown } from './notAsShown.ts';
 import { done, refused, thoughtBetter, type Reply } from './reply.ts';
-import type { Draft } from '../shared/form/messages.ts';
 
 export interface FormRequestsParts {
   readonly session: Session;
@@ -24,6 +25,8 @@ export interface FormRequestsParts {
   readonly begin: (request: FromForm) => Promise<void>;
   /** Tells what would happen to all targets now. */
   readonly planAgain: () => void;
+  /** Shows what is so by now, with what would happen. */
+  readonly showAnew: () => void;
   /** What the list or the expectation says of targets has changed. */
   readonly listChanged: () => void;
   readonly post: (message: FromHost) => void;
@@ -68,7 +71,7 @@ export class FormRequests {
         return forgotten.ok ? done : refused(failureSentence(forgotten.failure));
       }
       case 'apply':
-        return this.#apply(request.draft, request.keys, request.shown);
+        return this.#apply(request.draft, request.shown);
       case 'cancelRun':
         return runs.cancel(request.run);
       case 'retryFailed':
@@ -112,14 +115,24 @@ export class FormRequests {
     return this.#parts.state.table.rowsOf(keys).map(({ ref }) => ref);
   }
 
-  async #apply(draft: Draft, keys: readonly string[], shown: ShownCounts): Promise<Reply> {
-    const { state, runs } = this.#parts;
+  /** Just what was shown, or nothing: what has changed meanwhile is shown first. */
+  async #apply(draft: Draft, shown: readonly ShownAction[]): Promise<Reply> {
+    const { state, runs, showAnew } = this.#parts;
+    const keys = shown.flatMap((one) => one.keys);
     const rows = state.table.rowsOf(keys);
     if (rows.length === 0) {
       return refused(keys.length === 0 ? l10n.t('Select tenants first.') : notKnown());
     }
     const plan = state.plan(rows, draft);
-    return plan && plan.items.length > 0 ? runs.apply(plan, shown) : refused(noPartnerId(draft));
+    if (!plan || plan.items.length === 0) {
+      return refused(noPartnerId(draft));
+    }
+    const by = notAsShown(shown, rows, state.planned(rows, draft));
+    if (by.length > 0) {
+      showAnew();
+      return refused(overtakenText(by));
+    }
+    return runs.apply(plan);
   }
 
   async #savePartnerId(text: string): Promise<Reply> {

@@ -1,9 +1,10 @@
 /** Runs as the form starts, follows and hands them over. Each write is consented to: product.md, rules of behaviour 2. */
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
+import { consentTo } from '../operations/overtaken.ts';
 import { planCounts, type Plan } from '../operations/plan.ts';
 import { planContext } from '../operations/planContext.ts';
-import { nothingToDo } from '../operations/planText.ts';
+import { nothingToDo, overtakenText } from '../operations/planText.ts';
 import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunOptions, RunResult } from '../operations/run.ts';
 import { failedItems, resultText } from '../operations/runText.ts';
@@ -17,17 +18,12 @@ import type { FormActions } from './formActions.ts';
 import { done, refused, thoughtBetter, type Reply } from './reply.ts';
 import { WaitingRuns } from './waitingRuns.ts';
 
-/** What the summary beside *Apply* said. */
-export interface ShownCounts {
-  readonly link: number;
-  readonly change: number;
-  readonly remove: number;
-}
-
 export interface FormRunsParts {
   readonly session: Session;
   readonly actions: FormActions;
   readonly changed: () => void;
+  /** Shows what is so by now, with what would happen. */
+  readonly showAnew: () => void;
   readonly announce: (severity: 'info' | 'warning', text: string) => void;
   /** The page is there, so that what is announced is heard. */
   readonly seen: () => boolean;
@@ -70,18 +66,15 @@ export class FormRuns implements Disposable {
     void this.#waiting.look();
   }
 
-  /** Asks only where the plan writes over something, or is not what the person saw. */
-  async apply(plan: Plan, shown: ShownCounts): Promise<Reply> {
-    const counts = planCounts(plan);
-    const asShown = counts.link === shown.link && counts.change === shown.change && counts.remove === shown.remove;
-    if (counts.writes === 0) {
+  /** Of a plan that is just what the form shows. Asks only where it writes over something. */
+  async apply(plan: Plan): Promise<Reply> {
+    const { writes, link } = planCounts(plan);
+    if (writes === 0) {
       return refused(nothingToDo(plan));
     }
-    const notes = asShown ? [] : [l10n.t('This is not what the form showed: tenants have changed meanwhile.')];
-    return this.#alone(async () => {
-      const consented = asShown && counts.change === 0 && counts.remove === 0;
-      return consented || (await this.#parts.actions.confirm(plan, notes)) ? this.#start(plan) : thoughtBetter;
-    });
+    return this.#alone(() =>
+      writes === link ? this.#start(plan) : this.#startIf(plan, () => this.#parts.actions.confirm(plan)),
+    );
   }
 
   /** Reads the failed tenants again and plans anew for these alone. */
@@ -171,7 +164,21 @@ export class FormRuns implements Disposable {
     if (writes === 0) {
       return refused(nothingToDo(plan));
     }
-    return writes === link || (await actions.review(plan)) ? this.#start(plan) : thoughtBetter;
+    return writes === link ? this.#start(plan) : this.#startIf(plan, () => actions.review(plan));
+  }
+
+  /** Nothing of it where what was asked about is otherwise once it is answered. */
+  async #startIf(plan: Plan, ask: () => Promise<boolean>): Promise<Reply> {
+    const consent = await consentTo(plan, (ref) => this.#parts.session.store.tenant(ref), ask);
+    switch (consent.kind) {
+      case 'yes':
+        return this.#start(plan);
+      case 'no':
+        return thoughtBetter;
+      case 'overtaken':
+        this.#parts.showAnew();
+        return refused(overtakenText(consent.by));
+    }
   }
 
   async #start(plan: Plan): Promise<Reply> {
@@ -210,7 +217,7 @@ export class FormRuns implements Disposable {
         if (planCounts(plan).writes === 0) {
           return refused(nothingToDo(plan));
         }
-        return (await actions.review(plan)) ? this.#start(plan) : thoughtBetter;
+        return this.#startIf(plan, () => actions.review(plan));
       }
     }
   }

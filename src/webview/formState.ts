@@ -74,8 +74,8 @@ export class FormState {
     return scriptTargets(rows, planContext(this.#session.store));
   }
 
-  planned(rows: readonly TenantRow[]): PlannedTargets {
-    return plannedTargets(rows, this.plan(rows, this.draft), this.#session.ownPartnerIds.list());
+  planned(rows: readonly TenantRow[], draft = this.draft): PlannedTargets {
+    return plannedTargets(rows, this.plan(rows, draft), this.#session.ownPartnerIds.list());
   }
 
   #listed(key: string): { partnerId?: string; label?: string } | undefined {

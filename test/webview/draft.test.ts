@@ -178,6 +178,46 @@ describe('The form’s draft', () => {
   });
 });
 
+describe('The form that goes over to the other mode', () => {
+  it('waits for no answer of the session that is left, and does not hear it when it comes', async () => {
+    const form = await openForm({ targets: sampleTargets(10), selected: ['t2'], draft: linkDraft });
+    const asked: number[] = [];
+    form.host.answers.apply = (_, id) => {
+      asked.push(id);
+      return undefined;
+    };
+    await form.button('Link 1 Tenant').click();
+    form.host.generation += 1;
+    await form.host.post(
+      { kind: 'opened', mode: 'sandbox', draft: linkDraft, selected: ['t2', 't9'] },
+      ...form.host.parts(),
+      form.host.actions(),
+      { kind: 'page', page: quietPage },
+    );
+    await form.button('Link 2 Tenants').click();
+    assert.equal(asked.length, 2);
+    await form.host.post({ kind: 'answer', to: asked[0] ?? 0, ok: false, text: 'Of the one before.' });
+    await form.host.post({ kind: 'answer', to: asked[1] ?? 0, ok: false, text: 'Of this one.' });
+    await form.part('error-apply').filter({ hasText: 'Of this one.' }).waitFor();
+    assert.equal(await form.page.getByText('Of the one before.').count(), 0);
+  });
+});
+
+describe('The form that VS Code shows again', () => {
+  it('does not take an answer for the page before it for its own', async () => {
+    const form = await openForm({ targets: sampleTargets(10), selected: ['t2'], draft: linkDraft });
+    const asked: number[] = [];
+    form.host.answers.apply = (_, id) => {
+      asked.push(id);
+      return undefined;
+    };
+    await form.button('Link 1 Tenant').click();
+    await form.page.reload();
+    await form.button('Link 1 Tenant').click();
+    assert.equal(new Set(asked).size, 2);
+  });
+});
+
 describe('The form’s list', () => {
   it('gives partner IDs of its own, is kept as expected, and forgotten', async () => {
     const targets = sampleTargets(10, (index) => (index < 4 ? { listed: { partnerId: '5557123' } } : {}));

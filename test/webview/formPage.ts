@@ -214,9 +214,16 @@ export class FormPage {
     return this.page.locator('.body .row .cell.name .text').allTextContents();
   }
 
+  /** Ends when the parts are there that the page makes when it is idle. */
+  async whole(): Promise<this> {
+    await this.page.locator('main').waitFor();
+    await this.page.locator('.later:empty').first().waitFor({ state: 'detached' });
+    return this;
+  }
+
   async ready(): Promise<this> {
     await this.page.locator('.body .row').first().waitFor();
-    return this;
+    return this.whole();
   }
 
   /** Into `out/webview/<name>.png`, to be looked at. */

@@ -181,6 +181,7 @@ export async function openState(name: string, options: FormOptions = {}): Promis
     throw new Error(`No state ${name}`);
   }
   const form = await openForm({ ...state.options, ...options });
+  await form.whole();
   await state.reach?.(form);
   return form;
 }

@@ -75,6 +75,8 @@ function heard(state: FormState, message: FromHost): FormState {
         draftPending: false,
         knowledge: undefined,
         selected: new Set(message.selected),
+        // Of a session that was left no answer is waited for, and its plan is not that of this one.
+        ...(state.opened === undefined ? {} : { asking: new Set(), errors: {}, planned: [] }),
       };
     case 'page':
       return withPage(state, message.page);
@@ -165,7 +167,7 @@ function withPart(state: FormState, generation: number, from: number, of: number
   if (begun?.length !== from) {
     return state;
   }
-  const all = from === 0 ? rows : [...begun, ...rows];
+  const all = from === 0 ? rows : begun.concat(rows);
   if (all.length < of) {
     const incoming = { generation, of, rows: all };
     // The first of the first ones are shown at once: thousands follow moments later.
@@ -177,7 +179,11 @@ function withPart(state: FormState, generation: number, from: number, of: number
 }
 
 function placesOf(rows: readonly Row[]): ReadonlyMap<string, number> {
-  return new Map(rows.map(({ target }, place) => [target.key, place]));
+  const places = new Map<string, number>();
+  for (const [place, { target }] of rows.entries()) {
+    places.set(target.key, place);
+  }
+  return places;
 }
 
 /** What was selected and is gone for good leaves the selection; while rows are still coming it may come back. */

@@ -5,6 +5,9 @@ import { itemOf, type Filter, type FormState, type Row, type Sort } from './stat
 /** Places of the rows that search and filter let through, in the order of `sorted`. */
 export function shownPlaces(state: FormState, sorted: readonly number[]): readonly number[] {
   const words = state.query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0 && state.filter === 'all') {
+    return sorted;
+  }
   const passes = test(state, state.filter);
   return sorted.filter((place) => {
     const row = state.rows[place];

@@ -1,5 +1,6 @@
 /** What Apply would do, from what would happen to each selected target: counted, and in words. */
 import * as l10n from '@vscode/l10n';
+import type { PlannedTarget, ShownAction } from '../../src/shared/form/messages.ts';
 import { checkPartnerId } from '../../src/shared/partnerId.ts';
 import type { PlanSummary } from '../../src/shared/planSummary.ts';
 import { isRunShown, type FormState } from './state.ts';
@@ -18,37 +19,49 @@ export interface Summary extends PlanSummary {
 
 /** Selected targets that exist, in the order the host sent them. */
 export function selectedKeys(state: FormState): readonly string[] {
-  return state.rows.filter(({ target }) => state.selected.has(target.key)).map(({ target }) => target.key);
+  return selectedPlaces(state).flatMap((place) => state.rows[place]?.target.key ?? []);
+}
+
+/** What the rows of the selected targets say would happen, once for all that say the same. */
+export function shownActions(state: FormState): ShownAction[] {
+  const keys = new Map<PlannedTarget, string[]>();
+  for (const place of selectedPlaces(state)) {
+    const [planned, row] = [state.planned[place], state.rows[place]];
+    if (planned !== undefined && row !== undefined) {
+      const same = keys.get(planned) ?? [];
+      same.push(row.target.key);
+      keys.set(planned, same);
+    }
+  }
+  return Array.from(keys, ([planned, same]) => ({ do: planned.do, text: planned.text, keys: same }));
+}
+
+function selectedPlaces({ rows, selected }: FormState): readonly number[] {
+  return selected.size === 0 ? [] : rows.flatMap(({ target }, place) => (selected.has(target.key) ? [place] : []));
 }
 
 export function summarize(state: FormState, shown: readonly number[]): Summary {
   const count = { link: 0, change: 0, remove: 0, nothing: 0, cannot: 0 };
   const [toCheck, toSignIn]: [string[], string[]] = [[], []];
-  let [selected, changeOther, open] = [0, 0, 0];
-  for (const [place, { target }] of state.rows.entries()) {
-    if (!state.selected.has(target.key)) {
-      continue;
-    }
-    selected += 1;
+  let [changeOther, open] = [0, 0];
+  const places = selectedPlaces(state);
+  for (const place of places) {
     const planned = state.planned[place];
-    if (planned === undefined) {
+    const key = state.rows[place]?.target.key;
+    if (planned === undefined || key === undefined) {
       open += 1;
       continue;
     }
     count[planned.do] += 1;
     changeOther += planned.do === 'change' && planned.fromOther ? 1 : 0;
     if (planned.remedy === 'check') {
-      toCheck.push(target.key);
+      toCheck.push(key);
     } else if (planned.remedy === 'signIn') {
-      toSignIn.push(target.key);
+      toSignIn.push(key);
     }
   }
-  const inSight = shown.reduce(
-    (sum, place) => sum + (state.selected.has(state.rows[place]?.target.key ?? '') ? 1 : 0),
-    0,
-  );
   return {
-    selected,
+    selected: places.length,
     link: count.link,
     change: count.change,
     changeOther,
@@ -56,10 +69,15 @@ export function summarize(state: FormState, shown: readonly number[]): Summary {
     already: count.nothing,
     cannot: count.cannot,
     open,
-    hidden: selected - inSight,
+    hidden: notAmong(shown, places),
     toCheck,
     toSignIn,
   };
+}
+
+function notAmong(shown: readonly number[], places: readonly number[]): number {
+  const seen = new Set(places.length === 0 ? [] : shown);
+  return places.filter((place) => !seen.has(place)).length;
 }
 
 export function writes(summary: Summary): number {
@@ -90,8 +108,9 @@ export function isWorkedOut(state: FormState, summary: Summary): boolean {
   return summary.selected > 0 && summary.open === 0 && !state.draftPending && !lacksPartnerId(state);
 }
 
-function lacksPartnerId({ draft }: FormState): boolean {
-  return draft.action === 'link' && !draft.fromList && checkPartnerId(draft.partnerId).kind === 'refused';
+function lacksPartnerId({ draft, page }: FormState): boolean {
+  const listGives = draft.fromList && page?.list?.givesPartnerIds === true;
+  return draft.action === 'link' && !listGives && checkPartnerId(draft.partnerId).kind === 'refused';
 }
 
 /** Why nothing can be applied now; `undefined`: it can. */

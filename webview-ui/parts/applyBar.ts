@@ -4,7 +4,7 @@ import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
 import { isRunShown } from '../model/state.ts';
 import { planSummaryText } from '../../src/shared/planSummary.ts';
-import { applyText, isWorkedOut, selectedKeys, whyNotApply } from '../model/summary.ts';
+import { applyText, isWorkedOut, selectedKeys, shownActions, whyNotApply } from '../model/summary.ts';
 import { button } from '../toolkit.ts';
 import { linkButton } from '../dom.ts';
 import { errorLine } from './errorLine.ts';
@@ -46,21 +46,11 @@ export function applyBar(context: Context): Part {
     if (whyNotApply(state, now) !== undefined) {
       return;
     }
-    void context
-      .ask(
-        {
-          ask: 'apply',
-          draft: state.draft,
-          keys: [...selectedKeys(state)],
-          shown: { link: now.link, change: now.change, remove: now.remove },
-        },
-        'apply',
-      )
-      .then((answer) => {
-        if (answer?.ok === false && !draft.hidden) {
-          apply.element.focus();
-        }
-      });
+    void context.ask({ ask: 'apply', draft: state.draft, shown: shownActions(state) }, 'apply').then((answer) => {
+      if (answer?.ok === false && !draft.hidden) {
+        apply.element.focus();
+      }
+    });
   }
 
   return {

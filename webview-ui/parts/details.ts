@@ -1,9 +1,10 @@
 /** All of what the current row shows, uncut, and what can be done about it alone. */
 import * as l10n from '@vscode/l10n';
 import { oneLine } from '../../src/shared/text.ts';
-import type { Context, Part, View } from '../context.ts';
+import type { Context, Part } from '../context.ts';
 import { linkButton, make } from '../dom.ts';
 import { isRunShown, itemOf } from '../model/state.ts';
+import type { View } from '../model/view.ts';
 import { cellText, columns, columnTitle, isColumnShown, nameOf, type RowContent } from './columns.ts';
 
 export function details(context: Context): Part {

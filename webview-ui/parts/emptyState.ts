@@ -2,15 +2,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
-import { button } from '../toolkit.ts';
+import { button, type ButtonControl } from '../toolkit.ts';
 
 export function emptyState(context: Context): Part {
   // Something turns; the words beside it say what.
   const ring = make('div', { class: 'ring', 'aria-hidden': 'true' });
   const words = make('p');
-  const add = button(l10n.t('Add Identity…'), 'primary', () => void context.ask({ ask: 'addIdentity' }, 'page'));
-  const refresh = button(l10n.t('Refresh'), 'secondary', () => void context.ask({ ask: 'refresh' }, 'page'));
-  const buttons = make('div', { class: 'line' }, add.element, refresh.element);
+  let buttons: ReturnType<typeof makeButtons> | undefined;
   const element = make('div', { class: 'empty', 'data-part': 'empty' }, ring, words);
   return {
     element,
@@ -19,9 +17,10 @@ export function emptyState(context: Context): Part {
       const estate = state.page?.estate.state ?? 'loading';
       const waiting = estate === 'loading' || estate === 'rows';
       ring.hidden = !waiting;
-      if (!waiting && buttons.parentElement === null) {
-        // A control costs most when it comes into the document: a page that has its rows soon needs none of these.
-        element.append(buttons);
+      if (!waiting && buttons === undefined) {
+        // A page that has its rows soon needs none of these.
+        buttons = makeButtons(context);
+        element.append(buttons.element);
       }
       setText(
         words,
@@ -31,8 +30,18 @@ export function emptyState(context: Context): Part {
             ? l10n.t('Nobody is signed in. Add an identity to see its tenants.')
             : l10n.t('No tenants were found.'),
       );
-      add.set({ hidden: waiting });
-      refresh.set({ hidden: estate !== 'noTenants' });
+      buttons?.add.set({ hidden: waiting });
+      buttons?.refresh.set({ hidden: estate !== 'noTenants' });
     },
   };
+}
+
+function makeButtons(context: Context): {
+  readonly element: HTMLElement;
+  readonly add: ButtonControl;
+  readonly refresh: ButtonControl;
+} {
+  const add = button(l10n.t('Add Identity…'), 'primary', () => void context.ask({ ask: 'addIdentity' }, 'page'));
+  const refresh = button(l10n.t('Refresh'), 'secondary', () => void context.ask({ ask: 'refresh' }, 'page'));
+  return { element: make('div', { class: 'line' }, add.element, refresh.element), add, refresh };
 }

@@ -4,8 +4,9 @@ import type { Page } from '../../src/shared/form/messages.ts';
 import { checkPartnerId } from '../../src/shared/partnerId.ts';
 import { lengthHint, locationHint, problemText } from '../../src/shared/partnerIdText.ts';
 import { oneLine } from '../../src/shared/text.ts';
-import type { Context, Part, View } from '../context.ts';
+import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
+import type { View } from '../model/view.ts';
 import { button, checkbox, dropdown, radioGroup, textField } from '../toolkit.ts';
 import { errorLine } from './errorLine.ts';
 

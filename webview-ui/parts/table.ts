@@ -3,10 +3,11 @@
  * in the document wherever the table is scrolled to.
  */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part, View } from '../context.ts';
+import type { Context, Part } from '../context.ts';
 import { linkButton, make, setAttribute } from '../dom.ts';
 import { rowWindow, scrollTo } from '../model/rowWindow.ts';
 import { isRunShown, itemOf } from '../model/state.ts';
+import type { View } from '../model/view.ts';
 import { columns } from './columns.ts';
 import { TableRow } from './row.ts';
 import { tableHead } from './tableHead.ts';

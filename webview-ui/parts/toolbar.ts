@@ -1,10 +1,11 @@
 /** Search, filter and selection. */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part, View } from '../context.ts';
+import type { Context, Part } from '../context.ts';
 import { linkButton, make, setText } from '../dom.ts';
 import { filtersOf } from '../model/shown.ts';
 import { isRunShown, type Filter } from '../model/state.ts';
 import { countText, hiddenText } from '../model/summary.ts';
+import type { View } from '../model/view.ts';
 import { button, dropdown, textField } from '../toolkit.ts';
 
 export function toolbar(context: Context): Part {

@@ -253,6 +253,10 @@ export type FromHost = v.InferOutput<typeof fromHost>;
 
 const keys = v.array(text);
 
+/** What was shown as what would happen to each of these targets. */
+const shownAction = v.object({ do: plannedAction.entries.do, text, keys });
+export type ShownAction = v.InferOutput<typeof shownAction>;
+
 /** What the form asks for. Each request has a number of its own and gets one answer. */
 const request = v.variant('ask', [
   /** The page is there and listens; what VS Code kept for it over a reload, where it did. */
@@ -267,13 +271,8 @@ const request = v.variant('ask', [
   v.object({ ask: v.literal('forgetList') }),
   v.object({ ask: v.literal('keepExpected') }),
   v.object({ ask: v.literal('forgetExpected') }),
-  /** `shown`: what the summary said would happen; a modal asks again where it is not so any more. */
-  v.object({
-    ask: v.literal('apply'),
-    draft,
-    keys,
-    shown: v.object({ link: count, change: count, remove: count }),
-  }),
+  /** `shown`: what the rows of the selected targets said would happen. Where that is not so any more, nothing is done. */
+  v.object({ ask: v.literal('apply'), draft, shown: v.array(shownAction) }),
   v.object({ ask: v.literal('cancelRun'), run: text }),
   v.object({ ask: v.literal('retryFailed'), run: text }),
   v.object({ ask: v.literal('undoRun'), run: text }),

@@ -162,6 +162,44 @@ describe('Runs', () => {
       assert.equal(sample.linkOf('northwind'), undefined);
     });
 
+    it('goes on in the session that is open by now when its notification is answered after the mode was switched', async () => {
+      await interrupt();
+      const { app } = sample.world;
+      sample.dialogs.expect(
+        {
+          kind: 'warn',
+          says: /^A run was interrupted: 1 of 2 done/,
+          press: 'Resume',
+          meanwhile: async () => {
+            await app.switchMode('azure');
+            await app.switchMode('sandbox');
+            // Offered once more, as after every switch.
+            await eventually(() => assert.equal(sample.dialogs.left, 1));
+          },
+        },
+        { kind: 'warn', says: /^A run was interrupted: 1 of 2 done/ },
+        { kind: 'info', says: /linked/ },
+      );
+      await run();
+      assert.equal(sample.linkOf('adventureWorks'), own);
+    });
+
+    it('says plainly where it belongs when the other mode is shown as its notification is answered', async () => {
+      await interrupt();
+      const { app } = sample.world;
+      sample.dialogs.expect(
+        {
+          kind: 'warn',
+          says: /^A run was interrupted/,
+          press: 'Resume',
+          meanwhile: () => app.switchMode('azure'),
+        },
+        { kind: 'info', says: /^This run belongs to the sample data, which is not shown now\./ },
+      );
+      await run();
+      assert.equal(sample.linkOf('adventureWorks'), undefined);
+    });
+
     it('shows the report of the interrupted run', async () => {
       await interrupt();
       sample.dialogs.expect({ kind: 'warn', says: /^A run was interrupted/, press: 'Show Report' });

@@ -84,6 +84,23 @@ describe('Commands that change links', () => {
     dialogs.holds();
   });
 
+  it('write nothing where a tenant is gone or has changed when the question is answered, and say so', async () => {
+    const { app, dialogs, sandbox, session } = world;
+    dialogs.expect(
+      { kind: 'pick', title: 'Change Partner ID', choose: contoso },
+      {
+        kind: 'confirm',
+        says: /^Change the partner ID of Tailspin/,
+        press: 'Change Link',
+        meanwhile: () => session.store.putIdentities([]),
+      },
+      { kind: 'warn', says: /^Nothing was sent, .*: Tailspin Toys .*: not among the known tenants any more\./ },
+    );
+    await changeTenants(app, picked('tailspin'));
+    dialogs.holds();
+    assert.ok(sandbox.requests().every(({ method }) => method === 'GET'));
+  });
+
   it('end where the person cancels the check that comes first', async () => {
     const { app, dialogs, sandbox, session } = world;
     const { ref } = world.node('northwind');

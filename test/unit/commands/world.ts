@@ -65,6 +65,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
         dispose: silent,
       },
       ready: () => Promise.resolve(session),
+      current: () => Promise.resolve(session),
       showLog: silent,
       showTenants: nothing,
       reveal: nothing,

@@ -137,6 +137,27 @@ describe('The form’s draft', () => {
     assert.equal(again.draft.partnerId, '1234567');
     assert.equal(again.draftPending, false);
   });
+
+  it('waits for no answer of a session that is left, and does not go by its plan', () => {
+    const left = after(
+      opened,
+      { kind: 'asked', what: 'apply', place: 'apply' },
+      { kind: 'answered', what: 'undoRun', place: 'apply', error: 'It failed.' },
+      { kind: 'opened', mode: 'sandbox', draft, selected: ['t0'] },
+    );
+    assert.equal(left.asking.size, 0);
+    assert.deepEqual(left.errors, {});
+    assert.equal(whyNotApply(left, summaryOf(left)), 'Working out what will happen…');
+  });
+
+  it('lacks a partner ID where those of a list are to be used and the list is gone or gives none', () => {
+    const fromList = { ...draft, partnerId: '', fromList: true };
+    const list = { source: 'a.csv', matched: 1, problems: [], givesPartnerIds: true, keptAsExpected: false };
+    const gone = after(opened, { kind: 'opened', mode: 'azure', draft: fromList, selected: ['t0'] }, actions([0]));
+    assert.equal(whyNotApply(gone, summaryOf(gone)), 'No partner ID is given.');
+    const there = after(gone, { kind: 'page', page: { ...quietPage, list } });
+    assert.equal(whyNotApply(there, summaryOf(there)), undefined);
+  });
 });
 
 describe('The summary', () => {

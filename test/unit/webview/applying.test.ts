@@ -3,9 +3,11 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import { emptyDraft, type Draft, type Request } from '../../../src/shared/form/messages.ts';
-import { keyOf, openFormWorld, type Answer, type FormWorld, type SampleTenant } from './formWorld.ts';
+import type { TenantRef } from '../../../src/shared/model.ts';
+import type { Answer } from './fakePage.ts';
+import { keyOf, openFormWorld, type FormWorld, type SampleTenant } from './formWorld.ts';
 
 const { contoso: own, fabrikam } = samplePartnerIds;
 const linkOwn: Draft = { ...emptyDraft, partnerId: own };
@@ -26,13 +28,23 @@ describe('Applying from the form', () => {
     return record?.active === true ? record.partnerId : undefined;
   }
 
-  async function apply(
-    tenants: readonly SampleTenant[],
-    shown: Partial<Extract<Request, { ask: 'apply' }>['shown']>,
-    draft = linkOwn,
-  ): Promise<Answer> {
-    const counts = { link: 0, change: 0, remove: 0, ...shown };
-    return world.page.ask({ ask: 'apply', draft, keys: tenants.map(keyOf), shown: counts });
+  function refOf(tenant: SampleTenant): TenantRef {
+    return { identity: sampleIdentityKeys.consultant, tenantId: sampleTenantIds[tenant] };
+  }
+
+  /** As a check finds it: somebody else has linked it. */
+  function hold(tenant: SampleTenant, partnerId: string): void {
+    world.session.store.setPal(refOf(tenant), { kind: 'linked', link: { partnerId } }, 'scan');
+  }
+
+  /** As the page does: with what its rows say under this draft. */
+  async function request(tenants: readonly SampleTenant[], draft = linkOwn): Promise<Request> {
+    await world.page.ask({ ask: 'draft', draft });
+    return { ask: 'apply', draft, shown: world.page.shown(tenants.map(keyOf)) };
+  }
+
+  async function apply(tenants: readonly SampleTenant[], draft = linkOwn): Promise<Answer> {
+    return world.page.ask(await request(tenants, draft));
   }
 
   async function ended() {
@@ -44,7 +56,7 @@ describe('Applying from the form', () => {
   it('sends nothing before Apply, and first links that are just what was shown need no further question', async () => {
     await world.page.ask({ ask: 'draft', draft: linkOwn });
     assert.ok(world.sandbox.requests().every(({ method }) => method === 'GET'));
-    assert.ok((await apply(['northwind', 'adventureWorks'], { link: 2 })).ok);
+    assert.ok((await apply(['northwind', 'adventureWorks'])).ok);
     assert.deepEqual(world.actions.confirmed, []);
     const run = await ended();
     assert.equal(run.title, 'Link 2');
@@ -55,44 +67,110 @@ describe('Applying from the form', () => {
 
   it('asks before an existing link is changed, and does nothing without a yes', async () => {
     world.actions.says = false;
-    assert.deepEqual(await apply(['northwind', 'tailspin'], { link: 1, change: 1 }), {
-      kind: 'answer',
-      to: 2,
-      ok: false,
-    });
+    const { ok, text } = await apply(['northwind', 'tailspin']);
+    assert.deepEqual([ok, text], [false, undefined]);
     assert.deepEqual(
-      world.actions.confirmed.map(({ plan, notes }) => [plan.items.map(({ action }) => action.do), notes]),
-      [[['link', 'change'], []]],
+      world.actions.confirmed.map(({ plan }) => plan.items.map(({ action }) => action.do)),
+      [['link', 'change']],
     );
     assert.equal(linkOf('tailspin'), fabrikam);
     assert.equal(linkOf('northwind'), undefined);
     world.actions.says = true;
-    assert.ok((await apply(['northwind', 'tailspin'], { link: 1, change: 1 })).ok);
+    assert.ok((await apply(['northwind', 'tailspin'])).ok);
     await ended();
     assert.equal(linkOf('tailspin'), own);
   });
 
   it('asks before a removal', async () => {
     world.actions.says = false;
-    await apply(['alpine'], { remove: 1 }, { ...linkOwn, action: 'remove' });
+    await apply(['alpine'], { ...linkOwn, action: 'remove' });
     assert.equal(world.actions.confirmed.length, 1);
     assert.equal(linkOf('alpine'), own);
   });
 
-  it('asks where tenants have changed since the summary was shown, and says so', async () => {
-    world.actions.says = false;
-    assert.equal((await apply(['northwind', 'adventureWorks'], { link: 1 })).ok, false);
-    assert.match(world.actions.confirmed[0]?.notes.join() ?? '', /^This is not what the form showed/);
-    assert.equal(linkOf('northwind'), undefined);
+  it('writes nothing that the page did not show: it shows the tenants anew and says what has changed', async () => {
+    const asked = await request(['northwind', 'adventureWorks']);
+    hold('northwind', fabrikam);
+    world.page.forget();
+    const answer = await world.page.ask(asked);
+    assert.match(answer.text ?? '', /^Nothing was sent, .*: Northwind Traders .*: change 6203519 → 4810337/);
+    assert.deepEqual(world.actions.confirmed, []);
+    assert.deepEqual([linkOf('northwind'), linkOf('adventureWorks')], [undefined, undefined]);
+    const [now] = world.page.shown([keyOf('northwind')]);
+    assert.equal(now?.do, 'change');
+    // What is so now may be applied.
+    assert.ok((await apply(['adventureWorks'])).ok);
+    await ended();
+  });
+
+  it('does not take one target for another where as many are linked as were shown', async () => {
+    const asked = await request(['northwind', 'tailspin']);
+    hold('northwind', fabrikam);
+    world.session.store.setPal(refOf('tailspin'), { kind: 'notLinked' }, 'scan');
+    const answer = await world.page.ask(asked);
+    assert.match(answer.text ?? '', /Northwind Traders .*; Tailspin Toys .*: link to 4810337/);
+    assert.deepEqual(world.actions.confirmed, []);
+  });
+
+  it('writes nothing of what was asked about when a tenant is changed while the question is open', async () => {
+    world.actions.says = () => {
+      hold('tailspin', samplePartnerIds.proseware);
+      return Promise.resolve(true);
+    };
+    const answer = await apply(['northwind', 'tailspin']);
+    assert.match(answer.text ?? '', /^Nothing was sent, .*: Tailspin Toys .*: changed since: now 5557121/);
+    assert.deepEqual([linkOf('northwind'), linkOf('tailspin')], [undefined, fabrikam]);
+    assert.equal(world.page.shown([keyOf('tailspin')])[0]?.text, 'change 5557121 → 4810337 · Contoso Consulting');
+  });
+
+  it('is not kept from what was asked about by a check that is under way', async () => {
+    world.actions.says = () => {
+      world.session.store.setPal(refOf('tailspin'), { kind: 'checking' }, 'scan');
+      return Promise.resolve(true);
+    };
+    assert.ok((await apply(['tailspin'])).ok);
+    await ended();
+    assert.equal(linkOf('tailspin'), own);
+  });
+
+  it('does not write to a tenant that is gone when the question is answered, nor to the others with it', async () => {
+    world.actions.says = () => {
+      world.session.store.putIdentities([]);
+      return Promise.resolve(true);
+    };
+    const answer = await apply(['alpine'], { ...linkOwn, action: 'remove' });
+    assert.match(answer.text ?? '', /^Nothing was sent, .*: Alpine Ski House .*: not among the known tenants any more/);
+    assert.equal(linkOf('alpine'), own);
+    assert.deepEqual(world.session.operations.running(), []);
+  });
+
+  it('does not undo in a tenant that is gone when the question is answered', async () => {
+    await apply(['northwind']);
+    const { id } = await ended();
+    world.actions.says = () => {
+      world.session.store.putIdentities([]);
+      return Promise.resolve(true);
+    };
+    const answer = await world.page.ask({ ask: 'undoRun', run: id });
+    assert.match(
+      answer.text ?? '',
+      /^Nothing was sent, .*: Northwind Traders .*: not among the known tenants any more/,
+    );
+    assert.equal(linkOf('northwind'), own);
   });
 
   it('takes just the tenants that it was given, and says why where there is nothing to do', async () => {
-    assert.match((await apply(['alpine'], {})).text ?? '', /^Nothing to do in Alpine.*already so/);
-    assert.equal((await apply([], {})).text, 'Select tenants first.');
-    assert.equal((await apply(['northwind'], { link: 1 }, emptyDraft)).text, 'Enter a partner ID.');
+    assert.match((await apply(['alpine'])).text ?? '', /^Nothing to do in Alpine.*already so/);
+    assert.equal((await apply([])).text, 'Select tenants first.');
+    assert.equal((await apply(['northwind'], emptyDraft)).text, 'Enter a partner ID.');
     assert.equal(
-      (await world.page.ask({ ask: 'apply', draft: linkOwn, keys: ['a|b'], shown: { link: 1, change: 0, remove: 0 } }))
-        .text,
+      (
+        await world.page.ask({
+          ask: 'apply',
+          draft: linkOwn,
+          shown: [{ do: 'link', text: 'link to 4810337', keys: ['a|b'] }],
+        })
+      ).text,
       'That tenant is not among the known ones any more.',
     );
     assert.deepEqual(world.session.operations.running(), []);
@@ -100,7 +178,8 @@ describe('Applying from the form', () => {
 
   it('starts one run for two clicks', async () => {
     world.sandbox.setSwitches({ latencyMs: 20 });
-    const [first, second] = await Promise.all([apply(['northwind'], { link: 1 }), apply(['northwind'], { link: 1 })]);
+    const asked = await request(['northwind']);
+    const [first, second] = await Promise.all([world.page.ask(asked), world.page.ask(asked)]);
     assert.deepEqual([first.ok, second.ok], [true, false]);
     assert.match(second.text ?? '', /^The step before is still under way/);
     await ended();
@@ -109,7 +188,7 @@ describe('Applying from the form', () => {
 
   it('tells each target’s state as it changes: all of them first, then only what changed', async () => {
     world.sandbox.setSwitches({ latencyMs: 20 });
-    await apply(['northwind', 'adventureWorks', 'alpine', 'lamna'], { link: 2 });
+    await apply(['northwind', 'adventureWorks', 'alpine', 'lamna']);
     assert.deepEqual(world.actions.confirmed, []);
     const run = await ended();
     const told = world.page.of('runItems').filter((message) => message.run === run.id);
@@ -124,7 +203,7 @@ describe('Applying from the form', () => {
   it('stops after the first link of an ID that no link has shown, and asks', async () => {
     const asking = () => world.page.told('page', ({ page }) => page.run?.phase === 'asking');
     world.actions.goesOn = async () => asking().then(() => false);
-    await apply(['northwind', 'adventureWorks'], { link: 2 }, { ...linkOwn, partnerId: unseen });
+    await apply(['northwind', 'adventureWorks'], { ...linkOwn, partnerId: unseen });
     const run = await ended();
     assert.match(world.actions.calls.join(), /^continueAfterFirst 7654321/);
     assert.match(run.result ?? '', /^Cancelled\. 1 linked, 1 cancelled/);
@@ -133,7 +212,7 @@ describe('Applying from the form', () => {
   it('cancels: what was sent is finished, the rest is not begun', async () => {
     let goOn: ((on: boolean) => void) | undefined;
     world.actions.goesOn = () => new Promise((resolve) => (goOn = resolve));
-    await apply(['northwind', 'adventureWorks'], { link: 2 }, { ...linkOwn, partnerId: unseen });
+    await apply(['northwind', 'adventureWorks'], { ...linkOwn, partnerId: unseen });
     const { page } = await world.page.told('page', (told) => told.page.run?.phase === 'asking');
     assert.ok(page.run);
     assert.ok((await world.page.ask({ ask: 'cancelRun', run: page.run.id })).ok);
@@ -147,7 +226,7 @@ describe('Applying from the form', () => {
     const { northwind: tenantId } = sampleTenantIds;
     const fault = { match: { method: 'PUT', tenantId }, answer: { kind: 'status', status: 403 } } as const;
     world.sandbox.setSwitches({ faults: [fault] });
-    await apply(['northwind', 'adventureWorks'], { link: 2 });
+    await apply(['northwind', 'adventureWorks']);
     const first = await ended();
     assert.deepEqual([first.failed, first.canRetry], [1, true]);
     world.sandbox.setSwitches({ faults: [] });
@@ -160,7 +239,7 @@ describe('Applying from the form', () => {
   });
 
   it('undoes its run after a yes, and shows that as a run', async () => {
-    await apply(['northwind'], { link: 1 });
+    await apply(['northwind']);
     const first = await ended();
     world.actions.says = false;
     assert.deepEqual((await world.page.ask({ ask: 'undoRun', run: first.id })).ok, false);
@@ -176,7 +255,7 @@ describe('Applying from the form', () => {
   });
 
   it('goes back to the draft when the result has been read', async () => {
-    await apply(['northwind'], { link: 1 });
+    await apply(['northwind']);
     const run = await ended();
     world.page.forget();
     assert.ok((await world.page.ask({ ask: 'leaveRun', run: run.id })).ok);
@@ -185,7 +264,7 @@ describe('Applying from the form', () => {
 
   it('hands a run that is under way over when it is closed; the run goes on', async () => {
     world.sandbox.setSwitches({ latencyMs: 20 });
-    await apply(['northwind'], { link: 1 });
+    await apply(['northwind']);
     world.form.dispose();
     const [run] = world.actions.watched;
     assert.ok(run);
@@ -194,7 +273,7 @@ describe('Applying from the form', () => {
   });
 
   it('hands nothing over when its run has ended', async () => {
-    await apply(['northwind'], { link: 1 });
+    await apply(['northwind']);
     await ended();
     world.form.dispose();
     assert.deepEqual(world.actions.watched, []);
@@ -205,10 +284,7 @@ describe('Applying from the form', () => {
       world.form.dispose();
       return Promise.resolve(true);
     };
-    world.page.send({
-      id: 99,
-      request: { ask: 'apply', draft: linkOwn, keys: [keyOf('tailspin')], shown: { link: 0, change: 1, remove: 0 } },
-    });
+    world.page.send({ id: 99, request: await request(['tailspin']) });
     while (world.actions.watched.length === 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -219,8 +295,7 @@ describe('Applying from the form', () => {
   it('says outside its page what went wrong where that is not there any more', async () => {
     await rm(join(world.folder, 'journal'), { recursive: true, force: true });
     await writeFile(join(world.folder, 'journal'), 'no folder');
-    const shown = { link: 0, change: 1, remove: 0 };
-    const tailspin: Request = { ask: 'apply', draft: linkOwn, keys: [keyOf('tailspin')], shown };
+    const tailspin = await request(['tailspin']);
     world.actions.says = () => {
       world.form.away();
       return Promise.resolve(true);
@@ -234,14 +309,15 @@ describe('Applying from the form', () => {
       return Promise.resolve(true);
     };
     // Its page may be another form's by now: it learns that the request has ended, and nothing of why.
-    assert.deepEqual(await world.page.ask(tailspin), { kind: 'answer', to: 4, ok: false });
+    const { ok, text } = await world.page.ask(tailspin);
+    assert.deepEqual([ok, text], [false, undefined]);
     assert.match(world.actions.calls.join(), /^tell The run could not be started/);
   });
 
   it('says what came of its run outside its page where that is hidden as it ends, and not of another’s run', async () => {
     world.sandbox.setSwitches({ latencyMs: 20 });
     const another = world.another();
-    await apply(['northwind'], { link: 1 });
+    await apply(['northwind']);
     const [run] = world.session.operations.running();
     world.form.away();
     await run?.finished;
@@ -260,14 +336,11 @@ describe('Applying from the form', () => {
   it('says of a question that is open that it is to be answered first, and not that a run is under way', async () => {
     let answer: ((yes: boolean) => void) | undefined;
     world.actions.says = () => new Promise((resolve) => (answer = resolve));
-    const first = apply(['tailspin'], { change: 1 });
+    const first = apply(['tailspin']);
     while (answer === undefined) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    assert.equal(
-      (await apply(['northwind'], { link: 1 })).text,
-      'The step before is still under way, or waits for your answer.',
-    );
+    assert.equal((await apply(['northwind'])).text, 'The step before is still under way, or waits for your answer.');
     answer(false);
     assert.deepEqual((await first).ok, false);
   });
@@ -276,7 +349,7 @@ describe('Applying from the form', () => {
     world.sandbox.setSwitches({ latencyMs: 30 });
     const another = world.another();
     await another.page.ask({ ask: 'ready' });
-    await apply(['northwind', 'adventureWorks'], { link: 2 });
+    await apply(['northwind', 'adventureWorks']);
     const [run] = world.session.operations.running();
     assert.ok(run);
     await another.page.told('page', ({ page }) => page.run?.id === run.id);
@@ -295,7 +368,7 @@ describe('Applying from the form', () => {
   it('says why a run could not be started', async () => {
     world.sandbox.dispose();
     await world.session.operations.dispose();
-    const answer = await apply(['northwind'], { link: 1 });
+    const answer = await apply(['northwind']);
     assert.equal(answer.ok, false);
     assert.match(answer.text ?? '', /^The run could not be started\./);
   });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import { emptyDraft, type Draft } from '../../../src/shared/form/messages.ts';
+import { betweenSessions } from '../../../src/webview/betweenSessions.ts';
 import { keyOf, openFormWorld, type FormWorld, type SampleTenant } from './formWorld.ts';
 
 const { contoso: own, fabrikam } = samplePartnerIds;
@@ -306,5 +307,19 @@ describe('The form over many and hostile tenants', () => {
     );
     assert.ok(world.page.last('actions').actions.length < 20);
     await world.close();
+  });
+});
+
+describe('A page between two sessions', () => {
+  it('gets an answer to each of its requests, and none to what is no message or waits for the next session', () => {
+    const asked = (request: unknown) => betweenSessions({ id: 7, request });
+    assert.deepEqual(asked({ ask: 'showJournal' }), {
+      kind: 'answer',
+      to: 7,
+      ok: false,
+      text: 'The tenants are just being opened anew. Try again in a moment.',
+    });
+    assert.equal(asked({ ask: 'ready' }), undefined);
+    assert.equal(asked({ ask: 'nothing of ours' }), undefined);
   });
 });

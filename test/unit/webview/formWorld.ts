@@ -1,93 +1,28 @@
 /** The form over the sandbox without VS Code: a session of its own, a page that only listens, and actions that answer from a script. */
-import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/operations/plan.ts';
 import type { Run } from '../../../src/operations/run.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
-import { Emitter } from '../../../src/shared/emitter.ts';
-import { readFromHost, type FromHost, type Request } from '../../../src/shared/form/messages.ts';
+import type { Request } from '../../../src/shared/form/messages.ts';
 import { tenantKey, type SavedPartnerId } from '../../../src/shared/model.ts';
 import { Form } from '../../../src/webview/form.ts';
 import type { FileChoice, FormActions } from '../../../src/webview/formActions.ts';
 import { RecordedLog } from '../../host/support/recorders.ts';
 import { openSampleSession } from '../sampleSession.ts';
+import { FakePage, type Answer } from './fakePage.ts';
 
 export type SampleTenant = keyof typeof sampleTenantIds;
-export type Message<K extends FromHost['kind']> = Extract<FromHost, { kind: K }>;
-export type Answer = Message<'answer'>;
 
 export function keyOf(tenant: SampleTenant): string {
   return tenantKey({ identity: sampleIdentityKeys.consultant, tenantId: sampleTenantIds[tenant] });
 }
 
-/** What the page was told, and a way to ask. */
-export class FakePage {
-  readonly messages: FromHost[] = [];
-  readonly #asks = new Emitter<unknown>();
-  readonly #waiting = new Set<() => void>();
-  #last = 0;
-
-  readonly channel = {
-    onMessage: this.#asks.event,
-    post: (message: FromHost): void => {
-      // As the page does: what its guard does not let through never arrives.
-      assert.deepEqual(readFromHost(structuredClone(message)), message);
-      this.messages.push(message);
-      [...this.#waiting].forEach((look) => look());
-    },
-  };
-
-  send(message: unknown): void {
-    this.#asks.fire(message);
-  }
-
-  async ask(request: Request): Promise<Answer> {
-    const id = ++this.#last;
-    this.send({ id, request });
-    return this.told('answer', (answer) => answer.to === id);
-  }
-
-  of<K extends FromHost['kind']>(kind: K): readonly Message<K>[] {
-    return this.messages.filter((message): message is Message<K> => message.kind === kind);
-  }
-
-  last<K extends FromHost['kind']>(kind: K): Message<K> {
-    const message = this.of(kind).at(-1);
-    assert.ok(message, `the page was told ${kind}`);
-    return message;
-  }
-
-  /** The last message of a kind that fits, once there is one. */
-  async told<K extends FromHost['kind']>(
-    kind: K,
-    fits: (message: Message<K>) => boolean = () => true,
-  ): Promise<Message<K>> {
-    for (;;) {
-      const found = this.of(kind).findLast(fits);
-      if (found) {
-        return found;
-      }
-      await new Promise<void>((resolve) => {
-        const look = (): void => {
-          this.#waiting.delete(look);
-          resolve();
-        };
-        this.#waiting.add(look);
-      });
-    }
-  }
-
-  forget(): void {
-    this.messages.length = 0;
-  }
-}
-
 /** Answers every question from what the test set, and remembers what was asked. */
 export class FakeActions implements FormActions {
   readonly calls: string[] = [];
-  readonly confirmed: { readonly plan: Plan; readonly notes: readonly string[] }[] = [];
+  readonly confirmed: { readonly plan: Plan; readonly how: 'confirmed' | 'reviewed' }[] = [];
   readonly watched: Run[] = [];
   says: boolean | (() => Promise<boolean>) = true;
   goesOn: () => Promise<boolean> = () => Promise.resolve(true);
@@ -98,13 +33,12 @@ export class FakeActions implements FormActions {
     return this.goesOn();
   };
 
-  async confirm(plan: Plan, notes: readonly string[]): Promise<boolean> {
-    this.confirmed.push({ plan, notes });
-    return typeof this.says === 'boolean' ? this.says : this.says();
+  async confirm(plan: Plan): Promise<boolean> {
+    return this.#asked(plan, 'confirmed');
   }
 
   async review(plan: Plan): Promise<boolean> {
-    return this.confirm(plan, ['reviewed']);
+    return this.#asked(plan, 'reviewed');
   }
 
   async watch(run: Run): Promise<void> {
@@ -127,6 +61,11 @@ export class FakeActions implements FormActions {
   addIdentity = this.#noting('addIdentity');
   reveal = this.#noting('reveal');
   refresh = this.#noting('refresh');
+
+  async #asked(plan: Plan, how: 'confirmed' | 'reviewed'): Promise<boolean> {
+    this.confirmed.push({ plan, how });
+    return typeof this.says === 'boolean' ? this.says : this.says();
+  }
 
   #noting(name: string) {
     return async (what?: unknown): Promise<void> => {

@@ -92,12 +92,9 @@ describe('A list loaded into the form', () => {
 
   it('is applied as one run with a partner ID per tenant', async () => {
     await load();
-    const answer = await world.page.ask({
-      ask: 'apply',
-      draft: fromList,
-      keys: ['northwind', 'tailspin', 'alpine'].map((one) => keyOf(one as SampleTenant)),
-      shown: { link: 1, change: 2, remove: 0 },
-    });
+    await world.page.ask({ ask: 'draft', draft: fromList });
+    const keys = (['northwind', 'tailspin', 'alpine'] as const).map(keyOf);
+    const answer = await world.page.ask({ ask: 'apply', draft: fromList, shown: world.page.shown(keys) });
     assert.ok(answer.ok);
     assert.equal(world.actions.confirmed.length, 1);
     const { page } = await world.page.told('page', (told) => told.page.run?.phase === 'finished');

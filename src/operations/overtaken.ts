@@ -1,0 +1,54 @@
+/** What a consent does not cover: tenants that are not, when a person has answered, as they were when the question was asked. */
+import * as l10n from '@vscode/l10n';
+import { knownPal, tenantKey, type TenantRef, type TenantRow } from '../shared/model.ts';
+import { isWrite, reviewedOf, type Plan, type WriteAction } from './plan.ts';
+import { aboutTenant, type AboutTenant } from './planText.ts';
+import { obstacleText } from './stateText.ts';
+
+export type Consent =
+  | { readonly kind: 'yes' }
+  /** The person thought better of it. */
+  | { readonly kind: 'no' }
+  /** What they said yes to is not so any more. */
+  | { readonly kind: 'overtaken'; readonly by: readonly AboutTenant[] };
+
+/** Asks, and looks once more at what the plan would write before a yes counts as one. */
+export async function consentTo(
+  plan: Plan,
+  rowOf: (tenant: TenantRef) => TenantRow | undefined,
+  ask: () => Promise<boolean>,
+): Promise<Consent> {
+  // An undo may be of tenants that nobody has seen in this window: only those that go away meanwhile are gone.
+  const there = new Set(
+    plan.items.filter(({ tenant }) => rowOf(tenant) !== undefined).map(({ tenant }) => tenantKey(tenant)),
+  );
+  if (!(await ask())) {
+    return { kind: 'no' };
+  }
+  const by = plan.items.flatMap((item): readonly AboutTenant[] => {
+    const row = rowOf(item.tenant);
+    const now =
+      isWrite(item.action) && (row || there.has(tenantKey(item.tenant))) ? otherwise(item.action, row) : undefined;
+    return now === undefined ? [] : [aboutTenant(item, now)];
+  });
+  return by.length === 0 ? { kind: 'yes' } : { kind: 'overtaken', by };
+}
+
+export function goneText(): string {
+  return l10n.t('not among the known tenants any more');
+}
+
+/** `undefined`: as it was, or nobody can tell now. The run reads it before it writes. */
+function otherwise(action: WriteAction, row: TenantRow | undefined): string | undefined {
+  if (row === undefined) {
+    return goneText();
+  }
+  const pal = knownPal(row);
+  if (pal.kind !== 'linked' && pal.kind !== 'notLinked') {
+    return undefined;
+  }
+  const link = pal.kind === 'linked' ? pal.link : undefined;
+  return link?.partnerId === reviewedOf(action)
+    ? undefined
+    : obstacleText({ kind: 'changedSince', is: link?.partnerId, isName: link?.partnerName });
+}
