@@ -1,6 +1,7 @@
 /** Runs as the form starts, follows and hands them over. Each write is consented to: product.md, rules of behaviour 2. */
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
+import { countsOf } from '../operations/kindCounts.ts';
 import { planCounts, type Plan } from '../operations/plan.ts';
 import { planContext } from '../operations/planContext.ts';
 import { nothingToDo } from '../operations/planText.ts';
@@ -70,7 +71,7 @@ export class FormRuns implements Disposable {
     void this.#waiting.look();
   }
 
-  /** Asks only where the plan writes over something, or is not what the person saw. */
+  /** Asks only where the plan writes over something or designates, or is not what the person saw. */
   async apply(plan: Plan, shown: ShownCounts): Promise<Reply> {
     const counts = planCounts(plan);
     const asShown = counts.link === shown.link && counts.change === shown.change && counts.remove === shown.remove;
@@ -79,7 +80,7 @@ export class FormRuns implements Disposable {
     }
     const notes = asShown ? [] : [l10n.t('This is not what the form showed: tenants have changed meanwhile.')];
     return this.#alone(async () => {
-      const consented = asShown && counts.change === 0 && counts.remove === 0;
+      const consented = asShown && counts.writes === countsOf(plan, 'PAL').link;
       return consented || (await this.#parts.actions.confirm(plan, notes)) ? this.#start(plan) : thoughtBetter;
     });
   }
@@ -167,11 +168,11 @@ export class FormRuns implements Disposable {
       return thoughtBetter;
     }
     const plan = retryPlan(run.plan, failures, (ref) => session.store.tenant(ref), planContext(session.store));
-    const { writes, link } = planCounts(plan);
+    const { writes } = planCounts(plan);
     if (writes === 0) {
       return refused(nothingToDo(plan));
     }
-    return writes === link || (await actions.review(plan)) ? this.#start(plan) : thoughtBetter;
+    return writes === countsOf(plan, 'PAL').link || (await actions.review(plan)) ? this.#start(plan) : thoughtBetter;
   }
 
   async #start(plan: Plan): Promise<Reply> {
