@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { azureCloud } from '../azure/cloud.ts';
 import { planContext } from '../operations/planContext.ts';
-import { planCounts, planPal, type Plan } from '../operations/plan.ts';
+import { palPart, planCounts, planPal, type Plan } from '../operations/plan.ts';
 import { countsText } from '../operations/planText.ts';
 import { cliScript, cliStatusScript } from '../operations/scripts/cliScript.ts';
 import { powerShellScript, powerShellStatusScript } from '../operations/scripts/powerShellScript.ts';
@@ -79,8 +79,9 @@ export async function copyScript(app: App, plan: Plan | undefined, targets: read
 
 function choices(plan: Plan | undefined, targets: readonly ScriptTarget[]): readonly PickItem<() => Script>[] {
   const { arm } = azureCloud;
-  const writes = plan && planCounts(plan).writes > 0 ? plan : undefined;
-  const counts = writes ? countsText(writes) : '';
+  const links = plan && palPart(plan);
+  const writes = links && planCounts(links).writes > 0 ? plan : undefined;
+  const counts = links ? countsText(links) : '';
   return [
     ...(writes
       ? [

@@ -3,7 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { partnerText } from '../shared/status.ts';
 import { forJson } from '../shared/text.ts';
 import { csvOf } from './csv.ts';
-import { itemFacts, type HeldFact, type ItemFacts } from './itemFacts.ts';
+import { afterText, heldText } from './heldText.ts';
+import { itemFacts, type ItemFacts } from './itemFacts.ts';
+import { associationKind, type AssociationKind } from './plan.ts';
 import { runReport, type IdentityName } from './report.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
 import { failureSentence } from '../shared/failureText.ts';
@@ -39,6 +41,9 @@ const columns = [
   'Tenant ID',
   'Domain',
   'Identity',
+  'Association',
+  'Subscription',
+  'Subscription ID',
   'Before',
   'After',
   'Result',
@@ -56,8 +61,11 @@ function csvRow(record: ItemRecord, run: RunRecord, identityName: IdentityName):
     item.tenant.tenantId,
     item.domain ?? '',
     identityName(item.tenant.identity),
-    heldText(facts.before),
-    heldText(facts.after),
+    associationKind(item),
+    item.subscription?.name ?? '',
+    item.subscription?.id ?? '',
+    heldText(facts.before, partnerWords),
+    afterText(facts, partnerWords),
     resultText(facts),
     reasonText(record, facts),
     facts.at === undefined ? '' : new Date(facts.at).toISOString(),
@@ -66,18 +74,16 @@ function csvRow(record: ItemRecord, run: RunRecord, identityName: IdentityName):
   ];
 }
 
-function heldText(held: HeldFact | undefined): string {
-  return held === undefined
-    ? l10n.t('not known')
-    : held.state === 'notLinked'
-      ? l10n.t('not linked')
-      : partnerText(held);
+function partnerWords(partnerId: string, partnerName: string | undefined): string {
+  return partnerText({ partnerId, partnerName });
 }
 
 function resultText({ result }: ItemFacts): string {
   switch (result) {
     case 'done':
       return l10n.t('done');
+    case 'submitted':
+      return l10n.t('submitted');
     case 'alreadySo':
       return l10n.t('already so');
     case 'failed':
@@ -96,13 +102,14 @@ function resultText({ result }: ItemFacts): string {
 /** Why it did not end in *done*; with what to do. `''` where nothing went wrong. */
 function reasonText({ item, outcome }: ItemRecord, facts: ItemFacts): string {
   const result = outcome?.result;
+  const kind = associationKind(item);
   const why =
     result?.kind === 'failed'
       ? failureSentence(result.failure)
       : result?.kind === 'skipped'
-        ? skippedReason(result.why)
+        ? skippedReason(result.why, kind)
         : item.action.do === 'cannot'
-          ? obstacleText(item.action.why)
+          ? obstacleText(item.action.why, kind)
           : '';
   const unsure = facts.wrote === 'perhaps' && facts.result !== 'done';
   if (!unsure) {
@@ -138,8 +145,13 @@ export interface RunDocumentItem extends Omit<ItemFacts, 'at'> {
   readonly domain?: string;
   /** How the person calls the identity, and its key. */
   readonly identity: { readonly key: string; readonly name: string };
+  readonly association: AssociationKind;
+  /** Of a DPOR: the subscription it is of. */
+  readonly subscriptionId?: string;
+  readonly subscriptionName?: string;
+  /** Of a DPOR, *link* is *designate*. */
   readonly planned: 'link' | 'change' | 'remove' | 'nothing' | 'cannot';
-  /** The partner ID that was to be linked. */
+  /** The partner ID that was to be linked or designated. */
   readonly plannedPartnerId?: string;
   /** In words, for people. */
   readonly reason?: string;
@@ -173,6 +185,9 @@ function documentItem(record: ItemRecord, run: RunRecord, identityName: Identity
     tenantName: item.tenantName,
     domain: item.domain,
     identity: { key: item.tenant.identity, name: identityName(item.tenant.identity) },
+    association: associationKind(item),
+    subscriptionId: item.subscription?.id,
+    subscriptionName: item.subscription?.name,
     planned: item.action.do,
     plannedPartnerId: item.action.do === 'link' || item.action.do === 'change' ? item.action.to : undefined,
     ...facts,

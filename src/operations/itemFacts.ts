@@ -1,15 +1,20 @@
-/** What became of one tenant of a run, as data: for exports, which others read by machine. Pure. */
+/** What became of one target of a run, as data: for exports, which others read by machine. Pure. */
 import type { Held } from './journalLine.ts';
-import { isWrite, type PlannedAction } from './plan.ts';
+import { associationKind, isWrite, type AssociationKind, type PlannedAction } from './plan.ts';
 import { writtenBy, type ItemRecord, type RunRecord } from './runRecord.ts';
 
-/** What a tenant held; `notLinked` and *not known* (no such field) are different things. */
+/**
+ * What was held: *linked* or *not linked* of a tenant, *designated* or *none reported* of a subscription; *not known* (no such
+ * field) is another thing.
+ */
 export type HeldFact =
-  | { readonly state: 'linked'; readonly partnerId: string; readonly partnerName?: string }
-  | { readonly state: 'notLinked' };
+  | { readonly state: 'linked' | 'designated'; readonly partnerId: string; readonly partnerName?: string }
+  | { readonly state: 'notLinked' | 'noneReported' };
 
 export type ResultKind =
   | 'done'
+  /** DPOR: Azure took it; whether it shows is not part of the run. */
+  | 'submitted'
   /** It was as wanted before, so nothing was written. */
   | 'alreadySo'
   | 'failed'
@@ -25,6 +30,8 @@ export interface ItemFacts {
   readonly before?: HeldFact;
   /** As read or answered, never as planned. Absent: not known. */
   readonly after?: HeldFact;
+  /** What Azure took and had not shown when the run ended. */
+  readonly submitted?: HeldFact;
   readonly result: ResultKind;
   readonly wrote: 'yes' | 'no' | 'perhaps';
   /** Milliseconds since 1970. */
@@ -39,11 +46,13 @@ export function itemFacts(record: ItemRecord, run: RunRecord): ItemFacts {
   const failure = outcome?.result.kind === 'failed' ? outcome.result.failure : undefined;
   const from = wrote ? wrote.from : (intent?.from ?? outcome?.from);
   const before = from === undefined && !wrote ? plannedBefore(item.action, run) : from;
-  const after = wrote?.certain ? (outcome?.to ?? wrote.to) : foundAfter(record, run);
+  const held = wrote?.certain ? (outcome?.to ?? wrote.to) : foundAfter(record, run);
+  const kind = associationKind(item);
+  const result = resultOf(record, run);
   return {
-    before: factOf(before),
-    after: factOf(after),
-    result: resultOf(record, run),
+    before: factOf(before, kind),
+    ...(result === 'submitted' ? { submitted: factOf(held, kind) } : { after: factOf(held, kind) }),
+    result,
     wrote: wrote === undefined ? 'no' : wrote.certain && !open ? 'yes' : 'perhaps',
     at: outcome?.at ?? intent?.at,
     requestId: outcome?.requestId ?? failure?.requestId,
@@ -51,11 +60,12 @@ export function itemFacts(record: ItemRecord, run: RunRecord): ItemFacts {
   };
 }
 
-function factOf(held: Held | undefined): HeldFact | undefined {
+function factOf(held: Held | undefined, kind: AssociationKind): HeldFact | undefined {
   if (held === undefined) {
     return undefined;
   }
-  return held === null ? { state: 'notLinked' } : { state: 'linked', partnerId: held.id, partnerName: held.name };
+  const [some, none] = kind === 'PAL' ? (['linked', 'notLinked'] as const) : (['designated', 'noneReported'] as const);
+  return held === null ? { state: none } : { state: some, partnerId: held.id, partnerName: held.name };
 }
 
 /** What the reviewed plan showed. */
@@ -98,7 +108,9 @@ function resultOf({ item, outcome, open }: ItemRecord, run: RunRecord): ResultKi
   }
   if (outcome) {
     const { result } = outcome;
-    return result.kind === 'done' && result.note === 'alreadySo' ? 'alreadySo' : result.kind;
+    return result.kind === 'done' && (result.note === 'alreadySo' || result.note === 'submitted')
+      ? result.note
+      : result.kind;
   }
   if (!isWrite(item.action)) {
     return item.action.do === 'nothing' ? 'alreadySo' : 'skipped';

@@ -1,8 +1,9 @@
 /** What a consent does not cover: tenants that are not, when a person has answered, as they were when the question was asked. */
 import * as l10n from '@vscode/l10n';
+import { dporOf } from '../estate/dporRow.ts';
 import { knownPal, tenantKey, type TenantRef, type TenantRow } from '../shared/model.ts';
-import { isWrite, reviewedOf, type Plan, type WriteAction } from './plan.ts';
-import { aboutTenant, type AboutTenant } from './planText.ts';
+import { associationKind, isWrite, reviewedOf, type Plan, type PlanItem, type WriteAction } from './plan.ts';
+import { aboutTarget, type AboutTarget } from './planText.ts';
 import { obstacleText } from './stateText.ts';
 
 export type Consent =
@@ -10,7 +11,7 @@ export type Consent =
   /** The person thought better of it. */
   | { readonly kind: 'no' }
   /** What they said yes to is not so any more. */
-  | { readonly kind: 'overtaken'; readonly by: readonly AboutTenant[] };
+  | { readonly kind: 'overtaken'; readonly by: readonly AboutTarget[] };
 
 /** Asks, and looks once more at what the plan would write before a yes counts as one. */
 export async function consentTo(
@@ -25,11 +26,13 @@ export async function consentTo(
   if (!(await ask())) {
     return { kind: 'no' };
   }
-  const by = plan.items.flatMap((item): readonly AboutTenant[] => {
+  const by = plan.items.flatMap((item): readonly AboutTarget[] => {
     const row = rowOf(item.tenant);
     const now =
-      isWrite(item.action) && (row || there.has(tenantKey(item.tenant))) ? otherwise(item.action, row) : undefined;
-    return now === undefined ? [] : [aboutTenant(item, now)];
+      isWrite(item.action) && (row || there.has(tenantKey(item.tenant)))
+        ? otherwise(item, item.action, row)
+        : undefined;
+    return now === undefined ? [] : [aboutTarget(item, now)];
   });
   return by.length === 0 ? { kind: 'yes' } : { kind: 'overtaken', by };
 }
@@ -39,16 +42,30 @@ export function goneText(): string {
 }
 
 /** `undefined`: as it was, or nobody can tell now. The run reads it before it writes. */
-function otherwise(action: WriteAction, row: TenantRow | undefined): string | undefined {
+function otherwise(item: PlanItem, action: WriteAction, row: TenantRow | undefined): string | undefined {
   if (row === undefined) {
     return goneText();
   }
-  const pal = knownPal(row);
-  if (pal.kind !== 'linked' && pal.kind !== 'notLinked') {
-    return undefined;
-  }
-  const link = pal.kind === 'linked' ? pal.link : undefined;
-  return link?.partnerId === reviewedOf(action)
+  const holder = item.subscription ? designatedIn(row, item.subscription.id) : linkedIn(row);
+  return holder === undefined || holder.is?.partnerId === reviewedOf(action)
     ? undefined
-    : obstacleText({ kind: 'changedSince', is: link?.partnerId, isName: link?.partnerName });
+    : obstacleText(
+        { kind: 'changedSince', is: holder.is?.partnerId, isName: holder.is?.partnerName },
+        associationKind(item),
+      );
+}
+
+/** Who is known to be linked or designated; `is` absent: nobody, or none reported. */
+interface Holder {
+  readonly is?: { readonly partnerId: string; readonly partnerName?: string };
+}
+
+function linkedIn(row: TenantRow): Holder | undefined {
+  const pal = knownPal(row);
+  return pal.kind === 'linked' ? { is: pal.link } : pal.kind === 'notLinked' ? {} : undefined;
+}
+
+function designatedIn(row: TenantRow, subscriptionId: string): Holder | undefined {
+  const { dpor } = dporOf(row, subscriptionId);
+  return dpor.kind === 'designated' ? { is: dpor.partner } : dpor.kind === 'noneReported' ? {} : undefined;
 }

@@ -212,6 +212,11 @@ export function obstacleIn(pal: PalState): Obstacle | undefined {
   }
 }
 
+/** What of a plan is about tenants: all that scripts can do. */
+export function palPart(plan: Plan): Plan {
+  return { ...plan, items: plan.items.filter((item) => associationKind(item) === 'PAL') };
+}
+
 export function planCounts(plan: Plan): PlanCounts {
   const counts = { link: 0, change: 0, remove: 0, nothing: 0, cannot: 0 };
   for (const item of plan.items) {

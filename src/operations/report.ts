@@ -3,11 +3,12 @@ import * as l10n from '@vscode/l10n';
 import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import type { IdentityKey } from '../shared/model.ts';
 import { forMarkdown, oneLine } from '../shared/text.ts';
-import { itemFacts, type HeldFact } from './itemFacts.ts';
-import type { GateLine, RunEnding } from './journalLine.ts';
-import { isWrite } from './plan.ts';
-import type { PlanIntent } from './plan.ts';
-import { longestName, partner, tenantName } from './planText.ts';
+import { noneReportedText } from './dporPlanText.ts';
+import { afterText, heldText } from './heldText.ts';
+import { itemFacts } from './itemFacts.ts';
+import type { GateLine, RunEnding, RunLine } from './journalLine.ts';
+import { associationKind, isWrite } from './plan.ts';
+import { longestName, partner, subscriptionColumns, tenantName, type SubscriptionColumns } from './planText.ts';
 import { writtenBy } from './runRecord.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
 import { itemStateText, obstacleText } from './stateText.ts';
@@ -30,15 +31,26 @@ export function journalReport(runs: readonly RunRecord[], identityName: Identity
 }
 
 function runTitle(run: RunRecord): string {
-  return l10n.t('{0}: {1}', timeText(run.startedAt), intentText(run.head.intent, run.head.partnerName));
+  return l10n.t('{0}: {1}', timeText(run.startedAt), intentText(run.head));
 }
 
-function intentText(intent: PlanIntent, partnerName: string | undefined): string {
+function intentText({ intent, partnerName, items }: RunLine): string {
+  const kinds = new Set(items.map(associationKind));
   switch (intent.kind) {
-    case 'link':
-      return l10n.t('link partner ID {0}', forMarkdown(partner(intent.partnerId, partnerName)));
+    case 'link': {
+      const to = forMarkdown(partner(intent.partnerId, partnerName));
+      if (!kinds.has('DPOR')) {
+        return l10n.t('link partner ID {0}', to);
+      }
+      return kinds.has('PAL')
+        ? l10n.t('link and designate partner ID {0}', to)
+        : l10n.t('designate partner ID {0}', to);
+    }
     case 'remove':
-      return l10n.t('remove links');
+      if (!kinds.has('DPOR')) {
+        return l10n.t('remove links');
+      }
+      return kinds.has('PAL') ? l10n.t('remove links and designations') : l10n.t('remove designations');
     case 'list':
       return l10n.t('link partner IDs from a list');
     case 'undo':
@@ -49,17 +61,20 @@ function intentText(intent: PlanIntent, partnerName: string | undefined): string
 function runBody(run: RunRecord, identityName: IdentityName): readonly string[] {
   const written = run.items.filter((item) => writtenBy(item)?.certain === true).length;
   const perhaps = run.items.filter((item) => writtenBy(item)?.certain === false).length;
+  const beside = subscriptionColumns(run.items.map(({ item }) => item));
   return [
     `- ${l10n.t('Run ID: {0}', forMarkdown(run.id))}`,
     `- ${endText(run)}`,
     ...run.resumedAt.map((at) => `- ${l10n.t('Resumed: {0}', timeText(at))}`),
     ...run.gates.map(gateText),
-    `- ${l10n.t('Tenants: {0}, written: {1}', run.items.length, written)}`,
+    `- ${targetsText(run, written)}`,
     ...(perhaps === 0 ? [] : [`- ${l10n.t('Perhaps written (no answer came): {0}', perhaps)}`]),
+    ...(beside.heads.length === 0 ? [] : [`- ${noneReportedText()}`]),
     '',
     ...markdownHead([
       l10n.t('Tenant'),
       l10n.t('Tenant ID'),
+      ...beside.heads,
       l10n.t('Identity'),
       l10n.t('Before'),
       l10n.t('After'),
@@ -68,7 +83,7 @@ function runBody(run: RunRecord, identityName: IdentityName): readonly string[] 
       l10n.t('Request ID'),
       l10n.t('Correlation ID'),
     ]),
-    ...run.items.map((item) => itemRow(item, run, identityName)),
+    ...run.items.map((item) => itemRow(item, run, beside, identityName)),
   ];
 }
 
@@ -101,12 +116,23 @@ function gateText(gate: GateLine): string {
   }
 }
 
-function itemRow(record: ItemRecord, run: RunRecord, identityName: IdentityName): string {
+function targetsText({ items }: RunRecord, written: number): string {
+  const subscriptions = items.filter(({ item }) => associationKind(item) === 'DPOR').length;
+  const tenants = items.length - subscriptions;
+  if (subscriptions === 0) {
+    return l10n.t('Tenants: {0}, written: {1}', tenants, written);
+  }
+  return tenants === 0
+    ? l10n.t('Subscriptions: {0}, written: {1}', subscriptions, written)
+    : l10n.t('Tenants: {0}, subscriptions: {1}, written: {2}', tenants, subscriptions, written);
+}
+
+function itemRow(record: ItemRecord, run: RunRecord, beside: SubscriptionColumns, identityName: IdentityName): string {
   const { item, outcome } = record;
   const { before, after } = beforeAndAfter(record, run);
   const at = outcome?.at ?? record.intent?.at;
   const identity = oneLine(identityName(item.tenant.identity), longestName);
-  const foreign = [tenantName(item), item.tenant.tenantId, identity, before, after];
+  const foreign = [tenantName(item), item.tenant.tenantId, ...beside.cells(item), identity, before, after];
   return markdownRow([
     ...foreign.map((cell) => forMarkdown(cell)),
     forMarkdown(resultText(record, run)),
@@ -121,28 +147,23 @@ function beforeAndAfter(record: ItemRecord, run: RunRecord): { readonly before: 
   if (!isWrite(record.item.action)) {
     return { before: '', after: '' };
   }
-  const { before, after, wrote } = itemFacts(record, run);
-  return { before: heldText(before), after: after === undefined && wrote === 'no' ? '' : heldText(after) };
-}
-
-function heldText(held: HeldFact | undefined): string {
-  if (held === undefined) {
-    return l10n.t('not known');
-  }
-  return held.state === 'notLinked' ? l10n.t('not linked') : partner(held.partnerId, held.partnerName);
+  const facts = itemFacts(record, run);
+  const nothing = facts.after === undefined && facts.wrote === 'no';
+  return { before: heldText(facts.before, partner), after: nothing ? '' : afterText(facts, partner) };
 }
 
 function resultText({ item, outcome, open }: ItemRecord, run: RunRecord): string {
+  const kind = associationKind(item);
   if (open) {
     return l10n.t('announced; whether it was written is not known');
   }
   if (outcome !== undefined) {
     return outcome.wrote === 'perhaps' && outcome.result.kind !== 'done'
-      ? l10n.t('{0}; whether it was written is not known', itemStateText(outcome.result))
-      : itemStateText(outcome.result);
+      ? l10n.t('{0}; whether it was written is not known', itemStateText(outcome.result, kind))
+      : itemStateText(outcome.result, kind);
   }
   if (item.action.do === 'cannot') {
-    return l10n.t('skipped ({0})', obstacleText(item.action.why));
+    return l10n.t('skipped ({0})', obstacleText(item.action.why, kind));
   }
   if (!isWrite(item.action)) {
     return l10n.t('done (already so, nothing was written)');

@@ -2,22 +2,36 @@
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../shared/failureText.ts';
 import { likelyLocationId } from '../shared/partnerId.ts';
-import { isWrite, type Plan } from './plan.ts';
+import { associationKind, isWrite, type Plan } from './plan.ts';
 import type { RunItemState, RunResult } from './run.ts';
-import { tenantName } from './planText.ts';
+import { partner, targetName } from './planText.ts';
 
 /** `Linked 5`, `changed 1`…: what was written, in the past tense. */
 export function writtenText(items: readonly RunItemState[]): readonly string[] {
   const done = items.filter(
     ({ item, state }) => state.kind === 'done' && isWrite(item.action) && state.note !== 'alreadySo',
   );
-  const count = (kind: string): number => done.filter(({ item }) => item.action.do === kind).length;
+  const links = done.filter(({ item }) => associationKind(item) === 'PAL');
+  const count = (kind: string): number => links.filter(({ item }) => item.action.do === kind).length;
+  const submitted = submittedIn(done).length;
+  const found = done.length - links.length - submitted;
   const [link, change, remove] = [count('link'), count('change'), count('remove')];
   return [
     ...(link > 0 ? [l10n.t('{0} linked', link)] : []),
     ...(change > 0 ? [l10n.t('{0} changed', change)] : []),
     ...(remove > 0 ? [l10n.t('{0} removed', remove)] : []),
+    ...(submitted > 0 ? [l10n.t('{0} DPOR submitted', submitted)] : []),
+    ...(found > 0 ? [l10n.t('{0} DPOR found as wanted', found)] : []),
   ];
+}
+
+function submittedIn(items: readonly RunItemState[]): readonly RunItemState[] {
+  return items.filter(({ state }) => state.kind === 'done' && state.note === 'submitted');
+}
+
+/** The words of the portal. */
+function laterText(): string {
+  return l10n.t('It might take some time for Azure to show it.');
 }
 
 function summary(result: RunResult): string {
@@ -37,14 +51,17 @@ function summary(result: RunResult): string {
   return parts.length === 0 ? l10n.t('Nothing was changed') : parts.join(', ');
 }
 
-/** The one tenant's result in a sentence, where there was only one. */
+/** The one target's result in a sentence, where there was only one. */
 function single(result: RunResult, plan: Plan): string | undefined {
   const writes = result.items.filter(({ item }) => isWrite(item.action));
   const [only] = writes;
   if (writes.length !== 1 || !only || only.state.kind !== 'done' || only.state.note === 'alreadySo') {
     return undefined;
   }
-  const name = tenantName(only.item);
+  const name = targetName(only.item);
+  if (associationKind(only.item) === 'DPOR') {
+    return singleDpor(only, name, plan);
+  }
   switch (only.item.action.do) {
     case 'link':
     case 'change': {
@@ -63,6 +80,23 @@ function single(result: RunResult, plan: Plan): string | undefined {
   }
 }
 
+function singleDpor({ item, state }: RunItemState, name: string, plan: Plan): string | undefined {
+  const { action } = item;
+  if (!isWrite(action) || state.kind !== 'done') {
+    return undefined;
+  }
+  const shown = state.note !== 'submitted';
+  if (action.do === 'remove') {
+    return shown
+      ? l10n.t('{0}: none reported now.', name)
+      : `${l10n.t('The removal of the Digital Partner of Record of {0} was submitted.', name)} ${laterText()}`;
+  }
+  const to = partner(action.to, action.toName ?? plan.partnerName);
+  return shown
+    ? l10n.t('{0} is the Digital Partner of Record of {1}.', to, name)
+    : `${l10n.t('{0} was submitted as Digital Partner of Record of {1}.', to, name)} ${laterText()}`;
+}
+
 function endedText(result: RunResult, plan: Plan): string {
   switch (result.how) {
     case 'takenOver':
@@ -71,8 +105,10 @@ function endedText(result: RunResult, plan: Plan): string {
       return l10n.t('The run was interrupted and can be resumed. So far: {0}.', summary(result));
     case 'cancelled':
       return l10n.t('Cancelled. {0}.', summary(result));
-    case 'finished':
-      return single(result, plan) ?? `${summary(result)}.`;
+    case 'finished': {
+      const later = submittedIn(result.items).length > 0 ? ` ${laterText()}` : '';
+      return single(result, plan) ?? `${summary(result)}.${later}`;
+    }
   }
 }
 
@@ -93,7 +129,7 @@ function firstFailure(result: RunResult): string {
     failure.kind === 'partnerIdInvalid' && (action.do === 'link' || action.do === 'change')
       ? ` ${l10n.t('If {0} is your global account, its first location is often {1}.', action.to, likelyLocationId(action.to))}`
       : '';
-  return ` ${tenantName(first.item)}: ${failureSentence(failure)}${hint}`;
+  return ` ${targetName(first.item)}: ${failureSentence(failure)}${hint}`;
 }
 
 /** What came of the run, and the first failure with what to do about it. */

@@ -10,20 +10,22 @@ import type { AssociationKind, Obstacle } from './plan.ts';
 export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): string {
   switch (why.kind) {
     case 'notChecked':
-      return l10n.t('not checked');
+      return kind === 'PAL' ? l10n.t('not checked') : l10n.t('DPOR not checked');
     case 'signInNeeded':
       return l10n.t('sign-in needed');
     case 'accountNotAllowed':
       return l10n.t('access to this account not yet allowed');
     case 'notAvailableInCloud':
-      return l10n.t('not available in this cloud');
-    case 'unknown':
-      return l10n.t('unknown ({0})', failureReason(why.failure));
+      return notAvailableText(kind);
+    case 'unknown': {
+      const reason = failureReason(why.failure);
+      return kind === 'PAL' ? l10n.t('unknown ({0})', reason) : l10n.t('DPOR unknown ({0})', reason);
+    }
     case 'changedSince':
       return why.is === undefined
         ? kind === 'PAL'
           ? l10n.t('changed since: not linked any more')
-          : l10n.t('changed since: none reported any more')
+          : l10n.t('changed since: none reported now')
         : l10n.t('changed since: now {0}', partnerText({ partnerId: why.is, partnerName: why.isName }));
     case 'earlierStateUnknown':
       return l10n.t('what was there before is not known');
@@ -44,6 +46,10 @@ export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): stri
   }
 }
 
+function notAvailableText(kind: AssociationKind): string {
+  return kind === 'PAL' ? l10n.t('not available in this cloud') : l10n.t('DPOR not available in this cloud');
+}
+
 /** What is to be done instead is part of it: nothing here can be. */
 function clientNotAcceptedText(): string {
   return l10n.t('the portal’s billing service does not accept this client; use the Azure portal instead');
@@ -57,7 +63,7 @@ export function skippedReason(why: SkippedWhy, kind: AssociationKind = 'PAL'): s
       return why.is === undefined
         ? kind === 'PAL'
           ? l10n.t('changed since it was reviewed: not linked any more')
-          : l10n.t('changed since it was reviewed: none reported any more')
+          : l10n.t('changed since it was reviewed: none reported now')
         : l10n.t('changed since it was reviewed: now {0}', partnerText(why.is));
     case 'runningInAnotherWindow':
       return l10n.t('running in another window');
@@ -66,7 +72,7 @@ export function skippedReason(why: SkippedWhy, kind: AssociationKind = 'PAL'): s
     case 'clientNotAccepted':
       return clientNotAcceptedText();
     case 'notAvailableInCloud':
-      return l10n.t('not available in this cloud');
+      return notAvailableText(kind);
     case 'perhapsSubmitted':
       return l10n.t('it may have been submitted before and does not show yet; it is not sent again');
   }

@@ -104,9 +104,7 @@ export function dporHint(state: DporState): string | undefined {
     case 'submittedNotVisible':
       return l10n.t('It might take some time for Azure to reflect the change.');
     case 'noneReported':
-      return l10n.t(
-        'Azure answers the same where no partner is designated, where access is missing and where the subscription is not found.',
-      );
+      return noneReportedHint();
     case 'doesNotApply':
       return l10n.t('Partner Admin Link is the way for this subscription.');
     case 'unknown':
@@ -114,4 +112,11 @@ export function dporHint(state: DporState): string | undefined {
     case 'notAvailableInCloud':
       return l10n.t('Use the portal of this cloud instead.');
   }
+}
+
+/** What *none reported* may mean. */
+export function noneReportedHint(): string {
+  return l10n.t(
+    'Azure answers the same where no partner is designated, where access is missing and where the subscription is not found.',
+  );
 }

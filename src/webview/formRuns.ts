@@ -1,6 +1,7 @@
 /** Runs as the form starts, follows and hands them over. Each write is consented to: product.md, rules of behaviour 2. */
 import * as l10n from '@vscode/l10n';
 import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
+import { countsOf } from '../operations/kindCounts.ts';
 import { consentTo } from '../operations/overtaken.ts';
 import { planCounts, type Plan } from '../operations/plan.ts';
 import { planContext } from '../operations/planContext.ts';
@@ -66,14 +67,16 @@ export class FormRuns implements Disposable {
     void this.#waiting.look();
   }
 
-  /** Of a plan that is just what the form shows. Asks only where it writes over something. */
+  /** Of a plan that is just what the form shows. Asks only where it writes over something or designates. */
   async apply(plan: Plan): Promise<Reply> {
-    const { writes, link } = planCounts(plan);
+    const { writes } = planCounts(plan);
     if (writes === 0) {
       return refused(nothingToDo(plan));
     }
     return this.#alone(() =>
-      writes === link ? this.#start(plan) : this.#startIf(plan, () => this.#parts.actions.confirm(plan)),
+      writes === countsOf(plan, 'PAL').link
+        ? this.#start(plan)
+        : this.#startIf(plan, () => this.#parts.actions.confirm(plan)),
     );
   }
 
@@ -160,11 +163,11 @@ export class FormRuns implements Disposable {
       return thoughtBetter;
     }
     const plan = retryPlan(run.plan, failures, (ref) => session.store.tenant(ref), planContext(session.store));
-    const { writes, link } = planCounts(plan);
+    const { writes } = planCounts(plan);
     if (writes === 0) {
       return refused(nothingToDo(plan));
     }
-    return writes === link ? this.#start(plan) : this.#startIf(plan, () => actions.review(plan));
+    return writes === countsOf(plan, 'PAL').link ? this.#start(plan) : this.#startIf(plan, () => actions.review(plan));
   }
 
   /** Nothing of it where what was asked about is otherwise once it is answered. */

@@ -1,6 +1,6 @@
 /** Which targets are not to be written as the page showed it. */
 import { goneText } from '../operations/overtaken.ts';
-import { aboutTenant, type AboutTenant } from '../operations/planText.ts';
+import { aboutTarget, type AboutTarget } from '../operations/planText.ts';
 import type { PlannedTarget, ShownAction } from '../shared/form/messages.ts';
 import { tenantKey, type TenantRow } from '../shared/model.ts';
 import { oneLine } from '../shared/text.ts';
@@ -11,9 +11,9 @@ export function notAsShown(
   shown: readonly ShownAction[],
   rows: readonly TenantRow[],
   { actions, of }: PlannedTargets,
-): readonly AboutTenant[] {
+): readonly AboutTarget[] {
   const open = new Map(shown.flatMap((one) => one.keys.map((key) => [key, one])));
-  const changed = rows.flatMap((row, place): readonly AboutTenant[] => {
+  const changed = rows.flatMap((row, place): readonly AboutTarget[] => {
     const key = tenantKey(row.ref);
     const [before, now] = [open.get(key), actions[of[place] ?? -1]];
     open.delete(key);
@@ -21,7 +21,7 @@ export function notAsShown(
     return same || !(isWritten(before) || isWritten(now))
       ? []
       : [
-          aboutTenant(
+          aboutTarget(
             { tenantName: row.info.displayName, domain: row.info.defaultDomain, tenant: row.ref },
             now?.text ?? '',
           ),

@@ -5,7 +5,7 @@
  * account for tenants without subscriptions. Run by hand with Debian's Azure CLI 2.45 over a loopback service, and in tests
  * with a stand-in for `az`. Written for bash 3.2 (macOS) and later.
  */
-import { whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
+import { whatIsLeftOut, whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
 import {
   scriptOfPlan,
   scriptOfTargets,
@@ -46,7 +46,8 @@ export function cliStatusScript(targets: readonly ScriptTarget[], cloud: ScriptC
   ].join('\n');
 }
 
-function head(what: readonly string[], { groups }: ScriptParts, { arm }: ScriptCloud): string {
+function head(what: readonly string[], parts: ScriptParts, { arm }: ScriptCloud): string {
+  const { groups } = parts;
   if (!/^https:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/.test(arm)) {
     throw new TypeError('Not the address of an Azure Resource Manager');
   }
@@ -60,6 +61,7 @@ function head(what: readonly string[], { groups }: ScriptParts, { arm }: ScriptC
     '# While it runs, leave the active subscription alone (az account set, az login elsewhere): it decides which tenant is asked.',
     '# It is put back at the end.',
     ...whoseLinks(groups),
+    ...whatIsLeftOut(parts),
     '',
     'set -euo pipefail',
     '',

@@ -3,7 +3,7 @@
  * help and source, and never executed where this product is built: there is no PowerShell. Its tests compare text only.
  */
 import type { Plan } from '../plan.ts';
-import { whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
+import { whatIsLeftOut, whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
 import {
   scriptOfPlan,
   scriptOfTargets,
@@ -36,7 +36,8 @@ export function powerShellStatusScript(targets: readonly ScriptTarget[]): string
   ].join('\n');
 }
 
-function head(what: readonly string[], { groups }: ScriptParts): string {
+function head(what: readonly string[], parts: ScriptParts): string {
+  const { groups } = parts;
   return [
     '#Requires -Modules Az.Accounts, Az.ManagementPartner',
     ...what.map((line) => `# ${line}`),
@@ -44,6 +45,7 @@ function head(what: readonly string[], { groups }: ScriptParts): string {
     '# A link belongs to who is signed in: for each tenant the login that Az PowerShell holds for it is used, and where there',
     '# is none, Connect-AzAccount asks for one. The login that new sessions begin with stays what it is.',
     ...whoseLinks(groups),
+    ...whatIsLeftOut(parts),
     '',
     'param([int] $Identity = 0)',
     '',

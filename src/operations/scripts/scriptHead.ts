@@ -1,5 +1,5 @@
 /** What scripts of every shell say of themselves, in comments. Fixed words: see scriptTargets.ts. */
-import type { ScriptGroup } from './scriptTargets.ts';
+import type { ScriptGroup, ScriptParts } from './scriptTargets.ts';
 
 export const whatWritingDoes: readonly string[] = [
   'Sets Partner Admin Links as reviewed in Partner Link for Azure.',
@@ -22,4 +22,15 @@ export function whoseLinks(groups: readonly ScriptGroup[]): readonly string[] {
         ...groups.map(({ comment }, index) => `#   ${String(index + 1)} for: ${comment} .`),
       ]
     : ['#', ...groups.map(({ comment }) => `# For: ${comment} .`)];
+}
+
+/** What is not in the script though it was in the plan. */
+export function whatIsLeftOut({ dporLeftOut }: Pick<ScriptParts, 'dporLeftOut'>): readonly string[] {
+  return dporLeftOut === 0
+    ? []
+    : [
+        '#',
+        `# Left out: Digital Partner of Record, of so many subscriptions: ${String(dporLeftOut)}. There is no published API for it.`,
+        '# Use the Azure portal: Subscriptions, the subscription, Partner information.',
+      ];
 }

@@ -6,7 +6,7 @@ import { isGuid } from '../../shared/guid.ts';
 import type { TenantRow } from '../../shared/model.ts';
 import { isPartnerId } from '../../shared/partnerId.ts';
 import { forScriptComment } from '../../shared/text.ts';
-import { isWrite, type Plan, type PlanContext, type PlanItem } from '../plan.ts';
+import { associationKind, isWrite, type Plan, type PlanContext, type PlanItem } from '../plan.ts';
 
 /** A tenant of a status script; a `PlanItem` is one. */
 export type ScriptTarget = Pick<PlanItem, 'tenant' | 'tenantName' | 'domain' | 'identityName'>;
@@ -46,12 +46,16 @@ export interface ScriptParts {
   readonly groups: readonly ScriptGroup[];
   /** Tenants whose ids are of no form that may enter a script. */
   readonly leftOut: number;
+  /** Subscriptions of the plan: there is no published API for their DPOR. */
+  readonly dporLeftOut: number;
 }
 
 /** The writes of a plan. */
 export function scriptOfPlan(plan: Plan): ScriptParts {
-  return grouped(
-    plan.items.flatMap((item) => {
+  const writes = plan.items.filter((item) => isWrite(item.action));
+  const links = writes.filter((item) => associationKind(item) === 'PAL');
+  const parts = grouped(
+    links.flatMap((item) => {
       const { action } = item;
       return isWrite(action)
         ? [
@@ -64,11 +68,12 @@ export function scriptOfPlan(plan: Plan): ScriptParts {
         : [];
     }),
   );
+  return { ...parts, dporLeftOut: writes.length - links.length };
 }
 
 /** Each tenant of each identity once. */
 export function scriptOfTargets(targets: readonly ScriptTarget[]): ScriptParts {
-  return grouped(targets.map((target) => ({ target })));
+  return { ...grouped(targets.map((target) => ({ target }))), dporLeftOut: 0 };
 }
 
 interface Wanted {
@@ -77,7 +82,7 @@ interface Wanted {
   readonly to?: string;
 }
 
-function grouped(all: readonly Wanted[]): ScriptParts {
+function grouped(all: readonly Wanted[]): Omit<ScriptParts, 'dporLeftOut'> {
   const groups = new Map<string, { comment: string; lines: Map<string, Wanted> }>();
   let leftOut = 0;
   for (const wanted of all) {

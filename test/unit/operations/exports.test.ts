@@ -141,7 +141,7 @@ describe('The result of a run', () => {
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const run = recordOf([{ ...tenant(1, name, name), action: { do: 'link', to: '1' } }], []);
         const { data } = Papa.parse<string[]>(exportRun(run, 'csv', () => name).slice(1), { skipEmptyLines: true });
-        assert.deepEqual([data.length, data[1]?.length], [2, 11]);
+        assert.deepEqual([data.length, data[1]?.length], [2, 14]);
         assert.doesNotMatch(data[1]?.[0] ?? '', /^[\s"]*[=+\-@]/);
         const document = JSON.parse(exportRun(run, 'json', () => name)) as RunDocument;
         assert.equal(document.items[0]?.tenantName, JSON.parse(JSON.stringify(name)));
