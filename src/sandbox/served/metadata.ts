@@ -3,15 +3,18 @@
  * The shapes are those that public clients read: one flat object (2015-01-01), a list of clouds (2019-05-01, 2020-06-01), one cloud (2022-09-01).
  * assumed: values of what nothing here serves.
  */
-import { armError, json } from '../answer.ts';
+import { checkApiVersion, json } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import type { Authority } from '../switches.ts';
 
 const versions = ['2015-01-01', '2019-05-01', '2020-06-01', '2022-09-01'] as const;
 
 export function metadataEndpoints(origin: string, authority: Authority, query: URLSearchParams): Answer {
-  const version = query.get('api-version');
-  switch (version) {
+  const refused = checkApiVersion({ query }, ...versions);
+  if (refused) {
+    return refused;
+  }
+  switch (query.get('api-version')) {
     case '2015-01-01': {
       const { loginEndpoint, audiences } = authentication(origin, authority);
       return json(200, {
@@ -24,20 +27,8 @@ export function metadataEndpoints(origin: string, authority: Authority, query: U
     case '2019-05-01':
     case '2020-06-01':
       return json(200, [cloud(origin, authority)]);
-    case '2022-09-01':
-      return json(200, cloud(origin, authority));
     default:
-      return version === null
-        ? armError(
-            400,
-            'MissingApiVersionParameter',
-            'The api-version query parameter (?api-version=) is required for all requests.',
-          )
-        : armError(
-            400,
-            'InvalidApiVersionParameter',
-            `The api-version '${version}' is invalid. The supported versions are '${versions.join(',')}'.`,
-          );
+      return json(200, cloud(origin, authority));
   }
 }
 
