@@ -343,9 +343,9 @@ function anotherLogin(way: LoginWay, tenantId: string | undefined): Failure {
   return { kind: 'signInNeeded', code: loginOfAnother, tool: way.kind, tenantId };
 }
 
-/** No answer should ever repeat what it was asked with; one that does is not passed on. */
+/** No answer should ever repeat what it was asked with; words that do are not passed on. */
 function withoutSecret(failure: Failure, secret: string | undefined): Failure {
-  const told = `${failure.code ?? ''} ${failure.serviceMessage ?? ''}`;
-  const leaks = secret !== undefined && [secret, encodeURIComponent(secret)].some((one) => told.includes(one));
-  return leaks ? { ...failure, code: undefined, serviceMessage: undefined } : failure;
+  const kept = (text: string | undefined): string | undefined =>
+    secret !== undefined && [secret, encodeURIComponent(secret)].some((one) => text?.includes(one)) ? undefined : text;
+  return { ...failure, code: kept(failure.code), serviceMessage: kept(failure.serviceMessage) };
 }
