@@ -10,6 +10,7 @@ import { hasNew } from './estate/dporRow.ts';
 import { EstateFile } from './estate/estateFile.ts';
 import { Expected } from './estate/expected.ts';
 import { matches, type Filter } from './estate/filter.ts';
+import { IdentitiesFile } from './estate/identitiesFile.ts';
 import { Marks } from './estate/marks.ts';
 import { prepareOrder } from './estate/order.ts';
 import { Scanner } from './estate/scan.ts';
@@ -20,8 +21,11 @@ import { DporWatch } from './operations/dporWatch.ts';
 import { Operations } from './operations/operations.ts';
 import type { DporModeChoice } from './shared/dpor.ts';
 import type { Disposable } from './shared/emitter.ts';
+import { carriedFailure } from './shared/failureGuard.ts';
+import type { KnownIdentities } from './shared/knownIdentity.ts';
 import type { Log } from './shared/log.ts';
-import type { Mode } from './shared/model.ts';
+import type { IdentityKey, Mode } from './shared/model.ts';
+import { failed, type Outcome } from './shared/outcome.ts';
 import type { OwnPartnerIds } from './shared/ownPartnerIds.ts';
 import { tryLease } from './storage/lease.ts';
 import { ViewChoice } from './tree/viewState.ts';
@@ -34,7 +38,7 @@ export interface SessionParts {
   readonly windowId: string;
   readonly ownPartnerIds: OwnPartnerIds;
   /** Loads the code for Azure and connects; called once, on first use. */
-  readonly connect: () => Promise<Azure>;
+  readonly connect: (known: KnownIdentities) => Promise<Azure>;
   readonly log: Log;
   readonly refreshAfterHours: () => number;
   readonly runConcurrency: () => number;
@@ -50,6 +54,7 @@ export class Session {
   readonly store: Store;
   readonly marks: Marks;
   readonly expected: Expected;
+  readonly identities: IdentitiesFile;
   readonly choice = new ViewChoice();
   readonly ownPartnerIds: OwnPartnerIds;
   readonly scanner: Scanner;
@@ -76,10 +81,12 @@ export class Session {
     this.store = new Store(Date.now, log);
     this.marks = new Marks({ folder, log });
     this.expected = new Expected({ folder, log });
+    this.identities = new IdentitiesFile({ folder, log });
     this.#file = new EstateFile({ folder, store: this.store, log });
     this.scanner = new Scanner({
       azure: () => this.azure(),
       store: this.store,
+      furtherTenants: (identity) => this.identities.tenants(identity),
       log,
       priority: (row) =>
         scanPriority(row, {
@@ -134,7 +141,7 @@ export class Session {
 
   /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. Never rejects. */
   async open(rowsKnown: () => void = () => {}): Promise<void> {
-    const loading = Promise.all([this.#file.open(), this.marks.open(), this.expected.open()]);
+    const loading = Promise.all([this.#file.open(), this.marks.open(), this.expected.open(), this.identities.open()]);
     prepareOrder();
     await loading;
     rowsKnown();
@@ -186,7 +193,7 @@ export class Session {
 
   /** Connects on first use; a connection that failed is tried again by the next call. Once closed, all it is asked is cancelled. */
   async azure(): Promise<Azure> {
-    this.#azure ??= this.#parts.connect().then(
+    this.#azure ??= this.#parts.connect(this.identities).then(
       (azure) => {
         if (this.closing.aborted) {
           azure.dispose();
@@ -237,6 +244,19 @@ export class Session {
     }
   }
 
+  /** Forgets all of an identity at once: what it proves itself by, its tokens, its rows, and what is saved of them. Never rejects. */
+  async removeIdentity(key: IdentityKey): Promise<Outcome<void>> {
+    const removed = await this.azure().then(
+      (azure) => azure.removeIdentity(key),
+      (error: unknown) => failed(carriedFailure(error)),
+    );
+    if (removed.ok) {
+      this.store.removeIdentity(key);
+      await this.save();
+    }
+    return removed;
+  }
+
   attentionContext(): AttentionContext {
     return { own: this.ownPartnerIds.list(), marks: this.marks, expected: this.expected };
   }
@@ -271,6 +291,7 @@ export class Session {
     await this.#file.dispose();
     await this.marks.dispose();
     await this.expected.dispose();
+    await this.identities.dispose();
     for (const one of this.#disposables.splice(0)) {
       one.dispose();
     }
