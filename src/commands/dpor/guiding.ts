@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { azureCloud, portalSubscription } from '../../azure/cloud.ts';
-import { guideDocument } from '../../operations/dporGuide.ts';
+import { guideDocument, type GuideAction } from '../../operations/dporGuide.ts';
 import { dporConfirmed, type DporChange, type DporPartner } from '../../shared/dpor.ts';
 import type { App } from '../app.ts';
 import { askPartnerId, partnerIdQuestion } from '../partnerIdQuestion.ts';
@@ -108,17 +108,34 @@ async function eachInPortal(
   for (const [index, target] of targets.entries()) {
     const name = targetName(target);
     const title = targets.length === 1 ? name : l10n.t('{0} ({1} of {2})', name, index + 1, targets.length);
-    await app.documents.show(l10n.t('Steps in the Portal'), labelled(app.session, guideDocument(target, change)));
+    const { subscriptionId: id, displayName } = target.subscription;
+    const steps = guideDocument(guideAction(target, change), {
+      subscription: { id, ...(displayName !== undefined && { name: displayName }) },
+      portal: azureCloud.portal,
+    });
+    await app.documents.show(l10n.t('Steps in the Portal'), labelled(app.session, steps));
     if (change?.do === 'designate') {
       await app.copy(change.partner.partnerId);
     }
     // Sample data has no page in the portal; the steps show what would be done there.
     if (app.session.mode === 'azure') {
       const { tenantId } = target.row.ref;
-      await app.openExternal(portalSubscription(azureCloud, tenantId, target.subscription.subscriptionId));
+      await app.openExternal(portalSubscription(azureCloud, tenantId, id));
     }
     if (!(await ask(target, title))) {
       return;
     }
+  }
+}
+
+/** `undefined`: only to look. */
+function guideAction({ dpor }: SubscriptionTarget, change: DporChange | undefined): GuideAction {
+  switch (change?.do) {
+    case 'designate':
+      return { do: dpor.kind === 'designated' ? 'change' : 'designate', partner: change.partner };
+    case 'remove':
+      return { do: 'remove' };
+    case undefined:
+      return { do: 'look' };
   }
 }

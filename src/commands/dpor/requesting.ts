@@ -1,6 +1,7 @@
 /** *Request Designation from Customer…*: the text that a partner sends to whoever may designate. */
 import * as l10n from '@vscode/l10n';
-import { designationRequest } from '../../operations/designationRequest.ts';
+import { azureCloud } from '../../azure/cloud.ts';
+import { requestDocument, requestMail, type DesignationRequest } from '../../operations/dporRequest.ts';
 import type { App } from '../app.ts';
 import { askPartnerId, partnerIdQuestion } from '../partnerIdQuestion.ts';
 import type { RowArguments } from '../rowArguments.ts';
@@ -27,7 +28,16 @@ export async function requestDesignation(app: App, from: RowArguments): Promise<
   if (partnerId === undefined) {
     return;
   }
-  const text = designationRequest(targets, partnerOf(app, partnerId));
+  const request: DesignationRequest = {
+    partner: partnerOf(app, partnerId),
+    subscriptions: targets.map(({ row, subscription: { subscriptionId: id, displayName: name } }) => ({
+      tenant: row.ref,
+      tenantName: row.info.displayName,
+      domain: row.info.defaultDomain,
+      subscription: { id, ...(name !== undefined && { name }) },
+    })),
+    portal: azureCloud.portal,
+  };
   const how = await app.dialogs.pick(
     [
       { value: 'open' as const, label: l10n.t('Open as Document'), icon: 'open-preview' },
@@ -36,10 +46,24 @@ export async function requestDesignation(app: App, from: RowArguments): Promise<
     ],
     { title, placeholder: l10n.t('What to do with the text') },
   );
-  if (how === 'open') {
-    await app.documents.show(title, labelled(app.session, text.markdown));
-  } else if (how) {
-    await app.copy(how === 'plain' ? text.plain : text.markdown);
-    app.dialogs.note(l10n.t('Copied the request'));
+  switch (how) {
+    case 'open':
+      await app.documents.show(title, labelled(app.session, requestDocument(request)));
+      return;
+    case 'plain': {
+      const { subject, body } = requestMail(request);
+      await copied(app, `${subject}\n\n${body}`);
+      return;
+    }
+    case 'markdown':
+      await copied(app, requestDocument(request));
+      return;
+    case undefined:
+      return;
   }
+}
+
+async function copied(app: App, text: string): Promise<void> {
+  await app.copy(text);
+  app.dialogs.note(l10n.t('Copied the request'));
 }
