@@ -53,6 +53,17 @@ export function forMarkdown(text: string): string {
   );
 }
 
+/**
+ * Text of a mail: one line, in which a mail program finds no address to make a link of. Subject and body alike; whoever puts them into
+ * a `mailto:` encodes them.
+ */
+export function forMail(text: string): string {
+  return oneLine(text, 300)
+    .replaceAll('://', ':⁄⁄')
+    .replace(/\b(www)\./gi, '$1．')
+    .replace(/\b(mailto|command|vscode|file|data|javascript):/gi, '$1：');
+}
+
 /** A field of the log: quoted, so that it cannot pretend to be a line of its own. Never pass names of persons. */
 export function forLog(text: string): string {
   return JSON.stringify(oneLine(text, 500));

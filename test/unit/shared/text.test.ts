@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import {
   forJson,
   forLog,
+  forMail,
   forMarkdown,
   forMessage,
   forQuickPick,
@@ -33,7 +34,7 @@ describe('Foreign text', () => {
   it('is one line of visible characters everywhere', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        for (const medium of [oneLine, forTree, forMessage, forQuickPick, forSpreadsheet, forScriptComment]) {
+        for (const medium of [oneLine, forTree, forMessage, forQuickPick, forMail, forSpreadsheet, forScriptComment]) {
           assert.doesNotMatch(medium(text), /[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2066-\u2069]/);
         }
       }),
@@ -50,8 +51,19 @@ describe('Foreign text', () => {
       assert.equal(forTree(name), name);
       assert.equal(forQuickPick(name), name);
       assert.equal(forMessage(name), name);
+      assert.equal(forMail(name), name);
       assert.equal(forSpreadsheet(name), name);
     }
+  });
+
+  it('has no address that a mail program makes a link of', () => {
+    assert.equal(forMail('see https://evil.example'), 'see https:⁄⁄evil.example');
+    assert.equal(forMail('WWW.evil.example, mailto:a'), 'WWW．evil.example, mailto：a');
+    fc.assert(
+      fc.property(anyText, (text) => {
+        assert.doesNotMatch(forMail(text), /:\/\/|\bwww\.|\b(?:mailto|command|javascript):/i);
+      }),
+    );
   });
 
   it('never makes a link in a message', () => {
