@@ -7,12 +7,15 @@ import * as l10n from '@vscode/l10n';
 import type { DporPartner } from '../shared/dpor.ts';
 import { partnerText } from '../shared/status.ts';
 import { ownerRule } from './dporPlanText.ts';
-import { markdown, numbered, plain, type GuideMedium } from './guideMedium.ts';
+import { markdown, numbered, type GuideMedium } from './guideMedium.ts';
 import type { PlannedSubscription } from './plan.ts';
 import { subscriptionName } from './planText.ts';
 
 export type GuideAction =
-  { readonly do: 'designate' | 'change'; readonly partner: DporPartner } | { readonly do: 'remove' };
+  | { readonly do: 'designate' | 'change'; readonly partner: DporPartner }
+  | { readonly do: 'remove' }
+  /** To see who is designated. */
+  | { readonly do: 'look' };
 
 export interface GuidePlace {
   /** `undefined`: one subscription after the other of a list. */
@@ -35,7 +38,9 @@ export function portalSteps(action: GuideAction, place: GuidePlace, medium: Guid
           page,
         );
   return [
-    l10n.t('Sign in to the Azure portal ({0}) as the owner of the account.', place.portal),
+    action.do === 'look'
+      ? l10n.t('Sign in to the Azure portal ({0}).', place.portal)
+      : l10n.t('Sign in to the Azure portal ({0}) as the owner of the account.', place.portal),
     opened,
     ...changing(action, medium),
   ];
@@ -49,6 +54,9 @@ export function subscriptionWithId(subscription: PlannedSubscription, foreign: G
 }
 
 function changing(action: GuideAction, { word, foreign }: GuideMedium): readonly string[] {
+  if (action.do === 'look') {
+    return [l10n.t('See which partner stands there, or that none does.')];
+  }
   if (action.do === 'remove') {
     return [l10n.t('Select the delete icon.'), l10n.t('Select {0}.', word(l10n.t('Yes')))];
   }
@@ -69,17 +77,10 @@ function changing(action: GuideAction, { word, foreign }: GuideMedium): readonly
 export function guideDocument(action: GuideAction, place: GuidePlace): string {
   return [
     ...markdown.heading(guideTitle(action, place, markdown), 1),
-    ownerRule(),
-    '',
+    ...(action.do === 'look' ? [] : [ownerRule(), '']),
     ...numbered(portalSteps(action, place, markdown)),
-    afterwards(),
-    '',
+    ...(action.do === 'look' ? [] : [afterwards(), '']),
   ].join('\n');
-}
-
-/** The same as plain lines, numbered. */
-export function guideLines(action: GuideAction, place: GuidePlace): readonly string[] {
-  return [ownerRule(), ...numbered(portalSteps(action, place, plain)).filter((line) => line !== ''), afterwards()];
 }
 
 function guideTitle(action: GuideAction, { subscription }: GuidePlace, { foreign }: GuideMedium): string {
@@ -91,6 +92,8 @@ function guideTitle(action: GuideAction, { subscription }: GuidePlace, { foreign
       return l10n.t('Change the Digital Partner of Record of {0} to {1}', name, foreign(partnerText(action.partner)));
     case 'remove':
       return l10n.t('Remove the Digital Partner of Record of {0}', name);
+    case 'look':
+      return l10n.t('See the Digital Partner of Record of {0}', name);
   }
 }
 

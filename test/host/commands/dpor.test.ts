@@ -82,7 +82,7 @@ describe('Partners of record', () => {
     });
 
     it('says where DPOR does not apply, and asks the service nothing', async () => {
-      sample.dialogs.expect({ kind: 'info', says: 'Alpine Webshop: DPOR does not apply (CSP)' });
+      sample.dialogs.expect({ kind: 'info', says: 'Alpine Webshop: DPOR does not apply (Azure plan)' });
       await run(node('alpine', 'Alpine Webshop'));
       assert.equal(askedOfTheService(), 0);
     });
@@ -132,7 +132,10 @@ describe('Partners of record', () => {
       sample.sandbox.setSwitches({ faults: [{ match: { pathIncludes: '/api/Billing' }, answer: { kind: 'hang' } }] });
       sample.dialogs.expect(askService('Check DPOR'));
       const running = run(node('woodgrove', 'Woodgrove Core'));
-      await eventually(() => assert.equal(askedOfTheService(), 1));
+      await eventually(() => {
+        const last = sample.dialogs.shown.at(-1);
+        assert.ok(last?.kind === 'progress' && last.title === 'Checking the DPOR of 1 subscription');
+      });
       sample.dialogs.progressing.forEach((controller) => controller.abort());
       await running;
       assert.equal(reads('woodgrove', 'Woodgrove Core'), 'DPOR not checked');
@@ -150,7 +153,13 @@ describe('Partners of record', () => {
         {
           kind: 'confirm',
           says: /Woodgrove Core/,
-          detail: [/none reported → 4810337 · Contoso Consulting/, /^Identity: /, rule, /Sample data/],
+          detail: [
+            rule,
+            /^None reported: Azure answers the same/,
+            /^Woodgrove Core in Woodgrove Bank .*: none reported → 4810337 · Contoso Consulting$/,
+            /^Identity: /,
+            /Sample data/,
+          ],
           press: 'Designate',
           meanwhile: () => assert.equal(designated('woodgrove', 'Woodgrove Core'), undefined),
         },
@@ -207,7 +216,7 @@ describe('Partners of record', () => {
       sample.dialogs.expect(
         { kind: 'pickMany', title: 'Change Partner of Record', choose: ['Woodgrove Dev/Test'] },
         { kind: 'pick', title: 'Change Partner of Record', choose: own },
-        { kind: 'confirm', says: /Woodgrove Dev\/Test/, press: 'Change' },
+        { kind: 'confirm', says: /Woodgrove Dev\/Test/, press: 'Change Designation' },
         { kind: 'info', says: /Woodgrove Dev\/Test/ },
       );
       await run();
@@ -223,13 +232,13 @@ describe('Partners of record', () => {
     it('removes after the modal, and Undo puts back who was designated', async () => {
       sample.dialogs.expect(
         askService('Remove Partner of Record'),
-        { kind: 'confirm', says: /Woodgrove Dev\/Test/, press: 'Remove' },
+        { kind: 'confirm', says: /Woodgrove Dev\/Test/, press: 'Remove Designation' },
         { kind: 'info', says: /Woodgrove Dev\/Test/ },
       );
       await run(node('woodgrove', 'Woodgrove Dev/Test'));
       assert.equal(designated('woodgrove', 'Woodgrove Dev/Test'), undefined);
       sample.dialogs.expect(
-        { kind: 'confirm', says: /Woodgrove Dev\/Test/, press: 'Designate' },
+        { kind: 'confirm', says: /Woodgrove Dev\/Test/, press: 'Undo' },
         { kind: 'info', says: /Woodgrove Dev\/Test/ },
       );
       await execute('undoLastRun');
