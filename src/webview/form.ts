@@ -14,8 +14,8 @@ import { pageOf } from './formPage.ts';
 import { FormRequests } from './formRequests.ts';
 import { FormRuns } from './formRuns.ts';
 import { FormState } from './formState.ts';
+import { FormTold } from './formTold.ts';
 import type { Reply } from './reply.ts';
-import { changedTargets, tableParts } from './tableMessages.ts';
 
 export interface FormParts {
   readonly channel: FormChannel;
@@ -34,21 +34,17 @@ export interface FormParts {
 /** The page is told at most once in this time, in milliseconds. */
 const tellMs = 100;
 
-const everything: StoreChange = { kind: 'all' };
-
 export class Form implements Disposable {
   readonly #parts: FormParts;
   readonly #state: FormState;
   readonly #runs: FormRuns;
   readonly #requests: FormRequests;
+  readonly #told: FormTold;
   readonly #soon: Coalescer;
   readonly #disposables: Disposable[];
   /** The page is there and was told all of it. */
   #here = false;
   #disposed = false;
-  #pending: StoreChange[] = [];
-  #pageSent = '';
-  #runSent: string | undefined;
   readonly #opening: Promise<void>;
 
   constructor(parts: FormParts) {
@@ -56,7 +52,7 @@ export class Form implements Disposable {
     const { session, channel, actions } = parts;
     this.#soon = new Coalescer(tellMs, () => this.#tell(), parts.delay ?? realDelay);
     const soon = (): void => this.#soon.ask();
-    const allSoon = (): void => this.#changed(everything);
+    const allSoon = (): void => this.#changed({ kind: 'all' });
     this.#state = new FormState(session, parts.log, parts.generation);
     this.#runs = new FormRuns({
       session,
@@ -67,13 +63,20 @@ export class Form implements Disposable {
       seen: () => this.#here,
       timers: parts.timers,
     });
+    this.#told = new FormTold({
+      state: this.#state,
+      runs: this.#runs,
+      mode: session.mode,
+      page: () => this.#page(),
+      post: (message) => this.#post(message),
+    });
     this.#requests = new FormRequests({
       session,
       actions,
       state: this.#state,
       runs: this.#runs,
       begin: (request) => this.#begin(request),
-      planAgain: () => this.#tellActions(),
+      planAgain: () => this.#told.actions(),
       showAnew: () => this.#showAnew(),
       listChanged: () => this.#now(),
       post: (message) => this.#post(message),
@@ -159,98 +162,36 @@ export class Form implements Disposable {
   }
 
   #tellAll(): void {
-    if (this.#disposed) {
-      return;
+    if (!this.#disposed) {
+      this.#here = true;
+      this.#told.all();
     }
-    this.#here = true;
-    this.#pageSent = '';
-    this.#runSent = undefined;
-    this.#pending = [];
-    this.#state.update([everything]);
-    const { mode } = this.#parts.session;
-    this.#post({ kind: 'opened', mode, draft: this.#state.draft, selected: this.#state.takeToSelect() });
-    this.#tellTable();
-    this.#tellPage();
-    this.#tellRun();
   }
 
   #changed(change: StoreChange): void {
-    this.#pending.push(change);
-    this.#soon.ask();
+    if (this.#here) {
+      this.#told.note(change);
+      this.#soon.ask();
+    }
   }
 
   /** What is said next may name targets that were not shown before. */
   #now(): void {
-    this.#pending.push(everything);
-    this.#tell();
+    if (this.#here) {
+      this.#told.note({ kind: 'all' });
+      this.#told.news();
+    }
   }
 
   #showAnew(): void {
     this.#now();
-    this.#tellActions();
+    this.#told.actions();
   }
 
+  /** A page that is not there is told everything when it comes. */
   #tell(): void {
-    if (!this.#here) {
-      // It is told everything when it comes back.
-      this.#pending = [];
-      return;
-    }
-    const update = this.#state.update(this.#pending.splice(0));
-    switch (update.kind) {
-      case 'same':
-        break;
-      case 'generation':
-        this.#tellTable();
-        break;
-      case 'changed':
-        if (update.targets.length > 0) {
-          this.#post(changedTargets(this.#state.table, update.targets));
-        }
-        this.#tellActions(update.rows);
-        break;
-    }
-    this.#tellPage();
-    this.#tellRun();
-  }
-
-  #tellTable(): void {
-    tableParts(this.#state.table).forEach((part) => this.#post(part));
-    this.#tellActions();
-  }
-
-  /** `at`: only for these places. */
-  #tellActions(at?: readonly number[]): void {
-    const { table, draftRequest } = this.#state;
-    const rows = at === undefined ? table.rows() : at.flatMap((place) => table.row(place) ?? []);
-    const { actions, of } = this.#state.planned(rows);
-    this.#post({
-      kind: 'actions',
-      generation: table.generation,
-      draft: draftRequest,
-      actions: [...actions],
-      ...(at === undefined ? {} : { at: [...at] }),
-      of: [...of],
-    });
-  }
-
-  #tellPage(): void {
-    const page = this.#page();
-    const text = JSON.stringify(page);
-    if (text !== this.#pageSent) {
-      this.#pageSent = text;
-      this.#post({ kind: 'page', page });
-    }
-  }
-
-  #tellRun(): void {
-    const { followed } = this.#runs;
-    if (followed) {
-      const items = followed.items(this.#runSent === followed.run.id ? 'changed' : 'all');
-      this.#runSent = followed.run.id;
-      if (items.length > 0) {
-        this.#post({ kind: 'runItems', run: followed.run.id, items });
-      }
+    if (this.#here) {
+      this.#told.news();
     }
   }
 

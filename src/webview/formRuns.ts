@@ -1,22 +1,16 @@
-/** Runs as the form starts, follows and hands them over. Each write is consented to: product.md, rules of behaviour 2. */
+/** Runs as the form follows them and hands them over. */
 import * as l10n from '@vscode/l10n';
-import type { UndoOffer, UnfinishedRun } from '../operations/operations.ts';
-import { countsOf } from '../operations/kindCounts.ts';
-import { consentTo } from '../operations/overtaken.ts';
-import { planCounts, type Plan } from '../operations/plan.ts';
-import { planContext } from '../operations/planContext.ts';
-import { nothingToDo, overtakenText } from '../operations/planText.ts';
-import { retryPlan } from '../operations/retry.ts';
-import type { Run, RunOptions, RunResult } from '../operations/run.ts';
+import type { UnfinishedRun } from '../operations/operations.ts';
+import type { Plan } from '../operations/plan.ts';
+import type { Run, RunResult } from '../operations/run.ts';
 import { failedItems, resultText } from '../operations/runText.ts';
 import type { Session } from '../session.ts';
 import type { Disposable } from '../shared/emitter.ts';
-import { failureSentence } from '../shared/failureText.ts';
-import type { Outcome } from '../shared/outcome.ts';
 import type { Timers } from '../shared/timers.ts';
 import { FollowedRun } from './followedRun.ts';
 import type { FormActions } from './formActions.ts';
-import { done, refused, thoughtBetter, type Reply } from './reply.ts';
+import { done, refused, type Reply } from './reply.ts';
+import { RunBeginnings } from './runBeginnings.ts';
 import { WaitingRuns } from './waitingRuns.ts';
 
 export interface FormRunsParts {
@@ -38,12 +32,20 @@ export class FormRuns implements Disposable {
   readonly #waiting: WaitingRuns;
   /** Started here: nobody else says what came of them. */
   readonly #own = new Set<string>();
+  readonly #beginnings: RunBeginnings;
   #followed: FollowedRun | undefined;
-  #asking = false;
 
   constructor(parts: FormRunsParts) {
     this.#parts = parts;
     this.#waiting = new WaitingRuns(parts);
+    this.#beginnings = new RunBeginnings({
+      session: parts.session,
+      actions: parts.actions,
+      showAnew: parts.showAnew,
+      closing: this.#closing.signal,
+      underWay: () => this.#followed !== undefined && !this.#followed.finished,
+      begun: (run) => this.#begun(run),
+    });
     this.#listening = parts.session.operations.onDidChangeRuns(() => {
       this.notice();
     });
@@ -67,31 +69,23 @@ export class FormRuns implements Disposable {
     void this.#waiting.look();
   }
 
-  /** Of a plan that is just what the form shows. Asks only where it writes over something or designates. */
-  async apply(plan: Plan): Promise<Reply> {
-    const { writes } = planCounts(plan);
-    if (writes === 0) {
-      return refused(nothingToDo(plan));
-    }
-    return this.#alone(() =>
-      writes === countsOf(plan, 'PAL').link
-        ? this.#start(plan)
-        : this.#startIf(plan, () => this.#parts.actions.confirm(plan)),
-    );
+  /** Of a plan that is just what the form shows. */
+  apply(plan: Plan): Promise<Reply> {
+    return this.#beginnings.apply(plan);
   }
 
   /** Reads the failed tenants again and plans anew for these alone. */
   async retry(id: string): Promise<Reply> {
     const result = this.#finished(id);
-    return result ? this.#alone(() => this.#retry(result.run, result.result)) : this.#gone();
+    return result ? this.#beginnings.retry(result.run, result.result) : this.#gone();
   }
 
-  async undo(id: string): Promise<Reply> {
-    return this.#alone(() => this.#undo(id));
+  undo(id: string): Promise<Reply> {
+    return this.#beginnings.undo(id);
   }
 
-  async resume(id: string): Promise<Reply> {
-    return this.#alone(() => this.#begin((options) => this.#parts.session.operations.resume(id, options)));
+  resume(id: string): Promise<Reply> {
+    return this.#beginnings.resume(id);
   }
 
   async discard(id: string): Promise<Reply> {
@@ -136,92 +130,13 @@ export class FormRuns implements Disposable {
     }
   }
 
-  async #alone(task: () => Promise<Reply>): Promise<Reply> {
-    if (this.#followed && !this.#followed.finished) {
-      return refused(l10n.t('A run is under way. Cancel it or wait until it has ended.'));
-    }
-    if (this.#asking) {
-      return refused(l10n.t('The step before is still under way, or waits for your answer.'));
-    }
-    this.#asking = true;
-    try {
-      return await task();
-    } finally {
-      this.#asking = false;
-    }
-  }
-
-  /** What fails again in the same way needs no other consent than at first: a modal asks where something is written over. */
-  async #retry(run: Run, result: RunResult): Promise<Reply> {
-    const { session, actions } = this.#parts;
-    const failures = failedItems(result);
-    const { stopped } = await session.scanner.scanTenants(
-      failures.map(({ item }) => item.tenant),
-      this.#closing.signal,
-    );
-    if (stopped) {
-      return thoughtBetter;
-    }
-    const plan = retryPlan(run.plan, failures, (ref) => session.store.tenant(ref), planContext(session.store));
-    const { writes } = planCounts(plan);
-    if (writes === 0) {
-      return refused(nothingToDo(plan));
-    }
-    return writes === countsOf(plan, 'PAL').link ? this.#start(plan) : this.#startIf(plan, () => actions.review(plan));
-  }
-
-  /** Nothing of it where what was asked about is otherwise once it is answered. */
-  async #startIf(plan: Plan, ask: () => Promise<boolean>): Promise<Reply> {
-    const consent = await consentTo(plan, (ref) => this.#parts.session.store.tenant(ref), ask);
-    switch (consent.kind) {
-      case 'yes':
-        return this.#start(plan);
-      case 'no':
-        return thoughtBetter;
-      case 'overtaken':
-        this.#parts.showAnew();
-        return refused(overtakenText(consent.by));
-    }
-  }
-
-  async #start(plan: Plan): Promise<Reply> {
-    return this.#begin((options) => this.#parts.session.operations.start(plan, options));
-  }
-
-  async #begin(start: (options: RunOptions) => Promise<Outcome<Run>>): Promise<Reply> {
-    const { actions } = this.#parts;
-    const outcome = await start({ continueAfterFirst: actions.continueAfterFirst });
-    if (!outcome.ok) {
-      return refused(l10n.t('The run could not be started. {0}', failureSentence(outcome.failure)));
-    }
-    const run = outcome.value;
+  #begun(run: Run): void {
     if (this.#closing.signal.aborted) {
       // The form was closed while this was being asked or begun.
-      void actions.watch(run);
+      void this.#parts.actions.watch(run);
     } else {
       this.#own.add(run.id);
       this.#follow(run);
-    }
-    return done;
-  }
-
-  async #undo(id: string): Promise<Reply> {
-    const { session, actions } = this.#parts;
-    const offer: Outcome<UndoOffer> = await session.operations.planUndoOf(id, this.#closing.signal);
-    if (!offer.ok) {
-      return offer.failure.kind === 'cancelled' ? thoughtBetter : refused(failureSentence(offer.failure));
-    }
-    switch (offer.value.kind) {
-      case 'nothingToUndo':
-      case 'unfinished':
-        return refused(l10n.t('There is nothing to undo.'));
-      case 'plan': {
-        const { plan } = offer.value;
-        if (planCounts(plan).writes === 0) {
-          return refused(nothingToDo(plan));
-        }
-        return this.#startIf(plan, () => actions.review(plan));
-      }
     }
   }
 

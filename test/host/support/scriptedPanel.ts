@@ -1,5 +1,6 @@
 /** A panel of VS Code's whose page is the test's: what the form's host does can be seen, whichever way its page is. */
 import * as vscode from 'vscode';
+import type { FromHost } from '../../../src/shared/form/messages.ts';
 import { FakePage } from '../../unit/webview/fakePage.ts';
 
 export class ScriptedPanel implements vscode.WebviewPanel {
@@ -27,7 +28,7 @@ export class ScriptedPanel implements vscode.WebviewPanel {
       cspSource: 'https://form.example',
       asWebviewUri: (uri) => uri,
       onDidReceiveMessage: this.#messages.event,
-      postMessage: (message) => {
+      postMessage: (message: FromHost) => {
         // As in VS Code, a page that is hidden hears nothing.
         if (this.visible) {
           this.page.channel.post(message);
