@@ -185,7 +185,7 @@ describe('runs of DPORs, whatever is answered and whenever they are stopped', ()
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
   });
 });

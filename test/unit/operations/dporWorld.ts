@@ -73,9 +73,9 @@ export function dporPlan(
   );
 }
 
-/** Writes to the billing service that were sent: how many. */
+/** Writes to the billing service that were sent: how many. A 429 is a refusal by which nothing is done, and not counted. */
 export function dporWrites(world: World): number {
-  return world.sandbox.requests().filter(isDporWrite).length;
+  return world.sandbox.requests().filter((one) => isDporWrite(one) && one.status !== 429).length;
 }
 
 function isDporWrite({ method, path }: { readonly method: string; readonly path: string }): boolean {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { readLine } from '../../../src/operations/journalGuards.ts';
+import { journalVersion } from '../../../src/operations/journalLine.ts';
 import { isRunId, newRunId } from '../../../src/operations/runId.ts';
 import { readRecord } from '../../../src/operations/runRecord.ts';
 
@@ -19,6 +20,31 @@ describe('a line of the journal', () => {
     for (const line of good) {
       assert.deepEqual(readLine(line), JSON.parse(line));
     }
+  });
+
+  it('of version 1 is read as before, and of version 2 with the subscription that an item is about', () => {
+    assert.equal(journalVersion, 2);
+    const head = JSON.parse(good[0]) as { items: readonly object[] };
+    const about = (subscription: unknown): string =>
+      JSON.stringify({ ...head, v: 2, items: head.items.map((item) => ({ ...item, subscription })) });
+    const line = about({ id: '5b000000-0000-4000-8000-000000000001', name: 'Core' });
+    assert.deepEqual(readLine(line), JSON.parse(line));
+    for (const id of ['', '../x', '5B000000-0000-4000-8000-000000000001', 7]) {
+      assert.equal(readLine(about({ id })), 'corrupt', String(id));
+    }
+    for (const why of [
+      { kind: 'doesNotApply', why: 'csp' },
+      { kind: 'agreementNotKnown' },
+      { kind: 'notReadInSession' },
+      { kind: 'stillWaitedFor' },
+      { kind: 'notVisibleYet' },
+      { kind: 'clientNotAccepted' },
+    ]) {
+      const planned = JSON.stringify({ ...head, items: [{ ...head.items[0], action: { do: 'cannot', why } }] });
+      assert.deepEqual(readLine(planned), JSON.parse(planned));
+    }
+    const odd = { do: 'cannot', why: { kind: 'doesNotApply', why: 'toString' } };
+    assert.equal(readLine(JSON.stringify({ ...head, items: [{ ...head.items[0], action: odd }] })), 'corrupt');
   });
 
   it('of a later version is known as such', () => {

@@ -156,6 +156,22 @@ describe('a run whose window was killed', () => {
     }
   });
 
+  it('of a version before DPOR is gone on with, and new journals are of the new version', async () => {
+    const id = await cutAfter(2);
+    const path = join(world.folder, 'journal', `${id}.jsonl`);
+    const old = (await readFile(path, 'utf8')).replaceAll('"v":2', '"v":1');
+    await writeFile(path, old);
+    const window = world.window();
+    const run = valueOf(await window.operations.resume(id));
+    assert.equal((await run.finished).how, 'finished');
+    assert.deepEqual(world.held(), Array(4).fill(wanted));
+    const versions = (await readFile(path, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { v: number }).v);
+    assert.deepEqual(new Set(versions), new Set([1, 2]));
+  });
+
   it('can be discarded: nothing more is written and it is not offered again', async () => {
     const id = await cutAfter(3);
     const window = world.window();
