@@ -118,9 +118,15 @@ function deliver(reply: Reply, outgoing: ServerResponse): void {
     outgoing.destroy();
     return;
   }
-  const { status, body = '', headers } = reply.answer;
+  const { status, body = '', headers = {} } = reply.answer;
   const bytes = Buffer.from(body, 'utf8');
-  outgoing.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': String(bytes.length) }) });
+  outgoing.statusCode = status;
+  for (const [name, value] of Object.entries({ ...headers, 'Content-Length': String(bytes.length) })) {
+    outgoing.setHeader(name, value);
+  }
+  if (status === 204) {
+    outgoing.removeHeader('Content-Length');
+  }
   if (reply.kind === 'whole') {
     outgoing.end(bytes);
     return;
