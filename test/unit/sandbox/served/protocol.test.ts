@@ -154,7 +154,7 @@ describe('the served sandbox', () => {
     });
 
     it('says of a tenant that does not exist that it does not', async () => {
-      for (const name of ['nobody.example', '00000000-0000-4000-8000-00000000dead', sampleTenantIds.coho]) {
+      for (const name of ['nobody.example', '00000000-0000-4000-8000-00000000dead', sampleTenantIds.coho, '%E0%A4%A']) {
         const { status, body } = await getJson(served, `/${name}/v2.0/.well-known/openid-configuration`);
         const { error, error_description } = body as Refused;
         assert.deepEqual([status, error], [400, 'invalid_tenant']);
