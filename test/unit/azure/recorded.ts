@@ -217,3 +217,22 @@ export function itAnswersAsRecorded(start: (switches?: SwitchesChange) => Promis
     });
   });
 }
+
+export function itKnowsWhatMayHaveHappened(start: (switches?: SwitchesChange) => Promise<Started>): void {
+  describe('a write whose answer is lost', () => {
+    it('may have happened, and is never repeated; reading finds it', async () => {
+      for (const answer of [
+        { kind: 'lostAnswer' },
+        { kind: 'cutOff' },
+        { kind: 'cutOff', how: 'stream' },
+        { kind: 'status', status: 500, applied: true },
+      ] as const) {
+        const { azure, sandbox } = await start(fault(answer, { method: 'PUT' }));
+        const outcome = await azure.createLink(ref('northwind'), samplePartnerIds.contoso, never);
+        assert.equal(!outcome.ok && outcome.failure.mayHaveHappened, true);
+        assert.equal(sandbox.requests().filter(({ method }) => method === 'PUT').length, 1);
+        assert.equal(valueOf(await azure.readLink(ref('northwind'), never))?.partnerId, samplePartnerIds.contoso);
+      }
+    });
+  });
+}

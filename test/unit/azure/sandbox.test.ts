@@ -9,7 +9,7 @@ import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { FaultAnswer } from '../../../src/sandbox/faults.ts';
 import type { SwitchesChange } from '../../../src/sandbox/switches.ts';
 import type { FailureKind } from '../../../src/shared/failure.ts';
-import { fault, itAnswersAsRecorded, kindOf, never, ref, valueOf } from './recorded.ts';
+import { fault, itAnswersAsRecorded, itKnowsWhatMayHaveHappened, kindOf, never, ref, valueOf } from './recorded.ts';
 import { ManualTime } from './scripted.ts';
 
 function start(switches: SwitchesChange = {}) {
@@ -31,6 +31,7 @@ function start(switches: SwitchesChange = {}) {
 }
 
 itAnswersAsRecorded(async (switches) => start(switches));
+itKnowsWhatMayHaveHappened(async (switches) => start(switches));
 
 describe('trouble on the way, through the SDKs', () => {
   const kinds: readonly (readonly [FaultAnswer, FailureKind])[] = [
@@ -64,20 +65,6 @@ describe('trouble on the way, through the SDKs', () => {
     const { azure, sandbox } = start(fault({ kind: 'wrongTenantToken', tenantId: sampleTenantIds.contoso }));
     assert.equal(kindOf(await azure.createLink(ref('northwind'), samplePartnerIds.contoso, never)), 'wrongTenant');
     assert.equal(sandbox.requests().filter(({ method }) => method !== 'TOKEN').length, 0);
-  });
-
-  it('says of a write whose answer was lost that it may have happened, and never repeats it; reading finds it', async () => {
-    for (const answer of [
-      { kind: 'lostAnswer' },
-      { kind: 'cutOff' },
-      { kind: 'status', status: 500, applied: true },
-    ] as const) {
-      const { azure, sandbox, time } = start(fault(answer, { method: 'PUT' }));
-      const outcome = await time.run(azure.createLink(ref('northwind'), samplePartnerIds.contoso, never));
-      assert.equal(!outcome.ok && outcome.failure.mayHaveHappened, true);
-      assert.equal(sandbox.requests().filter(({ method }) => method === 'PUT').length, 1);
-      assert.equal(valueOf(await azure.readLink(ref('northwind'), never))?.partnerId, samplePartnerIds.contoso);
-    }
   });
 
   it('lets one trouble pass when reading', async () => {

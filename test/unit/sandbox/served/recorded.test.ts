@@ -1,9 +1,9 @@
 /** The product's own pipeline against the sandbox over the wire. */
 import { after, before, describe } from 'mocha';
 import { connect } from '../../../../src/azure/connect.ts';
-import { defaultSwitches } from '../../../../src/sandbox/switches.ts';
+import { defaultSwitches, type SwitchesChange } from '../../../../src/sandbox/switches.ts';
 import { serveSandbox, type ServedSandbox } from '../../../../scripts/served/serveSandbox.ts';
-import { itAnswersAsRecorded } from '../../azure/recorded.ts';
+import { itAnswersAsRecorded, itKnowsWhatMayHaveHappened, type Started } from '../../azure/recorded.ts';
 import { cloudOf, trusting } from './client.ts';
 
 describe('over the wire', () => {
@@ -15,7 +15,7 @@ describe('over the wire', () => {
 
   after(() => served.close());
 
-  itAnswersAsRecorded(async (switches) => {
+  const start = async (switches?: SwitchesChange): Promise<Started> => {
     const { sandbox } = served;
     sandbox.reset();
     sandbox.setSwitches({ ...defaultSwitches, ...switches });
@@ -31,5 +31,8 @@ describe('over the wire', () => {
       log: { debug: note, info: note, warn: note, error: note },
     });
     return { sandbox, azure, lines };
-  });
+  };
+
+  itAnswersAsRecorded(start);
+  itKnowsWhatMayHaveHappened(start);
 });
