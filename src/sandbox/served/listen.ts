@@ -127,15 +127,16 @@ function deliver(reply: Reply, outgoing: ServerResponse): void {
     outgoing.destroy();
     return;
   }
-  const { status, body = '', headers = {} } = reply.answer;
+  const { status, body = '', headers } = reply.answer;
   const bytes = Buffer.from(body, 'utf8');
-  outgoing.statusCode = status;
-  for (const [name, value] of Object.entries({ ...headers, 'Content-Length': String(bytes.length) })) {
+  // Set one by one, so that a length that the answer names itself is replaced and not sent twice.
+  for (const [name, value] of Object.entries(headers ?? {})) {
     outgoing.setHeader(name, value);
   }
-  if (status === 204) {
-    outgoing.removeHeader('Content-Length');
+  if (status !== 204) {
+    outgoing.setHeader('Content-Length', String(bytes.length));
   }
+  outgoing.writeHead(status);
   if (reply.kind === 'whole') {
     outgoing.end(bytes);
     return;

@@ -21,7 +21,10 @@ const { contoso, fabrikam } = samplePartnerIds;
 const { northwind, tailspin, woodgrove } = sampleTenantIds;
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-describe('a service principal over the wire', () => {
+describe('a service principal over the wire', function () {
+  // Each serves a sandbox of its own, and makes its keys.
+  this.timeout(60_000);
+
   const open: ServedSandbox[] = [];
 
   async function serve(options?: ServeSandboxOptions): Promise<ServedSandbox> {

@@ -28,7 +28,9 @@ interface Issued {
   readonly expires_in: unknown;
 }
 
-describe('the served sandbox', () => {
+describe('the served sandbox', function () {
+  this.timeout(60_000);
+
   let served: ServedSandbox;
 
   before(async () => {

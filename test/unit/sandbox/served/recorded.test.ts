@@ -6,7 +6,9 @@ import { serveSandbox, type ServedSandbox } from '../../../../scripts/served/ser
 import { itAnswersAsRecorded, itKnowsWhatMayHaveHappened, type Started } from '../../azure/recorded.ts';
 import { cloudOf, trusting } from './client.ts';
 
-describe('over the wire', () => {
+describe('over the wire', function () {
+  this.timeout(60_000);
+
   let served: ServedSandbox;
 
   before(async () => {

@@ -9,7 +9,8 @@ import { sampleAppIds, sampleSecret } from '../../../../src/sandbox/applications
 import { trusting } from './client.ts';
 
 describe('npm run sandbox', () => {
-  it('says where everything is, answers there, and ends cleanly on Ctrl+C', async () => {
+  it('says where everything is, answers there, and ends cleanly on Ctrl+C', async function () {
+    this.timeout(60_000);
     const child = spawn(process.execPath, [path.join(root, 'scripts/sandbox.ts'), '--port', '0'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -17,7 +17,9 @@ import { authorityOf, scopeOf } from './client.ts';
 
 const { northwind, relecloud, lamna, humongous, alpine } = sampleTenantIds;
 
-describe('a token over the wire', () => {
+describe('a token over the wire', function () {
+  this.timeout(60_000);
+
   let served: ServedSandbox;
   let principal: ServedServicePrincipal;
   let federation: ServedFederation;
