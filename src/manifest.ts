@@ -42,6 +42,7 @@ export const commandIds = [
   'exportRun',
   'exportEstate',
   'copyAsScript',
+  'chooseCloud',
   'showLog',
   'openSandbox',
   'leaveSandbox',
@@ -65,6 +66,9 @@ export const settingDefaults = {
   'partnerLink.partnerIds': [],
   'partnerLink.refreshAfter': 12,
   'partnerLink.concurrency': 8,
+  'partnerLink.cloud': 'vscode',
+  'partnerLink.customCloud.resourceManager': '',
+  'partnerLink.caFile': '',
 } as const;
 
 export type SettingId = keyof typeof settingDefaults;

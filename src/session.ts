@@ -23,6 +23,7 @@ import type { Log } from './shared/log.ts';
 import type { IdentityKey, Mode } from './shared/model.ts';
 import { failed, type Outcome } from './shared/outcome.ts';
 import type { OwnPartnerIds } from './shared/ownPartnerIds.ts';
+import { publicSession, type SessionCloud } from './sessionCloud.ts';
 import { tryLease } from './storage/lease.ts';
 import { ViewChoice } from './tree/viewState.ts';
 
@@ -30,6 +31,8 @@ export interface SessionParts {
   readonly mode: Mode;
   /** The mode's folder in global storage. */
   readonly folder: string;
+  /** Absent: the public cloud. */
+  readonly cloud?: SessionCloud;
   /** Tells this window from others in leases and journals. */
   readonly windowId: string;
   readonly ownPartnerIds: OwnPartnerIds;
@@ -46,6 +49,7 @@ const summaryDelay = 2_000;
 export class Session {
   readonly mode: Mode;
   readonly folder: string;
+  readonly cloud: SessionCloud;
   readonly store: Store;
   readonly marks: Marks;
   readonly expected: Expected;
@@ -69,6 +73,7 @@ export class Session {
     const { mode, folder, log, ownPartnerIds, windowId } = parts;
     this.mode = mode;
     this.folder = folder;
+    this.cloud = parts.cloud ?? publicSession;
     this.ownPartnerIds = ownPartnerIds;
     this.store = new Store(Date.now, log);
     this.marks = new Marks({ folder, log });

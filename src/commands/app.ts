@@ -1,6 +1,9 @@
 /** What a command has at hand. The session is the one of the current mode and changes when the mode does. */
+import type { Cloud } from '../azure/cloud.ts';
+import type { CloudSettings, Trust } from '../shared/cloudSettings.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mode, TenantRef } from '../shared/model.ts';
+import type { Outcome } from '../shared/outcome.ts';
 import type { Session } from '../session.ts';
 import type { Dialogs } from './dialogs/dialogs.ts';
 import type { Documents } from './documents.ts';
@@ -16,6 +19,7 @@ export interface App {
   readonly files: Files;
   /** The one form of this window. */
   readonly forms: FormPlace;
+  readonly clouds: CloudSettings;
   readonly log: Log;
   showLog(): void;
   /** Brings the Tenants view to the front. */
@@ -26,6 +30,8 @@ export interface App {
   openExternal(address: string): Promise<void>;
   switchMode(mode: Mode): Promise<void>;
   resetSandbox(): Promise<void>;
+  /** What a custom cloud says of itself at the address of its Azure Resource Manager. Never rejects. */
+  describeCloud(address: string, trust: Trust, signal: AbortSignal): Promise<Outcome<Cloud>>;
 }
 
 /**
@@ -40,6 +46,7 @@ export function inSession(app: App, session: Session): App {
     documents: app.documents,
     files: app.files,
     forms: app.forms,
+    clouds: app.clouds,
     log: app.log,
     showLog: () => app.showLog(),
     showTenants: () => app.showTenants(),
@@ -48,5 +55,6 @@ export function inSession(app: App, session: Session): App {
     openExternal: (address) => app.openExternal(address),
     switchMode: (mode) => app.switchMode(mode),
     resetSandbox: () => app.resetSandbox(),
+    describeCloud: (address, trust, signal) => app.describeCloud(address, trust, signal),
   };
 }

@@ -4,6 +4,7 @@ import type { CommandId } from '../manifest.ts';
 import type { App } from './app.ts';
 import { changeTenants, linkTenants, removeLinks } from './changing.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
+import { chooseCloud } from './choosingCloud.ts';
 import { copyAsScript } from './copyingScripts.ts';
 import { expectedPartnerIds } from './expecting.ts';
 import { exportAllTenants, exportSomeRun } from './exporting.ts';
@@ -74,6 +75,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   exportRun: exportSomeRun,
   exportEstate: exportAllTenants,
   copyAsScript,
+  chooseCloud,
   showLog: async (app) => {
     app.showLog();
     return Promise.resolve();

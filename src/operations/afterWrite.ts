@@ -13,7 +13,7 @@ const verifyPauses: readonly number[] = [500, 2_000];
 /** The answer was good; the tenant is read again, as only that shows what it holds. */
 export async function verify(parts: ItemParts, item: RunItem, from: Held, answer: WriteAnswer): Promise<ItemEnd> {
   const { tenant, action } = item;
-  const { link: answered, ...request } = answer;
+  const { link: answered, byAnswer, ...request } = answer;
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
       await parts.timers.wait(pause, parts.closing);
@@ -28,7 +28,7 @@ export async function verify(parts: ItemParts, item: RunItem, from: Held, answer
     }
     if (judge(action, after.value) === 'asWanted') {
       tell(parts, tenant, after, 'run');
-      return finish(parts, item, doneState(after.value), 'yes', {
+      return finish(parts, item, doneState(after.value, byAnswer ? 'byAnswer' : undefined), 'yes', {
         from,
         to: heldOf(after.value),
         verified: true,
@@ -68,6 +68,7 @@ const certainlyNotDone: readonly FailureKind[] = [
   'offline',
   'proxyOrCertificate',
   'notAvailableInCloud',
+  'cloudUnusable',
   'cancelled',
 ];
 

@@ -18,7 +18,9 @@ export type DoneNote =
   /** No good answer came, but reading shows that the tenant holds what was wanted. */
   | 'foundByReading'
   /** Azure answered that it is done; reading it again failed. */
-  | 'notVerified';
+  | 'notVerified'
+  /** Done and read again; whose link it is, the answers alone say, since the token says nothing (AD FS). */
+  | 'byAnswer';
 
 export type FinalState =
   | { readonly kind: 'done'; readonly link?: PartnerLink; readonly note?: DoneNote }

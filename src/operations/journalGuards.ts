@@ -2,7 +2,7 @@
 import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
 import type { PartnerLink, TenantRef } from '../shared/model.ts';
-import type { FinalState, SkippedWhy } from './itemState.ts';
+import type { DoneNote, FinalState, SkippedWhy } from './itemState.ts';
 import { journalVersion } from './journalLine.ts';
 import type {
   EndLine,
@@ -16,6 +16,8 @@ import type {
 } from './journalLine.ts';
 import type { Obstacle, PlanIntent, PlannedAction } from './plan.ts';
 import { isRunId } from './runId.ts';
+
+const doneNotes: readonly DoneNote[] = ['alreadySo', 'foundByReading', 'notVerified', 'byAnswer'];
 
 export type LineReading = JournalLine | 'newer' | 'corrupt';
 
@@ -181,7 +183,7 @@ function isFinal(value: unknown): value is FinalState {
     case 'done':
       return (
         isOptional(value.link, isLink) &&
-        (value.note === undefined || isOneOf(value.note, ['alreadySo', 'foundByReading', 'notVerified']))
+        (value.note === undefined || isOneOf(value.note, doneNotes))
       );
     case 'failed':
       return isFailure(value.failure);

@@ -59,6 +59,8 @@ export function itemStateText(state: ItemState): string {
           return l10n.t('done (no answer came, found by reading)');
         case 'notVerified':
           return l10n.t('done (as Azure answered; it could not be read again)');
+        case 'byAnswer':
+          return l10n.t('done (whose link it is, Azure’s answer says; the token does not)');
       }
       break;
     case 'failed':

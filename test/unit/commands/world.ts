@@ -1,11 +1,14 @@
 /** Commands over the sandbox without VS Code: a session of its own, scanned once, and dialogs that answer from a script. */
 import assert from 'node:assert/strict';
+import { azureCloud } from '../../../src/azure/cloud.ts';
 import type { App } from '../../../src/commands/app.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
+import { publicCloud } from '../../../src/shared/cloudChoice.ts';
 import type { TenantRow } from '../../../src/shared/model.ts';
+import { success, type Outcome } from '../../../src/shared/outcome.ts';
 import { tenantId } from '../../../src/tree/nodes.ts';
 import type { TenantNode } from '../../../src/tree/nodes.ts';
 import { RecordedFiles } from '../../host/support/recorders.ts';
@@ -40,6 +43,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
   const files = new RecordedFiles();
   const copied: string[] = [];
   const nothing = (): Promise<void> => Promise.resolve();
+  const saved = (): Promise<Outcome<void>> => Promise.resolve(success(undefined));
   const refOf = (tenant: SampleTenant) => ({
     identity: sampleIdentityKeys.consultant,
     tenantId: sampleTenantIds[tenant],
@@ -57,6 +61,13 @@ export async function openCommandWorld(): Promise<CommandWorld> {
       dialogs,
       files,
       forms: {},
+      clouds: {
+        chosen: () => ({ setting: 'vscode', choice: publicCloud, sovereign: { workspaceDiffers: false } }),
+        trust: () => ({ systemCertificates: true }),
+        choose: saved,
+        trustFile: saved,
+        onDidChange: () => ({ dispose: silent }),
+      },
       log,
       documents: {
         show: async (name, markdown) => {
@@ -75,6 +86,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
       openExternal: nothing,
       switchMode: nothing,
       resetSandbox: nothing,
+      describeCloud: async () => success(azureCloud),
     },
     row: (tenant) => {
       const row = session.store.tenant(refOf(tenant));
