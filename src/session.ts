@@ -184,6 +184,11 @@ export class Session {
     return this.#azure;
   }
 
+  /** Asks Azure once it is connected; where it cannot be, why not is the outcome. Never rejects. */
+  async ask<T>(question: (azure: Azure) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return this.azure().then(question, (error: unknown) => failed(carriedFailure(error)));
+  }
+
   /** The view or the form came into sight: scans where what is known is old, or looks whether accounts came or went. */
   async cameIntoSight(): Promise<void> {
     const result = await this.autoScan.viewBecameVisible();
@@ -215,10 +220,7 @@ export class Session {
 
   /** Forgets all of an identity at once: what it proves itself by, its tokens, its rows, and what is saved of them. Never rejects. */
   async removeIdentity(key: IdentityKey): Promise<Outcome<void>> {
-    const removed = await this.azure().then(
-      (azure) => azure.removeIdentity(key),
-      (error: unknown) => failed(carriedFailure(error)),
-    );
+    const removed = await this.ask((azure) => azure.removeIdentity(key));
     if (removed.ok) {
       this.store.removeIdentity(key);
       await this.save();

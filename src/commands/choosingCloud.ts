@@ -9,6 +9,7 @@ import { failureSentence } from '../shared/failureText.ts';
 import { httpsAddress } from '../shared/httpsAddress.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { App } from './app.ts';
+import { pathOf } from './credentialFiles.ts';
 import type { PickItem } from './dialogs/dialogs.ts';
 
 export async function chooseCloud(app: App): Promise<void> {
@@ -111,7 +112,7 @@ async function askFile(app: App, before: string | undefined): Promise<string | u
     ...(before !== undefined && { value: before }),
     check: (text) => (text.trim() === '' ? { severity: 'error', message: l10n.t('Give a path.') } : undefined),
   });
-  return file?.trim();
+  return file === undefined ? undefined : pathOf(file);
 }
 
 /** Tokens and secrets will go to these addresses: they are shown before. */

@@ -2,20 +2,15 @@
 import * as l10n from '@vscode/l10n';
 import { namedInModal } from '../operations/planText.ts';
 import type { SignInRequest } from '../shared/identitySource.ts';
-import { carriedFailure } from '../shared/failureGuard.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import { knownPal, type Identity, type TenantRow } from '../shared/model.ts';
-import { failed } from '../shared/outcome.ts';
 import type { App } from './app.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
 import { askTenants, tenantItems } from './targets.ts';
 
 /** `undefined`: it did not work out, and the person knows why. */
 async function signInWith(app: App, request: SignInRequest): Promise<Identity | undefined> {
-  const outcome = await app.session.azure().then(
-    (azure) => azure.signIn(request),
-    (error: unknown) => failed(carriedFailure(error)),
-  );
+  const outcome = await app.session.ask((azure) => azure.signIn(request));
   if (outcome.ok) {
     return outcome.value;
   }

@@ -2,11 +2,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Identity, TenantRow } from '../shared/model.ts';
 
-export type Access = 'home' | 'guest' | 'lighthouse' | 'notKnown';
+export type Access = 'home' | 'guest' | 'lighthouse' | 'servicePrincipal' | 'notKnown';
 
 /**
  * - `lighthouse`: Azure lists the tenant as `ProjectedBy` or `ManagedBy` (`tenantCategory` of `GET /tenants`, documented):
  *   one of the two manages the other's subscriptions through Azure Lighthouse.
+ * - `servicePrincipal`: the identity is one, as its own token says. It is an object of its own in each tenant: neither home
+ *   nor guest says anything of it.
  * - `home`, `guest`: whether the tenant is the one that the identity's source calls its home (for VS Code's accounts read
  *   from the source of its provider and of MSAL, see `azure/homeTenant.ts`). *Guest* says that the tenant is not the
  *   identity's home and nothing more: an administrator may have given the same account any role there.
@@ -15,6 +17,9 @@ export function accessOf(row: Pick<TenantRow, 'ref' | 'info'>, identity: Identit
   const category = row.info.category?.toLowerCase();
   if (category === 'projectedby' || category === 'managedby') {
     return 'lighthouse';
+  }
+  if (identity?.principal === 'servicePrincipal') {
+    return 'servicePrincipal';
   }
   const home = identity?.homeTenantId;
   return home === undefined ? 'notKnown' : home === row.ref.tenantId ? 'home' : 'guest';
@@ -28,6 +33,8 @@ export function accessText(access: Access): string {
       return l10n.t('guest');
     case 'lighthouse':
       return l10n.t('Lighthouse');
+    case 'servicePrincipal':
+      return l10n.t('service principal');
     case 'notKnown':
       return l10n.t('not known');
   }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { accessOf, accessText } from '../estate/access.ts';
 import { hasEnabledSubscription, isNotAsExpected } from '../estate/attention.ts';
 import { failureReason } from '../shared/failureText.ts';
 import { knownPal, type PalState, type TenantRow } from '../shared/model.ts';
@@ -15,6 +16,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     notAsExpectedText(row, context),
     driftText(row, context),
     ...subscriptionsText(row),
+    accessPart(row, context),
     ...markTexts(row, context),
   ];
   // What holds for the whole cloud stands above the rows once.
@@ -32,6 +34,12 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
       .join(', '),
     collapsible: hasNone(row.subscriptions) ? 'none' : 'collapsed',
   };
+}
+
+/** `''` for people, of whom the tooltip says it: there are few service principals, and no portal shows what they link. */
+function accessPart(row: TenantRow, context: RowContext): string {
+  const access = accessOf(row, context.identity(row.ref.identity));
+  return access === 'servicePrincipal' ? accessText(access) : '';
 }
 
 /** The PAL in words; while it is checked again, with what was last known. */

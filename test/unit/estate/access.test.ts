@@ -22,12 +22,23 @@ describe('Access to a tenant', () => {
     for (const category of ['ProjectedBy', 'ManagedBy', 'managedby']) {
       assert.equal(access('t-other', known, category), 'lighthouse');
     }
-    assert.deepEqual((['home', 'guest', 'lighthouse', 'notKnown'] as const).map(accessText), [
+    assert.deepEqual((['home', 'guest', 'lighthouse', 'servicePrincipal', 'notKnown'] as const).map(accessText), [
       'home',
       'guest',
       'Lighthouse',
+      'service principal',
       'not known',
     ]);
+  });
+
+  it('is a service principal’s, at home and elsewhere, but for Lighthouse; a login of the Azure CLI may be one', () => {
+    for (const kind of ['servicePrincipal', 'azureCli'] as const) {
+      const app: Identity = { ...known, key: `${kind}:c`, kind, principal: 'servicePrincipal' };
+      assert.equal(access('t-home', app, 'Home'), 'servicePrincipal');
+      assert.equal(access('t-other', app), 'servicePrincipal');
+      assert.equal(access('t-other', app, 'ProjectedBy'), 'lighthouse');
+    }
+    assert.equal(access('t-home', { ...known, kind: 'azureCli', principal: 'user' }), 'home');
   });
 });
 
