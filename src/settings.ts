@@ -67,13 +67,15 @@ export function partnerIdsInSettings(): OwnPartnerIds {
 
 /** Whether a workspace says something else about VS Code's cloud than the person does. */
 function workspaceDiffers(): boolean {
-  return (['microsoft-sovereign-cloud.environment', 'microsoft-sovereign-cloud.customEnvironment'] as const).some((id) => {
-    const { globalValue, workspaceValue, workspaceFolderValue } =
-      vscode.workspace.getConfiguration().inspect<unknown>(id) ?? {};
-    return [workspaceValue, workspaceFolderValue].some(
-      (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(globalValue),
-    );
-  });
+  return (['microsoft-sovereign-cloud.environment', 'microsoft-sovereign-cloud.customEnvironment'] as const).some(
+    (id) => {
+      const { globalValue, workspaceValue, workspaceFolderValue } =
+        vscode.workspace.getConfiguration().inspect<unknown>(id) ?? {};
+      return [workspaceValue, workspaceFolderValue].some(
+        (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(globalValue),
+      );
+    },
+  );
 }
 
 /** Cloud and trusted authorities as the person's settings hold them. */

@@ -21,7 +21,7 @@ export function cloudOf(arm: string, metadata: unknown): Outcome<Cloud> {
   if (!authority) {
     return unusable('AuthorityUnusable');
   }
-  const audience = firstText(authentication?.['audiences']);
+  const audience = firstAudience(authentication?.['audiences']);
   if (audience === undefined) {
     return unusable('NoAudience');
   }
@@ -29,7 +29,7 @@ export function cloudOf(arm: string, metadata: unknown): Outcome<Cloud> {
     arm,
     ...authority,
     ...portalOf(entry),
-    scope: `${audience.replace(/\/+$/, '')}/.default`,
+    scope: `${audience}/.default`,
   });
 }
 
@@ -40,9 +40,7 @@ export function authorityOf(address: string): Pick<Cloud, 'authority' | 'kind'> 
     return undefined;
   }
   const isAdfs = /\/adfs\/*$/i.test(login.url.pathname);
-  return isAdfs
-    ? { authority: withoutSlash(login.url), kind: 'adfs' }
-    : { authority: login.url.origin, kind: 'entra' };
+  return isAdfs ? { authority: withoutSlash(login.url), kind: 'adfs' } : { authority: login.url.origin, kind: 'entra' };
 }
 
 export function unusable(problem: CloudProblem): Outcome<never> {
@@ -70,9 +68,9 @@ function portalOf(entry: JsonObject): Pick<Cloud, 'portal'> {
   return portal.kind === 'usable' ? { portal: withoutSlash(portal.url) } : {};
 }
 
-/** An identifier and no address: it may be of any form, and stands in a request for a token. */
-function firstText(list: unknown): string | undefined {
+/** An identifier and no address. It becomes an argument of `az`, too: of the characters that `@azure/identity` lets through to a shell. */
+function firstAudience(list: unknown): string | undefined {
   const [first] = Array.isArray(list) ? (list as readonly unknown[]) : [];
-  const text = asText(first)?.trim();
-  return text !== undefined && /^[\x21-\x7e]{1,500}$/.test(text) ? text : undefined;
+  const audience = asText(first)?.trim().replace(/\/+$/, '');
+  return audience !== undefined && /^[0-9a-zA-Z_.:/-]{1,500}$/.test(audience) ? audience : undefined;
 }

@@ -33,7 +33,10 @@ function items({ setting, sovereign }: ChosenCloud): readonly PickItem<CloudSett
     {
       value: 'vscode',
       label: l10n.t('As VS Code is set'),
-      detail: l10n.t('Now {0}, by your user setting microsoft-sovereign-cloud.environment', cloudText(followed(sovereign))),
+      detail: l10n.t(
+        'Now {0}, by your user setting microsoft-sovereign-cloud.environment',
+        cloudText(followed(sovereign)),
+      ),
       icon: 'settings-gear',
     },
     ...cloudNames.map((name) => ({
@@ -61,9 +64,7 @@ async function customCloud(app: App, { choice }: ChosenCloud): Promise<CloudChan
     ...(choice.kind === 'custom' && { value: choice.arm }),
     check: (text) => {
       const given = httpsAddress(text);
-      return given.kind === 'usable'
-        ? undefined
-        : { severity: 'error', message: cloudAdvice({ code: given.problem }) };
+      return given.kind === 'usable' ? undefined : { severity: 'error', message: cloudAdvice({ code: given.problem }) };
     },
   });
   const cloud = address === undefined ? undefined : await described(app, address);
@@ -108,7 +109,9 @@ async function described(app: App, address: string): Promise<Cloud | undefined> 
 async function askFile(app: App, before: string | undefined): Promise<string | undefined> {
   const file = await app.dialogs.input({
     title: l10n.t('Certificate File'),
-    prompt: l10n.t('Whole path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts'),
+    prompt: l10n.t(
+      'Whole path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
+    ),
     ...(before !== undefined && { value: before }),
     check: (text) => (text.trim() === '' ? { severity: 'error', message: l10n.t('Give a path.') } : undefined),
   });
@@ -120,7 +123,9 @@ async function confirmed(app: App, { arm, authority, kind, scope, portal }: Clou
   return app.dialogs.confirm({
     message: l10n.t('Use the cloud at {0}?', new URL(arm).host),
     detail: [
-      kind === 'adfs' ? l10n.t('Signs in at {0} (AD FS)', plain(authority)) : l10n.t('Signs in at {0}', plain(authority)),
+      kind === 'adfs'
+        ? l10n.t('Signs in at {0} (AD FS)', plain(authority))
+        : l10n.t('Signs in at {0}', plain(authority)),
       l10n.t('Its tokens are for {0}', plain(scope.replace(/\/\.default$/, ''))),
       portal === undefined ? l10n.t('It names no portal.') : l10n.t('Its portal is {0}', plain(portal)),
       l10n.t('Its tenants, links and journal are kept apart from those of other clouds.'),

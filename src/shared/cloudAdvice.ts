@@ -16,7 +16,8 @@ const problems: Readonly<Record<CloudProblem, () => string>> = {
     l10n.t('The cloud does not say who issues its tokens (authentication.loginEndpoint): ask its operator.'),
   AuthorityUnusable: () =>
     l10n.t('The cloud names an address for signing in that is not a plain https address: ask its operator.'),
-  NoAudience: () => l10n.t('The cloud does not say what its tokens are for (authentication.audiences): ask its operator.'),
+  NoAudience: () =>
+    l10n.t('The cloud does not say what its tokens are for (authentication.audiences): ask its operator.'),
   CaFileMissing: () =>
     l10n.t('The file named in partnerLink.caFile cannot be read: give its whole path, or leave the setting empty.'),
   CaFileNotPem: () =>

@@ -21,7 +21,14 @@ import { belowTenant, outlineOf, type EstateReader, type Outline } from './outli
 import type { TimeFormat } from '../shared/relativeTime.ts';
 import { rowText, rowTooltip, type RowReader } from './rows.ts';
 import type { RowContext, RowText } from './rowText.ts';
-import { badgeText, descriptionText, messageText, type BadgeText, type ShownCloud, type ViewFacts } from './viewText.ts';
+import {
+  badgeText,
+  descriptionText,
+  messageText,
+  type BadgeText,
+  type ShownCloud,
+  type ViewFacts,
+} from './viewText.ts';
 
 export interface TreeEstate extends EstateReader, RowReader {
   readonly knownAsOf: number | undefined;
