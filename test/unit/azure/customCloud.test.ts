@@ -167,9 +167,8 @@ describe('A custom cloud, over the wire', function () {
     const { azure: made, identity, tenantId } = await connected();
     const tenant = { identity, tenantId };
     const before = valueOf(await made.readLink(tenant, never));
-    const answer = valueOf(
-      await (before ? made.changeLink : made.createLink)(tenant, samplePartnerIds.proseware, never),
-    );
+    const write = before ? 'changeLink' : 'createLink';
+    const answer = valueOf(await made[write](tenant, samplePartnerIds.proseware, never));
     assert.equal(answer.byAnswer, undefined);
   });
 
