@@ -71,7 +71,7 @@ export class Application implements App {
       }
     });
     this.#cloudChanges = parts.clouds.onDidChange(() => {
-      this.#inBackground('Changing the cloud', () => this.#cloudSettingsChanged());
+      this.#inBackground('Changing the cloud', () => this.useChosenCloud());
     });
   }
 
@@ -158,6 +158,22 @@ export class Application implements App {
     this.#inBackground('Scanning', () => this.#viewOpened());
   }
 
+  /** Another cloud is another session; the same one with other certificates has to connect anew. */
+  async useChosenCloud(): Promise<void> {
+    const closed = await this.#sessions.inTurn(async (close) => {
+      if (this.#mode === 'sandbox' || !this.#session || this.#connection === this.#connectionNow()) {
+        return false;
+      }
+      await close();
+      return true;
+    });
+    if (closed) {
+      await this.ready();
+      this.#inBackground('Scanning', () => this.#viewOpened());
+      this.#inBackground('Offering interrupted runs', () => this.#offerUnfinishedRuns());
+    }
+  }
+
   async describeCloud(address: string, trust: Trust, signal: AbortSignal): Promise<Outcome<Cloud>> {
     const { describeCloud } = await import('./services.ts');
     return describeCloud(this.#parts, address, trust, signal);
@@ -180,22 +196,6 @@ export class Application implements App {
     });
     this.forms.open?.enter(inSession(this, opened));
     return opened;
-  }
-
-  /** Another cloud is another session; the same one with other certificates has to connect anew. */
-  async #cloudSettingsChanged(): Promise<void> {
-    const closed = await this.#sessions.inTurn(async (close) => {
-      if (this.#mode === 'sandbox' || !this.#session || this.#connection === this.#connectionNow()) {
-        return false;
-      }
-      await close();
-      return true;
-    });
-    if (closed) {
-      await this.ready();
-      this.#inBackground('Scanning', () => this.#viewOpened());
-      this.#inBackground('Offering interrupted runs', () => this.#offerUnfinishedRuns());
-    }
   }
 
   #connectionNow(): string {

@@ -30,6 +30,8 @@ export interface App {
   openExternal(address: string): Promise<void>;
   switchMode(mode: Mode): Promise<void>;
   resetSandbox(): Promise<void>;
+  /** Ends when the session is the one of the cloud that the settings name. */
+  useChosenCloud(): Promise<void>;
   /** What a custom cloud says of itself at the address of its Azure Resource Manager. Never rejects. */
   describeCloud(address: string, trust: Trust, signal: AbortSignal): Promise<Outcome<Cloud>>;
 }
@@ -55,6 +57,7 @@ export function inSession(app: App, session: Session): App {
     openExternal: (address) => app.openExternal(address),
     switchMode: (mode) => app.switchMode(mode),
     resetSandbox: () => app.resetSandbox(),
+    useChosenCloud: () => app.useChosenCloud(),
     describeCloud: (address, trust, signal) => app.describeCloud(address, trust, signal),
   };
 }

@@ -144,6 +144,7 @@ async function save(app: App, change: CloudChange): Promise<void> {
   if (!(await told(app, saved))) {
     return;
   }
+  await app.useChosenCloud();
   const { choice, sovereign } = app.clouds.chosen();
   const inSandbox = app.session.mode === 'sandbox' ? ` ${l10n.t('It is shown when you leave the sample data.')}` : '';
   const ignored = sovereign.workspaceDiffers ? ` (${workspaceCloudIgnored()})` : '';

@@ -1,27 +1,39 @@
 /** The packaged extension with a cloud of its own: the sandbox over HTTPS, with certificates by a private authority. */
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, it } from 'mocha';
+import { after, beforeEach, describe, it } from 'mocha';
 import { serveSandbox, type ServedSandbox } from '../../scripts/served/serveSandbox.ts';
 import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/applications.ts';
 import { samplePartnerIds } from '../../src/sandbox/partners.ts';
+import { eventually } from './eventually.ts';
 import type { TreeView } from './treeView.ts';
 import { startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
+
+/** Tenant and object of the service principal that is in one tenant only. */
+function principalOf(cloud: ServedSandbox): readonly [string, string] {
+  const { homeTenantId } = cloud.servicePrincipal(sampleAppIds.northwind);
+  return [homeTenantId, sampleServicePrincipalId('northwind', homeTenantId)];
+}
 
 describe('A custom cloud', () => {
   let served: ServedSandbox | undefined;
   let code: VSCode | undefined;
 
-  afterEach(async () => {
+  // Not after each: what a failed one shows is kept first.
+  beforeEach(async () => {
     await code?.close();
     code = undefined;
   });
 
-  after(() => served?.close());
+  after(async () => {
+    await code?.close();
+    await served?.close();
+  });
 
   async function serve(authority: 'entra' | 'adfs'): Promise<ServedSandbox> {
     served ??= await serveSandbox();
     served.sandbox.setSwitches({ authority });
+    served.sandbox.setLink(...principalOf(served), undefined);
     return served;
   }
 
@@ -33,6 +45,19 @@ describe('A custom cloud', () => {
     await quickInput.choose('Custom cloud…');
     await quickInput.titled('Custom Cloud');
     await quickInput.answer(cloud.armOrigin);
+  }
+
+  /** The session of the new cloud is there when its name is. */
+  async function use(workbench: Workbench, cloud: ServedSandbox): Promise<void> {
+    await workbench.dialog.choose('Use This Cloud');
+    const { host } = new URL(cloud.armOrigin);
+    await eventually(async () => {
+      const items = await workbench.statusBar();
+      assert.ok(
+        items.some((item) => item.includes(`Cloud in use: ${host}`)),
+        items.join(' | '),
+      );
+    });
   }
 
   async function addServicePrincipal(workbench: Workbench, cloud: ServedSandbox): Promise<void> {
@@ -58,7 +83,7 @@ describe('A custom cloud', () => {
     await workbench.quickInput.titled('Link Partner ID');
     await workbench.quickInput.answer(samplePartnerIds.contoso);
     await workbench.dialog.choose('Link');
-    const toast = await workbench.toasts.saying('Northwind Traders is linked');
+    const toast = await workbench.toasts.saying('is linked to');
     await view.rowSays('Northwind Traders', `PAL ${samplePartnerIds.contoso} · Contoso Consulting`);
     return toast.message;
   }
@@ -78,15 +103,12 @@ describe('A custom cloud', () => {
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Use the cloud at ${host}?`);
     assert.ok(question.detail.startsWith(`Signs in at ${host}\nIts tokens are for management.core.windows.net\n`));
-    await workbench.dialog.choose('Use This Cloud');
+    await use(workbench, cloud);
     await addServicePrincipal(workbench, cloud);
     const told = await link(workbench, view);
     assert.doesNotMatch(told, /Whose link it is/);
-    const { homeTenantId } = cloud.servicePrincipal(sampleAppIds.northwind);
-    const objectId = sampleServicePrincipalId('northwind', homeTenantId);
-    assert.equal(cloud.sandbox.record(homeTenantId, objectId)?.partnerId, samplePartnerIds.contoso);
+    assert.equal(cloud.sandbox.record(...principalOf(cloud))?.partnerId, samplePartnerIds.contoso);
     assert.equal(await code.readFile('azure/estate.json'), undefined, 'nothing of it is among Azure’s');
-    cloud.sandbox.setLink(homeTenantId, objectId, undefined);
   });
 
   it('with AD FS is used without a file where VS Code trusts its authority, and says whose link it is', async () => {
@@ -98,7 +120,7 @@ describe('A custom cloud', () => {
     await giveAddress(workbench, cloud);
     const question = await workbench.dialog.read();
     assert.ok(question.detail.startsWith(`Signs in at ${new URL(cloud.armOrigin).host}/adfs (AD FS)\n`));
-    await workbench.dialog.choose('Use This Cloud');
+    await use(workbench, cloud);
     await addServicePrincipal(workbench, cloud);
     assert.match(await link(workbench, view), /Whose link it is, Azure’s answers say; the token does not\.$/);
   });

@@ -86,6 +86,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
       openExternal: nothing,
       switchMode: nothing,
       resetSandbox: nothing,
+      useChosenCloud: nothing,
       describeCloud: async () => success(azureCloud),
     },
     row: (tenant) => {
