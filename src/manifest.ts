@@ -50,6 +50,7 @@ export const commandIds = [
   'exportRun',
   'exportEstate',
   'copyAsScript',
+  'chooseCloud',
   'showLog',
   'openSandbox',
   'leaveSandbox',
@@ -74,6 +75,9 @@ export const settingDefaults = {
   'partnerLink.refreshAfter': 12,
   'partnerLink.concurrency': 8,
   'partnerLink.dpor.mode': 'ask',
+  'partnerLink.cloud': 'vscode',
+  'partnerLink.customCloud.resourceManager': '',
+  'partnerLink.caFile': '',
 } as const;
 
 export type SettingId = keyof typeof settingDefaults;

@@ -26,6 +26,8 @@ export interface RequestIds {
 export interface WriteAnswer extends RequestIds {
   /** As the service holds it now; absent after a removal. */
   readonly link?: PartnerLink;
+  /** The token does not say whose it is (AD FS): that the link is this identity’s, Azure's answers alone say. */
+  readonly byAnswer?: true;
 }
 
 /** What a write of a DPOR was answered. That it was taken does not mean that it shows already: read again. */

@@ -14,13 +14,14 @@ import { linkSignals, orCancelled, throwIfCancelled } from './cancel.ts';
 import { createClients, type Clients } from './clients.ts';
 import { ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
-import { Credential } from './credential.ts';
+import { Credential, type HeldToken } from './credential.ts';
 import { listSubscriptions, listTenants } from './directory.ts';
 import { failureOf } from './failure.ts';
 import type { Operation } from './operation.ts';
 import { changeLink, createLink, readLink, removeLink } from './partnerAdminLink.ts';
 import { readDpor, removeDpor, setDpor, validateDpor } from './partnerOfRecord.ts';
 import { FailureError } from './thrown.ts';
+import { tenantOfToken } from './tokenTenant.ts';
 import { realTimers, type Clock, type Timers } from './timers.ts';
 
 export interface ConnectOptions {
@@ -43,7 +44,7 @@ export function connect(options: ConnectOptions): Azure {
   const { cloud, adding, log, clock = Date.now, timers = realTimers, random = Math.random } = options;
   const sources = adding ? [...options.sources, adding] : options.sources;
   const httpClient = options.httpClient ?? createDefaultHttpClient();
-  const known = new Map<string, Clients>();
+  const known = new Map<string, { readonly clients: Clients; readonly credential: Credential }>();
   const changed = new Emitter<void>();
   const closing = new AbortController();
   const gate = new ClientGate();
@@ -70,17 +71,26 @@ export function connect(options: ConnectOptions): Azure {
 
   function clientsFor(identity: IdentityKey, tenantId: string | undefined): Clients {
     const key = tenantKey({ identity, tenantId: tenantId ?? '' });
-    let clients = known.get(key);
-    if (!clients) {
-      const source = sources.find((one) => one.owns(identity));
+    let one = known.get(key);
+    if (!one) {
+      const source = sources.find((candidate) => candidate.owns(identity));
       if (!source) {
         throw new FailureError({ kind: 'signInNeeded', code: 'NoSuchIdentity', tenantId });
       }
-      const credential = new Credential({ source, identity, tenantId, clock, timers });
-      clients = createClients({ cloud, credential, tenantId, httpClient, log, clock, timers, random, gate });
-      known.set(key, clients);
+      const parts = { cloud, tenantId, httpClient, log, clock, timers, random, gate };
+      const tenantOf = (held: HeldToken, signal: AbortSignal): Promise<string> => tenantOfToken(held, parts, signal);
+      const credential = new Credential({
+        source,
+        identity,
+        tenantId,
+        clock,
+        timers,
+        ...(cloud.kind === 'adfs' && { tenantOf }),
+      });
+      one = { credential, clients: createClients({ ...parts, credential }) };
+      known.set(key, one);
     }
-    return clients;
+    return one.clients;
   }
 
   /** Runs one operation to its outcome: nothing thrown in this room gets past here. */

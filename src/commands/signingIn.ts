@@ -10,8 +10,7 @@ import { askTenants, tenantItems } from './targets.ts';
 
 /** `undefined`: it did not work out, and the person knows why. */
 async function signInWith(app: App, request: SignInRequest): Promise<Identity | undefined> {
-  const azure = await app.session.azure();
-  const outcome = await azure.signIn(request);
+  const outcome = await app.session.ask((azure) => azure.signIn(request));
   if (outcome.ok) {
     return outcome.value;
   }

@@ -5,6 +5,7 @@ import { addIdentity } from './addingIdentity.ts';
 import type { App } from './app.ts';
 import { changeTenants, linkTenants, removeLinks } from './changing.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
+import { chooseCloud } from './choosingCloud.ts';
 import { copyAsScript } from './copyingScripts.ts';
 import { checkDpor } from './dpor/checkingDpor.ts';
 import { changeDpor, designate, removeDpor } from './dpor/designating.ts';
@@ -88,6 +89,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   exportRun: exportSomeRun,
   exportEstate: exportAllTenants,
   copyAsScript,
+  chooseCloud,
   showLog: async (app) => {
     app.showLog();
     return Promise.resolve();

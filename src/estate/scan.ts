@@ -190,8 +190,11 @@ export class Scanner {
       this.#azure = await this.#parts.azure();
       return success(this.#azure);
     } catch (error) {
-      this.#parts.log.error(`Azure cannot be loaded: ${error instanceof Error ? error.message : 'unknown error'}`);
-      return failed(carriedFailure(error));
+      const failure = carriedFailure(error);
+      const line = `Azure cannot be loaded: ${error instanceof Error ? error.message : 'unknown error'}`;
+      // What carries a failure is nothing unforeseen: a cloud that does not answer, a file that is not there.
+      this.#parts.log[failure.kind === 'unknown' ? 'error' : 'warn'](line);
+      return failed(failure);
     }
   }
 

@@ -42,7 +42,7 @@ async function submitted(
 /** The tenant is read again, as only that shows what it holds. */
 async function verify(parts: ItemParts, item: RunItem, from: Held, answer: WriteAnswer): Promise<ItemEnd> {
   const { tenant, action, association } = item;
-  const { link: answered, ...request } = answer;
+  const { link: answered, byAnswer, ...request } = answer;
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
       await parts.timers.wait(pause, parts.closing);
@@ -57,7 +57,7 @@ async function verify(parts: ItemParts, item: RunItem, from: Held, answer: Write
     }
     if (judge(action, after.value) === 'asWanted') {
       tell(parts, () => association.tell(after, 'run'));
-      return finish(parts, item, doneState(after.value), 'yes', {
+      return finish(parts, item, doneState(after.value, byAnswer ? 'byAnswer' : undefined), 'yes', {
         from,
         to: heldOf(after.value),
         verified: true,
@@ -98,6 +98,7 @@ const certainlyNotDone: readonly FailureKind[] = [
   'proxyOrCertificate',
   'notAvailableInCloud',
   'clientNotAccepted',
+  'cloudUnusable',
   'cancelled',
 ];
 

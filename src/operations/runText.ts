@@ -132,10 +132,17 @@ function firstFailure(result: RunResult): string {
   return ` ${targetName(first.item)}: ${failureSentence(failure)}${hint}`;
 }
 
+/** Where tokens say nothing (AD FS), the answers alone tell whose links were written: that is said, too. */
+function whoseText({ items }: RunResult): string {
+  return items.some(({ state }) => state.kind === 'done' && state.note === 'byAnswer')
+    ? ` ${l10n.t('Whose link it is, Azure’s answers say; the token does not.')}`
+    : '';
+}
+
 /** What came of the run, and the first failure with what to do about it. */
 export function resultText(result: RunResult, plan: Plan): string {
   const journal = result.journalFailure
     ? ` ${l10n.t('The journal could not be written to its end: {0} The run may be offered for resuming; that reads before it writes.', failureSentence(result.journalFailure))}`
     : '';
-  return `${endedText(result, plan)}${firstFailure(result)}${journal}`;
+  return `${endedText(result, plan)}${whoseText(result)}${firstFailure(result)}${journal}`;
 }

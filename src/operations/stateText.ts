@@ -97,6 +97,8 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
           return l10n.t('done (as Azure answered; it could not be read again)');
         case 'submitted':
           return l10n.t('done (submitted; it might take some time for Azure to show it)');
+        case 'byAnswer':
+          return l10n.t('done (whose link it is, Azure’s answer says; the token does not)');
       }
       break;
     case 'failed':

@@ -12,8 +12,8 @@ import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
-  const parts = [
-    statusText(row, context),
+  const status = statusText(row, context);
+  const rest = [
     notAsExpectedText(row, context),
     driftText(row, context),
     dporRollUp(row),
@@ -22,14 +22,17 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     accessPart(row, context),
     ...markTexts(row, context),
   ];
-  const description = parts.filter((part) => part !== '').join(' · ');
+  // What holds for the whole cloud stands above the rows once.
+  const description = [row.pal.kind === 'notAvailableInCloud' ? '' : status, ...rest]
+    .filter((part) => part !== '')
+    .join(' · ');
   const identity = context.identityName(row.ref.identity);
   return {
     label,
     description,
     icon: icon(row, context),
     facets: facetText(facets(row, context)),
-    spoken: [label, ...parts, identity === undefined ? '' : l10n.t('through {0}', forTree(identity))]
+    spoken: [label, status, ...rest, identity === undefined ? '' : l10n.t('through {0}', forTree(identity))]
       .filter((part) => part !== '')
       .join(', '),
     collapsible: hasNone(row.subscriptions) ? 'none' : 'collapsed',

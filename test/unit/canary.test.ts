@@ -238,6 +238,7 @@ describe('No secret', function () {
         expected: session.expected,
         ownPartnerIds: session.ownPartnerIds,
         choice: session.choice,
+        cloud: session.cloud,
         progress: () => session.scanner.progress,
         failure: () => session.scanner.failure,
         mode: 'azure',

@@ -1,12 +1,15 @@
 /** Commands over the sandbox without VS Code: a session of its own, scanned once, and dialogs that answer from a script. */
 import assert from 'node:assert/strict';
+import { azureCloud } from '../../../src/azure/cloud.ts';
 import type { App } from '../../../src/commands/app.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
 import type { Log } from '../../../src/shared/log.ts';
+import { publicCloud } from '../../../src/shared/cloudChoice.ts';
 import type { TenantRow } from '../../../src/shared/model.ts';
+import { success, type Outcome } from '../../../src/shared/outcome.ts';
 import { tenantId } from '../../../src/tree/nodes.ts';
 import type { TenantNode } from '../../../src/tree/nodes.ts';
 import { RecordedFiles } from '../../host/support/recorders.ts';
@@ -43,6 +46,7 @@ export function commandsOver(
   const copied: string[] = [];
   const silent = (): void => undefined;
   const nothing = (): Promise<void> => Promise.resolve();
+  const saved = (): Promise<Outcome<void>> => Promise.resolve(success(undefined));
   return {
     dialogs,
     documents,
@@ -53,6 +57,13 @@ export function commandsOver(
       dialogs,
       files,
       forms: {},
+      clouds: {
+        chosen: () => ({ setting: 'vscode', choice: publicCloud, sovereign: { workspaceDiffers: false } }),
+        trust: () => ({ systemCertificates: true }),
+        choose: saved,
+        trustFile: saved,
+        onDidChange: () => ({ dispose: silent }),
+      },
       log,
       documents: {
         show: async (name, markdown) => {
@@ -72,6 +83,8 @@ export function commandsOver(
       openExternal: nothing,
       switchMode: nothing,
       resetSandbox: nothing,
+      useChosenCloud: nothing,
+      describeCloud: async () => success(azureCloud),
     },
   };
 }

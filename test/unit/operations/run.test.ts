@@ -6,6 +6,8 @@ import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { AppendHandle } from '../../../src/operations/journalFile.ts';
 import { openForAppend } from '../../../src/operations/journalFile.ts';
 import type { RunChange } from '../../../src/operations/run.ts';
+import { resultText } from '../../../src/operations/runText.ts';
+import { itemStateText } from '../../../src/operations/stateText.ts';
 import { journalFiles, journalText, other, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
 
 describe('a run', () => {
@@ -210,6 +212,30 @@ describe('a run', () => {
     const run = valueOf(await blind.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
     await run.finished;
     assert.deepEqual(words(run), ['notVerified']);
+  });
+
+  it('says so where only Azure’s answers tell whose link was written', async () => {
+    const { azure } = world;
+    const window = world.window({
+      azure: {
+        ...azure,
+        onDidChangeIdentities: azure.onDidChangeIdentities,
+        createLink: async (tenant, id, signal) => {
+          const answer = await azure.createLink(tenant, id, signal);
+          return answer.ok ? { ok: true, value: { ...answer.value, byAnswer: true } } : answer;
+        },
+      },
+    });
+    const plan = await world.plan(window, link, wantedName);
+    const run = valueOf(await window.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
+    const result = await run.finished;
+    assert.deepEqual(words(run), ['byAnswer']);
+    assert.match(resultText(result, run.plan), /Whose link it is, Azure’s answers say; the token does not\.$/);
+    const [item] = result.items;
+    assert.ok(item);
+    assert.equal(itemStateText(item.state), 'done (whose link it is, Azure’s answer says; the token does not)');
+    const kept = await window.operations.record(run.id);
+    assert.ok(JSON.stringify(kept).includes('"byAnswer"'), 'the journal is read back with it');
   });
 
   it('waits for a reading that lags behind the write, and fails where it never agrees', async () => {

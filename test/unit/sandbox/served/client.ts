@@ -43,7 +43,7 @@ export function scopeOf(served: ServedSandbox): string {
 
 export function cloudOf(served: ServedSandbox): Cloud {
   return {
-    name: 'PartnerLinkSandbox',
+    kind: 'entra',
     arm: served.armOrigin,
     authority: served.authority,
     portal: `${served.armOrigin}/portal`,
