@@ -4,7 +4,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { dist, out, root } from './hosts/paths.ts';
-import { lazyBundles, lazyEntries, mainEntry, sharedModule } from './lazyEntries.ts';
+import { lazyBundles, lazyEntries, mainEntry, sharedModule, withoutBrowser } from './lazyEntries.ts';
 import { nowIn, say, took } from './say.ts';
 import { vscodeModule } from './vscodeModule.ts';
 import { buildWebview } from './webviewBundle.ts';
@@ -40,7 +40,7 @@ export async function buildExtension(goal: 'develop' | 'package'): Promise<Metaf
     keepNames: goal === 'package',
     sourcemap: goal === 'develop',
     metafile: true,
-    plugins: [lazyBundles, vscodeModule],
+    plugins: [lazyBundles, withoutBrowser, vscodeModule],
   });
   const shared = await build({
     ...common,

@@ -10,11 +10,21 @@ export const lazyEntries: readonly { readonly bundle: string; readonly source: s
   { bundle: 'commands.cjs', source: 'src/commands/table.ts' },
   { bundle: 'form.cjs', source: 'src/commands/manageLinks.ts' },
   { bundle: 'azure.cjs', source: 'src/azure/open.ts' },
+  { bundle: 'credentials.cjs', source: 'src/azure/credentials/open.ts' },
   { bundle: 'sandbox.cjs', source: 'src/sandbox/open.ts' },
 ];
 
 /** `@vscode/l10n` keeps its configuration in the module, so all bundles share one. */
 export const sharedModule = { name: '@vscode/l10n', bundle: 'l10n.cjs' };
+
+/** `@azure/identity` opens a browser with this package for interactive credentials, of which we use none. */
+export const withoutBrowser: Plugin = {
+  name: 'without browser',
+  setup(build) {
+    build.onResolve({ filter: /^open$/ }, () => ({ path: 'open', namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 /**
  * Turns `import('./azure/open.ts')` into a require of the bundle beside this one. An `import()` of any other file of

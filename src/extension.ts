@@ -9,6 +9,7 @@ import { createFiles } from './commands/files.ts';
 import { registerCommands } from './commands/register.ts';
 import { createLog } from './log.ts';
 import { formPanelType } from './manifest.ts';
+import { createSecrets } from './secrets.ts';
 
 let running: Application | undefined;
 let starting: Promise<void> | undefined;
@@ -32,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const parts: ApplicationParts = {
     storage: context.globalStorageUri.fsPath,
     log: createLog(channel),
+    secrets: createSecrets(context.secrets),
     dialogs: createVsCodeDialogs(),
     documents,
     files: createFiles(),

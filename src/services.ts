@@ -11,17 +11,21 @@ import { modeFolder } from './modeFile.ts';
 import { Session } from './session.ts';
 import { partnerIdsInSettings, refreshAfterHours, runConcurrency } from './settings.ts';
 import { FailureCarrier } from './shared/failureGuard.ts';
+import type { KnownIdentities } from './shared/knownIdentity.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, SavedPartnerId } from './shared/model.ts';
+import type { Secrets } from './shared/secrets.ts';
 
 export interface Parts {
   /** VS Code's global storage for this extension, shared by all windows. */
   readonly storage: string;
   readonly log: Log;
+  /** Where the secrets of service principals are kept. */
+  readonly secrets: Secrets;
   /** VS Code's authentication provider; absent: `microsoft`. Tests bring their own. */
   readonly providerId?: string;
   /** In Azure mode, too, requests go to a stand-in: the tests' own, so that they see what is asked. */
-  readonly standIn?: Pick<Sandbox, 'httpClient'>;
+  readonly standIn?: Pick<Sandbox, 'httpClient'> & { readonly authorityClient?: Sandbox['httpClient'] };
 }
 
 /** What the sandbox starts with, so that its links tell own from another partner's. */
@@ -38,14 +42,23 @@ async function loadSandbox(folder: string, log: Log): Promise<Sandbox> {
   return opened.value;
 }
 
-async function connect(parts: Parts, mode: Mode): Promise<Azure> {
+async function connect(parts: Parts, mode: Mode, known: KnownIdentities): Promise<Azure> {
   const { log } = parts;
-  const { openAzure } = await import('./azure/open.ts');
+  const { openAzure, openStandIn } = await import('./azure/open.ts');
   if (mode === 'sandbox') {
     const { httpClient, identities } = await loadSandbox(modeFolder(parts.storage, 'sandbox'), log);
-    return openAzure({ cloud: azureCloud, log, httpClient, identities });
+    return openStandIn({ cloud: azureCloud, log, httpClient, identities });
   }
-  return openAzure({ cloud: azureCloud, log, providerId: parts.providerId, httpClient: parts.standIn?.httpClient });
+  const { providerId, secrets, standIn } = parts;
+  return openAzure({
+    cloud: azureCloud,
+    log,
+    providerId,
+    known,
+    secrets,
+    httpClient: standIn?.httpClient,
+    authorityClient: standIn?.authorityClient,
+  });
 }
 
 /** Opens a mode and loads what is known from before; `rowsKnown` gets the session as soon as its rows can be shown. */
@@ -61,7 +74,7 @@ export async function openSession(
     windowId,
     log: parts.log,
     ownPartnerIds: mode === 'sandbox' ? await partnerIdsInFile(folder, samplesOwn, parts.log) : partnerIdsInSettings(),
-    connect: () => connect(parts, mode),
+    connect: (known) => connect(parts, mode, known),
     refreshAfterHours,
     runConcurrency,
   });
@@ -80,6 +93,7 @@ export async function resetSampleData(parts: Parts): Promise<void> {
     'expected.json',
     'form-list.json',
     'partner-ids.json',
+    'identities.json',
     'journal',
   ];
   for (const name of kept) {

@@ -8,6 +8,7 @@ import { AutoScan } from './estate/autoScan.ts';
 import { EstateFile } from './estate/estateFile.ts';
 import { Expected } from './estate/expected.ts';
 import { matches, type Filter } from './estate/filter.ts';
+import { IdentitiesFile } from './estate/identitiesFile.ts';
 import { Marks } from './estate/marks.ts';
 import { prepareOrder } from './estate/order.ts';
 import { Scanner } from './estate/scan.ts';
@@ -16,8 +17,11 @@ import { Store } from './estate/store.ts';
 import { writeSummary } from './estate/summary.ts';
 import { Operations } from './operations/operations.ts';
 import type { Disposable } from './shared/emitter.ts';
+import { carriedFailure } from './shared/failureGuard.ts';
+import type { KnownIdentities } from './shared/knownIdentity.ts';
 import type { Log } from './shared/log.ts';
-import type { Mode } from './shared/model.ts';
+import type { IdentityKey, Mode } from './shared/model.ts';
+import { failed, type Outcome } from './shared/outcome.ts';
 import type { OwnPartnerIds } from './shared/ownPartnerIds.ts';
 import { tryLease } from './storage/lease.ts';
 import { ViewChoice } from './tree/viewState.ts';
@@ -30,7 +34,7 @@ export interface SessionParts {
   readonly windowId: string;
   readonly ownPartnerIds: OwnPartnerIds;
   /** Loads the code for Azure and connects; called once, on first use. */
-  readonly connect: () => Promise<Azure>;
+  readonly connect: (known: KnownIdentities) => Promise<Azure>;
   readonly log: Log;
   readonly refreshAfterHours: () => number;
   readonly runConcurrency: () => number;
@@ -45,6 +49,7 @@ export class Session {
   readonly store: Store;
   readonly marks: Marks;
   readonly expected: Expected;
+  readonly identities: IdentitiesFile;
   readonly choice = new ViewChoice();
   readonly ownPartnerIds: OwnPartnerIds;
   readonly scanner: Scanner;
@@ -68,10 +73,12 @@ export class Session {
     this.store = new Store(Date.now, log);
     this.marks = new Marks({ folder, log });
     this.expected = new Expected({ folder, log });
+    this.identities = new IdentitiesFile({ folder, log });
     this.#file = new EstateFile({ folder, store: this.store, log });
     this.scanner = new Scanner({
       azure: () => this.azure(),
       store: this.store,
+      furtherTenants: (identity) => this.identities.tenants(identity),
       log,
       priority: (row) =>
         scanPriority(row, {
@@ -118,7 +125,7 @@ export class Session {
 
   /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. Never rejects. */
   async open(rowsKnown: () => void = () => {}): Promise<void> {
-    const loading = Promise.all([this.#file.open(), this.marks.open(), this.expected.open()]);
+    const loading = Promise.all([this.#file.open(), this.marks.open(), this.expected.open(), this.identities.open()]);
     prepareOrder();
     await loading;
     rowsKnown();
@@ -150,7 +157,7 @@ export class Session {
 
   /** Connects on first use; a connection that failed is tried again by the next call. Once closed, all it is asked is cancelled. */
   async azure(): Promise<Azure> {
-    this.#azure ??= this.#parts.connect().then(
+    this.#azure ??= this.#parts.connect(this.identities).then(
       (azure) => {
         if (this.closing.aborted) {
           azure.dispose();
@@ -201,6 +208,19 @@ export class Session {
     }
   }
 
+  /** Forgets all of an identity at once: what it proves itself by, its tokens, its rows, and what is saved of them. Never rejects. */
+  async removeIdentity(key: IdentityKey): Promise<Outcome<void>> {
+    const removed = await this.azure().then(
+      (azure) => azure.removeIdentity(key),
+      (error: unknown) => failed(carriedFailure(error)),
+    );
+    if (removed.ok) {
+      this.store.removeIdentity(key);
+      await this.save();
+    }
+    return removed;
+  }
+
   attentionContext(): AttentionContext {
     return { own: this.ownPartnerIds.list(), marks: this.marks, expected: this.expected };
   }
@@ -234,6 +254,7 @@ export class Session {
     await this.#file.dispose();
     await this.marks.dispose();
     await this.expected.dispose();
+    await this.identities.dispose();
     for (const one of this.#disposables.splice(0)) {
       one.dispose();
     }

@@ -12,6 +12,7 @@ import type {
   TokenChallenge,
   TokenRequest,
 } from '../shared/identitySource.ts';
+import type { KnownIdentities } from '../shared/knownIdentity.ts';
 import type { Log } from '../shared/log.ts';
 import type { Identity, IdentityKey, IdentityState } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
@@ -32,6 +33,8 @@ export interface AccountsParts {
   readonly authentication: Authentication;
   /** For example `https://management.azure.com/.default`. */
   readonly scope: string;
+  /** Accounts that the person removed here, though VS Code still has them. */
+  readonly known: Pick<KnownIdentities, 'isLeftOut' | 'remove' | 'takeBack'>;
   readonly log: Log;
   readonly clock?: Clock;
 }
@@ -77,11 +80,11 @@ export class Accounts implements IdentitySource {
     try {
       const accounts = await orCancelled(this.#readAccounts(), signal);
       this.#set.listed(accounts.map(({ id }) => id));
-      const listings = accounts.map(async (account) => ({
-        identity: identityOf(account),
-        state: await this.#stateOf(account),
-      }));
-      return success(await orCancelled(Promise.all(listings), signal));
+      const listings = accounts
+        .filter((account) => !this.#isLeftOut(account))
+        .map(async (account) => ({ identity: identityOf(account), state: await this.#stateOf(account) }));
+      const listed = await orCancelled(Promise.all(listings), signal);
+      return success(listed.filter(({ identity }) => !this.#parts.known.isLeftOut(identity.key)));
     } catch (error) {
       return failed(sessionFailure(error));
     }
@@ -90,7 +93,7 @@ export class Accounts implements IdentitySource {
   async token(identity: IdentityKey, { tenantId, challenge, signal }: TokenRequest): Promise<Outcome<IssuedToken>> {
     try {
       const account = await orCancelled(this.#account(identity), signal);
-      if (!account) {
+      if (!account || this.#isLeftOut(account)) {
         return failed({ kind: 'signInNeeded', code: 'AccountGone', tenantId });
       }
       const key = sessionKey(account, tenantId);
@@ -126,6 +129,12 @@ export class Accounts implements IdentitySource {
       this.#remember(session.account);
       this.#usedBefore.add(session.account.id);
       this.#set.signedIn(session.account.id);
+      if (this.#isLeftOut(session.account)) {
+        const takenBack = await this.#parts.known.takeBack(identityOf(session.account).key);
+        if (!takenBack.ok) {
+          return takenBack;
+        }
+      }
       return success(identityOf(session.account));
     } catch (error) {
       return failed(sessionFailure(error, request.kind === 'tenant' ? request.tenant.tenantId : undefined));
@@ -133,6 +142,20 @@ export class Accounts implements IdentitySource {
       this.#signingIn -= 1;
       this.#lookIfAsked();
     }
+  }
+
+  /** An extension cannot sign an account out: it is left out until somebody adds it again. */
+  async remove(identity: IdentityKey): Promise<Outcome<void>> {
+    const id = identity.slice(prefix.length);
+    this.#usedBefore.delete(id);
+    for (const map of [this.#givenOut, this.#challenges]) {
+      for (const key of map.keys()) {
+        if (accountOfKey(key) === id) {
+          map.delete(key);
+        }
+      }
+    }
+    return this.#parts.known.remove(identity);
   }
 
   dispose(): void {
@@ -173,6 +196,10 @@ export class Accounts implements IdentitySource {
       this.#challenges.delete(key);
     }
     return session;
+  }
+
+  #isLeftOut(account: Account): boolean {
+    return this.#parts.known.isLeftOut(`${prefix}${account.id}`);
   }
 
   #scopes(tenantId: string | undefined, challenge: TokenChallenge | undefined): SessionScopes {

@@ -7,6 +7,7 @@ import type { DporPartner, DporReading } from '../shared/dpor.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Identity, IdentityKey, PartnerLink, Subscription, TenantInfo, TenantRef } from '../shared/model.ts';
 import type { Disposable, Listen } from '../shared/emitter.ts';
+import type { NewIdentity } from '../shared/knownIdentity.ts';
 import type { IdentityListing, SignInRequest } from '../shared/identitySource.ts';
 
 /** Whose a token is, read from its own claims. */
@@ -97,4 +98,8 @@ export interface Azure extends Disposable {
 
   /** Interactive, on a person's click only: a new account, this account (consent), or this tenant of an identity. */
   signIn(what: SignInRequest): Promise<Outcome<Identity>>;
+  /** An identity beside the accounts: tried first, and remembered where it works. Nothing is kept of one that does not. */
+  addIdentity(what: NewIdentity, signal: AbortSignal): Promise<Outcome<Identity>>;
+  /** Forgets its secrets and tokens; an account of VS Code is left out until it is added again. Samples stay. */
+  removeIdentity(identity: IdentityKey): Promise<Outcome<void>>;
 }

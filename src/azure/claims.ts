@@ -1,32 +1,34 @@
 /** What a token says of itself. Read for comparison only: whoever issued it, Azure alone judges whether it is genuine. */
+import { asId, asObject, parseJson, type JsonObject } from './json.ts';
+
 export interface TokenClaims {
   /** `tid`, in lower case. */
   readonly tenantId?: string;
   /** `oid`, in lower case. */
   readonly objectId?: string;
+  /** `nbf`, in milliseconds since 1970. */
+  readonly validFrom?: number;
   /** `exp`, in milliseconds since 1970. */
   readonly expiresAt?: number;
 }
 
-/** Claims of a JWT; no claims at all where it is none (RFC 7519). */
-export function readClaims(token: string): TokenClaims {
+/** All that a JWT says; `undefined` where it is none (RFC 7519). */
+export function payloadOf(token: string): JsonObject | undefined {
   const payload = token.split('.')[1];
-  if (!payload) {
-    return {};
-  }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-  } catch {
-    return {};
-  }
-  if (typeof parsed !== 'object' || parsed === null) {
-    return {};
-  }
-  const { tid, oid, exp } = parsed as { tid?: unknown; oid?: unknown; exp?: unknown };
+  return payload ? asObject(parseJson(Buffer.from(payload, 'base64url').toString('utf8'))?.value) : undefined;
+}
+
+/** Claims of a JWT; no claims at all where it is none. */
+export function readClaims(token: string): TokenClaims {
+  const payload = payloadOf(token) ?? {};
   return {
-    tenantId: typeof tid === 'string' ? tid.toLowerCase() : undefined,
-    objectId: typeof oid === 'string' ? oid.toLowerCase() : undefined,
-    expiresAt: typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : undefined,
+    tenantId: asId(payload['tid']),
+    objectId: asId(payload['oid']),
+    validFrom: asTime(payload['nbf']),
+    expiresAt: asTime(payload['exp']),
   };
+}
+
+function asTime(seconds: unknown): number | undefined {
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 import { Emitter } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
-import type { IdentityListing, IdentitySource } from '../shared/identitySource.ts';
+import type { AddingSource, IdentityListing, IdentitySource } from '../shared/identitySource.ts';
 import type { Log } from '../shared/log.ts';
 import { tenantKey, type IdentityKey } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
@@ -27,6 +27,8 @@ export interface ConnectOptions {
   readonly cloud: Cloud;
   /** Where identities come from; they stay their maker's to dispose of. New accounts are signed in to by the first. */
   readonly sources: readonly IdentitySource[];
+  /** One more source, which others than accounts are added to. Absent: none can be. */
+  readonly adding?: AddingSource;
   /** Absent: Node's own. The sandbox and the tests bring another. */
   readonly httpClient?: HttpClient;
   readonly log: Log;
@@ -38,7 +40,8 @@ export interface ConnectOptions {
 
 /** Connects to a cloud; nothing is sent until something is asked. */
 export function connect(options: ConnectOptions): Azure {
-  const { cloud, sources, log, clock = Date.now, timers = realTimers, random = Math.random } = options;
+  const { cloud, adding, log, clock = Date.now, timers = realTimers, random = Math.random } = options;
+  const sources = adding ? [...options.sources, adding] : options.sources;
   const httpClient = options.httpClient ?? createDefaultHttpClient();
   const known = new Map<string, Clients>();
   const changed = new Emitter<void>();
@@ -48,6 +51,14 @@ export function connect(options: ConnectOptions): Azure {
   const forgetTokens = (): void => {
     for (const { credential } of known.values()) {
       credential.forget();
+    }
+  };
+  const forgetIdentity = (identity: IdentityKey): void => {
+    for (const [key, { credential }] of known) {
+      if (key.startsWith(`${identity}|`)) {
+        credential.forget();
+        known.delete(key);
+      }
     }
   };
   const subscriptions = sources.map((source) =>
@@ -198,6 +209,37 @@ export function connect(options: ConnectOptions): Azure {
         return outcome;
       } catch (error) {
         return failed(failureOf(error));
+      }
+    },
+    async addIdentity(what, signal) {
+      if (!adding) {
+        return failed({ kind: 'signInUnavailable' });
+      }
+      const linked = linkSignals(signal, closing.signal);
+      try {
+        const outcome = await orCancelled(adding.add(what, linked.signal), linked.signal);
+        if (outcome.ok) {
+          forgetIdentity(outcome.value.key);
+        } else {
+          logFailure('Adding an identity', outcome.failure);
+        }
+        return outcome;
+      } catch (error) {
+        return failed(failureOf(error));
+      } finally {
+        linked.release();
+      }
+    },
+    async removeIdentity(identity) {
+      forgetIdentity(identity);
+      const source = sources.find((one) => one.owns(identity));
+      try {
+        return (await source?.remove?.(identity)) ?? success(undefined);
+      } catch (error) {
+        return failed(failureOf(error));
+      } finally {
+        // What was on its way meanwhile.
+        forgetIdentity(identity);
       }
     },
     dispose() {

@@ -1,31 +1,60 @@
-/** The lazily loaded way into this room: Azure by the accounts of VS Code, or by whatever stands in for them and for HTTP. */
-import type { HttpClient } from '@azure/core-rest-pipeline';
+/** The lazily loaded way into this room: Azure by the accounts of VS Code and what was added to them, or by what stands in for them. */
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 import type { IdentitySource } from '../shared/identitySource.ts';
+import type { KnownIdentities } from '../shared/knownIdentity.ts';
 import type { Log } from '../shared/log.ts';
+import type { Secrets } from '../shared/secrets.ts';
+import { AddedIdentities } from './addedIdentities.ts';
 import type { Azure } from './azure.ts';
 import type { Cloud } from './cloud.ts';
 import { connect } from './connect.ts';
 import { createVsCodeAccounts } from './vscodeAccounts.ts';
 
-export interface OpenAzureOptions {
+interface OpenOptions {
   readonly cloud: Cloud;
   readonly log: Log;
-  /** VS Code's authentication provider; absent: `microsoft`. Tests bring one of their own. */
-  readonly providerId?: string;
-  /** Instead of VS Code's accounts. */
-  readonly identities?: IdentitySource;
   /** Instead of the network. */
   readonly httpClient?: HttpClient;
 }
 
-export function openAzure({ cloud, log, providerId, identities, httpClient }: OpenAzureOptions): Azure {
-  const source = identities ?? createVsCodeAccounts({ providerId, scope: cloud.scope, log });
-  const azure = connect({ cloud, sources: [source], httpClient, log });
+export interface OpenAzureOptions extends OpenOptions {
+  /** VS Code's authentication provider; absent: `microsoft`. Tests bring one of their own. */
+  readonly providerId?: string;
+  readonly known: KnownIdentities;
+  readonly secrets: Secrets;
+  /** Where tokens of added identities are asked for; absent: `httpClient`. */
+  readonly authorityClient?: HttpClient;
+}
+
+export function openAzure(options: OpenAzureOptions): Azure {
+  const { cloud, log, providerId, known, secrets, httpClient = createDefaultHttpClient() } = options;
+  const accounts = createVsCodeAccounts({ providerId, scope: cloud.scope, known, log });
+  const adding = new AddedIdentities({
+    cloud,
+    known,
+    secrets,
+    httpClient: options.authorityClient ?? httpClient,
+    log,
+  });
+  const azure = connect({ cloud, sources: [accounts], adding, httpClient, log });
   return {
     ...azure,
     dispose() {
       azure.dispose();
-      source.dispose();
+      accounts.dispose();
+      adding.dispose();
+    },
+  };
+}
+
+/** With the identities of a stand-in and no others. */
+export function openStandIn({ identities, ...options }: OpenOptions & { readonly identities: IdentitySource }): Azure {
+  const azure = connect({ ...options, sources: [identities] });
+  return {
+    ...azure,
+    dispose() {
+      azure.dispose();
+      identities.dispose();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** VS Code's accounts as identities. The only file of this room that knows `vscode`; what it does is in accounts.ts. */
 import * as vscode from 'vscode';
 import type { IdentitySource } from '../shared/identitySource.ts';
+import type { KnownIdentities } from '../shared/knownIdentity.ts';
 import type { Log } from '../shared/log.ts';
 import { Accounts } from './accounts.ts';
 
@@ -9,12 +10,19 @@ export interface VsCodeAccountsOptions {
   readonly providerId?: string;
   /** What tokens are asked for with: `Cloud.scope`. */
   readonly scope: string;
+  readonly known: KnownIdentities;
   readonly log: Log;
 }
 
-export function createVsCodeAccounts({ providerId = 'microsoft', scope, log }: VsCodeAccountsOptions): IdentitySource {
+export function createVsCodeAccounts({
+  providerId = 'microsoft',
+  scope,
+  known,
+  log,
+}: VsCodeAccountsOptions): IdentitySource {
   return new Accounts({
     scope,
+    known,
     log,
     authentication: {
       getAccounts: () => vscode.authentication.getAccounts(providerId),

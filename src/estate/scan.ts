@@ -24,6 +24,8 @@ export interface ScannerParts {
   /** Loaded on first use. */
   readonly azure: () => Promise<ScannedAzure>;
   readonly store: Store;
+  /** Tenants that the person added to an identity, beside those that Azure lists. */
+  readonly furtherTenants?: (identity: IdentityKey) => readonly string[];
   readonly log: Log;
   readonly concurrency?: number;
   /** Lower first, asked again at each pick. */
@@ -194,7 +196,7 @@ export class Scanner {
   }
 
   async #scanIdentities(signal: AbortSignal, only?: IdentityKey): Promise<ScanSummary> {
-    const { store, log, clock = Date.now } = this.#parts;
+    const { store, log, clock = Date.now, furtherTenants = () => [] } = this.#parts;
     const azure = await this.#load();
     const listing = azure.ok ? await azure.value.identities(signal) : azure;
     if (signal.aborted || !azure.ok) {
@@ -210,7 +212,11 @@ export class Scanner {
     const parts = await Promise.all(
       wanted.map(async ({ identity, state }) =>
         state.kind === 'ready' || state.kind === 'checking'
-          ? scanIdentity({ azure: azure.value, store, log, check }, identity.key, signal)
+          ? scanIdentity(
+              { azure: azure.value, store, log, check, further: furtherTenants(identity.key) },
+              identity.key,
+              signal,
+            )
           : { ...nothing, notScanned: [{ key: identity.key, state }] },
       ),
     );

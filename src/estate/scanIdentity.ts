@@ -1,6 +1,6 @@
 /** One identity: its tenants page by page, each page checked while the next one is on its way. */
 import type { Azure } from '../azure/azure.ts';
-import type { Failure } from '../shared/failure.ts';
+import type { Failure, FailureKind } from '../shared/failure.ts';
 import type { Log } from '../shared/log.ts';
 import type { IdentityKey, IdentityState, TenantInfo, TenantRef } from '../shared/model.ts';
 import { failed, type Outcome } from '../shared/outcome.ts';
@@ -20,6 +20,8 @@ export interface IdentityScanParts {
   readonly azure: ScannedAzure;
   readonly store: Store;
   readonly log: Log;
+  /** Ids of tenants beside those that Azure lists. */
+  readonly further: readonly string[];
   readonly check: (refs: readonly TenantRef[], signal: AbortSignal) => Promise<ScanSummary>;
 }
 
@@ -61,8 +63,9 @@ export async function scanIdentity(
   let notScanned: ScanSummary['notScanned'] = [];
   if (!signal.aborted && listed.ok) {
     store.setIdentityState(key, { kind: 'ready' });
-    store.putTenants(key, listed.value);
-    check(listed.value.map(({ tenantId }) => tenantId));
+    const all = withFurther(listed.value, parts, key);
+    store.putTenants(key, all);
+    check(all.map(({ tenantId }) => tenantId));
   } else if (!signal.aborted && !listed.ok && listed.failure.kind === 'cancelled') {
     restore();
   } else if (!signal.aborted && !listed.ok) {
@@ -78,11 +81,29 @@ export async function scanIdentity(
   return { ...summary, stopped, notScanned };
 }
 
+/** A service principal is told its own directory only. What is known of the others from before stays. */
+function withFurther(
+  listed: readonly TenantInfo[],
+  { store, further }: IdentityScanParts,
+  key: IdentityKey,
+): readonly TenantInfo[] {
+  const ids = new Set(listed.map(({ tenantId }) => tenantId));
+  return [
+    ...listed,
+    ...further
+      .filter((tenantId) => !ids.has(tenantId))
+      .map((tenantId) => store.tenant({ identity: key, tenantId })?.info ?? { tenantId }),
+  ];
+}
+
 /** What a failed listing of tenants says of an identity. */
 function identityStateAfter(failure: Failure): IdentityState {
   switch (failure.kind) {
     case 'signInNeeded':
-      return { kind: 'signInNeeded' };
+      // Only a code or a tool tells more than that.
+      return failure.code === undefined && failure.tool === undefined
+        ? { kind: 'signInNeeded' }
+        : { kind: 'signInNeeded', failure };
     case 'accountNotAllowed':
       return { kind: 'notAllowed' };
     default:
@@ -91,7 +112,16 @@ function identityStateAfter(failure: Failure): IdentityState {
 }
 
 function concernsAll(failure: Failure): boolean {
-  return ['signInNeeded', 'accountNotAllowed', 'signInUnavailable', 'offline', 'proxyOrCertificate'].includes(
-    failure.kind,
-  );
+  const kinds: readonly FailureKind[] = [
+    'signInNeeded',
+    'accountNotAllowed',
+    'signInUnavailable',
+    'credentialRefused',
+    'credentialUnusable',
+    'toolMissing',
+    'clockWrong',
+    'offline',
+    'proxyOrCertificate',
+  ];
+  return kinds.includes(failure.kind);
 }

@@ -3,6 +3,7 @@ import { isFailure } from '../shared/failureGuard.ts';
 import type {
   ConfirmedPal,
   Identity,
+  IdentityKind,
   IdentityState,
   LinkDrift,
   PalState,
@@ -49,13 +50,25 @@ function isIdentityRecord(value: unknown): value is IdentityFileRecord {
   );
 }
 
-function isIdentity(value: unknown): value is Identity {
+/** A record, so that a kind forgotten here does not compile. */
+const identityKinds: Record<IdentityKind, true> = {
+  vscodeAccount: true,
+  azureCli: true,
+  azurePowerShell: true,
+  servicePrincipal: true,
+  sample: true,
+};
+
+export function isIdentity(value: unknown): value is Identity {
   return (
     isFields(value) &&
     isText(value['key']) &&
-    (value['kind'] === 'vscodeAccount' || value['kind'] === 'sample') &&
+    isText(value['kind']) &&
+    Object.hasOwn(identityKinds, value['kind']) &&
     isText(value['name']) &&
-    isMaybe(value['homeTenantId'], isText)
+    isMaybe(value['homeTenantId'], isText) &&
+    isMaybe(value['objectId'], isText) &&
+    [undefined, 'user', 'servicePrincipal'].includes(value['principal'] as string | undefined)
   );
 }
 
@@ -63,9 +76,14 @@ function isIdentityState(value: unknown): value is IdentityState {
   if (!isFields(value)) {
     return false;
   }
-  return value['kind'] === 'failed'
-    ? isFailure(value['failure'])
-    : value['kind'] === 'ready' || value['kind'] === 'signInNeeded' || value['kind'] === 'notAllowed';
+  switch (value['kind']) {
+    case 'failed':
+      return isFailure(value['failure']);
+    case 'signInNeeded':
+      return isMaybe(value['failure'], isFailure);
+    default:
+      return value['kind'] === 'ready' || value['kind'] === 'notAllowed';
+  }
 }
 
 function isTenantRecord(value: unknown): value is TenantRecord {

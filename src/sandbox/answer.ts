@@ -49,10 +49,13 @@ export function partnerError(status: number, code: string, message: string): Ans
   return json(status, { error: { code, message }, code, message });
 }
 
-/** `undefined` where the api-version is the right one. assumed: code and message of the refusal. */
-export function checkApiVersion(question: Question, supported: string): Answer | undefined {
-  const version = question.query.get('api-version');
-  if (version === supported) {
+/** `undefined` where the api-version is one of the right ones. assumed: code and message of the refusal. */
+export function checkApiVersion(
+  { query }: Pick<Question, 'query'>,
+  ...supported: readonly string[]
+): Answer | undefined {
+  const version = query.get('api-version');
+  if (version !== null && supported.includes(version)) {
     return undefined;
   }
   return version === null
@@ -64,7 +67,7 @@ export function checkApiVersion(question: Question, supported: string): Answer |
     : armError(
         400,
         'InvalidApiVersionParameter',
-        `The api-version '${version}' is invalid. The supported versions are '${supported}'.`,
+        `The api-version '${version}' is invalid. The supported versions are '${supported.join(',')}'.`,
       );
 }
 

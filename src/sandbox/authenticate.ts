@@ -3,12 +3,18 @@ import { armError } from './answer.ts';
 import type { Answer, Caller } from './answer.ts';
 import { readToken } from './token.ts';
 import type { TokenClaims } from './token.ts';
-import { principalKey } from './world.ts';
+import { principalKey, tenantsOf } from './world.ts';
 import type { SampleIdentity, SampleTenant, Scenario } from './world.ts';
 
 export type Authenticated =
   | { readonly ok: true; readonly caller: Caller; readonly claims: TokenClaims }
   | { readonly ok: false; readonly answer: Answer; readonly tenantId?: string };
+
+interface Principal {
+  readonly tenant: SampleTenant;
+  /** Absent: a service principal. */
+  readonly identity?: SampleIdentity;
+}
 
 const tokensKept = 2000;
 
@@ -18,7 +24,9 @@ export class Gate {
   readonly #host: string;
   readonly #tokens = new Map<string, TokenClaims | undefined>();
   #tenants = new Map<string, SampleTenant>();
-  #principals = new Map<string, { readonly identity: SampleIdentity; readonly tenant: SampleTenant }>();
+  #principals = new Map<string, Principal>();
+  /** Applications' service principals in their home tenants, by application ID. */
+  #atHome = new Map<string, SampleTenant>();
 
   constructor(host: string, scenario: Scenario) {
     this.#host = host;
@@ -30,12 +38,23 @@ export class Gate {
   useScenario(scenario: Scenario): void {
     this.#tenants = new Map();
     this.#principals = new Map();
+    this.#atHome = new Map();
     for (const identity of scenario.identities) {
       for (const tenant of identity.tenants) {
         this.#principals.set(principalKey(tenant.tenantId, tenant.objectId), { identity, tenant });
-        if (!this.#tenants.has(tenant.tenantId)) {
-          this.#tenants.set(tenant.tenantId, tenant);
+      }
+    }
+    for (const { appId, homeTenantId, tenants } of scenario.applications) {
+      for (const tenant of tenants) {
+        this.#principals.set(principalKey(tenant.tenantId, tenant.objectId), { tenant });
+        if (tenant.tenantId === homeTenantId) {
+          this.#atHome.set(appId, tenant);
         }
+      }
+    }
+    for (const tenant of tenantsOf(scenario)) {
+      if (!this.#tenants.has(tenant.tenantId)) {
+        this.#tenants.set(tenant.tenantId, tenant);
       }
     }
   }
@@ -67,8 +86,12 @@ export class Gate {
         tenantId,
       );
     }
+    const atHome = this.#callerWithoutTenant(claims);
+    if (atHome) {
+      return { ok: true, claims, caller: { tenantId: atHome.tenantId, objectId: atHome.objectId, tenant: atHome } };
+    }
     if (tenantId === undefined || claims.objectId === undefined) {
-      // assumed: what a token without these (AD FS) would be answered is not known.
+      // assumed: what a token without these would be answered is not known.
       return refuse(
         'InvalidAuthenticationToken',
         "The access token lacks the claim 'tid' or 'oid'.",
@@ -87,6 +110,13 @@ export class Gate {
       );
     }
     return { ok: true, claims, caller: { tenantId, objectId: claims.objectId, tenant, identity: principal?.identity } };
+  }
+
+  /** assumed: tokens of AD FS that name neither tenant nor object are known by their application; its home tenant is meant. */
+  #callerWithoutTenant({ tenantId, objectId, appId, issuer }: TokenClaims): SampleTenant | undefined {
+    return tenantId === undefined && objectId === undefined && appId !== undefined && issuer?.endsWith('/adfs') === true
+      ? this.#atHome.get(appId)
+      : undefined;
   }
 
   #read(token: string): TokenClaims | undefined {

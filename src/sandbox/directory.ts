@@ -1,9 +1,10 @@
-/** Azure Resource Manager's lists of tenants and subscriptions, api-version 2022-12-01, as facts-azure.md section 3 has them. */
+/** Azure Resource Manager's lists of tenants and subscriptions, api-version 2022-12-01 and a few before, as facts-azure.md section 3 has them. */
 import { armError, checkApiVersion, methodNotAllowed } from './answer.ts';
 import type { Answer, Caller, Question } from './answer.ts';
 import type { SampleSubscription, SampleTenant } from './world.ts';
 
-export const directoryVersion = '2022-12-01';
+/** assumed: those before the newest answer the same. The Azure CLI asks for 2019-11-01. */
+const versions = ['2022-12-01', '2021-01-01', '2020-01-01', '2019-11-01'] as const;
 
 /** Pages already written out: an estate of thousands is serialised once. */
 export class Directory {
@@ -25,8 +26,8 @@ export class Directory {
     if (path !== '/tenants' && path !== '/subscriptions') {
       return undefined;
     }
-    // assumed: older versions are refused here although Azure still knows some of them, so that a missing rewrite is noticed.
-    const refused = checkApiVersion(question, directoryVersion);
+    // assumed: 2016-06-01 is refused here although Azure still knows it, so that a missing rewrite is noticed.
+    const refused = checkApiVersion(question, ...versions);
     if (refused) {
       return refused;
     }
@@ -39,15 +40,16 @@ export class Directory {
       return armError(400, 'InvalidSkipToken', 'The skip token is not valid.');
     }
     const whose = caller.identity ? caller.identity.id : caller.objectId;
+    const version = question.query.get('api-version') ?? versions[0];
     const key = path === '/tenants' ? `t|${whose}` : `s|${whose}|${caller.tenantId}`;
-    return this.#page(`${key}|${String(offset)}|${String(pageSize)}`, () => {
+    return this.#page(`${key}|${version}|${String(offset)}|${String(pageSize)}`, () => {
       const all = path === '/tenants' ? tenantEntries(caller) : subscriptionEntries(caller);
       const next = offset + pageSize;
       return {
         status: 200,
         body: JSON.stringify({
           value: all.slice(offset, next),
-          nextLink: next < all.length ? this.#nextLink(path, next) : undefined,
+          nextLink: next < all.length ? this.#nextLink(path, version, next) : undefined,
           // assumed: the count that today's answers carry.
           count: { type: 'Total', value: all.length },
         }),
@@ -65,8 +67,8 @@ export class Directory {
     return made;
   }
 
-  #nextLink(path: string, offset: number): string {
-    return `${this.#host}${path}?api-version=${directoryVersion}&%24skiptoken=${writeOffset(offset)}`;
+  #nextLink(path: string, version: string, offset: number): string {
+    return `${this.#host}${path}?api-version=${version}&%24skiptoken=${writeOffset(offset)}`;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Things that go wrong on purpose: rules that say which requests, how often, and what comes instead. */
 
 export interface FaultMatch {
-  /** `GET`, `PUT`, …; `TOKEN` for token requests of identities (those answers only that are for tokens). */
+  /** `GET`, `PUT`, …; `TOKEN` for token requests of identities and over the wire (those answers only that are for tokens). */
   readonly method?: string;
   /** Part of path and query, in any case. */
   readonly pathIncludes?: string;

@@ -1,7 +1,7 @@
 /** Estates of any size, the same ones every time. */
 import { numberedGuid } from './guid.ts';
 import { samplePartnerIds } from './partners.ts';
-import type { SampleIdentity, SampleSubscription, SampleTenant, Scenario } from './world.ts';
+import type { SampleApplication, SampleIdentity, SampleSubscription, SampleTenant, Scenario } from './world.ts';
 
 export interface GeneratedScenario {
   readonly kind: 'generated';
@@ -42,7 +42,27 @@ function spread(tenant: number): number {
 
 export function generateScenario(wanted: GeneratedScenario): Scenario {
   const identities = Array.from({ length: wanted.identities ?? 1 }, (_, number) => generateIdentity(wanted, number));
-  return { identities };
+  return { identities, applications: [generateApplication(wanted)] };
+}
+
+/** The application of every generated scenario: a service principal in each tenant, nowhere linked. */
+export const generatedAppId = numberedGuid('a9900000', 0);
+export const generatedSecret = 'sample-secret-of-generated';
+
+function generateApplication(wanted: GeneratedScenario): SampleApplication {
+  return {
+    appId: generatedAppId,
+    name: 'Contoso Partner Automation',
+    homeTenantId: generatedTenantId(0),
+    tenants: Array.from({ length: wanted.tenants }, (_, tenant) => ({
+      ...generateTenant(wanted, tenant, 0),
+      objectId: numberedGuid('0b900000', tenant),
+      link: undefined,
+    })),
+    secrets: [{ value: generatedSecret, expired: false }],
+    certificate: false,
+    federations: [],
+  };
 }
 
 function generateIdentity(wanted: GeneratedScenario, identity: number): SampleIdentity {

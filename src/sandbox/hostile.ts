@@ -24,7 +24,10 @@ export function hostileTenantId(index: number): string {
 export function withHostileNames(scenario: Scenario): Scenario {
   const [first, ...others] = scenario.identities;
   return first
-    ? { identities: [{ ...first, tenants: [...first.tenants, ...hostileNames.map(hostileTenant)] }, ...others] }
+    ? {
+        ...scenario,
+        identities: [{ ...first, tenants: [...first.tenants, ...hostileNames.map(hostileTenant)] }, ...others],
+      }
     : scenario;
 }
 

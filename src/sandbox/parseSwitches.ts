@@ -90,6 +90,7 @@ const unknowns = {
   getOtherId: optional(oneOf('notFound', 'theLink')),
   putStatus: optional(oneOf(200, 201)),
   deleteStatus: optional(oneOf(200, 204)),
+  adfsClaims: optional(oneOf('none', 'tenantAndObject')),
 } as const satisfies Record<keyof UnknownAnswers, Check>;
 
 const billing = {
@@ -141,6 +142,7 @@ const switches = {
   hostileNames: optional(isBoolean),
   signedOut: optional(isBoolean),
   enforceBudget: optional(isBoolean),
+  authority: optional(oneOf('entra', 'adfs')),
   unknowns: optional(shaped(unknowns)),
   billing: optional(shaped(billing)),
   faults: optional(listOf(rule)),

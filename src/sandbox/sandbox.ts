@@ -20,6 +20,7 @@ import { memoryLog, State } from './state.ts';
 import type { EventLog, LinkRecord } from './state.ts';
 import { memorySwitches } from './switches.ts';
 import type { Switches, SwitchesChange, SwitchSource } from './switches.ts';
+import { tenantsOf } from './world.ts';
 import type { Scenario } from './world.ts';
 
 export interface SandboxOptions {
@@ -165,8 +166,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-function seededDesignation({ identities }: Scenario, subscriptionId: string): string | undefined {
-  for (const tenant of identities.flatMap((one) => one.tenants)) {
+function seededDesignation(scenario: Scenario, subscriptionId: string): string | undefined {
+  for (const tenant of tenantsOf(scenario)) {
     const found = tenant.subscriptions().find((one) => one.subscriptionId === subscriptionId);
     if (found) {
       return found.dpor?.partnerId;

@@ -1,4 +1,5 @@
 /** The default scenario: what a consultant of the fictional partner Contoso Consulting can reach. */
+import { defaultApplications } from './applications.ts';
 import { guidOf } from './guid.ts';
 import { samplePartnerIds } from './partners.ts';
 import type { SampleIdentity, SampleSubscription, SampleTenant, Scenario, SeededLink } from './world.ts';
@@ -343,4 +344,22 @@ const colleague: SampleIdentity = {
   ],
 };
 
-export const defaultScenario: Scenario = { identities: [consultant, colleague] };
+/** The consultant's tenant of that name. */
+function reached(name: keyof typeof sampleTenantIds): SampleTenant {
+  const found = consultant.tenants.find(({ tenantId }) => tenantId === sampleTenantIds[name]);
+  if (!found) {
+    throw new Error(`The consultant does not reach ${name}`);
+  }
+  return found;
+}
+
+export const defaultScenario: Scenario = {
+  identities: [consultant, colleague],
+  applications: defaultApplications({
+    home: reached('contoso'),
+    northwind: reached('northwind'),
+    tailspin: reached('tailspin'),
+    litware: reached('litware'),
+    others: (['alpine', 'woodgrove', 'northwind', 'tailspin', 'wideWorld', 'lamna', 'humongous'] as const).map(reached),
+  }),
+};

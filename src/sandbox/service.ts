@@ -229,7 +229,8 @@ function route(parts: ServiceParts, switches: Switches, question: Question): Ans
   );
 }
 
-function htmlPage(status: number): Answer {
+/** A proxy's or captive portal's page. */
+export function htmlPage(status: number): Answer {
   return {
     status,
     body: '<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body><p>Please sign in.</p></body></html>',

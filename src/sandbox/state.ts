@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Designations } from './designations.ts';
 import type { DesignationEvent } from './designations.ts';
 import { lookUpPartner } from './partners.ts';
-import { principalKey } from './world.ts';
+import { principalKey, tenantsOf } from './world.ts';
 import type { Scenario, SeededLink } from './world.ts';
 
 /** What a write leaves behind. A link's event counts only if its version is the next one: of two writers at once, one wins everywhere. */
@@ -83,11 +83,9 @@ export class State {
   /** Starts from a scenario's links and replays every event on top of them. */
   useScenario(scenario: Scenario): void {
     const seeds = new Map<string, SeededLink>();
-    for (const identity of scenario.identities) {
-      for (const tenant of identity.tenants) {
-        if (tenant.link) {
-          seeds.set(principalKey(tenant.tenantId, tenant.objectId), tenant.link);
-        }
+    for (const tenant of tenantsOf(scenario)) {
+      if (tenant.link) {
+        seeds.set(principalKey(tenant.tenantId, tenant.objectId), tenant.link);
       }
     }
     this.#seeds = seeds;

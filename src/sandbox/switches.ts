@@ -14,6 +14,8 @@ export interface UnknownAnswers {
   readonly getOtherId: 'notFound' | 'theLink';
   readonly putStatus: 200 | 201;
   readonly deleteStatus: 200 | 204;
+  /** Whether tokens of AD FS name tenant and object (`tid`, `oid`). */
+  readonly adfsClaims: 'none' | 'tenantAndObject';
 }
 
 /** The billing service of DPOR: of what it does next to nothing is known. */
@@ -29,6 +31,9 @@ export interface BillingSwitches {
   readonly removeAnswer: 'empty' | 'noContent' | 'true' | 'object' | 'partner';
 }
 
+/** Who issues tokens, as the metadata endpoint names it; both answer whatever it says. */
+export type Authority = 'entra' | 'adfs';
+
 export interface Switches {
   readonly scenario: ScenarioChoice;
   /** Per request, milliseconds. A write is applied half-way through. */
@@ -43,6 +48,8 @@ export interface Switches {
   readonly signedOut: boolean;
   /** Answers 429 when a principal's documented budget is used up; otherwise the budget is only told in headers. */
   readonly enforceBudget: boolean;
+  /** Of the sandbox when it is served. */
+  readonly authority: Authority;
   readonly unknowns: UnknownAnswers;
   readonly billing: BillingSwitches;
   readonly faults: readonly FaultRule[];
@@ -57,12 +64,14 @@ export const defaultSwitches: Switches = {
   hostileNames: false,
   signedOut: false,
   enforceBudget: false,
+  authority: 'entra',
   unknowns: {
     putOnLinked: 'conflict',
     deleteOtherId: 'ignored',
     getOtherId: 'notFound',
     putStatus: 200,
     deleteStatus: 200,
+    adfsClaims: 'none',
   },
   // assumed: all of it.
   billing: { client: 'accepted', delayMs: 0, delayReads: 0, errorStatus: 404, removeAnswer: 'empty' },

@@ -9,6 +9,10 @@ export interface TokenClaims {
   readonly audience: string;
   /** `exp`, milliseconds since 1970; the token itself holds whole seconds. */
   readonly expiresAt: number;
+  /** `appid`, the application of a service principal. */
+  readonly appId?: string;
+  /** `iss`. Absent, when a token is issued: Microsoft Entra for the tenant. */
+  readonly issuer?: string;
   /** The claims (JSON) of the challenge that this token answers, where it answers one. */
   readonly answersClaims?: string;
 }
@@ -21,6 +25,7 @@ interface Payload {
   readonly exp: number;
   readonly tid?: string;
   readonly oid?: string;
+  readonly appid?: string;
   readonly ver: string;
   readonly sandbox_claims?: string;
 }
@@ -36,12 +41,13 @@ export function issueToken(claims: TokenClaims): string {
   const exp = Math.floor(claims.expiresAt / 1000);
   const payload: Payload = {
     aud: claims.audience,
-    iss: `https://sts.windows.net/${claims.tenantId ?? 'adfs'}/`,
+    iss: claims.issuer ?? `https://sts.windows.net/${claims.tenantId ?? 'adfs'}/`,
     iat: exp - 3600,
     nbf: exp - 3600,
     exp,
     tid: claims.tenantId,
     oid: claims.objectId,
+    appid: claims.appId,
     ver: '1.0',
     sandbox_claims: claims.answersClaims,
   };
@@ -73,6 +79,8 @@ export function readToken(token: string): TokenClaims | undefined {
     expiresAt: claims.exp * 1000,
     tenantId: text(claims.tid)?.toLowerCase(),
     objectId: text(claims.oid)?.toLowerCase(),
+    appId: text(claims.appid)?.toLowerCase(),
+    issuer: text(claims.iss),
     answersClaims: text(claims.sandbox_claims),
   };
 }

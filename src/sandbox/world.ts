@@ -85,8 +85,43 @@ export interface SampleIdentity {
   readonly tenants: readonly SampleTenant[];
 }
 
+export interface SampleSecret {
+  /** Sample data: it opens nothing but the stand-in. */
+  readonly value: string;
+  readonly expired: boolean;
+}
+
+/** An outside token that an application takes instead of a secret (workload identity federation). */
+export interface SampleFederation {
+  /** Behind the origin that the stand-in is served at: who issues such tokens. */
+  readonly issuerPath: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+/** An application, with a service principal in each of its tenants: who is no account and signs in by itself. */
+export interface SampleApplication {
+  /** `client_id` of its token requests, and the ID that people give. */
+  readonly appId: string;
+  readonly name: string;
+  readonly homeTenantId: string;
+  /** `objectId` and `link` are the service principal's there. */
+  readonly tenants: readonly SampleTenant[];
+  readonly secrets: readonly SampleSecret[];
+  /** One is registered; it is made where the stand-in is served, so that no key lies among the sources. */
+  readonly certificate: boolean;
+  readonly federations: readonly SampleFederation[];
+}
+
 export interface Scenario {
   readonly identities: readonly SampleIdentity[];
+  /** No accounts of the Tenants view: they get in over the wire only (`served/`). */
+  readonly applications: readonly SampleApplication[];
+}
+
+/** Everybody's view of a tenant, accounts first. */
+export function tenantsOf({ identities, applications }: Scenario): readonly SampleTenant[] {
+  return [...identities, ...applications].flatMap((one) => one.tenants);
 }
 
 /** One PAL belongs to one (tenant, object): the key of it in maps. */

@@ -8,6 +8,18 @@ export type FailureKind =
   | 'accountNotAllowed'
   /** VS Code has no sign-in to offer: its account provider is missing or disabled. */
   | 'signInUnavailable'
+  /** Microsoft Entra refuses what the identity proves itself by: secret, certificate, federated token. The code says why. */
+  | 'credentialRefused'
+  /** What the identity proves itself by cannot be used on this machine; the code is one of `CredentialProblem`. */
+  | 'credentialUnusable'
+  /** The app has no service principal in the tenant. */
+  | 'appNotInTenant'
+  /** No directory has this id. */
+  | 'tenantNotFound'
+  /** The clock of this machine and Microsoft Entra's do not agree. */
+  | 'clockWrong'
+  /** Azure CLI, PowerShell or its module is not there; the code is one of `MissingTool`. */
+  | 'toolMissing'
   | 'tenantBlocked'
   | 'throttled'
   | 'offline'
@@ -35,6 +47,28 @@ export type FailureKind =
   | 'cancelled'
   | 'unknown';
 
+/** Codes of `credentialUnusable`. */
+export type CredentialProblem =
+  | 'FileMissing'
+  | 'NoCertificate'
+  | 'NoPrivateKey'
+  | 'Pfx'
+  | 'PasswordNeeded'
+  | 'PasswordWrong'
+  | 'KeyOfAnother'
+  | 'KeyNotRsa'
+  | 'CertificateExpired'
+  | 'SecretMissing'
+  | 'FederatedFileMissing'
+  | 'FederatedFileEmpty'
+  | 'FederatedTokenExpired';
+
+/** Codes of `toolMissing`. */
+export type MissingTool = 'AzMissing' | 'PowerShellMissing' | 'AzAccountsMissing';
+
+/** A tool whose login is used: what to do about it is done there. */
+export type LoginTool = 'azureCli' | 'azurePowerShell';
+
 /**
  * One failure, as every room passes it on. Plain data: it goes into the snapshot and the journal as it is,
  * so it never holds a token, a secret or a person's name.
@@ -54,6 +88,8 @@ export interface Failure {
   readonly correlationId?: string;
   /** What `Retry-After` asked for, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** Whose login it is about, where it is that of a tool. */
+  readonly tool?: LoginTool;
   /** A write was sent and its effect is not known: read before doing anything else. */
   readonly mayHaveHappened?: boolean;
 }

@@ -1,5 +1,5 @@
 /** Failures that come back from a file. */
-import type { Failure, FailureKind } from './failure.ts';
+import type { Failure, FailureKind, LoginTool } from './failure.ts';
 
 /** A record, so that a kind forgotten here does not compile. */
 const kinds: Record<FailureKind, true> = {
@@ -9,6 +9,12 @@ const kinds: Record<FailureKind, true> = {
   forbidden: true,
   signInNeeded: true,
   signInUnavailable: true,
+  credentialRefused: true,
+  credentialUnusable: true,
+  appNotInTenant: true,
+  tenantNotFound: true,
+  clockWrong: true,
+  toolMissing: true,
   accountNotAllowed: true,
   tenantBlocked: true,
   throttled: true,
@@ -31,6 +37,8 @@ const kinds: Record<FailureKind, true> = {
   unknown: true,
 };
 
+const tools: Record<LoginTool, true> = { azureCli: true, azurePowerShell: true };
+
 const texts = ['tenantId', 'code', 'serviceMessage', 'requestId', 'correlationId'] as const;
 const numbers = ['status', 'retryAfterMs'] as const;
 
@@ -44,7 +52,8 @@ export function isFailure(value: unknown): value is Failure {
     Object.hasOwn(kinds, value.kind) &&
     texts.every((name) => optional(name, 'string')) &&
     numbers.every((name) => optional(name, 'number')) &&
-    optional('mayHaveHappened', 'boolean')
+    optional('mayHaveHappened', 'boolean') &&
+    (fields['tool'] === undefined || (typeof fields['tool'] === 'string' && Object.hasOwn(tools, fields['tool'])))
   );
 }
 

@@ -1,6 +1,8 @@
 /** Failures as a person reads them: what happened, and what to do. Foreign text comes out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { Failure } from './failure.ts';
+import { credentialAdvice, refusedAdvice, toolAdvice, toolSignInAdvice } from './credentialText.ts';
+import { secretStorage } from './secrets.ts';
 import { oneLine } from './text.ts';
 
 /** Code of a `notAvailableInCloud` that is about the billing service of DPOR, not about Partner Admin Link. */
@@ -26,6 +28,18 @@ export function failureReason(failure: Failure): string {
       return l10n.t('access to this account not yet allowed');
     case 'signInUnavailable':
       return l10n.t('VS Code’s sign-in is not available');
+    case 'credentialRefused':
+      return l10n.t('credential refused');
+    case 'credentialUnusable':
+      return l10n.t('credential cannot be used');
+    case 'appNotInTenant':
+      return l10n.t('app not in this tenant');
+    case 'tenantNotFound':
+      return l10n.t('no such tenant');
+    case 'clockWrong':
+      return l10n.t('clocks do not agree');
+    case 'toolMissing':
+      return l10n.t('tool missing');
     case 'tenantBlocked':
       return l10n.t('tenant blocked');
     case 'throttled':
@@ -85,11 +99,29 @@ export function failureAdvice(failure: Failure): string {
         'Ask the customer for an Azure role on a subscription or resource in this tenant, then check again.',
       );
     case 'signInNeeded':
-      return l10n.t('Sign in to this tenant, then try again.');
+      return failure.tool === undefined
+        ? l10n.t('Sign in to this tenant, then try again.')
+        : toolSignInAdvice(failure.tool, failure);
     case 'accountNotAllowed':
       return l10n.t('Allow Partner Link to use this account.');
     case 'signInUnavailable':
       return l10n.t('Check that the built-in extension Microsoft Account is enabled, then reload the window.');
+    case 'credentialRefused':
+      return refusedAdvice(failure);
+    case 'credentialUnusable':
+      return credentialAdvice(failure);
+    case 'appNotInTenant':
+      return l10n.t(
+        'Check the client ID and the tenant ID; where both are right, an administrator of the tenant must first accept the app there (admin consent).',
+      );
+    case 'tenantNotFound':
+      return l10n.t('Check the tenant ID: it is on the overview page of Microsoft Entra ID in the Azure portal.');
+    case 'clockWrong':
+      return l10n.t(
+        'A token is valid only for a certain time: have this machine set its clock and time zone by itself, then try again.',
+      );
+    case 'toolMissing':
+      return toolAdvice(failure);
     case 'tenantBlocked':
       return l10n.t('Access is blocked by a policy of this tenant or the tenant is disabled: ask its administrator.');
     case 'throttled':
@@ -136,6 +168,11 @@ export function failureAdvice(failure: Failure): string {
         'Nothing was sent to Azure. Make room on the disk that holds VS Code’s data, or allow writing there, then try again.',
       );
     case 'storageNotWritable':
+      if (failure.code === secretStorage) {
+        return l10n.t(
+          'VS Code cannot use the secret storage of this machine: unlock or set up its keyring, then try again.',
+        );
+      }
       return l10n.t('Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
     case 'runningElsewhere':
       return l10n.t('Wait until it has ended there, or close that window, then try again.');

@@ -1,5 +1,6 @@
-/** Where identities and their tokens come from: VS Code's accounts, the sandbox, later the Azure CLI and service principals. */
+/** Where identities and their tokens come from: VS Code's accounts, what was added (Azure CLI, PowerShell, service principals), the sandbox. */
 import type { Disposable, Listen } from './emitter.ts';
+import type { NewIdentity } from './knownIdentity.ts';
 import type { Identity, IdentityKey, IdentityState, TenantRef } from './model.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -44,4 +45,12 @@ export interface IdentitySource extends Disposable {
   token(identity: IdentityKey, request: TokenRequest): Promise<Outcome<IssuedToken>>;
   /** Interactive; called on a person's click only. */
   signIn(request: SignInRequest): Promise<Outcome<Identity>>;
+  /** Forgets an identity for good, with all that it proves itself by. Absent: the source keeps those it has. */
+  remove?(identity: IdentityKey): Promise<Outcome<void>>;
+}
+
+/** A source that identities are added to by what a person gives. */
+export interface AddingSource extends IdentitySource {
+  /** Tries it, and remembers it where it works; nothing is kept otherwise. */
+  add(what: NewIdentity, signal: AbortSignal): Promise<Outcome<Identity>>;
 }

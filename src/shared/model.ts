@@ -5,11 +5,13 @@
 import type { SubscriptionDpor } from './dpor.ts';
 import type { Failure } from './failure.ts';
 
-/** Who signs in. Stable over restarts, unique among all identities: `vscode:<account id>`, `sample:<name>`. */
+/**
+ * Who signs in. Stable over restarts, unique among all identities: `vscode:<account id>`, `azureCli:<whose login>`,
+ * `azurePowerShell:<whose login>`, `servicePrincipal:<tenant id>.<object id>`, `sample:<name>`.
+ */
 export type IdentityKey = string;
 
-/** Kinds of identity. Further kinds (Azure CLI, service principal, …) join this union. */
-export type IdentityKind = 'vscodeAccount' | 'sample';
+export type IdentityKind = 'vscodeAccount' | 'azureCli' | 'azurePowerShell' | 'servicePrincipal' | 'sample';
 
 export interface Identity {
   readonly key: IdentityKey;
@@ -18,12 +20,17 @@ export interface Identity {
   readonly name: string;
   /** The tenant that the identity itself belongs to, where its source knows it. */
   readonly homeTenantId?: string;
+  /** Its object in the tenant of the token that said who it is, where one did. */
+  readonly objectId?: string;
+  /** What that token says it is; absent where no token was asked. A login of the Azure CLI may be either. */
+  readonly principal?: 'user' | 'servicePrincipal';
 }
 
 export type IdentityState =
   | { readonly kind: 'ready' }
   | { readonly kind: 'checking' }
-  | { readonly kind: 'signInNeeded' }
+  /** `failure` where the identity tells why; VS Code's provider does not. */
+  | { readonly kind: 'signInNeeded'; readonly failure?: Failure }
   /** VS Code knows the account, but the person has not yet allowed this extension to use it. */
   | { readonly kind: 'notAllowed' }
   | { readonly kind: 'failed'; readonly failure: Failure };

@@ -18,6 +18,12 @@ export function isTenantTrouble(failure: Failure): boolean {
     case 'accountNotAllowed':
     case 'tenantBlocked':
     case 'noAccountInTenant':
+    case 'appNotInTenant':
+    case 'tenantNotFound':
+    case 'credentialRefused':
+    case 'credentialUnusable':
+    case 'toolMissing':
+    case 'clockWrong':
     case 'notAvailableInCloud':
       return true;
     default:

@@ -9,6 +9,7 @@ import type {
   SessionScopes,
 } from '../../../src/azure/authentication.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
+import { RememberedIdentities } from './remembered.ts';
 import { jwt, otherTenantId, tenantId } from './scripted.ts';
 
 const never = new AbortController().signal;
@@ -78,9 +79,11 @@ class FakeAuthentication implements Authentication {
 function start() {
   const vscode = new FakeAuthentication();
   const quiet = (): void => undefined;
+  const known = new RememberedIdentities();
   const accounts = new Accounts({
     authentication: vscode,
     scope,
+    known,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });
   let changes = 0;
@@ -88,7 +91,7 @@ function start() {
     changes += 1;
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
-  return { vscode, accounts, changes: () => changes, settle };
+  return { vscode, accounts, known, changes: () => changes, settle };
 }
 
 describe('VS Code accounts', () => {

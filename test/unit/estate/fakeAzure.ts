@@ -110,6 +110,8 @@ export function fakeAzure(estate: Readonly<Record<string, readonly string[]>>): 
     portalService: () => 'mayBeAsked',
     askPortalServiceAgain: notNow,
     signIn: notNow,
+    addIdentity: notNow,
+    removeIdentity: notNow,
     dispose: () => {},
   };
   return fake;

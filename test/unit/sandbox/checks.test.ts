@@ -17,7 +17,7 @@ const good: TokenClaims = {
 
 describe('what the stand-in checks of a request', () => {
   it('a token is read as it was issued', () => {
-    const claims = { ...good, answersClaims: '{"a":1}' };
+    const claims = { ...good, appId: 'app', issuer: 'https://adfs.example/adfs', answersClaims: '{"a":1}' };
     assert.deepEqual(readToken(issueToken(claims)), claims);
     assert.equal(readToken('no token'), undefined);
     assert.equal(readToken('a.b.c'), undefined);

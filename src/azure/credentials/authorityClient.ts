@@ -1,0 +1,98 @@
+/**
+ * The HTTP client of one credential object of `@azure/identity`, which drops what the authority answered and takes no signal: each
+ * asking for a token runs here with a signal and a limit of its own, and what went wrong is kept from the wire.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { HttpClient, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
+import type { Failure } from '../../shared/failure.ts';
+import { failed, success, type Outcome } from '../../shared/outcome.ts';
+import { aadstsFailure } from '../aadsts.ts';
+import { orCancelled } from '../cancel.ts';
+import { failureOf } from '../failure.ts';
+import { asObject, asText, parseJson } from '../json.ts';
+import { serviceWords } from '../serviceError.ts';
+import { tryPolicy, type TryPolicyParts } from '../tryPolicy.ts';
+
+export interface AuthorityClientParts extends TryPolicyParts {
+  readonly httpClient: HttpClient;
+}
+
+interface Asking {
+  readonly signal: AbortSignal;
+  failure?: Failure;
+}
+
+export class AuthorityClient implements HttpClient {
+  readonly #parts: AuthorityClientParts;
+  readonly #askings = new AsyncLocalStorage<Asking>();
+
+  constructor(parts: AuthorityClientParts) {
+    this.#parts = parts;
+  }
+
+  /** What `getToken` ends in, with the authority's own words where it refused. Never rejects. */
+  async ask<T>(signal: AbortSignal, getToken: () => Promise<T>): Promise<Outcome<T>> {
+    const { tenantId } = this.#parts;
+    const asking: Asking = { signal };
+    try {
+      return success(await orCancelled(this.#askings.run(asking, getToken), signal, tenantId));
+    } catch (error) {
+      const failure = failureOf(error, { tenantId });
+      return failed(failure.kind === 'cancelled' ? failure : (asking.failure ?? failure));
+    }
+  }
+
+  async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
+    const { tenantId, httpClient } = this.#parts;
+    const asking = this.#askings.getStore();
+    request.abortSignal = asking?.signal;
+    const send: SendRequest = (one) => httpClient.sendRequest(one);
+    try {
+      const response = await tryPolicy(this.#parts).sendRequest(request, send);
+      if (asking) {
+        asking.failure = authorityFailure(response, tenantId);
+      }
+      return response;
+    } catch (error) {
+      if (asking) {
+        // Asking for a token changes nothing: there is nothing to be unsure of.
+        asking.failure = { ...failureOf(error, { tenantId }), mayHaveHappened: undefined };
+      }
+      throw error;
+    }
+  }
+}
+
+/**
+ * An answer of Microsoft Entra's token endpoint: `{"error","error_description","error_codes","trace_id","correlation_id"}`
+ * (RFC 6749, 5.2, and https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#error-response).
+ */
+export function authorityFailure(response: PipelineResponse, tenantId: string | undefined): Failure | undefined {
+  const { status } = response;
+  const parsed = parseJson(response.bodyAsText ?? '');
+  if (!parsed) {
+    return { kind: status >= 500 ? 'serviceError' : 'notJson', status, tenantId };
+  }
+  if (status < 400) {
+    return undefined;
+  }
+  const body = asObject(parsed.value) ?? {};
+  const words = asText(body['error_description']) ?? asText(body['error']);
+  const [number] = Array.isArray(body['error_codes']) ? (body['error_codes'] as readonly unknown[]) : [];
+  const known = aadstsFailure(`${words ?? ''} ${typeof number === 'number' ? `AADSTS${String(number)}` : ''}`);
+  return {
+    kind: status === 429 ? 'throttled' : status >= 500 ? 'serviceError' : 'credentialRefused',
+    code: asText(body['error']),
+    ...known,
+    status,
+    tenantId,
+    serviceMessage: serviceWords(withoutTrace(words)),
+    requestId: asText(body['trace_id']),
+    correlationId: asText(body['correlation_id']),
+  };
+}
+
+/** The ids and the time stand behind the words, and are kept apart from them. */
+export function withoutTrace(words: string | undefined): string | undefined {
+  return words?.replace(/\s*(?:Trace ID|Correlation ID|Timestamp):[\s\S]*$/i, '');
+}

@@ -1,0 +1,86 @@
+/** Tokens of a service principal in one tenant: one credential object of `@azure/identity` for each such pair. */
+import { readFile } from 'node:fs/promises';
+import {
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  type ClientAssertionCredentialOptions,
+  type TokenCredential,
+} from '@azure/identity';
+import type { CredentialProblem, Failure } from '../../shared/failure.ts';
+import type { ServicePrincipalWay } from '../../shared/knownIdentity.ts';
+import { failed, success, type Outcome } from '../../shared/outcome.ts';
+import { readClaims } from '../claims.ts';
+import { AuthorityClient } from './authorityClient.ts';
+import { readCertificate } from './certificate.ts';
+import { issued, type CredentialParts, type TokenAsker } from './tokenAsker.ts';
+
+/** Reads what the credential needs; ends in `credentialUnusable` where that is not there. */
+export async function servicePrincipalAsker(
+  way: ServicePrincipalWay,
+  secret: string | undefined,
+  parts: CredentialParts & { readonly tenantId: string },
+): Promise<Outcome<TokenAsker>> {
+  const { cloud, tenantId, clock } = parts;
+  const client = new AuthorityClient(parts);
+  const options: ClientAssertionCredentialOptions = {
+    authorityHost: cloud.authority,
+    // The authority is the cloud's own and never what an answer or a workspace says, so nobody else needs to vouch for it.
+    disableInstanceDiscovery: true,
+    httpClient: client,
+    retryOptions: { maxRetries: 1 },
+  };
+  const asker = (credential: TokenCredential, before?: () => Promise<Failure | undefined>): Outcome<TokenAsker> =>
+    success(async ({ challenge, signal }) => {
+      const problem = await before?.();
+      if (problem) {
+        return failed(problem);
+      }
+      const token = await client.ask(signal, () =>
+        credential.getToken(cloud.scope, { ...(challenge?.claims !== undefined && { claims: challenge.claims }) }),
+      );
+      return token.ok ? issued(token.value, tenantId) : failed(asPrincipal(token.failure));
+    });
+  const unusable = (problem: CredentialProblem): Failure => ({ kind: 'credentialUnusable', code: problem, tenantId });
+  switch (way.credential.kind) {
+    case 'secret':
+      return secret === undefined
+        ? failed(unusable('SecretMissing'))
+        : asker(new ClientSecretCredential(tenantId, way.clientId, secret, options));
+    case 'certificate': {
+      const bytes = await readFile(way.credential.path).catch(() => undefined);
+      const file = bytes && readCertificate(bytes, secret, clock());
+      if (file?.kind !== 'usable') {
+        return failed(unusable(file?.problem ?? 'FileMissing'));
+      }
+      return asker(new ClientCertificateCredential(tenantId, way.clientId, { certificate: file.pem }, options));
+    }
+    case 'federated': {
+      const { path } = way.credential;
+      // Read anew for each token: whatever writes the file renews it.
+      const assertion = async (): Promise<string> => (await readFile(path, 'utf8').catch(() => '')).trim();
+      const credential = new ClientAssertionCredential(tenantId, way.clientId, assertion, options);
+      return asker(credential, async () => {
+        const problem = await federatedProblem(path, clock());
+        return problem && unusable(problem);
+      });
+    }
+  }
+}
+
+/** What keeps a file from being a federated token. */
+export async function federatedProblem(path: string, now: number): Promise<CredentialProblem | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    return 'FederatedFileMissing';
+  }
+  if (text.trim() === '') {
+    return 'FederatedFileEmpty';
+  }
+  return (readClaims(text.trim()).expiresAt ?? Infinity) <= now ? 'FederatedTokenExpired' : undefined;
+}
+
+/** A service principal has no sign-in page: what that could settle for a person, its app registration must. */
+function asPrincipal(failure: Failure): Failure {
+  return failure.kind === 'signInNeeded' ? { ...failure, kind: 'credentialRefused' } : failure;
+}

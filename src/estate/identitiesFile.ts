@@ -1,0 +1,214 @@
+/**
+ * The identities that the person added, the accounts removed here, and the tenants added to either: one file per mode, shared by
+ * all windows. Of each identity the later word counts, whichever window it came from. No secret is ever in it.
+ */
+import { join } from 'node:path';
+import { Emitter, type Disposable, type Listen } from '../shared/emitter.ts';
+import {
+  rememberedKey,
+  type AddedIdentity,
+  type KnownIdentities,
+  type PrincipalCredential,
+  type Way,
+} from '../shared/knownIdentity.ts';
+import type { Log } from '../shared/log.ts';
+import type { IdentityKey } from '../shared/model.ts';
+import { success, type Outcome } from '../shared/outcome.ts';
+import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
+import { isFields, isListOf, isRecordOf, isText, isTime } from './guards.ts';
+import { isIdentity } from './snapshotGuards.ts';
+import { watchFileWith, type WatchFile } from './watchFile.ts';
+
+/** What was last said of an identity, and when. */
+type Word = { readonly at: number } & (
+  | ({ readonly kind: 'added'; readonly tenants?: readonly string[] } & AddedIdentity)
+  /** An account of VS Code, which has them listed without being added. */
+  | { readonly kind: 'account'; readonly tenants?: readonly string[] }
+  | { readonly kind: 'removed' }
+);
+
+/** The same without its time. */
+type Said = Word extends infer W ? (W extends Word ? Omit<W, 'at'> : never) : never;
+
+interface IdentitiesFileContent {
+  readonly version: 1;
+  readonly identities: Readonly<Record<string, Word>>;
+}
+
+export interface IdentitiesFileParts {
+  /** The mode's folder. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly clock?: () => number;
+  readonly watch?: WatchFile;
+}
+
+export class IdentitiesFile implements KnownIdentities {
+  readonly #parts: IdentitiesFileParts;
+  readonly #path: string;
+  readonly #changes = new Emitter<void>();
+  #words: ReadonlyMap<string, Word> = new Map();
+  #turn: Promise<unknown> = Promise.resolve();
+  #watching: Promise<Disposable> | undefined;
+
+  constructor(parts: IdentitiesFileParts) {
+    this.#parts = parts;
+    this.#path = join(parts.folder, 'identities.json');
+  }
+
+  /** Something was said, here or in another window. */
+  get onDidChange(): Listen<void> {
+    return this.#changes.event;
+  }
+
+  /** Reads the file and follows other windows. Never rejects. */
+  async open(): Promise<void> {
+    await this.refresh();
+    this.#watching = (this.#parts.watch ?? watchFileWith())(this.#path, () => void this.refresh());
+  }
+
+  added(): readonly AddedIdentity[] {
+    return [...this.#words.values()].flatMap((word) =>
+      word.kind === 'added' ? [{ way: word.way, identity: word.identity }] : [],
+    );
+  }
+
+  isLeftOut(identity: IdentityKey): boolean {
+    return this.#words.get(rememberedKey(identity))?.kind === 'removed';
+  }
+
+  tenants(identity: IdentityKey): readonly string[] {
+    return tenantsOf(this.#words.get(rememberedKey(identity))) ?? [];
+  }
+
+  async keep({ way, identity }: AddedIdentity): Promise<Outcome<void>> {
+    return this.#say(identity.key, (before) => ({ kind: 'added', way, identity, ...tenantsField(before) }));
+  }
+
+  async remove(identity: IdentityKey): Promise<Outcome<void>> {
+    return this.#say(identity, () => ({ kind: 'removed' }));
+  }
+
+  async takeBack(identity: IdentityKey): Promise<Outcome<void>> {
+    return this.#say(identity, () => ({ kind: 'account' }));
+  }
+
+  /** Takes in what other windows saved. Never rejects. */
+  async refresh(): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#read();
+      return success(undefined);
+    });
+  }
+
+  async dispose(): Promise<void> {
+    (await this.#watching)?.dispose();
+    await this.#turn;
+    this.#changes.dispose();
+  }
+
+  /** Holds at once; resolves when it is on the disk. */
+  async #say(identity: IdentityKey, said: (before: Word | undefined) => Said): Promise<Outcome<void>> {
+    const key = rememberedKey(identity);
+    const before = this.#words.get(key);
+    const at = Math.max((this.#parts.clock ?? Date.now)(), (before?.at ?? -Infinity) + 1);
+    this.#takeIn(new Map([[key, { ...said(before), at }]]));
+    return this.#inTurn(async () => {
+      await this.#read();
+      const file: IdentitiesFileContent = { version: 1, identities: Object.fromEntries(this.#words) };
+      const written = await writeFileAtomic(this.#path, JSON.stringify(file));
+      if (!written.ok) {
+        this.#parts.log.warn(`Identities cannot be saved: ${written.failure.code ?? written.failure.kind}`);
+      }
+      return written;
+    });
+  }
+
+  async #read(): Promise<void> {
+    const file = await readJsonFile(this.#path, isIdentitiesFile, this.#parts.log);
+    if (file) {
+      this.#takeIn(new Map(Object.entries(file.identities)));
+    }
+  }
+
+  #takeIn(news: ReadonlyMap<string, Word>): void {
+    const merged = new Map(this.#words);
+    for (const [key, word] of news) {
+      const known = merged.get(key);
+      if (!known || word.at > known.at) {
+        merged.set(key, word);
+      }
+    }
+    const changed = [...merged].some(([key, word]) => word !== this.#words.get(key));
+    this.#words = merged;
+    if (changed) {
+      try {
+        this.#changes.fire();
+      } catch (error) {
+        this.#parts.log.error(`A view of identities: ${error instanceof Error ? error.message : 'unknown error'}`);
+      }
+    }
+  }
+
+  async #inTurn(run: () => Promise<Outcome<void>>): Promise<Outcome<void>> {
+    const turn = this.#turn.then(run);
+    this.#turn = turn;
+    return turn;
+  }
+}
+
+function tenantsOf(word: Word | undefined): readonly string[] | undefined {
+  return word === undefined || word.kind === 'removed' ? undefined : word.tenants;
+}
+
+function tenantsField(word: Word | undefined): { readonly tenants?: readonly string[] } {
+  const tenants = tenantsOf(word);
+  return tenants === undefined ? {} : { tenants };
+}
+
+function isIdentitiesFile(value: unknown): value is IdentitiesFileContent {
+  return isFields(value) && value['version'] === 1 && isRecordOf(value['identities'], isWord);
+}
+
+function isWord(value: unknown): value is Word {
+  if (!isFields(value) || !isTime(value['at'])) {
+    return false;
+  }
+  switch (value['kind']) {
+    case 'added':
+      return isWay(value['way']) && isIdentity(value['identity']) && areTenants(value['tenants']);
+    case 'account':
+      return areTenants(value['tenants']);
+    default:
+      return value['kind'] === 'removed';
+  }
+}
+
+function areTenants(value: unknown): boolean {
+  return value === undefined || isListOf(value, isText);
+}
+
+function isWay(value: unknown): value is Way {
+  if (!isFields(value)) {
+    return false;
+  }
+  switch (value['kind']) {
+    case 'azureCli':
+    case 'azurePowerShell':
+      return true;
+    case 'servicePrincipal':
+      return isText(value['tenantId']) && isText(value['clientId']) && isCredential(value['credential']);
+    default:
+      return false;
+  }
+}
+
+function isCredential(value: unknown): value is PrincipalCredential {
+  if (!isFields(value)) {
+    return false;
+  }
+  return (
+    value['kind'] === 'secret' ||
+    ((value['kind'] === 'certificate' || value['kind'] === 'federated') && isText(value['path']))
+  );
+}
