@@ -60,7 +60,9 @@ export async function allowAccount(app: App, from: RowArguments): Promise<void> 
 
 /** A token of another tenant is refused, and its advice is to sign in again. */
 function needsSignIn(row: TenantRow): boolean {
-  const pal = knownPal(row);
+  const known = knownPal(row);
+  // Whoever has an account in a covered tenant may find out by signing in to it.
+  const pal = known.kind === 'covered' ? known.itself : known;
   return pal.kind === 'signInNeeded' || (pal.kind === 'unknown' && pal.failure.kind === 'wrongTenant');
 }
 

@@ -1,7 +1,7 @@
 /** Runtime guards: what a journal file says is believed only after every field has been looked at. */
 import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
-import type { PartnerLink, TenantRef } from '../shared/model.ts';
+import type { CoveringTenant, PartnerLink, TenantRef } from '../shared/model.ts';
 import type { FinalState, SkippedWhy } from './itemState.ts';
 import { journalVersion } from './journalLine.ts';
 import type {
@@ -166,11 +166,17 @@ function isObstacle(value: unknown): value is Obstacle {
       return isOptional(value.failure, isFailure);
     case 'unknown':
       return isFailure(value.failure);
+    case 'covered':
+      return Array.isArray(value.through) && value.through.every(isCovering);
     case 'changedSince':
       return isOptional(value.is, isText) && isOptional(value.isName, isText);
     default:
       return false;
   }
+}
+
+function isCovering(value: unknown): value is CoveringTenant {
+  return isRecord(value) && isText(value.tenantId) && isText(value.name);
 }
 
 function isFinal(value: unknown): value is FinalState {

@@ -1,6 +1,6 @@
 /** What would change: pure, from what is known and what is wanted. Nothing here asks Azure or guesses. */
 import { tenantKey } from '../shared/model.ts';
-import type { IdentityKey, PalState, TenantRef, TenantRow } from '../shared/model.ts';
+import type { CoveringTenant, IdentityKey, PalState, TenantRef, TenantRow } from '../shared/model.ts';
 import type { Failure } from '../shared/failure.ts';
 
 /** One wish for all tenants. */
@@ -26,6 +26,8 @@ export type Obstacle =
   | { readonly kind: 'signInNeeded'; readonly failure?: Failure }
   | { readonly kind: 'accountNotAllowed' }
   | { readonly kind: 'notAvailableInCloud' }
+  /** Seen through Azure Lighthouse only: what is to be linked are those tenants. */
+  | { readonly kind: 'covered'; readonly through: readonly CoveringTenant[] }
   | { readonly kind: 'unknown'; readonly failure: Failure }
   /** Undo only: the tenant no longer holds what the run wrote. `is` absent: not linked. */
   | { readonly kind: 'changedSince'; readonly is?: string; readonly isName?: string }
@@ -163,6 +165,8 @@ export function obstacleIn(pal: PalState): Obstacle | undefined {
     case 'accountNotAllowed':
     case 'notAvailableInCloud':
       return { kind: pal.kind };
+    case 'covered':
+      return { kind: 'covered', through: pal.through };
     case 'unknown':
       return { kind: 'unknown', failure: pal.failure };
   }

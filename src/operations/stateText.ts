@@ -1,7 +1,7 @@
 /** Items of runs in the product's words. Foreign text comes out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import { failureReason, failureSentence } from '../shared/failureText.ts';
-import { partnerText } from '../shared/status.ts';
+import { coveringText, partnerText } from '../shared/status.ts';
 import type { ItemState, SkippedWhy } from './itemState.ts';
 import type { Obstacle } from './plan.ts';
 
@@ -16,6 +16,8 @@ export function obstacleText(why: Obstacle): string {
       return l10n.t('access to this account not yet allowed');
     case 'notAvailableInCloud':
       return l10n.t('not available in this cloud');
+    case 'covered':
+      return l10n.t('covered through {0}: link there', coveringText(why.through));
     case 'unknown':
       return l10n.t('unknown ({0})', failureReason(why.failure));
     case 'changedSince':

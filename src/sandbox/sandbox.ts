@@ -9,6 +9,7 @@ import { Directory } from './directory.ts';
 import { Faults } from './faults.ts';
 import { generateScenario } from './generator.ts';
 import { withHostileNames } from './hostile.ts';
+import { withProjectedTenants } from './lighthouse.ts';
 import { SampleIdentities } from './identities.ts';
 import { realTimers } from './pause.ts';
 import type { Timers } from './pause.ts';
@@ -179,9 +180,14 @@ function seededDesignation(scenario: Scenario, subscriptionId: string): string |
 function scenarioOf(switches: Switches): Scenario {
   const { scenario } = switches;
   const plain = scenario.kind === 'default' ? defaultScenario : generateScenario(scenario);
-  return switches.hostileNames ? withHostileNames(plain) : plain;
+  const projected = switches.projectedTenants ? withProjectedTenants(plain) : plain;
+  return switches.hostileNames ? withHostileNames(projected) : projected;
 }
 
 function scenarioChanged(before: Switches, now: Switches): boolean {
-  return before.hostileNames !== now.hostileNames || JSON.stringify(before.scenario) !== JSON.stringify(now.scenario);
+  return (
+    before.hostileNames !== now.hostileNames ||
+    before.projectedTenants !== now.projectedTenants ||
+    JSON.stringify(before.scenario) !== JSON.stringify(now.scenario)
+  );
 }

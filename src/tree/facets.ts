@@ -3,7 +3,7 @@
  * The first facet is always the kind of row.
  *
  * - `identity`; with it `signInNeeded`, `accountNotAllowed`
- * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `checking`, `notChecked`,
+ * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `covered`, `checking`, `notChecked`,
  *   `notAvailable`, `unknown`; while checking also the last known `linked` or `notLinked`, so that menus do not flicker;
  *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift`, `notAsExpected`
  * - `subscription`; with it `delegated`
@@ -13,7 +13,15 @@ import type { RowFacet } from '../manifest.ts';
 
 /** Facets that no when-clause of package.json tests yet. */
 export type QuietFacet =
-  'checking' | 'notChecked' | 'notAvailable' | 'unknown' | 'anotherPartner' | 'notAsExpected' | 'delegated' | 'note';
+  | 'covered'
+  | 'checking'
+  | 'notChecked'
+  | 'notAvailable'
+  | 'unknown'
+  | 'anotherPartner'
+  | 'notAsExpected'
+  | 'delegated'
+  | 'note';
 
 export type Facet = RowFacet | QuietFacet;
 

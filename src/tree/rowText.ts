@@ -1,5 +1,5 @@
 /** What one row of the tree shows, as plain data. */
-import type { Mode, SavedPartnerId, TenantMark } from '../shared/model.ts';
+import type { Identity, Mode, SavedPartnerId, TenantMark } from '../shared/model.ts';
 import type { ExpectedPartnerId } from '../estate/expected.ts';
 import type { RowName } from '../estate/order.ts';
 import type { TimeFormat } from '../shared/relativeTime.ts';
@@ -33,6 +33,7 @@ export interface RowContext {
   expected(tenantId: string): ExpectedPartnerId | undefined;
   /** The name of a tenant as it stands on its row; `undefined`: no row has it. */
   tenantName(tenantId: string): RowName | undefined;
+  identity(key: string): Identity | undefined;
   /** What the identity is called; `undefined`: there is only one, so that naming it on rows says nothing. */
   identityName(key: string): string | undefined;
   partnerName(partnerId: string): string | undefined;

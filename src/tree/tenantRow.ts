@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { accessOf, accessText } from '../estate/access.ts';
 import { hasEnabledSubscription, isNotAsExpected } from '../estate/attention.ts';
 import { failureReason } from '../shared/failureText.ts';
 import { knownPal, type PalState, type TenantRow } from '../shared/model.ts';
@@ -15,6 +16,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     notAsExpectedText(row, context),
     driftText(row, context),
     ...subscriptionsText(row),
+    accessPart(row, context),
     ...markTexts(row, context),
   ];
   const description = parts.filter((part) => part !== '').join(' · ');
@@ -27,7 +29,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     spoken: [label, ...parts, identity === undefined ? '' : l10n.t('through {0}', forTree(identity))]
       .filter((part) => part !== '')
       .join(', '),
-    collapsible: hasNone(row.subscriptions) ? 'none' : 'collapsed',
+    collapsible: hasNone(row.subscriptions) || knownPal(row).kind === 'covered' ? 'none' : 'collapsed',
   };
 }
 
@@ -56,7 +58,11 @@ export function driftText(row: TenantRow, context: RowContext): string {
     : l10n.t('changed: was {0}', forTree(partnerText({ partnerId: was, partnerName: context.partnerName(was) })));
 }
 
-function subscriptionsText({ subscriptions }: TenantRow): readonly string[] {
+function subscriptionsText(row: TenantRow): readonly string[] {
+  const { subscriptions } = row;
+  if (knownPal(row).kind === 'covered') {
+    return [];
+  }
   switch (subscriptions.kind) {
     case 'unknown':
       return isTenantTrouble(subscriptions.failure)
@@ -68,6 +74,12 @@ function subscriptionsText({ subscriptions }: TenantRow): readonly string[] {
     case 'notChecked':
       return [];
   }
+}
+
+/** `''` where it goes without saying: at home, or where nobody says. */
+function accessPart(row: TenantRow, context: RowContext): string {
+  const access = accessOf(row, context.identity(row.ref.identity));
+  return access === 'home' || access === 'notKnown' ? '' : accessText(access);
 }
 
 export function markTexts(row: TenantRow, context: RowContext): readonly string[] {
@@ -96,6 +108,8 @@ function icon(row: TenantRow, context: RowContext): RowIcon {
       const worthIt = !notOurs && wanted;
       return worthIt ? { id: 'debug-disconnect', color: 'charts.yellow' } : { id: 'debug-disconnect' };
     }
+    case 'covered':
+      return { id: 'layers' };
     case 'pending':
       return row.pal.kind === 'checking' ? { id: 'loading~spin' } : { id: 'circle-outline' };
     case 'needsPerson':
@@ -134,6 +148,7 @@ function palFacet(pal: PalState): Facet {
     case 'accountNotAllowed':
     case 'checking':
     case 'notChecked':
+    case 'covered':
     case 'unknown':
       return pal.kind;
     case 'notAvailableInCloud':

@@ -17,7 +17,7 @@ import {
   type Subscription,
   type TenantRow,
 } from '../shared/model.ts';
-import { partnerText } from '../shared/status.ts';
+import { coveringText, partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
 import { exactTime, timeAgo } from '../shared/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
@@ -54,6 +54,7 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     heading(shownName(row.info), row.ref.tenantId),
     list(lines),
     row.info.displayName ? '' : forMarkdown(l10n.t('Azure gives no name for this tenant, as is usual for guests.')),
+    coverText(pal),
     ...failures(row).map(failureText),
   ]);
 }
@@ -94,6 +95,9 @@ export function noteTooltip(row: TenantRow): string {
 
 function failures(row: TenantRow): readonly Failure[] {
   const ofPal = palFailure(row.pal);
+  if (knownPal(row).kind === 'covered') {
+    return [];
+  }
   const ofSubscriptions = row.subscriptions.kind === 'unknown' ? row.subscriptions.failure : undefined;
   return [
     ...(ofPal ? [ofPal] : []),
@@ -116,8 +120,21 @@ function palFailure(pal: PalState): Failure | undefined {
     case 'checking':
     case 'linked':
     case 'notLinked':
+    case 'covered':
       return undefined;
   }
+}
+
+/** `''` for a tenant that has a link of its own, or may have one. */
+function coverText(pal: PalState): string {
+  return pal.kind === 'covered'
+    ? forMarkdown(
+        l10n.t(
+          'Azure shows this tenant through Azure Lighthouse only. Its subscriptions stand below {0}, and a link there covers them. If you have an account of your own in it, Sign In to Tenant shows the link of that account.',
+          coveringText(pal.through),
+        ),
+      )
+    : '';
 }
 
 /** What happened, in Azure's words too, what to do, and the ids that Azure Support asks for. */

@@ -188,6 +188,7 @@ export class TreeModel {
       marks: (tenantId) => marks.get(tenantId),
       expected: (tenantId) => expected.get(tenantId),
       tenantName: (tenantId) => names.get(tenantId),
+      identity: (key) => store.identity(key)?.identity,
       identityName: (key) => (identityLevel ? store.identity(key)?.identity.name : undefined),
       partnerName: (partnerId) => store.partnerName(partnerId),
     };

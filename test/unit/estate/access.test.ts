@@ -22,12 +22,30 @@ describe('Access to a tenant', () => {
     for (const category of ['ProjectedBy', 'ManagedBy', 'managedby']) {
       assert.equal(access('t-other', known, category), 'lighthouse');
     }
-    assert.deepEqual((['home', 'guest', 'lighthouse', 'notKnown'] as const).map(accessText), [
+    assert.deepEqual((['home', 'guest', 'lighthouse', 'servicePrincipal', 'notKnown'] as const).map(accessText), [
       'home',
       'guest',
       'Lighthouse',
+      'service principal',
       'not known',
     ]);
+  });
+
+  it('is a guest’s where a customer of Lighthouse has an account of the identity', () => {
+    const info = { tenantId: 't-other', category: 'ProjectedBy' };
+    const confirmed = { pal: { kind: 'notLinked' }, at: 5 } as const;
+    assert.equal(accessOf(row('t-other', { info, confirmed }), known), 'guest');
+    assert.equal(accessOf(row('t-other', { info, confirmed }), unknown), 'notKnown');
+  });
+
+  it('is a service principal’s everywhere, whichever way that signs in, but for Lighthouse', () => {
+    const added: Identity = { key: 'servicePrincipal:c', kind: 'servicePrincipal', name: 'c', homeTenantId: 't-home' };
+    const login: Identity = { key: 'azureCli:d', kind: 'azureCli', name: 'd', principal: 'servicePrincipal' };
+    const person: Identity = { ...login, principal: 'user', homeTenantId: 't-home' };
+    assert.equal(access('t-home', added, 'Home'), 'servicePrincipal');
+    assert.equal(access('t-other', login), 'servicePrincipal');
+    assert.equal(access('t-other', added, 'ProjectedBy'), 'lighthouse');
+    assert.equal(access('t-other', person), 'guest');
   });
 });
 
