@@ -7,6 +7,8 @@ export const extensionId = 'partner-link.partner-link';
 
 export const commandIds = [
   'signIn',
+  'addIdentity',
+  'removeIdentity',
   'allowAccount',
   'signInToTenant',
   'refresh',

@@ -1,6 +1,7 @@
 /** Every command and what it does; a bundle of its own, read with the first command. One that is missing does not compile. */
 import * as l10n from '@vscode/l10n';
 import type { CommandId } from '../manifest.ts';
+import { addIdentity } from './addingIdentity.ts';
 import type { App } from './app.ts';
 import { changeTenants, linkTenants, removeLinks } from './changing.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
@@ -14,6 +15,7 @@ import { copyIds, copyPartnerIds, openInPortal } from './portalPages.ts';
 import type { RowArguments } from './rowArguments.ts';
 import { showJournal } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
+import { removeIdentity } from './removingIdentity.ts';
 import { resumeRun, undoLastRun } from './runs.ts';
 import { manageSavedPartnerIds } from './savedPartnerIds.ts';
 import { leaveSandbox, openSandbox, resetSandbox } from './sandboxMode.ts';
@@ -27,6 +29,8 @@ export type Handler = (app: App, from: RowArguments) => Promise<void>;
 
 export const commandTable: Readonly<Record<CommandId, Handler>> = {
   signIn,
+  addIdentity,
+  removeIdentity,
   allowAccount,
   signInToTenant: signInToTenants,
   refresh: refreshAll,

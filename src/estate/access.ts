@@ -8,7 +8,8 @@ export type Access = 'home' | 'guest' | 'lighthouse' | 'servicePrincipal' | 'not
  * - `lighthouse`: Azure lists the tenant as `ProjectedBy` or `ManagedBy` (`tenantCategory` of `GET /tenants`, documented):
  *   one of the two manages the other's subscriptions through Azure Lighthouse; and no link, nor that there is none, was ever read
  *   there: who can read that has an account.
- * - `servicePrincipal`: the identity's own token says that it is an application; it is at home nowhere and nobody's guest.
+ * - `servicePrincipal`: the identity is one, as its own token says. It is an object of its own in each tenant: neither home
+ *   nor guest says anything of it.
  * - `home`, `guest`: whether the tenant is the one that the identity's source calls its home (for VS Code's accounts read
  *   from the source of its provider and of MSAL, see `azure/homeTenant.ts`). *Guest* says that the tenant is not the
  *   identity's home and nothing more: an administrator may have given the same account any role there.
@@ -17,7 +18,7 @@ export function accessOf(row: Pick<TenantRow, 'ref' | 'info' | 'confirmed'>, ide
   if (isProjected(row.info) && row.confirmed === undefined) {
     return 'lighthouse';
   }
-  if (identity?.kind === 'servicePrincipal' || identity?.principal === 'servicePrincipal') {
+  if (identity?.principal === 'servicePrincipal') {
     return 'servicePrincipal';
   }
   const home = identity?.homeTenantId;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { failureReason } from '../shared/failureText.ts';
-import type { IdentityRow } from '../shared/model.ts';
+import { identityKindText } from '../shared/identityText.ts';
+import type { Identity, IdentityKind, IdentityRow } from '../shared/model.ts';
 import { forTree } from '../shared/text.ts';
 import { facetText, type Facet } from './facets.ts';
 import type { RowIcon, RowText } from './rowText.ts';
@@ -14,7 +15,9 @@ export interface IdentityCounts {
 
 export function identityRowText(row: IdentityRow, counts: IdentityCounts): RowText {
   const label = forTree(row.identity.name) || forTree(row.identity.key);
-  const description = [stateText(row), countText(row, counts)].filter((part) => part !== '').join(' · ');
+  const description = [kindText(row.identity), stateText(row), countText(row, counts)]
+    .filter((part) => part !== '')
+    .join(' · ');
   return {
     label,
     description,
@@ -23,6 +26,11 @@ export function identityRowText(row: IdentityRow, counts: IdentityCounts): RowTe
     spoken: [label, l10n.t('identity'), description].filter((part) => part !== '').join(', '),
     collapsible: counts.shown > 0 ? 'expanded' : 'none',
   };
+}
+
+/** `''` where it goes without saying. */
+function kindText({ kind }: Identity): string {
+  return kind === 'vscodeAccount' || kind === 'sample' ? '' : identityKindText(kind);
 }
 
 function stateText({ state }: IdentityRow): string {
@@ -53,10 +61,18 @@ function countText({ state }: IdentityRow, counts: IdentityCounts): string {
   return counts.all === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', counts.all);
 }
 
-function icon({ state }: IdentityRow): RowIcon {
+const kindIcons: Readonly<Record<IdentityKind, string>> = {
+  vscodeAccount: 'account',
+  sample: 'account',
+  azureCli: 'terminal',
+  azurePowerShell: 'terminal-powershell',
+  servicePrincipal: 'server-process',
+};
+
+function icon({ identity, state }: IdentityRow): RowIcon {
   switch (state.kind) {
     case 'ready':
-      return { id: 'account' };
+      return { id: kindIcons[identity.kind] };
     case 'checking':
       return { id: 'loading~spin' };
     case 'signInNeeded':

@@ -17,6 +17,7 @@ import {
   type Subscription,
   type TenantRow,
 } from '../shared/model.ts';
+import { identityKindText } from '../shared/identityText.ts';
 import { coveringText, partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
 import { exactTime, timeAgo } from '../shared/relativeTime.ts';
@@ -79,10 +80,17 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
 }
 
 export function identityTooltip(row: IdentityRow): string {
+  const { identity, state } = row;
   return paragraphs([
-    heading(row.identity.name, row.identity.key),
-    row.state.kind === 'failed' ? failureText(row.state.failure) : '',
-    row.state.kind === 'notAllowed'
+    heading(identity.name, identity.key),
+    list([
+      { what: l10n.t('Signs in as'), value: identity.kind === 'sample' ? '' : identityKindText(identity.kind) },
+      { what: l10n.t('Home tenant ID'), value: identity.homeTenantId ?? '' },
+      { what: l10n.t('Object ID'), value: identity.objectId ?? '' },
+    ]),
+    state.kind === 'failed' ? failureText(state.failure) : '',
+    state.kind === 'signInNeeded' && state.failure ? failureText(state.failure) : '',
+    state.kind === 'notAllowed'
       ? forMarkdown(l10n.t('VS Code knows this account, but you have not yet allowed Partner Link to use it.'))
       : '',
   ]);

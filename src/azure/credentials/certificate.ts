@@ -48,12 +48,6 @@ export function readCertificate(bytes: Uint8Array, password: string | undefined,
   return { kind: 'usable', pem: [...chain, key.export({ format: 'pem', type: 'pkcs8' }).toString()].join('\n') };
 }
 
-/** The only problem is that its key's password is not known yet. */
-export function needsPassword(bytes: Uint8Array, now: number): boolean {
-  const file = readCertificate(bytes, undefined, now);
-  return file.kind === 'unusable' && file.problem === 'PasswordNeeded';
-}
-
 /** `SEQUENCE { INTEGER 3, …` in DER (RFC 7292, 4). */
 function isPfx(bytes: Uint8Array): boolean {
   const [tag, length = 0] = bytes;

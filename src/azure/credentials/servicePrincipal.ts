@@ -10,9 +10,9 @@ import {
 import type { CredentialProblem, Failure } from '../../shared/failure.ts';
 import type { ServicePrincipalWay } from '../../shared/knownIdentity.ts';
 import { failed, success, type Outcome } from '../../shared/outcome.ts';
-import { readClaims } from '../claims.ts';
 import { AuthorityClient } from './authorityClient.ts';
 import { readCertificate } from './certificate.ts';
+import { federatedProblem } from './federatedToken.ts';
 import { issued, type CredentialParts, type TokenAsker } from './tokenAsker.ts';
 
 /** Reads what the credential needs; ends in `credentialUnusable` where that is not there. */
@@ -61,23 +61,11 @@ export async function servicePrincipalAsker(
       const assertion = async (): Promise<string> => (await readFile(path, 'utf8').catch(() => '')).trim();
       const credential = new ClientAssertionCredential(tenantId, way.clientId, assertion, options);
       return asker(credential, async () => {
-        const problem = await federatedProblem(path, clock());
+        const problem = federatedProblem(await readFile(path, 'utf8').catch(() => undefined), clock());
         return problem && unusable(problem);
       });
     }
   }
-}
-
-/** What keeps a file from being a federated token. */
-export async function federatedProblem(path: string, now: number): Promise<CredentialProblem | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    return 'FederatedFileMissing';
-  }
-  if (text.trim() === '') {
-    return 'FederatedFileEmpty';
-  }
-  return (readClaims(text.trim()).expiresAt ?? Infinity) <= now ? 'FederatedTokenExpired' : undefined;
 }
 
 /** A service principal has no sign-in page: what that could settle for a person, its app registration must. */

@@ -35,6 +35,8 @@ export interface InputOptions {
   readonly prompt: string;
   readonly placeholder?: string;
   readonly value?: string;
+  /** What is typed is not shown. */
+  readonly secret?: true;
   /** `error` forbids accepting, `warning` and `info` only tell. */
   readonly check: (
     text: string,

@@ -116,6 +116,7 @@ export function createVsCodeDialogs(): Dialogs {
         prompt: forMessage(options.prompt),
         ...(options.placeholder === undefined ? {} : { placeHolder: forMessage(options.placeholder) }),
         ...(options.value === undefined ? {} : { value: options.value }),
+        ...(options.secret && { password: true }),
         ignoreFocusOut: true,
         validateInput: (text) => {
           const told = options.check(text);

@@ -120,7 +120,14 @@ function deliver(reply: Reply, outgoing: ServerResponse): void {
   }
   const { status, body = '', headers } = reply.answer;
   const bytes = Buffer.from(body, 'utf8');
-  outgoing.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': String(bytes.length) }) });
+  // Set one by one, so that a length that the answer names itself is replaced and not sent twice.
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    outgoing.setHeader(name, value);
+  }
+  if (status !== 204) {
+    outgoing.setHeader('Content-Length', String(bytes.length));
+  }
+  outgoing.writeHead(status);
   if (reply.kind === 'whole') {
     outgoing.end(bytes);
     return;

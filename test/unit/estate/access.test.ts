@@ -39,7 +39,13 @@ describe('Access to a tenant', () => {
   });
 
   it('is a service principal’s everywhere, whichever way that signs in, but for Lighthouse', () => {
-    const added: Identity = { key: 'servicePrincipal:c', kind: 'servicePrincipal', name: 'c', homeTenantId: 't-home' };
+    const added: Identity = {
+      key: 'servicePrincipal:c',
+      kind: 'servicePrincipal',
+      name: 'c',
+      homeTenantId: 't-home',
+      principal: 'servicePrincipal',
+    };
     const login: Identity = { key: 'azureCli:d', kind: 'azureCli', name: 'd', principal: 'servicePrincipal' };
     const person: Identity = { ...login, principal: 'user', homeTenantId: 't-home' };
     assert.equal(access('t-home', added, 'Home'), 'servicePrincipal');

@@ -1,0 +1,13 @@
+import type { CredentialProblem } from '../../shared/failure.ts';
+import { readClaims } from '../claims.ts';
+
+/** What keeps the content of a file (`undefined`: it cannot be read) from being a federated token. */
+export function federatedProblem(text: string | undefined, now: number): CredentialProblem | undefined {
+  if (text === undefined) {
+    return 'FederatedFileMissing';
+  }
+  if (text.trim() === '') {
+    return 'FederatedFileEmpty';
+  }
+  return (readClaims(text.trim()).expiresAt ?? Infinity) <= now ? 'FederatedTokenExpired' : undefined;
+}

@@ -1,0 +1,118 @@
+/** *Add Identity…*: a VS Code account, the login of a tool, or a service principal. Tried before it is remembered. */
+import * as l10n from '@vscode/l10n';
+import { failureSentence } from '../shared/failureText.ts';
+import type { NewIdentity, PrincipalCredential } from '../shared/knownIdentity.ts';
+import type { Identity } from '../shared/model.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import type { App } from './app.ts';
+import type { PickItem } from './dialogs/dialogs.ts';
+import { fromPalette } from './rowArguments.ts';
+import { askServicePrincipal, explainServicePrincipals, type PrincipalDraft } from './servicePrincipalQuestion.ts';
+import { signIn } from './signingIn.ts';
+
+type Choice = 'vscodeAccount' | 'azureCli' | 'azurePowerShell' | PrincipalCredential['kind'];
+
+function choices(): readonly PickItem<Choice>[] {
+  return [
+    {
+      value: 'vscodeAccount',
+      label: l10n.t('Microsoft account'),
+      icon: 'account',
+      detail: l10n.t('Signed in through VS Code: for yourself, in your own tenants and those where you are a guest'),
+    },
+    {
+      value: 'azureCli',
+      label: l10n.t('Azure CLI login'),
+      icon: 'terminal',
+      detail: l10n.t('Whoever you are in “az login”: nothing to sign in to again'),
+    },
+    {
+      value: 'azurePowerShell',
+      label: l10n.t('Azure PowerShell login'),
+      icon: 'terminal-powershell',
+      detail: l10n.t('Whoever you are in “Connect-AzAccount”'),
+    },
+    {
+      value: 'secret',
+      label: l10n.t('Service principal with a client secret'),
+      icon: 'server-process',
+      detail: l10n.t(
+        'For links that outlive a person’s access, which the portal cannot make; the secret stays in VS Code',
+      ),
+    },
+    {
+      value: 'certificate',
+      label: l10n.t('Service principal with a certificate'),
+      icon: 'server-process',
+      detail: l10n.t('The same, proved by a PEM file that stays where it is'),
+    },
+    {
+      value: 'federated',
+      label: l10n.t('Service principal with workload identity federation'),
+      icon: 'server-process',
+      detail: l10n.t('The same, proved by the token file of a pipeline or cluster; no secret at all'),
+    },
+  ];
+}
+
+/** Sample data has sample accounts only. */
+export async function addIdentity(app: App): Promise<void> {
+  if (app.session.mode === 'sandbox') {
+    await signIn(app, fromPalette);
+    return;
+  }
+  const choice = await app.dialogs.pick(choices(), {
+    title: l10n.t('Add Identity'),
+    placeholder: l10n.t('Who should sign in?'),
+  });
+  switch (choice) {
+    case undefined:
+      return;
+    case 'vscodeAccount':
+      await signIn(app, fromPalette);
+      return;
+    case 'azureCli':
+    case 'azurePowerShell':
+      await addLogin(app, choice);
+      return;
+    default:
+      if (await explainServicePrincipals(app.dialogs)) {
+        await addServicePrincipal(app, { kind: choice });
+      }
+  }
+}
+
+async function addLogin(app: App, kind: 'azureCli' | 'azurePowerShell'): Promise<void> {
+  while (!(await tried(app, { way: { kind } }))) {
+    // Meanwhile the person may have logged in.
+  }
+}
+
+/** What was typed is there again after a failure. */
+async function addServicePrincipal(app: App, draft: PrincipalDraft): Promise<void> {
+  for (let typed = await askServicePrincipal(app.dialogs, draft); typed;) {
+    if (await tried(app, typed.what)) {
+      return;
+    }
+    typed = await askServicePrincipal(app.dialogs, typed.draft);
+  }
+}
+
+/** True when there is no more to try: it was added, or the person gave up. */
+async function tried(app: App, what: NewIdentity): Promise<boolean> {
+  const { session, dialogs } = app;
+  const azure = await session.azure();
+  const outcome = await dialogs.progress<Outcome<Identity>>(l10n.t('Signing in'), true, ({ signal }) =>
+    azure.addIdentity(what, signal),
+  );
+  if (outcome.ok) {
+    dialogs.note(l10n.t('Added {0}', outcome.value.name));
+    await session.scanner.scanIdentity(outcome.value.key);
+    return true;
+  }
+  if (outcome.failure.kind === 'cancelled') {
+    return true;
+  }
+  const again = l10n.t('Try Again');
+  return (await dialogs.error(l10n.t('Not added. {0}', failureSentence(outcome.failure)), again)) !== again;
+}

@@ -1,0 +1,75 @@
+/** *Remove Identity…*: everything of it is forgotten at once; no link is changed. */
+import * as l10n from '@vscode/l10n';
+import { failureSentence } from '../shared/failureText.ts';
+import { identityKindText } from '../shared/identityText.ts';
+import type { Identity, IdentityRow } from '../shared/model.ts';
+import type { App } from './app.ts';
+import { nodesOf, type RowArguments } from './rowArguments.ts';
+
+export async function removeIdentity(app: App, from: RowArguments): Promise<void> {
+  const { session, dialogs } = app;
+  if (session.mode === 'sandbox') {
+    await dialogs.info(l10n.t('Sample accounts stay. Reset Sample Data puts everything back to its beginning.'));
+    return;
+  }
+  const row = await askIdentity(app, from);
+  if (!row) {
+    return;
+  }
+  const { identity } = row;
+  const yes = await dialogs.confirm({
+    message: l10n.t('Remove {0}?', identity.name),
+    detail: [
+      l10n.t('Its tokens and all that is known of its tenants are forgotten. No link is changed by this.'),
+      fateOf(identity),
+    ],
+    button: l10n.t('Remove'),
+  });
+  if (!yes) {
+    return;
+  }
+  const removed = await session.removeIdentity(identity.key);
+  if (!removed.ok) {
+    await dialogs.error(l10n.t('The identity could not be removed. {0}', failureSentence(removed.failure)));
+  }
+}
+
+async function askIdentity({ session, dialogs }: App, from: RowArguments): Promise<IdentityRow | undefined> {
+  // From the view's title VS Code passes whichever row has the focus: a tenant's says nothing of its identity.
+  const [node] = nodesOf(from);
+  if (node?.kind === 'identity') {
+    return session.store.identity(node.key);
+  }
+  const rows = session.store.identities();
+  if (rows.length === 0) {
+    await dialogs.info(l10n.t('There is no identity to remove.'));
+    return undefined;
+  }
+  return dialogs.pick(
+    rows.map((row) => ({
+      value: row,
+      label: row.identity.name,
+      icon: 'account',
+      description: identityKindText(row.identity.kind),
+    })),
+    { title: l10n.t('Remove Identity'), placeholder: l10n.t('Identity to forget') },
+  );
+}
+
+/** What becomes of the sign-in itself. */
+function fateOf({ kind }: Identity): string {
+  switch (kind) {
+    case 'vscodeAccount':
+      return l10n.t(
+        'It stays signed in to VS Code and is left out here until you add it again. To sign it out, use the Accounts menu at the bottom of the activity bar.',
+      );
+    case 'azureCli':
+      return l10n.t('The login itself stays. To end it, run “{0}” in a terminal.', 'az logout');
+    case 'azurePowerShell':
+      return l10n.t('The login itself stays. To end it, run “{0}” in a terminal.', 'Disconnect-AzAccount');
+    case 'servicePrincipal':
+      return l10n.t('Its secret is deleted from VS Code’s secret storage; files and the app registration stay.');
+    case 'sample':
+      return '';
+  }
+}

@@ -1,0 +1,205 @@
+/** What must be known of a service principal, asked step by step and checked while it is typed. */
+import * as l10n from '@vscode/l10n';
+import { isGuid } from '../shared/guid.ts';
+import type { NewIdentity, PrincipalCredential } from '../shared/knownIdentity.ts';
+import { checkCertificateFile, checkFederatedFile, isEncrypted, pathOf, pfxLine } from './credentialFiles.ts';
+import type { Dialogs, InputOptions } from './dialogs/dialogs.ts';
+
+/** As far as it was typed. */
+export interface PrincipalDraft {
+  readonly kind: PrincipalCredential['kind'];
+  readonly tenantId?: string;
+  readonly clientId?: string;
+  /** Of the certificate, or of the federated token. */
+  readonly path?: string;
+  /** The client secret, or the password of the certificate's key. */
+  readonly secret?: string;
+}
+
+export interface TypedPrincipal {
+  readonly draft: PrincipalDraft;
+  readonly what: NewIdentity;
+}
+
+/** Why and how, once, before anything is asked. `false`: the person thought better of it. */
+export async function explainServicePrincipals(dialogs: Dialogs): Promise<boolean> {
+  return dialogs.confirm({
+    message: l10n.t('Add a service principal'),
+    detail: [
+      l10n.t(
+        'The Azure portal cannot link a service principal to your partner ID; here it is linked like any account.',
+      ),
+      l10n.t(
+        'With Azure Lighthouse, one service principal in your own (managing) tenant is enough for all delegated subscriptions.',
+      ),
+      l10n.t(
+        'Otherwise each customer gives it access in their tenant. Ask for the least privilege that counts, for example Support Request Contributor; Reader and the billing readers do not count.',
+      ),
+    ],
+    button: l10n.t('Continue'),
+  });
+}
+
+/** `undefined`: the person thought better of it. */
+export async function askServicePrincipal(
+  dialogs: Dialogs,
+  before: PrincipalDraft,
+): Promise<TypedPrincipal | undefined> {
+  const tenantId = await askId(
+    dialogs,
+    l10n.t('Tenant ID'),
+    l10n.t('Directory (tenant) ID of the tenant that it signs in to'),
+    before.tenantId,
+  );
+  if (tenantId === undefined) {
+    return undefined;
+  }
+  const clientId = await askId(
+    dialogs,
+    l10n.t('Client ID'),
+    l10n.t('Application (client) ID of the app registration'),
+    before.clientId,
+  );
+  if (clientId === undefined) {
+    return undefined;
+  }
+  const proof = await askProof(dialogs, before);
+  return (
+    proof && {
+      draft: { ...before, ...proof, tenantId, clientId },
+      what: {
+        way: { kind: 'servicePrincipal', tenantId, clientId, credential: credentialOf(before.kind, proof) },
+        ...(proof.secret === undefined ? {} : { secret: proof.secret }),
+      },
+    }
+  );
+}
+
+type Proof = Pick<PrincipalDraft, 'path' | 'secret'>;
+
+function credentialOf(kind: PrincipalCredential['kind'], { path = '' }: Proof): PrincipalCredential {
+  return kind === 'secret' ? { kind } : { kind, path };
+}
+
+async function askProof(dialogs: Dialogs, before: PrincipalDraft): Promise<Proof | undefined> {
+  switch (before.kind) {
+    case 'secret': {
+      const secret = await askSecret(
+        dialogs,
+        l10n.t('Client Secret'),
+        l10n.t('Its value, not its ID. Kept in VS Code’s secret storage and nowhere else.'),
+        before.secret,
+      );
+      return secret === undefined ? undefined : { secret };
+    }
+    case 'certificate':
+      return askCertificate(dialogs, before);
+    case 'federated': {
+      const path = await askPath(
+        dialogs,
+        l10n.t('Federated Token'),
+        l10n.t(
+          'Full path of the file that holds the token (AZURE_FEDERATED_TOKEN_FILE). It is read each time and stays where it is.',
+        ),
+        before.path,
+        checkFederatedFile,
+      );
+      return path === undefined ? undefined : { path };
+    }
+  }
+}
+
+async function askCertificate(dialogs: Dialogs, before: PrincipalDraft): Promise<Proof | undefined> {
+  for (let typed = before.path; ;) {
+    const path = await askPath(
+      dialogs,
+      l10n.t('Certificate'),
+      l10n.t('Full path of a PEM file with the certificate and its private key. It stays where it is.'),
+      typed,
+      checkCertificateFile,
+    );
+    if (path === undefined) {
+      return undefined;
+    }
+    const line = pfxLine(path);
+    if (line === undefined) {
+      return isEncrypted(path) ? askPassword(dialogs, path, before.secret) : { path };
+    }
+    await offerLine(dialogs, line);
+    typed = path;
+  }
+}
+
+async function askPassword(dialogs: Dialogs, path: string, before: string | undefined): Promise<Proof | undefined> {
+  const secret = await askSecret(
+    dialogs,
+    l10n.t('Password of the Private Key'),
+    l10n.t('Kept in VS Code’s secret storage and nowhere else.'),
+    before,
+  );
+  return secret === undefined ? undefined : { path, secret };
+}
+
+/** In a box of its own the line can be selected and copied; a message would take it apart. */
+async function offerLine(dialogs: Dialogs, line: string): Promise<void> {
+  await dialogs.input({
+    title: l10n.t('Make a PEM File of This PFX'),
+    prompt: l10n.t('Copy this line into a terminal, then give the path of the PEM file.'),
+    value: line,
+    check: () => undefined,
+  });
+}
+
+async function askId(
+  dialogs: Dialogs,
+  title: string,
+  prompt: string,
+  value: string | undefined,
+): Promise<string | undefined> {
+  const typed = await dialogs.input({
+    title,
+    prompt,
+    placeholder: '00000000-0000-0000-0000-000000000000',
+    ...(value === undefined ? {} : { value }),
+    check: (text) =>
+      idOf(text) !== undefined || text.trim() === ''
+        ? undefined
+        : { severity: 'error', message: l10n.t('An ID has 32 digits from 0 to f, in groups of 8-4-4-4-12.') },
+  });
+  return typed === undefined ? undefined : idOf(typed);
+}
+
+function idOf(text: string): string | undefined {
+  const id = text.trim().toLowerCase();
+  return isGuid(id) ? id : undefined;
+}
+
+async function askSecret(
+  dialogs: Dialogs,
+  title: string,
+  prompt: string,
+  value: string | undefined,
+): Promise<string | undefined> {
+  const typed = await dialogs.input({
+    title,
+    prompt,
+    secret: true,
+    ...(value === undefined ? {} : { value }),
+    check: (text) =>
+      isGuid(text.trim().toLowerCase())
+        ? { severity: 'warning', message: l10n.t('This looks like an ID and not like a secret.') }
+        : undefined,
+  });
+  return typed === '' ? undefined : typed;
+}
+
+async function askPath(
+  dialogs: Dialogs,
+  title: string,
+  prompt: string,
+  value: string | undefined,
+  check: InputOptions['check'],
+): Promise<string | undefined> {
+  const typed = await dialogs.input({ title, prompt, ...(value === undefined ? {} : { value }), check });
+  return typed === undefined || typed.trim() === '' ? undefined : pathOf(typed);
+}
