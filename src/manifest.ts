@@ -9,6 +9,8 @@ export const commandIds = [
   'signIn',
   'addIdentity',
   'removeIdentity',
+  'addTenants',
+  'removeAddedTenants',
   'allowAccount',
   'signInToTenant',
   'refresh',
@@ -96,6 +98,7 @@ export const rowFacets = [
   'hidden',
   'notOurs',
   'drift',
+  'added',
 ] as const;
 
 export type RowFacet = (typeof rowFacets)[number];

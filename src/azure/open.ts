@@ -29,14 +29,9 @@ export interface OpenAzureOptions extends OpenOptions {
 export function openAzure(options: OpenAzureOptions): Azure {
   const { cloud, log, providerId, known, secrets, httpClient = createDefaultHttpClient() } = options;
   const accounts = createVsCodeAccounts({ providerId, scope: cloud.scope, known, log });
-  const adding = new AddedIdentities({
-    cloud,
-    known,
-    secrets,
-    httpClient: options.authorityClient ?? httpClient,
-    log,
-  });
-  const azure = connect({ cloud, sources: [accounts], adding, httpClient, log });
+  const authorityClient = options.authorityClient ?? httpClient;
+  const adding = new AddedIdentities({ cloud, known, secrets, httpClient: authorityClient, log });
+  const azure = connect({ cloud, sources: [accounts], adding, httpClient, authorityClient, log });
   return {
     ...azure,
     dispose() {

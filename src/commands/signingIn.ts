@@ -1,12 +1,11 @@
 /** Everything interactive about identities; each of these is a person's click. */
 import * as l10n from '@vscode/l10n';
-import { namedInModal } from '../operations/planText.ts';
 import type { SignInRequest } from '../shared/identitySource.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import { knownPal, type Identity, type TenantRow } from '../shared/model.ts';
 import type { App } from './app.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
-import { askTenants, tenantItems } from './targets.ts';
+import { askTenants, fewNamed } from './targets.ts';
 
 /** `undefined`: it did not work out, and the person knows why. */
 async function signInWith(app: App, request: SignInRequest): Promise<Identity | undefined> {
@@ -71,27 +70,22 @@ function needsSignIn(row: TenantRow): boolean {
  * may hold others: these are named before anything happens, since a needless sign-in shows a page, too.
  */
 async function thoseInNeed(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
-  const named = (some: readonly TenantRow[]): readonly string[] => {
-    const labels = tenantItems(app.session, some).map(({ label }) => label);
-    const more = labels.length - namedInModal;
-    return [...labels.slice(0, namedInModal), ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
-  };
   const inNeed = rows.filter(needsSignIn);
   const others = rows.filter((row) => !needsSignIn(row));
   if (inNeed.length === 0) {
-    await app.dialogs.info(l10n.t('No sign-in needed in {0}.', named(others).join(', ')));
+    await app.dialogs.info(l10n.t('No sign-in needed in {0}.', fewNamed(app, others).join(', ')));
     return undefined;
   }
   if (others.length === 0) {
     return inNeed;
   }
-  const names = named(inNeed);
+  const names = fewNamed(app, inNeed);
   const yes = await app.dialogs.confirm({
     message:
       inNeed.length === 1
         ? l10n.t('Sign in to {0}?', names[0] ?? '')
         : l10n.t('Sign in to {0} tenants?', inNeed.length),
-    detail: [...(inNeed.length === 1 ? [] : names), l10n.t('No sign-in needed:'), ...named(others)],
+    detail: [...(inNeed.length === 1 ? [] : names), l10n.t('No sign-in needed:'), ...fewNamed(app, others)],
     button: l10n.t('Sign In'),
   });
   return yes ? inNeed : undefined;

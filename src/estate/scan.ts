@@ -213,7 +213,7 @@ export class Scanner {
       wanted.map(async ({ identity, state }) =>
         state.kind === 'ready' || state.kind === 'checking'
           ? scanIdentity(
-              { azure: azure.value, store, log, check, further: furtherTenants(identity.key) },
+              { azure: azure.value, store, log, check, further: () => furtherTenants(identity.key) },
               identity.key,
               signal,
             )

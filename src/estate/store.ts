@@ -194,6 +194,19 @@ export class Store {
     this.#changed({ kind: 'identity', key });
   }
 
+  /** Tenants that the person added and does not want any more. Newer than any listing that still has them, in other windows as well. */
+  removeTenants(key: IdentityKey, tenantIds: readonly string[]): void {
+    const entry = this.#identities.get(key);
+    if (!entry) {
+      return;
+    }
+    tenantIds.forEach((tenantId) => entry.tenants.delete(tenantId));
+    if (entry.tenantsListedAt !== undefined) {
+      entry.tenantsListedAt = Math.max(this.#clock(), entry.tenantsListedAt + 1);
+    }
+    this.#changed({ kind: 'identity', key });
+  }
+
   /**
    * Final states stamp `checkedAt`. A scan notices drift against the last answer of Azure; a run clears it. What a scan
    * began to read before a run wrote the tenant is older than the write and is not taken. Unknown tenants are ignored.

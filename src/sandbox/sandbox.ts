@@ -2,6 +2,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Disposable } from '../shared/emitter.ts';
 import type { IdentitySource } from '../shared/identitySource.ts';
+import { defaultAuthorityHost } from './authorityHost.ts';
 import { Gate } from './authenticate.ts';
 import { defaultBillingHost } from './billingService.ts';
 import { Budget } from './budget.ts';
@@ -110,7 +111,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     timers,
     switches,
     state,
+    authorityHost: defaultAuthorityHost,
     gate,
+    scenario: () => scenario,
     directory,
     budget: new Budget(),
     faults,

@@ -60,6 +60,8 @@ export interface TenantInfo {
   /** `Home`, `ProjectedBy`, `ManagedBy`, or what else the service may say. */
   readonly category?: string;
   readonly countryCode?: string;
+  /** Azure does not list it to the identity: the person added it. */
+  readonly added?: true;
 }
 
 /** What `GET /subscriptions` (api-version 2022-12-01) tells of a subscription. */

@@ -5,7 +5,7 @@
  * - `identity`; with it `signInNeeded`, `accountNotAllowed`
  * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `covered`, `checking`, `notChecked`,
  *   `notAvailable`, `unknown`; while checking also the last known `linked` or `notLinked`, so that menus do not flicker;
- *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift`, `notAsExpected`
+ *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift`, `notAsExpected`, `added`
  * - `subscription`; with it `delegated`
  * - `note`
  */

@@ -136,6 +136,7 @@ function facets(row: TenantRow, context: RowContext): readonly Facet[] {
     ...(marks.has('hidden') ? (['hidden'] as const) : []),
     ...(marks.has('notOurs') ? (['notOurs'] as const) : []),
     ...(row.drift ? (['drift'] as const) : []),
+    ...(row.info.added ? (['added'] as const) : []),
     ...(isNotAsExpected(row, context.expected(row.ref.tenantId)) ? (['notAsExpected'] as const) : []),
   ];
 }

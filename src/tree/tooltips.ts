@@ -41,7 +41,10 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     { what: l10n.t('Last changed'), value: pal.kind === 'linked' ? changedText(pal.link.updatedTime, context) : '' },
     { what: l10n.t('Through'), value: identity?.name ?? row.ref.identity },
     { what: l10n.t('Access'), value: accessText(accessOf(row, identity)) },
-    { what: l10n.t('Listed by Azure as'), value: row.info.category ?? '' },
+    {
+      what: l10n.t('Listed by Azure as'),
+      value: row.info.added ? l10n.t('not listed, added by you') : (row.info.category ?? ''),
+    },
     { what: l10n.t('Subscriptions'), value: subscriptionsText(row) },
     { what: l10n.t('Default domain'), value: row.info.defaultDomain ?? '' },
     { what: l10n.t('Further domains'), value: domainsText(row) },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../../src/commands/app.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
 import type { TenantRow } from '../../../src/shared/model.ts';
@@ -31,10 +31,14 @@ export interface CommandWorld {
   close(): Promise<void>;
 }
 
-export async function openCommandWorld(): Promise<CommandWorld> {
+export async function openCommandWorld(options?: SandboxOptions): Promise<CommandWorld> {
   const silent = (): void => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const { folder, session, sandbox, close } = await openSampleSession({ log, own: [{ id: samplePartnerIds.contoso }] });
+  const { folder, session, sandbox, close } = await openSampleSession({
+    log,
+    own: [{ id: samplePartnerIds.contoso }],
+    sandbox: options,
+  });
   const dialogs = new ScriptedDialogs();
   const documents = new Map<string, string>();
   const files = new RecordedFiles();
@@ -72,6 +76,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
         copied.push(text);
         return Promise.resolve();
       },
+      clipboard: () => Promise.resolve(copied.join('\n')),
       openExternal: nothing,
       switchMode: nothing,
       resetSandbox: nothing,
