@@ -8,7 +8,7 @@ import { nothing, together, type ScanSummary } from './scanSummary.ts';
 import type { Store } from './store.ts';
 
 /** What a scan asks of Azure; `found`, where Azure calls it, gets each page of tenants as it comes. */
-export type ScannedAzure = Pick<Azure, 'identities' | 'principal' | 'readLink' | 'subscriptions'> & {
+export type ScannedAzure = Pick<Azure, 'identities' | 'principal' | 'readLink' | 'subscriptions' | 'hasToken'> & {
   tenants(
     identity: IdentityKey,
     signal: AbortSignal,

@@ -1,4 +1,7 @@
-/** The tenants to be checked: at most so many at once, the most wanted first, each one once however many ask for it. */
+/**
+ * The tenants to be checked: at most so many at once, the most wanted first, each one once however many ask for it. Those whose
+ * token is at hand have places of their own: VS Code gives out one token at a time, and they need not wait for any.
+ */
 import { tenantKey, type TenantRef } from '../shared/model.ts';
 
 /** What became of one tenant's check. */
@@ -19,7 +22,10 @@ export interface CheckCounts {
 export const noCounts: CheckCounts = { tenants: 0, checked: 0, needsPerson: 0, failed: 0, gone: 0, cancelled: 0 };
 
 export interface ScanQueueParts {
+  /** In each of the two lanes. */
   readonly concurrency: number;
+  /** Asked at each pick. */
+  readonly hasToken: (ref: TenantRef) => boolean;
   /** None of these throws or rejects. `check` stops touching anything once the signal has fired. */
   readonly check: (ref: TenantRef, signal: AbortSignal) => Promise<CheckResult>;
   /** A check that had begun will not be finished. */
@@ -29,11 +35,17 @@ export interface ScanQueueParts {
   readonly progressed: (done: number, total: number) => void;
 }
 
+const lanes = ['tokenAtHand', 'tokenToBeAsked'] as const;
+
+type Lane = (typeof lanes)[number];
+
 interface Job {
   readonly ref: TenantRef;
   readonly controller: AbortController;
   readonly wishes: Set<Wish>;
   urgent: boolean;
+  /** Where it runs; absent while it waits. */
+  lane?: Lane;
 }
 
 /** One caller's tenants. */
@@ -91,22 +103,36 @@ export class ScanQueue {
   }
 
   #pump(): void {
-    while (this.#running.size < this.#parts.concurrency) {
-      const job = this.#next();
-      if (!job) {
-        break;
+    for (const lane of lanes) {
+      while (this.#runningIn(lane) < this.#parts.concurrency) {
+        const job = this.#next(lane);
+        if (!job) {
+          break;
+        }
+        job.lane = lane;
+        this.#waiting.delete(tenantKey(job.ref));
+        this.#running.set(tenantKey(job.ref), job);
+        void this.#run(job);
       }
-      this.#waiting.delete(tenantKey(job.ref));
-      this.#running.set(tenantKey(job.ref), job);
-      void this.#run(job);
     }
     this.#tell();
   }
 
-  #next(): Job | undefined {
+  #runningIn(lane: Lane): number {
+    let count = 0;
+    for (const job of this.#running.values()) {
+      count += job.lane === lane ? 1 : 0;
+    }
+    return count;
+  }
+
+  #next(lane: Lane): Job | undefined {
     let best: Job | undefined;
     let bestPriority = Infinity;
     for (const job of this.#waiting.values()) {
+      if (this.#parts.hasToken(job.ref) !== (lane === 'tokenAtHand')) {
+        continue;
+      }
       const priority = job.urgent ? -Infinity : this.#parts.priority(job.ref);
       if (!best || priority < bestPriority) {
         best = job;
