@@ -229,6 +229,10 @@ export function connect(options: ConnectOptions): Azure {
         return failed(failureOf(error));
       }
     },
+    async leftOutAccounts() {
+      const outcomes = await Promise.all(sources.map((source) => source.leftOut?.()));
+      return outcomes.flatMap((outcome) => (outcome?.ok ? outcome.value : []));
+    },
     async addIdentity(what, signal) {
       if (!adding) {
         return failed({ kind: 'signInUnavailable' });

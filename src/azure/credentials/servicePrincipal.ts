@@ -22,7 +22,7 @@ export async function servicePrincipalAsker(
   parts: CredentialParts & { readonly tenantId: string },
 ): Promise<Outcome<TokenAsker>> {
   const { cloud, tenantId, clock } = parts;
-  const client = new AuthorityClient(parts);
+  const client = new AuthorityClient({ ...parts, secret });
   const options: ClientAssertionCredentialOptions = {
     authorityHost: cloud.authority,
     // The authority is the cloud's own and never what an answer or a workspace says, so nobody else needs to vouch for it.

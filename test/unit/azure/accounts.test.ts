@@ -95,6 +95,30 @@ function start() {
 }
 
 describe('VS Code accounts', () => {
+  describe('removing', () => {
+    it('leaves an account out of the list and gives no token for it, though VS Code still has it', async () => {
+      const { vscode, accounts } = start();
+      vscode.accounts = [anna, ben];
+      vscode.allow(anna);
+      assert.ok((await accounts.remove(annaKey)).ok);
+      const listed = await accounts.list(never);
+      assert.deepEqual(listed.ok && listed.value.map(({ identity }) => identity.name), [ben.label]);
+      const token = await accounts.token(annaKey, { signal: never });
+      assert.equal(!token.ok && token.failure.code, 'AccountGone');
+      assert.equal(vscode.prompts, 0);
+    });
+
+    it('lasts until somebody signs in with that account again', async () => {
+      const { vscode, accounts, known } = start();
+      await accounts.remove(annaKey);
+      vscode.interactive = async () => vscode.allow(anna);
+      assert.ok((await accounts.signIn({ kind: 'newAccount' })).ok);
+      assert.equal(known.isLeftOut(annaKey), false);
+      const listed = await accounts.list(never);
+      assert.equal(listed.ok && listed.value.length, 1);
+    });
+  });
+
   describe('listing', () => {
     it('is silent, passes each account and tells what may be used', async () => {
       const { vscode, accounts } = start();

@@ -5,6 +5,7 @@ import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
+import type { Log } from '../../../src/shared/log.ts';
 import type { TenantRow } from '../../../src/shared/model.ts';
 import { tenantId } from '../../../src/tree/nodes.ts';
 import type { TenantNode } from '../../../src/tree/nodes.ts';
@@ -31,27 +32,18 @@ export interface CommandWorld {
   close(): Promise<void>;
 }
 
-export async function openCommandWorld(options?: SandboxOptions): Promise<CommandWorld> {
-  const silent = (): void => undefined;
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const { folder, session, sandbox, close } = await openSampleSession({
-    log,
-    own: [{ id: samplePartnerIds.contoso }],
-    sandbox: options,
-  });
+/** What commands over a session have at hand, and what they showed. */
+export function commandsOver(
+  session: Session,
+  log: Log,
+): Pick<CommandWorld, 'app' | 'dialogs' | 'documents' | 'files' | 'copied'> {
   const dialogs = new ScriptedDialogs();
   const documents = new Map<string, string>();
   const files = new RecordedFiles();
   const copied: string[] = [];
+  const silent = (): void => undefined;
   const nothing = (): Promise<void> => Promise.resolve();
-  const refOf = (tenant: SampleTenant) => ({
-    identity: sampleIdentityKeys.consultant,
-    tenantId: sampleTenantIds[tenant],
-  });
   return {
-    folder,
-    session,
-    sandbox,
     dialogs,
     documents,
     files,
@@ -81,6 +73,26 @@ export async function openCommandWorld(options?: SandboxOptions): Promise<Comman
       switchMode: nothing,
       resetSandbox: nothing,
     },
+  };
+}
+
+export async function openCommandWorld(options?: SandboxOptions): Promise<CommandWorld> {
+  const silent = (): void => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const { folder, session, sandbox, close } = await openSampleSession({
+    log,
+    own: [{ id: samplePartnerIds.contoso }],
+    sandbox: options,
+  });
+  const refOf = (tenant: SampleTenant) => ({
+    identity: sampleIdentityKeys.consultant,
+    tenantId: sampleTenantIds[tenant],
+  });
+  return {
+    folder,
+    session,
+    sandbox,
+    ...commandsOver(session, log),
     row: (tenant) => {
       const row = session.store.tenant(refOf(tenant));
       assert.ok(row, `${tenant} is in the store`);

@@ -38,20 +38,14 @@ describe('Access to a tenant', () => {
     assert.equal(accessOf(row('t-other', { info, confirmed }), unknown), 'notKnown');
   });
 
-  it('is a service principal’s everywhere, whichever way that signs in, but for Lighthouse', () => {
-    const added: Identity = {
-      key: 'servicePrincipal:c',
-      kind: 'servicePrincipal',
-      name: 'c',
-      homeTenantId: 't-home',
-      principal: 'servicePrincipal',
-    };
-    const login: Identity = { key: 'azureCli:d', kind: 'azureCli', name: 'd', principal: 'servicePrincipal' };
-    const person: Identity = { ...login, principal: 'user', homeTenantId: 't-home' };
-    assert.equal(access('t-home', added, 'Home'), 'servicePrincipal');
-    assert.equal(access('t-other', login), 'servicePrincipal');
-    assert.equal(access('t-other', added, 'ProjectedBy'), 'lighthouse');
-    assert.equal(access('t-other', person), 'guest');
+  it('is a service principal’s, at home and elsewhere, but for Lighthouse; a login of the Azure CLI may be one', () => {
+    for (const kind of ['servicePrincipal', 'azureCli'] as const) {
+      const app: Identity = { ...known, key: `${kind}:c`, kind, principal: 'servicePrincipal' };
+      assert.equal(access('t-home', app, 'Home'), 'servicePrincipal');
+      assert.equal(access('t-other', app), 'servicePrincipal');
+      assert.equal(access('t-other', app, 'ProjectedBy'), 'lighthouse');
+    }
+    assert.equal(access('t-home', { ...known, kind: 'azureCli', principal: 'user' }), 'home');
   });
 });
 

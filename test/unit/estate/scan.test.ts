@@ -48,6 +48,21 @@ describe('A scan', () => {
     assert.notEqual(store.knownAsOf, undefined);
   });
 
+  it('lists tenants that the person added beside those that Azure lists, each once, and keeps what is known of them', async () => {
+    const azure = fakeAzure({ 'sample:a': ['t1'], 'sample:b': ['t1'] });
+    const further = { 'sample:a': ['t1', 't2'] } as Readonly<Record<string, readonly string[]>>;
+    const { store, scanner } = scannerOver(azure, { furtherTenants: (identity) => further[identity] ?? [] });
+    await scanner.scanAll();
+    assert.deepEqual(kinds(store), { t1: 'notLinked', t2: 'notLinked' });
+    assert.deepEqual(
+      store.allTenants().map(({ ref: { identity, tenantId } }) => `${identity} ${tenantId}`),
+      ['sample:a t1', 'sample:a t2', 'sample:b t1'],
+    );
+    store.addTenants('sample:a', [{ tenantId: 't2', displayName: 'Northwind' }]);
+    await scanner.scanAll();
+    assert.equal(store.tenant(ref('t2'))?.info.displayName, 'Northwind');
+  });
+
   it('shows the tenants as soon as they are listed: those being checked as such, the others as they were', async () => {
     const azure = fakeAzure({ 'sample:a': names(5) });
     azure.linkAnswer = undefined;

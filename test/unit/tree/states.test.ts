@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Failure } from '../../../src/shared/failure.ts';
+import type { IdentityListing } from '../../../src/shared/identitySource.ts';
 import { goldenIn } from '../golden.ts';
 import { alice, bob, known, linked, notLinked, ours, subscription, TestEstate, withState } from './estate.ts';
 import { renderTree } from './render.ts';
@@ -155,6 +156,45 @@ describe('Rows of the Tenants view', () => {
         subscriptions: known(subscription('s-1')),
       });
     assertGolden('two-identities.txt', renderTree(estate.model(), { tooltips: true }));
+  });
+
+  it('say of identities beside VS Code’s accounts what they sign in as, and why one cannot', () => {
+    const objectId = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
+    const principal: IdentityListing = {
+      identity: {
+        key: `servicePrincipal:t-1.${objectId}`,
+        kind: 'servicePrincipal',
+        name: 'Contoso Partner Automation',
+        homeTenantId: 't-1',
+        objectId,
+        principal: 'servicePrincipal',
+      },
+      state: { kind: 'ready' },
+    };
+    const refused: IdentityListing = {
+      identity: { ...principal.identity, key: 'servicePrincipal:t-2.o-2', name: 'Old Automation' },
+      state: { kind: 'failed', failure: { kind: 'credentialRefused', code: 'AADSTS7000222', tenantId: 't-2' } },
+    };
+    const cli: IdentityListing = {
+      identity: { key: 'azureCli:1', kind: 'azureCli', name: 'alice@contoso.example', homeTenantId: 't-1' },
+      state: { kind: 'ready' },
+    };
+    const powerShell: IdentityListing = {
+      identity: { key: 'azurePowerShell:', kind: 'azurePowerShell', name: 'Azure PowerShell' },
+      state: { kind: 'signInNeeded', failure: { kind: 'signInNeeded', tool: 'azurePowerShell' } },
+    };
+    const estate = new TestEstate()
+      .identities(principal, refused, cli, powerShell)
+      .tenants(principal.identity.key, { tenantId: 't-1', displayName: 'Contoso', pal: linked() })
+      .tenants(cli.identity.key, {
+        tenantId: 't-3',
+        displayName: 'Northwind',
+        pal: {
+          kind: 'signInNeeded',
+          failure: { kind: 'signInNeeded', code: 'AADSTS50076', tenantId: 't-3', tool: 'azureCli' },
+        },
+      });
+    assertGolden('identity-kinds.txt', renderTree(estate.model(), { tooltips: true }));
   });
 
   it('have the default domain beside the name where names collide or are missing', () => {
