@@ -24,7 +24,7 @@ export const noCounts: CheckCounts = { tenants: 0, checked: 0, needsPerson: 0, f
 export interface ScanQueueParts {
   /** In each of the two lanes. */
   readonly concurrency: number;
-  /** Asked at each pick. */
+  /** Asked when a tenant is added. */
   readonly hasToken: (ref: TenantRef) => boolean;
   /** None of these throws or rejects. `check` stops touching anything once the signal has fired. */
   readonly check: (ref: TenantRef, signal: AbortSignal) => Promise<CheckResult>;
@@ -35,17 +35,18 @@ export interface ScanQueueParts {
   readonly progressed: (done: number, total: number) => void;
 }
 
-const lanes = ['tokenAtHand', 'tokenToBeAsked'] as const;
-
-type Lane = (typeof lanes)[number];
+/** By `tenantKey`. */
+interface Lane {
+  readonly waiting: Map<string, Job>;
+  readonly running: Map<string, Job>;
+}
 
 interface Job {
   readonly ref: TenantRef;
+  readonly lane: Lane;
   readonly controller: AbortController;
   readonly wishes: Set<Wish>;
   urgent: boolean;
-  /** Where it runs; absent while it waits. */
-  lane?: Lane;
 }
 
 /** One caller's tenants. */
@@ -57,8 +58,8 @@ interface Wish {
 
 export class ScanQueue {
   readonly #parts: ScanQueueParts;
-  readonly #waiting = new Map<string, Job>();
-  readonly #running = new Map<string, Job>();
+  readonly #tokenAtHand: Lane = { waiting: new Map(), running: new Map() };
+  readonly #tokenToBeAsked: Lane = { waiting: new Map(), running: new Map() };
   #done = 0;
 
   constructor(parts: ScanQueueParts) {
@@ -93,46 +94,37 @@ export class ScanQueue {
 
   #job(ref: TenantRef): Job {
     const key = tenantKey(ref);
-    const known = this.#running.get(key) ?? this.#waiting.get(key);
-    if (known) {
-      return known;
+    for (const { running, waiting } of [this.#tokenAtHand, this.#tokenToBeAsked]) {
+      const known = running.get(key) ?? waiting.get(key);
+      if (known) {
+        return known;
+      }
     }
-    const job: Job = { ref, controller: new AbortController(), wishes: new Set(), urgent: false };
-    this.#waiting.set(key, job);
+    const lane = this.#parts.hasToken(ref) ? this.#tokenAtHand : this.#tokenToBeAsked;
+    const job: Job = { ref, lane, controller: new AbortController(), wishes: new Set(), urgent: false };
+    lane.waiting.set(key, job);
     return job;
   }
 
   #pump(): void {
-    for (const lane of lanes) {
-      while (this.#runningIn(lane) < this.#parts.concurrency) {
+    for (const lane of [this.#tokenAtHand, this.#tokenToBeAsked]) {
+      while (lane.running.size < this.#parts.concurrency) {
         const job = this.#next(lane);
         if (!job) {
           break;
         }
-        job.lane = lane;
-        this.#waiting.delete(tenantKey(job.ref));
-        this.#running.set(tenantKey(job.ref), job);
+        lane.waiting.delete(tenantKey(job.ref));
+        lane.running.set(tenantKey(job.ref), job);
         void this.#run(job);
       }
     }
     this.#tell();
   }
 
-  #runningIn(lane: Lane): number {
-    let count = 0;
-    for (const job of this.#running.values()) {
-      count += job.lane === lane ? 1 : 0;
-    }
-    return count;
-  }
-
-  #next(lane: Lane): Job | undefined {
+  #next({ waiting }: Lane): Job | undefined {
     let best: Job | undefined;
     let bestPriority = Infinity;
-    for (const job of this.#waiting.values()) {
-      if (this.#parts.hasToken(job.ref) !== (lane === 'tokenAtHand')) {
-        continue;
-      }
+    for (const job of waiting.values()) {
       const priority = job.urgent ? -Infinity : this.#parts.priority(job.ref);
       if (!best || priority < bestPriority) {
         best = job;
@@ -147,7 +139,7 @@ export class ScanQueue {
     if (job.controller.signal.aborted) {
       return;
     }
-    this.#running.delete(tenantKey(job.ref));
+    job.lane.running.delete(tenantKey(job.ref));
     this.#done += 1;
     for (const wish of job.wishes) {
       wish.counts[result] += 1;
@@ -164,8 +156,8 @@ export class ScanQueue {
     for (const job of wish.jobs) {
       job.wishes.delete(wish);
       if (job.wishes.size === 0) {
-        this.#waiting.delete(tenantKey(job.ref));
-        if (this.#running.delete(tenantKey(job.ref))) {
+        job.lane.waiting.delete(tenantKey(job.ref));
+        if (job.lane.running.delete(tenantKey(job.ref))) {
           job.controller.abort();
           this.#parts.abandoned(job.ref);
         }
@@ -177,7 +169,10 @@ export class ScanQueue {
   }
 
   #tell(): void {
-    const open = this.#waiting.size + this.#running.size;
+    const open = [this.#tokenAtHand, this.#tokenToBeAsked].reduce(
+      (sum, { waiting, running }) => sum + waiting.size + running.size,
+      0,
+    );
     this.#done = open === 0 ? 0 : this.#done;
     this.#parts.progressed(this.#done, this.#done + open);
   }
