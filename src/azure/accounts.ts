@@ -100,7 +100,9 @@ export class Accounts implements IdentitySource {
       const session = await orCancelled(this.#silently(account, tenantId, challenge), signal);
       if (session) {
         this.#givenOut.set(key, session.accessToken);
-        this.#challenges.delete(key);
+        if (challenge) {
+          this.#challenges.delete(key);
+        }
         const expiresAt =
           readClaims(session.accessToken).expiresAt ?? (this.#parts.clock ?? Date.now)() + assumedLifeMs;
         return success({ token: session.accessToken, expiresAt });

@@ -223,7 +223,12 @@ export function connect(options: ConnectOptions): Azure {
       }
       try {
         const outcome = await source.signIn(what);
-        forgetTokens();
+        if (what.kind === 'tenant' && outcome.ok && outcome.value.key === what.tenant.identity) {
+          // The others' tokens are as good as before, and hundreds of tenants need not wait for theirs again.
+          known.get(tenantKey(what.tenant))?.credential.forget();
+        } else {
+          forgetTokens();
+        }
         return outcome;
       } catch (error) {
         return failed(failureOf(error));

@@ -1,7 +1,7 @@
 /** What became of a write: judged by reading the tenant again, never by sending again. */
 import type { WriteAnswer } from '../azure/azure.ts';
 import type { Failure, FailureKind } from '../shared/failure.ts';
-import { success } from '../shared/outcome.ts';
+import { failed, success } from '../shared/outcome.ts';
 import { doneState, finish, isClosing, judge, tell } from './itemEnd.ts';
 import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import { heldOf } from './journalLine.ts';
@@ -76,6 +76,10 @@ export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, 
   const { tenant, action } = item;
   const lost = failure.mayHaveHappened === true;
   if (!lost && certainlyNotDone.includes(failure.kind)) {
+    if (failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed') {
+      // A challenge to the write alone: reading would go on to say that all is well.
+      tell(parts, tenant, failed(failure), 'scan');
+    }
     return finish(parts, item, { kind: 'failed', failure }, 'no', { from });
   }
   const after = await parts.azure.readLink(tenant, parts.closing);

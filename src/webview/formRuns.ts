@@ -6,7 +6,7 @@ import { planContext } from '../operations/planContext.ts';
 import { nothingToDo } from '../operations/planText.ts';
 import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunOptions, RunResult } from '../operations/run.ts';
-import { failedItems, resultText } from '../operations/runText.ts';
+import { failedItems, resultText, tenantsToSignInTo } from '../operations/runText.ts';
 import type { Session } from '../session.ts';
 import type { Disposable } from '../shared/emitter.ts';
 import { failureSentence } from '../shared/failureText.ts';
@@ -159,6 +159,10 @@ export class FormRuns implements Disposable {
   async #retry(run: Run, result: RunResult): Promise<Reply> {
     const { session, actions } = this.#parts;
     const failures = failedItems(result);
+    const toSignInTo = tenantsToSignInTo(failures);
+    if (toSignInTo.length > 0) {
+      await actions.signInAgain(toSignInTo);
+    }
     const { stopped } = await session.scanner.scanTenants(
       failures.map(({ item }) => item.tenant),
       this.#closing.signal,

@@ -58,7 +58,9 @@ function kindOf(row: TenantRow, item: PlanItem | undefined): string | undefined 
       return action.why;
     case 'cannot':
     case undefined:
-      return row.pal.kind === 'unknown' || row.pal.kind === 'covered' ? undefined : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
+      return row.pal.kind === 'unknown' || row.pal.kind === 'covered'
+        ? undefined
+        : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
   }
 }
 

@@ -233,6 +233,8 @@ describe('VS Code accounts', () => {
         fallbackScopes: [scope, `VSCODE_TENANT:${tenantId}`],
       };
       assert.deepEqual(vscode.calls.at(-1), { scopes: request, options: { account: anna, silent: true } });
+      // Reading needs no more than before: the challenge to the write is still unanswered.
+      assert.equal((await accounts.token(annaKey, { tenantId, signal: never })).ok, true);
       vscode.interactive = async () => vscode.allow(anna, tenantId, 1);
       const signedIn = await accounts.signIn({ kind: 'tenant', tenant: { identity: annaKey, tenantId } });
       assert.equal(signedIn.ok, true);
