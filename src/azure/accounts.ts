@@ -16,6 +16,7 @@ import type { KnownIdentities } from '../shared/knownIdentity.ts';
 import type { Log } from '../shared/log.ts';
 import type { Identity, IdentityKey, IdentityState } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
+import { claimsChallenged } from '../shared/signInText.ts';
 import { AccountSet } from './accountSet.ts';
 import {
   sessionFailure,
@@ -109,7 +110,7 @@ export class Accounts implements IdentitySource {
       }
       if (challenge) {
         this.#challenges.set(key, challenge);
-        return failed({ kind: 'signInNeeded', tenantId });
+        return failed({ kind: 'signInNeeded', code: claimsChallenged, tenantId });
       }
       const allowed =
         this.#usedBefore.has(account.id) ||

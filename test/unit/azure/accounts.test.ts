@@ -9,6 +9,7 @@ import type {
   SessionScopes,
 } from '../../../src/azure/authentication.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
+import { claimsChallenged } from '../../../src/shared/signInText.ts';
 import { RememberedIdentities } from './remembered.ts';
 import { jwt, otherTenantId, tenantId } from './scripted.ts';
 
@@ -227,7 +228,7 @@ describe('VS Code accounts', () => {
       vscode.allow(anna, tenantId);
       await accounts.token(annaKey, { tenantId, signal: never });
       const outcome = await accounts.token(annaKey, { tenantId, challenge, signal: never });
-      assert.equal(!outcome.ok && outcome.failure.kind, 'signInNeeded');
+      assert.deepEqual(!outcome.ok && [outcome.failure.kind, outcome.failure.code], ['signInNeeded', claimsChallenged]);
       const request = {
         wwwAuthenticate: challenge.wwwAuthenticate,
         fallbackScopes: [scope, `VSCODE_TENANT:${tenantId}`],
