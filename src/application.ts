@@ -128,6 +128,10 @@ export class Application implements App {
     await vscode.env.clipboard.writeText(text);
   }
 
+  async clipboard(): Promise<string> {
+    return vscode.env.clipboard.readText();
+  }
+
   async openExternal(address: string): Promise<void> {
     await vscode.env.openExternal(vscode.Uri.parse(address, true));
   }

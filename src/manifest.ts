@@ -9,6 +9,8 @@ export const commandIds = [
   'signIn',
   'addIdentity',
   'removeIdentity',
+  'addTenants',
+  'removeAddedTenants',
   'allowAccount',
   'signInToTenant',
   'refresh',
@@ -111,6 +113,7 @@ export const rowFacets = [
   'dpor',
   'dporNotChecked',
   'designated',
+  'added',
 ] as const;
 
 export type RowFacet = (typeof rowFacets)[number];

@@ -24,8 +24,8 @@ import type { Disposable } from './shared/emitter.ts';
 import { carriedFailure } from './shared/failureGuard.ts';
 import type { KnownIdentities } from './shared/knownIdentity.ts';
 import type { Log } from './shared/log.ts';
-import type { IdentityKey, Mode } from './shared/model.ts';
-import { failed, type Outcome } from './shared/outcome.ts';
+import type { IdentityKey, Mode, TenantInfo, TenantRef } from './shared/model.ts';
+import { failed, success, type Outcome } from './shared/outcome.ts';
 import type { OwnPartnerIds } from './shared/ownPartnerIds.ts';
 import { publicSession, type SessionCloud } from './sessionCloud.ts';
 import { tryLease } from './storage/lease.ts';
@@ -262,6 +262,34 @@ export class Session {
       await this.save();
     }
     return removed;
+  }
+
+  /**
+   * Tenants that Azure does not list to the identity; they are in the store at once, *not checked*. Ends in `storageNotWritable`: then
+   * they are so in this window only. Never rejects.
+   */
+  async addTenants(key: IdentityKey, infos: readonly TenantInfo[]): Promise<Outcome<void>> {
+    const saving = this.identities.addTenants(
+      key,
+      infos.map(({ tenantId }) => tenantId),
+    );
+    this.store.addTenants(
+      key,
+      infos.map((info) => ({ ...info, added: true })),
+    );
+    return saving;
+  }
+
+  /** Ends like `addTenants`. */
+  async removeAddedTenants(refs: readonly TenantRef[]): Promise<Outcome<void>> {
+    const saved = await Promise.all(
+      [...new Set(refs.map(({ identity }) => identity))].map((key) => {
+        const ids = refs.filter(({ identity }) => identity === key).map(({ tenantId }) => tenantId);
+        this.store.removeTenants(key, ids);
+        return this.identities.removeTenants(key, ids);
+      }),
+    );
+    return saved.find((one) => !one.ok) ?? success(undefined);
   }
 
   attentionContext(): AttentionContext {

@@ -57,6 +57,12 @@ export interface Azure extends Disposable {
   /** All subscriptions seen through one tenant, all pages (ARM `GET /subscriptions` with that tenant's token). */
   subscriptions(tenant: TenantRef, signal: AbortSignal): Promise<Outcome<readonly Subscription[]>>;
 
+  /** Which tenant has this domain, by the authority's word; `tenantNotFound`: none. Nobody need be signed in. */
+  tenantOfDomain(domain: string, signal: AbortSignal): Promise<Outcome<string>>;
+
+  /** Whether a token for the tenant is at hand, so that asking it something waits for nobody's sign-in. */
+  hasToken(tenant: TenantRef): boolean;
+
   /** Who the identity is in a tenant. */
   principal(tenant: TenantRef, signal: AbortSignal): Promise<Outcome<Principal>>;
 

@@ -20,6 +20,7 @@ import { failureOf } from './failure.ts';
 import type { Operation } from './operation.ts';
 import { changeLink, createLink, readLink, removeLink } from './partnerAdminLink.ts';
 import { readDpor, removeDpor, setDpor, validateDpor } from './partnerOfRecord.ts';
+import { tenantOfDomain } from './tenantOfDomain.ts';
 import { FailureError } from './thrown.ts';
 import { tenantOfToken } from './tokenTenant.ts';
 import { realTimers, type Clock, type Timers } from './timers.ts';
@@ -32,6 +33,8 @@ export interface ConnectOptions {
   readonly adding?: AddingSource;
   /** Absent: Node's own. The sandbox and the tests bring another. */
   readonly httpClient?: HttpClient;
+  /** The authority is asked through it. Absent: `httpClient`. */
+  readonly authorityClient?: HttpClient;
   readonly log: Log;
   readonly clock?: Clock;
   readonly timers?: Timers;
@@ -44,6 +47,7 @@ export function connect(options: ConnectOptions): Azure {
   const { cloud, adding, log, clock = Date.now, timers = realTimers, random = Math.random } = options;
   const sources = adding ? [...options.sources, adding] : options.sources;
   const httpClient = options.httpClient ?? createDefaultHttpClient();
+  const authorityClient = options.authorityClient ?? httpClient;
   const known = new Map<string, { readonly clients: Clients; readonly credential: Credential }>();
   const changed = new Emitter<void>();
   const closing = new AbortController();
@@ -169,6 +173,20 @@ export function connect(options: ConnectOptions): Azure {
       run('Listing tenants', identity, undefined, signal, (operation) => listTenants(operation, found)),
     subscriptions: (tenant, signal) =>
       run('Listing subscriptions', tenant.identity, tenant.tenantId, signal, listSubscriptions),
+    async tenantOfDomain(domain, signal) {
+      const linked = linkSignals(signal, closing.signal);
+      try {
+        const parts = { cloud, httpClient: authorityClient, log, clock, timers, random };
+        return success(await tenantOfDomain(domain, parts, linked.signal));
+      } catch (error) {
+        const failure = failureOf(error);
+        logFailure('Finding the tenant of a domain', failure);
+        return failed(failure);
+      } finally {
+        linked.release();
+      }
+    },
+    hasToken: (tenant) => known.get(tenantKey(tenant))?.credential.isAtHand() ?? false,
     principal: (tenant, signal) => run('Finding the principal', tenant.identity, tenant.tenantId, signal, principal),
     readLink: (tenant, signal) => run('Reading the link', tenant.identity, tenant.tenantId, signal, readLink),
     createLink: (tenant, partnerId, signal) =>
@@ -215,7 +233,12 @@ export function connect(options: ConnectOptions): Azure {
       }
       try {
         const outcome = await source.signIn(what);
-        forgetTokens();
+        if (what.kind === 'tenant' && outcome.ok && outcome.value.key === what.tenant.identity) {
+          // The others' tokens are as good as before, and hundreds of tenants need not wait for theirs again.
+          known.get(tenantKey(what.tenant))?.credential.forget();
+        } else {
+          forgetTokens();
+        }
         return outcome;
       } catch (error) {
         return failed(failureOf(error));

@@ -65,11 +65,12 @@ export class Credential implements TokenHolder {
 
   /** From memory until five minutes before its end; requests at the same time share one. */
   async token(signal: AbortSignal | undefined): Promise<HeldToken> {
-    const held = this.#held;
-    if (held && held.expiresAt - renewBeforeMs > this.#parts.clock()) {
-      return held;
-    }
-    return this.#share(undefined, signal);
+    return this.#atHand() ?? this.#share(undefined, signal);
+  }
+
+  /** Whether the next token comes from memory. */
+  isAtHand(): boolean {
+    return this.#atHand() !== undefined;
   }
 
   /** A token that answers a claims challenge. */
@@ -100,6 +101,11 @@ export class Credential implements TokenHolder {
     this.#answered = undefined;
     this.#flights.clear();
     this.#generation += 1;
+  }
+
+  #atHand(): HeldToken | undefined {
+    const held = this.#held;
+    return held && held.expiresAt - renewBeforeMs > this.#parts.clock() ? held : undefined;
   }
 
   async #share(challenge: TokenChallenge | undefined, signal: AbortSignal | undefined): Promise<HeldToken> {

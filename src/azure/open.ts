@@ -40,14 +40,9 @@ export interface OpenAzureOptions extends OpenOptions {
 export function openAzure(options: OpenAzureOptions): Azure {
   const { cloud, log, known, secrets, httpClient } = options;
   const accounts = accountsOf(options);
-  const adding = new AddedIdentities({
-    cloud,
-    known,
-    secrets,
-    httpClient: options.authorityClient ?? httpClient,
-    log,
-  });
-  const azure = connect({ cloud, sources: [accounts], adding, httpClient, log });
+  const authorityClient = options.authorityClient ?? httpClient;
+  const adding = new AddedIdentities({ cloud, known, secrets, httpClient: authorityClient, log });
+  const azure = connect({ cloud, sources: [accounts], adding, httpClient, authorityClient, log });
   return {
     ...azure,
     dispose() {

@@ -30,6 +30,8 @@ export interface App {
   /** Brings a tenant's row into view and selects it; a filter that hides it is cleared. */
   reveal(tenant: TenantRef): Promise<void>;
   copy(text: string): Promise<void>;
+  /** The text on the clipboard. */
+  clipboard(): Promise<string>;
   openExternal(address: string): Promise<void>;
   switchMode(mode: Mode): Promise<void>;
   resetSandbox(): Promise<void>;
@@ -58,6 +60,7 @@ export function inSession(app: App, session: Session): App {
     showTenants: () => app.showTenants(),
     reveal: (tenant) => app.reveal(tenant),
     copy: (text) => app.copy(text),
+    clipboard: () => app.clipboard(),
     openExternal: (address) => app.openExternal(address),
     switchMode: (mode) => app.switchMode(mode),
     resetSandbox: () => app.resetSandbox(),

@@ -1,5 +1,5 @@
 /** What the form has done by the commands. */
-import { knownPal, type TenantRef } from '../shared/model.ts';
+import type { TenantRef } from '../shared/model.ts';
 import { tenantId } from '../tree/nodes.ts';
 import type { TenantNode } from '../tree/nodes.ts';
 import type { FormActions } from '../webview/formActions.ts';
@@ -13,7 +13,7 @@ import { chooseList } from './lists.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { askConsent, confirmPlan, continueAfterFirst, discardRun, watchStarted } from './runs.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
-import { allowAccount, signInToTenants } from './signingIn.ts';
+import { allowAccountsOf, signInAgain, signInToTenants } from './signingIn.ts';
 
 export function formActions(app: App): FormActions {
   return {
@@ -45,7 +45,8 @@ export function formActions(app: App): FormActions {
       const question = partnerIdQuestion(app);
       await saveAsOwn(question, id, question.partnerName(id) ?? '');
     },
-    signIn: (tenants) => signInAll(app, tenants),
+    signIn: (tenants) => signInForForm(app, tenants),
+    signInAgain: (tenants) => signInAgain(app, tenants),
     addIdentity: () => addIdentity(app),
     reveal: (tenant) => app.reveal(tenant),
     refresh: () => refreshAll(app),
@@ -53,22 +54,10 @@ export function formActions(app: App): FormActions {
 }
 
 /** An account that may not be used yet is allowed once for all of its tenants. */
-async function signInAll(app: App, tenants: readonly TenantRef[]): Promise<void> {
-  const notAllowed = new Map<string, TenantNode>();
-  const others: TenantNode[] = [];
-  for (const ref of tenants) {
-    const row = app.session.store.tenant(ref);
-    const node: TenantNode = { kind: 'tenant', id: tenantId(ref), ref };
-    if (row && knownPal(row).kind === 'accountNotAllowed') {
-      notAllowed.set(ref.identity, node);
-    } else if (row) {
-      others.push(node);
-    }
-  }
-  for (const clicked of notAllowed.values()) {
-    await allowAccount(app, { clicked, picked: [] });
-  }
+async function signInForForm(app: App, tenants: readonly TenantRef[]): Promise<void> {
+  const others = await allowAccountsOf(app, tenants);
   if (others.length > 0) {
-    await signInToTenants(app, { picked: others });
+    const picked = others.map(({ ref }): TenantNode => ({ kind: 'tenant', id: tenantId(ref), ref }));
+    await signInToTenants(app, { picked });
   }
 }

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CommandId } from '../manifest.ts';
 import { addIdentity } from './addingIdentity.ts';
+import { addTenants, removeAddedTenants } from './addingTenants.ts';
 import type { App } from './app.ts';
 import { changeTenants, linkTenants, removeLinks } from './changing.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
@@ -36,6 +37,8 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   signIn,
   addIdentity,
   removeIdentity,
+  addTenants,
+  removeAddedTenants,
   allowAccount,
   signInToTenant: signInToTenants,
   refresh: refreshAll,

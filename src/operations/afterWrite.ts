@@ -2,7 +2,7 @@
 import type { WriteAnswer } from '../azure/azure.ts';
 import type { Holder, ShownLater } from './association.ts';
 import type { Failure, FailureKind } from '../shared/failure.ts';
-import { success } from '../shared/outcome.ts';
+import { failed, success } from '../shared/outcome.ts';
 import { doneState, finish, isClosing, judge, tell } from './itemEnd.ts';
 import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import { heldOf, plannedHeld } from './journalLine.ts';
@@ -107,6 +107,10 @@ export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, 
   const { action, association } = item;
   const lost = failure.mayHaveHappened === true;
   if (!lost && certainlyNotDone.includes(failure.kind)) {
+    if (failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed') {
+      // A challenge to the write alone: reading would go on to say that all is well.
+      tell(parts, () => association.tell(failed(failure), 'scan'));
+    }
     return finish(parts, item, { kind: 'failed', failure }, 'no', { from });
   }
   const after = await association.read(parts.closing);

@@ -3,7 +3,7 @@ import { isNoDporWhy } from '../shared/agreement.ts';
 import { isGuid } from '../shared/guid.ts';
 import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
-import type { PartnerLink, TenantRef } from '../shared/model.ts';
+import type { CoveringTenant, PartnerLink, TenantRef } from '../shared/model.ts';
 import type { DoneNote, FinalState, SkippedWhy } from './itemState.ts';
 import { journalVersion } from './journalLine.ts';
 import type {
@@ -184,11 +184,17 @@ function isObstacle(value: unknown): value is Obstacle {
       return isOptional(value.failure, isFailure);
     case 'unknown':
       return isFailure(value.failure);
+    case 'covered':
+      return Array.isArray(value.through) && value.through.every(isCovering);
     case 'changedSince':
       return isOptional(value.is, isText) && isOptional(value.isName, isText);
     default:
       return false;
   }
+}
+
+function isCovering(value: unknown): value is CoveringTenant {
+  return isRecord(value) && isText(value.tenantId) && isText(value.name);
 }
 
 function isFinal(value: unknown): value is FinalState {

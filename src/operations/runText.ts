@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../shared/failureText.ts';
 import { likelyLocationId } from '../shared/partnerId.ts';
+import type { TenantRef } from '../shared/model.ts';
 import { associationKind, isWrite, type Plan } from './plan.ts';
 import type { RunItemState, RunResult } from './run.ts';
 import { partner, targetName } from './planText.ts';
@@ -113,6 +114,15 @@ function endedText(result: RunResult, plan: Plan): string {
 }
 
 /** Items that were to be written and failed; cancelled and skipped ones are not among them. */
+/** The tenants of failed items that are waiting for a sign-in: before they are tried again, somebody must sign in. */
+export function tenantsToSignInTo(failures: readonly RunItemState[]): readonly TenantRef[] {
+  return failures.flatMap(({ item, state }) =>
+    state.kind === 'failed' && (state.failure.kind === 'signInNeeded' || state.failure.kind === 'accountNotAllowed')
+      ? [item.tenant]
+      : [],
+  );
+}
+
 export function failedItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
   return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'failed');
 }

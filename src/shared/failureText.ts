@@ -4,6 +4,7 @@ import type { Failure } from './failure.ts';
 import { cloudAdvice, signInElsewhere } from './cloudAdvice.ts';
 import { credentialAdvice, refusedAdvice, toolAdvice, toolSignInAdvice } from './credentialText.ts';
 import { secretStorage } from './secrets.ts';
+import { signInReason } from './signInText.ts';
 import { oneLine } from './text.ts';
 
 /** Code of a `notAvailableInCloud` that is about the billing service of DPOR, not about Partner Admin Link. */
@@ -102,9 +103,14 @@ export function failureAdvice(failure: Failure): string {
         'Ask the customer for an Azure role on a subscription or resource in this tenant, then check again.',
       );
     case 'signInNeeded':
-      return failure.tool === undefined
-        ? l10n.t('Sign in to this tenant, then try again.')
-        : toolSignInAdvice(failure.tool, failure);
+      return [
+        signInReason(failure.code) ?? '',
+        failure.tool === undefined
+          ? l10n.t('Sign in to this tenant, then try again.')
+          : toolSignInAdvice(failure.tool, failure),
+      ]
+        .join(' ')
+        .trim();
     case 'accountNotAllowed':
       return l10n.t('Allow Partner Link to use this account.');
     case 'signInUnavailable':

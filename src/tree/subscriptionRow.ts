@@ -85,6 +85,7 @@ export function throughTenant(pal: PalState, own: readonly SavedPartnerId[]): st
     case 'signInNeeded':
     case 'accountNotAllowed':
     case 'notAvailableInCloud':
+    case 'covered':
     case 'unknown':
       return palText(pal, own);
   }

@@ -33,6 +33,8 @@ export interface FormActions {
   showJournal(): Promise<void>;
   savePartnerId(id: string): Promise<void>;
   signIn(tenants: readonly TenantRef[]): Promise<void>;
+  /** Of tenants in which a run was refused for want of a sign-in, before they are tried again. */
+  signInAgain(tenants: readonly TenantRef[]): Promise<void>;
   addIdentity(): Promise<void>;
   reveal(tenant: TenantRef): Promise<void>;
   refresh(): Promise<void>;

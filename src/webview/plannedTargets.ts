@@ -58,7 +58,9 @@ function kindOf(row: TenantRow, item: PlanItem | undefined): string | undefined 
       return action.why;
     case 'cannot':
     case undefined:
-      return row.pal.kind === 'unknown' ? undefined : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
+      return row.pal.kind === 'unknown' || row.pal.kind === 'covered'
+        ? undefined
+        : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
   }
 }
 
@@ -119,6 +121,7 @@ function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
       // A token of another tenant: its advice is to sign in again.
       return obstacle.failure.kind === 'wrongTenant' ? 'signIn' : 'check';
     case 'notAvailableInCloud':
+    case 'covered':
     case 'changedSince':
     case 'earlierStateUnknown':
     case 'doesNotApply':

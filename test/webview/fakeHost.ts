@@ -179,6 +179,8 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
       return cannot('not checked', 'check');
     case 'unknown':
       return cannot('unknown (the service did not answer)');
+    case 'covered':
+      return cannot('covered through Contoso Consulting: link there');
     case 'notAvailable':
       return cannot('not available in this cloud');
     case 'notLinked':

@@ -18,6 +18,7 @@ const currents: Readonly<Record<TargetStatus, string>> = {
   ownLink: 'PAL 1234567 · Contoso Consulting',
   anotherPartner: 'another partner: 7654321 · Fabrikam',
   notLinked: 'not linked',
+  covered: 'covered through Contoso Consulting',
   signInNeeded: 'sign-in needed',
   notChecked: 'not checked',
   unknown: 'unknown (the service did not answer)',
@@ -25,7 +26,7 @@ const currents: Readonly<Record<TargetStatus, string>> = {
 };
 
 const identities = ['anna@contoso.example', 'ops@contoso.example', 'Partner automation'];
-const accesses = ['home', 'guest', 'Lighthouse'];
+const accesses = ['home', 'guest', 'Lighthouse', 'service principal'];
 
 export function sampleTarget(index: number, change: Partial<Target> = {}): Target {
   const status = change.status ?? targetStatuses[index % targetStatuses.length] ?? 'unknown';

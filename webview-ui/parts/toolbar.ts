@@ -114,6 +114,8 @@ export function filterText(filter: Filter): string {
       return l10n.t('Another partner');
     case 'notLinked':
       return l10n.t('Not linked');
+    case 'covered':
+      return l10n.t('Covered through another tenant');
     case 'signInNeeded':
       return l10n.t('Sign-in needed');
     case 'notChecked':

@@ -31,6 +31,7 @@ export const targetStatuses = [
   'ownLink',
   'anotherPartner',
   'notLinked',
+  'covered',
   'signInNeeded',
   'notChecked',
   'unknown',
@@ -48,7 +49,7 @@ const target = v.object({
   domain: v.optional(text),
   tenantId: text,
   identity: text,
-  /** `home`, `guest`, `Lighthouse`, `not known`, in the person's language. */
+  /** `home`, `guest`, `Lighthouse`, `service principal`, `not known`, in the person's language. */
   access: text,
   /** The status text: `PAL 1234567 · Contoso`, `not linked`, … */
   current: text,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { azureCloud } from '../../../src/azure/cloud.ts';
 import type { App } from '../../../src/commands/app.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
 import type { Log } from '../../../src/shared/log.ts';
@@ -80,6 +80,7 @@ export function commandsOver(
         copied.push(text);
         return Promise.resolve();
       },
+      clipboard: () => Promise.resolve(copied.join('\n')),
       openExternal: nothing,
       switchMode: nothing,
       resetSandbox: nothing,
@@ -89,10 +90,14 @@ export function commandsOver(
   };
 }
 
-export async function openCommandWorld(): Promise<CommandWorld> {
+export async function openCommandWorld(options?: SandboxOptions): Promise<CommandWorld> {
   const silent = (): void => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const { folder, session, sandbox, close } = await openSampleSession({ log, own: [{ id: samplePartnerIds.contoso }] });
+  const { folder, session, sandbox, close } = await openSampleSession({
+    log,
+    own: [{ id: samplePartnerIds.contoso }],
+    sandbox: options,
+  });
   const refOf = (tenant: SampleTenant) => ({
     identity: sampleIdentityKeys.consultant,
     tenantId: sampleTenantIds[tenant],

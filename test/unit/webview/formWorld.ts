@@ -58,6 +58,7 @@ export class FakeActions implements FormActions {
   showJournal = this.#noting('showJournal');
   savePartnerId = this.#noting('savePartnerId');
   signIn = this.#noting('signIn');
+  signInAgain = this.#noting('signInAgain');
   addIdentity = this.#noting('addIdentity');
   reveal = this.#noting('reveal');
   refresh = this.#noting('refresh');
