@@ -235,8 +235,8 @@ export function connect(options: ConnectOptions): Azure {
       }
     },
     async leftOutAccounts() {
-      const outcomes = await Promise.all(sources.map((source) => source.leftOut?.()));
-      return outcomes.flatMap((outcome) => (outcome?.ok ? outcome.value : []));
+      const outcomes = await Promise.all(sources.map(async (source) => (await source.leftOut?.()) ?? success([])));
+      return outcomes.flatMap((outcome) => (outcome.ok ? outcome.value : []));
     },
     async addIdentity(what, signal) {
       if (!adding) {

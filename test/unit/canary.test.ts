@@ -29,7 +29,9 @@ import { RememberedSecrets } from './azure/remembered.ts';
 import { cloudOf, trusting } from './azure/wire.ts';
 import { commandsOver } from './commands/world.ts';
 import { renderTree } from './tree/render.ts';
+import { FakeActions, FakePage } from './webview/formWorld.ts';
 import { TreeModel } from '../../src/tree/treeModel.ts';
+import { Form } from '../../src/webview/form.ts';
 
 const wrongSecret = 'canary-secret/ä+&=?';
 const password = 'canary-password "quoted"';
@@ -242,6 +244,10 @@ describe('No secret', function () {
       { tooltips: true },
     );
     assert.deepEqual([...secrets.kept.values()], [], 'a federated identity has no secret to keep');
+    const page = new FakePage();
+    const form = new Form({ channel: page.channel, session, actions: new FakeActions(), log, language: 'en' });
+    await page.ask({ ask: 'ready' });
+    form.dispose();
     dialogs.expect(
       { kind: 'pick', title: 'Remove Identity', choose: appId },
       { kind: 'confirm', says: /^Remove/, press: 'Remove' },
@@ -262,6 +268,7 @@ describe('No secret', function () {
       ...files.drafts.map(({ text }) => text),
       ...copied,
       tree,
+      JSON.stringify(page.messages),
       ...filesIn(path.join(folder, 'azure')),
     );
     const canaries = [wrongSecret, secret, password, wrongPassword, printed, ...parrot.heard];
