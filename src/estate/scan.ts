@@ -202,8 +202,8 @@ export class Scanner {
   async #scanIdentities(signal: AbortSignal, only?: IdentityKey): Promise<ScanSummary> {
     const { store, log, clock = Date.now, furtherTenants = () => [] } = this.#parts;
     const azure = await this.#load();
-    if (signal.aborted || !azure.ok) {
-      return azure.ok ? stoppedBefore : { ...nothing, failure: azure.failure };
+    if (!azure.ok) {
+      return { ...nothing, failure: azure.failure };
     }
     // What has its token already waits for no list, since whoever lists needs a token first.
     const early = store

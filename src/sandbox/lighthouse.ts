@@ -12,8 +12,8 @@ export function withProjectedTenants(scenario: Scenario): Scenario {
 }
 
 function managesCustomers({ tenants }: SampleIdentity): boolean {
-  return tenants.some(({ subscriptions }) =>
-    subscriptions().some(({ ownerTenantId }) => ownerTenantId === sampleTenantIds.coho),
+  return tenants.some((tenant) =>
+    tenant.subscriptions().some(({ ownerTenantId }) => ownerTenantId === sampleTenantIds.coho),
   );
 }
 

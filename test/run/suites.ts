@@ -32,7 +32,11 @@ export interface Suite {
 export const suites: readonly Suite[] = [
   { name: 'checks', what: 'types, lint and format', run: runChecks },
   { name: 'unit', what: 'without VS Code', run: (options) => runFiles('unit', 10_000, options) },
-  { name: 'az', what: 'the form’s scripts by the real Azure CLI, against the served sandbox', run: runAz },
+  {
+    name: 'az',
+    what: 'the form’s scripts and an identity by the real Azure CLI, against the served sandbox',
+    run: runAz,
+  },
   { name: 'webview', what: 'the form’s page in Chromium', run: runWebview },
   { name: 'host', what: 'in VS Code’s extension host', run: runHost },
   { name: 'e2e', what: 'the packaged extension in the workbench', run: runEndToEnd },

@@ -34,7 +34,7 @@ describe('Signing in to several tenants', () => {
 
   async function replacePages(page: Page): Promise<void> {
     const azure = await world.session.azure();
-    const { signIn } = azure;
+    const signIn = azure.signIn.bind(azure);
     azure.signIn = async (request) => {
       asked.push(request.kind === 'tenant' ? request.tenant.tenantId : request.kind);
       return (await page(request)) ?? signIn(request);
@@ -111,7 +111,7 @@ describe('Retrying a run that a challenge stopped in one tenant', () => {
     const { northwind } = sampleTenantIds;
     const signedInTo: string[] = [];
     const azure = await world.session.azure();
-    const { signIn } = azure;
+    const signIn = azure.signIn.bind(azure);
     azure.signIn = async (request) => {
       signedInTo.push(request.kind === 'tenant' ? request.tenant.tenantId : request.kind);
       world.sandbox.setSwitches({ faults: [] });
