@@ -106,7 +106,7 @@ describe('What the Tenants view says about itself', () => {
     const [below] = model.children(tenant);
     assert.ok(tenant && below);
     assert.equal(model.row(tenant)?.description, '');
-    assert.equal(model.row(below)?.description, '');
+    assert.equal(model.row(below)?.description, 'DPOR not checked');
     assert.match(model.row(tenant)?.spoken ?? '', /not available in this cloud/, 'who cannot see the icon is told');
   });
 
