@@ -165,7 +165,7 @@ describe('Clouds', () => {
         await eventually(() => assert.equal(there.app.view.texts.message, undefined));
       });
 
-      it('opens the portal that it names', async () => {
+      it('is asked for its portal in the extension host, too', async () => {
         await settings.set('partnerLink.caFile', served.caFile);
         await settings.set('partnerLink.cloud', 'custom');
         await settings.set('partnerLink.customCloud.resourceManager', served.armOrigin);
