@@ -181,10 +181,7 @@ function isFinal(value: unknown): value is FinalState {
   }
   switch (value.kind) {
     case 'done':
-      return (
-        isOptional(value.link, isLink) &&
-        (value.note === undefined || isOneOf(value.note, doneNotes))
-      );
+      return isOptional(value.link, isLink) && (value.note === undefined || isOneOf(value.note, doneNotes));
     case 'failed':
       return isFailure(value.failure);
     case 'skipped':

@@ -4,8 +4,7 @@
 export type AddressProblem = 'NotAnAddress' | 'NotHttps';
 
 export type HttpsAddress =
-  | { readonly kind: 'usable'; readonly url: URL }
-  | { readonly kind: 'unusable'; readonly problem: AddressProblem };
+  { readonly kind: 'usable'; readonly url: URL } | { readonly kind: 'unusable'; readonly problem: AddressProblem };
 
 /** No port 0, and no label of a name that is empty or begins or ends with a hyphen (RFC 1123); IPv6 stands in brackets. */
 const saneHost = /^(?:\[[0-9a-f:.]+\]|(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*)$/;

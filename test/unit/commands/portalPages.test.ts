@@ -73,7 +73,7 @@ describe('Open in Azure Portal', () => {
   });
 
   it('says that a cloud names none, or why it is not known', async () => {
-    const { portal: _, ...without } = azureCloud;
+    const without = { ...azureCloud, portal: undefined };
     world.dialogs.expect({ kind: 'info', says: 'This cloud names no portal of its own.' });
     assert.deepEqual(await openedIn(success(without)), []);
     world.dialogs.expect({ kind: 'error', says: /^Azure cannot be reached\./ });
