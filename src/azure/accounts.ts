@@ -144,6 +144,15 @@ export class Accounts implements IdentitySource {
     }
   }
 
+  async leftOut(): Promise<Outcome<readonly Identity[]>> {
+    try {
+      const accounts = await this.#readAccounts();
+      return success(accounts.filter((account) => this.#isLeftOut(account)).map(identityOf));
+    } catch (error) {
+      return failed(sessionFailure(error));
+    }
+  }
+
   /** An extension cannot sign an account out: it is left out until somebody adds it again. */
   async remove(identity: IdentityKey): Promise<Outcome<void>> {
     const id = identity.slice(prefix.length);

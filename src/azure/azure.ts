@@ -100,6 +100,8 @@ export interface Azure extends Disposable {
 
   /** Interactive, on a person's click only: a new account, this account (consent), or this tenant of an identity. */
   signIn(what: SignInRequest): Promise<Outcome<Identity>>;
+  /** Accounts that were removed here and that VS Code still has: `signIn` with one of them brings it back. None where they cannot be read. */
+  leftOutAccounts(): Promise<readonly Identity[]>;
   /** An identity beside the accounts: tried first, and remembered where it works. Nothing is kept of one that does not. */
   addIdentity(what: NewIdentity, signal: AbortSignal): Promise<Outcome<Identity>>;
   /** Forgets its secrets and tokens; an account of VS Code is left out until it is added again. Samples stay. */

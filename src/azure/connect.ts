@@ -221,6 +221,10 @@ export function connect(options: ConnectOptions): Azure {
         return failed(failureOf(error));
       }
     },
+    async leftOutAccounts() {
+      const outcomes = await Promise.all(sources.map(async (source) => (await source.leftOut?.()) ?? success([])));
+      return outcomes.flatMap((outcome) => (outcome.ok ? outcome.value : []));
+    },
     async addIdentity(what, signal) {
       if (!adding) {
         return failed({ kind: 'signInUnavailable' });

@@ -3,6 +3,7 @@ import { knownPal, type TenantRef } from '../shared/model.ts';
 import { tenantId } from '../tree/nodes.ts';
 import type { TenantNode } from '../tree/nodes.ts';
 import type { FormActions } from '../webview/formActions.ts';
+import { addIdentity } from './addingIdentity.ts';
 import type { App } from './app.ts';
 import { refreshAll } from './checking.ts';
 import { copyScript } from './copyingScripts.ts';
@@ -10,10 +11,9 @@ import { exportRunById } from './exporting.ts';
 import { showJournal, showRun } from './journal.ts';
 import { chooseList } from './lists.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
-import { fromPalette } from './rowArguments.ts';
 import { confirmPlan, consentTo, continueAfterFirst, discardRun, watchStarted } from './runs.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
-import { allowAccount, signIn, signInToTenants } from './signingIn.ts';
+import { allowAccount, signInToTenants } from './signingIn.ts';
 
 export function formActions(app: App): FormActions {
   return {
@@ -46,7 +46,7 @@ export function formActions(app: App): FormActions {
       await saveAsOwn(question, id, question.partnerName(id) ?? '');
     },
     signIn: (tenants) => signInAll(app, tenants),
-    addIdentity: () => signIn(app, fromPalette),
+    addIdentity: () => addIdentity(app),
     reveal: (tenant) => app.reveal(tenant),
     refresh: () => refreshAll(app),
   };

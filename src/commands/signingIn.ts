@@ -20,6 +20,26 @@ async function signInWith(app: App, request: SignInRequest): Promise<Identity | 
   return undefined;
 }
 
+/** One that was removed here may be had back without a sign-in page. `undefined`: the person thought better of it. */
+async function whichAccount({ session, dialogs }: App): Promise<SignInRequest | undefined> {
+  const leftOut = await (await session.azure()).leftOutAccounts();
+  if (leftOut.length === 0) {
+    return { kind: 'newAccount' };
+  }
+  return dialogs.pick<SignInRequest>(
+    [
+      ...leftOut.map(({ key, name }) => ({
+        value: { kind: 'account', identity: key } as const,
+        label: name,
+        icon: 'account',
+        description: l10n.t('removed earlier'),
+      })),
+      { value: { kind: 'newAccount' }, label: l10n.t('Another account…'), icon: 'add' },
+    ],
+    { title: l10n.t('Sign In'), placeholder: l10n.t('Account to add') },
+  );
+}
+
 /**
  * From the row of an account that needs it: that account again. Otherwise one more: from the view's title VS Code passes
  * whichever row has the focus.
@@ -28,10 +48,9 @@ export async function signIn(app: App, from: RowArguments): Promise<void> {
   const [node] = nodesOf(from);
   const clicked = node?.kind === 'identity' ? app.session.store.identity(node.key) : undefined;
   const inNeed = clicked?.state.kind === 'signInNeeded' || clicked?.state.kind === 'notAllowed';
-  const identity = await signInWith(
-    app,
-    clicked && inNeed ? { kind: 'account', identity: clicked.identity.key } : { kind: 'newAccount' },
-  );
+  const request =
+    clicked && inNeed ? ({ kind: 'account', identity: clicked.identity.key } as const) : await whichAccount(app);
+  const identity = request && (await signInWith(app, request));
   if (identity) {
     await app.session.scanner.scanIdentity(identity.key);
   }

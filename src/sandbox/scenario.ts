@@ -360,6 +360,7 @@ export const defaultScenario: Scenario = {
     northwind: reached('northwind'),
     tailspin: reached('tailspin'),
     litware: reached('litware'),
+    wideWorld: reached('wideWorld'),
     others: (['alpine', 'woodgrove', 'northwind', 'tailspin', 'wideWorld', 'lamna', 'humongous'] as const).map(reached),
   }),
 };

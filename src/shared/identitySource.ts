@@ -45,6 +45,8 @@ export interface IdentitySource extends Disposable {
   token(identity: IdentityKey, request: TokenRequest): Promise<Outcome<IssuedToken>>;
   /** Interactive; called on a person's click only. */
   signIn(request: SignInRequest): Promise<Outcome<Identity>>;
+  /** Silent: those that the person removed here and that could be had back as they are. Absent: the source has none. */
+  leftOut?(): Promise<Outcome<readonly Identity[]>>;
   /** Forgets an identity for good, with all that it proves itself by. Absent: the source keeps those it has. */
   remove?(identity: IdentityKey): Promise<Outcome<void>>;
 }

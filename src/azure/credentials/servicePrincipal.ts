@@ -24,7 +24,7 @@ export async function servicePrincipalAsker(
   const { cloud, tenantId, clock } = parts;
   // An AD FS has no tenants: its only one goes by this name in `@azure/identity`.
   const directory = cloud.kind === 'adfs' ? 'adfs' : tenantId;
-  const client = new AuthorityClient(parts);
+  const client = new AuthorityClient({ ...parts, secret });
   const options: ClientAssertionCredentialOptions = {
     authorityHost: cloud.authority,
     // The authority is the cloud's own and never what an answer or a workspace says, so nobody else needs to vouch for it.

@@ -2,8 +2,8 @@
  * The plan as a bash script for the Azure CLI: `az rest` only, as the `managementpartner` extension is not everywhere.
  * What it relies on was read in the Azure CLI's source: `az rest` takes the token of the active account's tenant (the URL
  * names no subscription), fails with the answer's body on stderr, and a login with `--allow-no-subscriptions` leaves an
- * account for tenants without subscriptions. Run by hand with Debian's Azure CLI 2.45 over a loopback service, and in tests
- * with a stand-in for `az`. Written for bash 3.2 (macOS) and later.
+ * account for tenants without subscriptions. Run in tests by Debian's Azure CLI 2.45 over the served sandbox (`test/az`), and by
+ * a stand-in for `az` for what that cannot be brought to. Written for bash 3.2 (macOS) and later.
  */
 import { armOf, type ScriptCloud } from './scriptCloud.ts';
 import { whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';

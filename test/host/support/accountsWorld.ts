@@ -1,6 +1,7 @@
 /** The application over VS Code's accounts: the test provider signs in, the stand-in is the network. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { ApplicationParts } from '../../../src/application.ts';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { AskedRequest } from '../../../src/sandbox/requestLog.ts';
@@ -8,6 +9,7 @@ import type { TenantRow } from '../../../src/shared/model.ts';
 import { tenantId as nodeId, type TenantNode } from '../../../src/tree/nodes.ts';
 import { allowedProvider, type Arrangement, type TestAccount } from '../provider-extension/arrangement.ts';
 import { arrange, keyOf } from './accounts.ts';
+import { sampleAuthority } from './authority.ts';
 import type { SampleTenant } from './sampleWorld.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -24,10 +26,15 @@ export interface AccountsWorld {
   readonly close: () => Promise<void>;
 }
 
-export async function openAccountsWorld(arrangement: Arrangement, provider = allowedProvider): Promise<AccountsWorld> {
+export async function openAccountsWorld(
+  arrangement: Arrangement,
+  provider = allowedProvider,
+  parts: Partial<ApplicationParts> = {},
+): Promise<AccountsWorld> {
   await arrange(arrangement, provider);
   const network = createSandbox();
-  const world = await openWorld({ mode: 'azure', providerId: provider, standIn: network });
+  const standIn = { httpClient: network.httpClient, authorityClient: sampleAuthority() };
+  const world = await openWorld({ mode: 'azure', providerId: provider, standIn, ...parts });
   const refOf = (account: TestAccount, tenant: SampleTenant) => ({
     identity: keyOf(account),
     tenantId: sampleTenantIds[tenant],

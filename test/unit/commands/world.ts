@@ -7,6 +7,7 @@ import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
 import { publicCloud } from '../../../src/shared/cloudChoice.ts';
+import type { Log } from '../../../src/shared/log.ts';
 import type { TenantRow } from '../../../src/shared/model.ts';
 import { success, type Outcome } from '../../../src/shared/outcome.ts';
 import { tenantId } from '../../../src/tree/nodes.ts';
@@ -34,24 +35,19 @@ export interface CommandWorld {
   close(): Promise<void>;
 }
 
-export async function openCommandWorld(): Promise<CommandWorld> {
-  const silent = (): void => undefined;
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const { folder, session, sandbox, close } = await openSampleSession({ log, own: [{ id: samplePartnerIds.contoso }] });
+/** What commands over a session have at hand, and what they showed. */
+export function commandsOver(
+  session: Session,
+  log: Log,
+): Pick<CommandWorld, 'app' | 'dialogs' | 'documents' | 'files' | 'copied'> {
   const dialogs = new ScriptedDialogs();
   const documents = new Map<string, string>();
   const files = new RecordedFiles();
   const copied: string[] = [];
+  const silent = (): void => undefined;
   const nothing = (): Promise<void> => Promise.resolve();
   const saved = (): Promise<Outcome<void>> => Promise.resolve(success(undefined));
-  const refOf = (tenant: SampleTenant) => ({
-    identity: sampleIdentityKeys.consultant,
-    tenantId: sampleTenantIds[tenant],
-  });
   return {
-    folder,
-    session,
-    sandbox,
     dialogs,
     documents,
     files,
@@ -89,6 +85,22 @@ export async function openCommandWorld(): Promise<CommandWorld> {
       useChosenCloud: nothing,
       describeCloud: async () => success(azureCloud),
     },
+  };
+}
+
+export async function openCommandWorld(): Promise<CommandWorld> {
+  const silent = (): void => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const { folder, session, sandbox, close } = await openSampleSession({ log, own: [{ id: samplePartnerIds.contoso }] });
+  const refOf = (tenant: SampleTenant) => ({
+    identity: sampleIdentityKeys.consultant,
+    tenantId: sampleTenantIds[tenant],
+  });
+  return {
+    folder,
+    session,
+    sandbox,
+    ...commandsOver(session, log),
     row: (tenant) => {
       const row = session.store.tenant(refOf(tenant));
       assert.ok(row, `${tenant} is in the store`);

@@ -110,6 +110,7 @@ export function fakeAzure(estate: Readonly<Record<string, readonly string[]>>): 
     portalService: () => 'mayBeAsked',
     askPortalServiceAgain: notNow,
     signIn: notNow,
+    leftOutAccounts: notNow,
     addIdentity: notNow,
     removeIdentity: notNow,
     dispose: () => {},
