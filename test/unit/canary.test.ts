@@ -242,6 +242,7 @@ describe('No secret', function () {
         progress: () => session.scanner.progress,
         failure: () => session.scanner.failure,
         mode: 'azure',
+        cloud: session.cloud,
         clock: Date.now,
         time: { locale: 'en', timeZone: 'UTC' },
       }),
