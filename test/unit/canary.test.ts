@@ -238,7 +238,6 @@ describe('No secret', function () {
         expected: session.expected,
         ownPartnerIds: session.ownPartnerIds,
         choice: session.choice,
-        cloud: session.cloud,
         progress: () => session.scanner.progress,
         failure: () => session.scanner.failure,
         mode: 'azure',

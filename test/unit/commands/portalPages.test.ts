@@ -49,6 +49,7 @@ describe('Open in Azure Portal', () => {
       log: world.app.log,
       refreshAfterHours: () => 0,
       runConcurrency: () => 1,
+      dporMode: { get: () => 'ask', set: () => Promise.resolve({ ok: true, value: undefined }) },
     });
     const app = {
       ...world.app,
