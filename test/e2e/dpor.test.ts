@@ -19,7 +19,7 @@ describe('Partners of record in the workbench', () => {
     code = await startVSCode({ name, ...options, files: { ...sandboxMode, ...options.files } });
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Woodgrove Bank', `PAL ${contoso}`);
+    await view.rowSays('Woodgrove Bank', `PAL ${contoso} · guest`);
     await view.expand('Woodgrove Bank');
   }
 
@@ -36,7 +36,7 @@ describe('Partners of record in the workbench', () => {
 
     it('are not checked before a click; what the subscriptions were bought by is', async () => {
       await open('dpor', { files: { 'sandbox/switches.json': { billing: { delayReads: 1 } } } });
-      await view.rowSays('Woodgrove Bank', `PAL ${contoso} · DPOR on 0 of 2 EA · 2 not checked`);
+      await view.rowSays('Woodgrove Bank', `PAL ${contoso} · DPOR on 0 of 2 EA · 2 not checked · guest`);
       await view.rowSays(core, `${through} · DPOR not checked`);
       await view.expand('Alpine Ski House');
       await view.rowSays('Alpine Webshop', `${through} · DPOR does not apply (Azure plan)`);
@@ -123,7 +123,10 @@ describe('Partners of record in the workbench', () => {
       await eventually(async () => assert.equal(await workbench.clipboard(), '4810337'));
       await workbench.quickInput.choose('I Saved 4810337 There');
       await view.rowSays(core, /· DPOR confirmed by you on /);
-      await view.rowSays('Woodgrove Bank', `PAL ${contoso} · DPOR on 0 of 2 EA · 1 confirmed by you · 1 not checked`);
+      await view.rowSays(
+        'Woodgrove Bank',
+        `PAL ${contoso} · DPOR on 0 of 2 EA · 1 confirmed by you · 1 not checked · guest`,
+      );
     });
 
     it('makes the request to the customer as a document', async () => {
