@@ -4,7 +4,7 @@ import { quietPage, runInfo, type Answer } from './fakeHost.ts';
 import { openForm, type FormOptions, type FormPage } from './formPage.ts';
 import { sampleTarget, sampleTargets } from './sampleTargets.ts';
 
-export const linkDraft: Draft = { association: 'pal', action: 'link', partnerId: '1234567', fromList: false };
+export const linkDraft: Draft = { action: 'link', partnerId: '1234567', fromList: false };
 
 const targets = sampleTargets(300);
 const selected = ['t0', 't1', 't2', 't3', 't8', 't9', 't16'];
@@ -52,7 +52,7 @@ export const states: Readonly<Record<string, State>> = {
   },
   'nothing selected': {
     options: { targets },
-    reach: (form) => form.page.getByText('No tenant is selected.').waitFor(),
+    reach: (form) => form.page.getByText('Nothing is selected.').waitFor(),
   },
   'a partner ID that cannot be used': {
     options: { targets, selected, draft: { ...linkDraft, partnerId: '12 34x' } },
@@ -170,7 +170,7 @@ export const states: Readonly<Record<string, State>> = {
     async reach(form) {
       await form.ready();
       await form.search.fill('nothing like it');
-      await form.page.getByText('No tenant matches.').waitFor();
+      await form.page.getByText('Nothing matches.').waitFor();
     },
   },
 };

@@ -9,7 +9,7 @@ import { applyText, hiddenText, summarize, whyNotApply } from '../../../webview-
 import { quietPage, runInfo } from '../../webview/fakeHost.ts';
 import { sampleTarget, sampleTargets } from '../../webview/sampleTargets.ts';
 
-const draft = { association: 'pal', action: 'link', partnerId: '1234567', fromList: false } as const;
+const draft = { action: 'link', partnerId: '1234567', fromList: false } as const;
 
 function after(state: FormState, ...events: readonly (FormEvent | FromHost)[]): FormState {
   return events.reduce<FormState>(
@@ -202,7 +202,7 @@ describe('The summary', () => {
       const state = after(opened, ...events);
       return whyNotApply(state, summaryOf(state));
     };
-    assert.equal(why({ kind: 'cleared' }), 'No tenant is selected.');
+    assert.equal(why({ kind: 'cleared' }), 'Nothing is selected.');
     assert.equal(why({ kind: 'drafted', draft: { ...draft, partnerId: ' ' } }), 'No partner ID is given.');
     assert.equal(why({ kind: 'drafted', draft: { ...draft, partnerId: 'x' } }), 'The partner ID cannot be used.');
     assert.equal(why({ kind: 'cleared' }, { kind: 'selected', keys: ['t2', 't3'], on: true }), 'Nothing would change.');
