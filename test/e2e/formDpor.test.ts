@@ -26,7 +26,7 @@ describe('The form over tenants and subscriptions', function () {
   let form: FormPage;
 
   before(async () => {
-    const switches = { billing: { delayReads: 2 } };
+    const switches = { billing: { delayReads: 1 } };
     code = await startVSCode({ name: 'formDpor', files: { ...sandboxMode, 'sandbox/switches.json': switches } });
     workbench = code.workbench;
     estate = new ManyTenants(code);
