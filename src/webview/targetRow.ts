@@ -3,7 +3,7 @@ import { needsAttention, subscriptionNeedsAttention, type AttentionContext } fro
 import { dporOf } from '../estate/dporRow.ts';
 import type { RowName } from '../estate/order.ts';
 import { shownDpor, type DporState } from '../shared/dpor.ts';
-import { dporText } from '../shared/dporText.ts';
+import { dporHint, dporSourceText, dporText } from '../shared/dporText.ts';
 import { knownPal, type PalState, type SavedPartnerId, type TenantRow } from '../shared/model.ts';
 import type { TimeFormat } from '../shared/relativeTime.ts';
 import { isOwn, palMeaning, palText } from '../shared/status.ts';
@@ -54,6 +54,7 @@ function subscriptionTarget(place: SubscriptionPlace, context: TargetContext): S
   const { row, subscription } = place;
   const { subscriptionId, displayName } = subscription;
   const dpor = shownDpor(subscription, dporOf(row, subscriptionId));
+  const source = [dporSourceText(dpor), dporHint(dpor)].filter((part) => part !== undefined).join(' ');
   return {
     key: placeKey(place),
     kind: 'subscription',
@@ -66,6 +67,7 @@ function subscriptionTarget(place: SubscriptionPlace, context: TargetContext): S
     current: dporText(dpor, context.time),
     status: dporStatus(dpor, context.attention.own),
     needsAttention: subscriptionNeedsAttention(subscription, row, context.attention),
+    ...(source === '' ? {} : { source }),
   };
 }
 
@@ -116,7 +118,9 @@ export function sameTarget(a: Target, b: Target): boolean {
     a.current === b.current &&
     a.status === b.status &&
     a.needsAttention === b.needsAttention &&
-    (a.kind === 'tenant' ? b.kind === 'tenant' && sameTenantTarget(a, b) : b.kind !== 'tenant' && a.tenant === b.tenant)
+    (a.kind === 'tenant'
+      ? b.kind === 'tenant' && sameTenantTarget(a, b)
+      : b.kind === 'subscription' && a.tenant === b.tenant && a.source === b.source)
   );
 }
 

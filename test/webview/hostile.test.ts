@@ -127,7 +127,14 @@ describe('Hostile names in the form', () => {
     const texts = Object.values(hostile);
     const form = await openForm({
       targets: texts.map((text, index) =>
-        sampleSubscription(index, index, { key: text, name: text, tenant: text, identity: text, current: text }),
+        sampleSubscription(index, index, {
+          key: text,
+          name: text,
+          tenant: text,
+          identity: text,
+          current: text,
+          source: text,
+        }),
       ),
       selected: texts,
       draft: linkDraft,

@@ -91,6 +91,7 @@ export function sampleSubscription(
     identity,
     access,
     current: dporCurrents[status] ?? currents[status],
+    source: 'Read from the Azure portal’s billing service, which is not documented.',
     status,
     needsAttention: false,
     ...change,

@@ -101,6 +101,9 @@ function factsOf(content: RowContent, running: boolean): readonly (readonly [str
     ...(target.kind === 'tenant' ? [] : [[l10n.t('Subscription ID'), oneLine(target.subscriptionId)] as const]),
     [l10n.t('Tenant ID'), oneLine(target.tenantId)],
     ...others.filter(([, value]) => value !== ''),
+    ...(target.kind === 'tenant' || target.source === undefined
+      ? []
+      : [[l10n.t('Known from'), oneLine(target.source, 600)] as const]),
     ...(listed === undefined
       ? []
       : [

@@ -69,6 +69,8 @@ const subscriptionTarget = v.object({
   subscriptionId: text,
   /** That tenant's name. */
   tenant: text,
+  /** Where `current` is known from, and what it may mean, as sentences; absent where nothing is claimed. */
+  source: v.optional(text),
 });
 
 /** One line of the table: something a partner ID can be put on. `key` tells it from all others and outlives the panel. */
@@ -120,7 +122,7 @@ function isOfTenant(one: { readonly [K in keyof TenantTarget]?: unknown }): bool
 }
 
 function isOfSubscription(one: { readonly [K in keyof SubscriptionTarget]?: unknown }): boolean {
-  return typeof one.subscriptionId === 'string' && typeof one.tenant === 'string';
+  return typeof one.subscriptionId === 'string' && typeof one.tenant === 'string' && isMaybeText(one.source);
 }
 
 function isListed(value: unknown): boolean {

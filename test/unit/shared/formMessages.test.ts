@@ -41,13 +41,16 @@ const tenant = fc.record(
   { requiredKeys: [...required] },
 );
 
-const subscription = fc.record({ ...common, kind: fc.constant('subscription'), subscriptionId: text, tenant: text });
+const subscription = fc.record(
+  { ...common, kind: fc.constant('subscription'), subscriptionId: text, tenant: text, source: maybe(text) },
+  { requiredKeys: [...required, 'subscriptionId', 'tenant'] },
+);
 
 const good = fc.oneof(tenant, subscription);
 
 /** Good ones with one field that is something else, or missing. */
 const bad = fc
-  .tuple(good, fc.constantFrom(...required, 'domain', 'listed', 'expected', 'subscriptionId', 'tenant'))
+  .tuple(good, fc.constantFrom(...required, 'domain', 'listed', 'expected', 'subscriptionId', 'tenant', 'source'))
   .chain(([target, field]) =>
     fc
       .oneof(fc.constantFrom(undefined, 'tenant', 'subscription'), fc.anything())

@@ -132,6 +132,11 @@ describe('Subscriptions in the form', () => {
     assert.equal(await says(devTest(), remove), `remove: remove ${fabrikam}`);
     assert.equal(await says(core(), emptyDraft), 'nothing: ');
     const told = world.page.of('changed').flatMap(({ targets }) => targets.map(([, one]) => one));
+    const now = told.findLast(({ key: one }) => one === core());
+    assert.match(
+      (now?.kind === 'subscription' && now.source) || '',
+      /^Read from the Azure portal’s billing service, which is not/,
+    );
     assert.deepEqual(
       [core(), devTest()].map((one) => told.findLast((target) => target.key === one)?.status),
       ['noneReported', 'anotherPartner'],
