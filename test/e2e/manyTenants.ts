@@ -164,7 +164,7 @@ export class ManyTenants {
 
   /** Who is designated for the subscription of this name, whether it shows already or not. */
   designated(name: string): string | undefined {
-    const found = this.tenants.flatMap(({ subscriptions }) => subscriptions()).find((one) => one.displayName === name);
+    const found = this.tenants.flatMap((tenant) => tenant.subscriptions()).find((one) => one.displayName === name);
     assert.ok(found, `${name} is a subscription of the estate`);
     return this.#sandbox.designated(found.subscriptionId);
   }
