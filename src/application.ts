@@ -8,13 +8,17 @@ import type { Files } from './commands/files.ts';
 import type { FormPlace } from './commands/formPlace.ts';
 import { readSummary } from './estate/summary.ts';
 import { tenantsViewId } from './manifest.ts';
-import { modeFolder, readMode, writeMode } from './modeFile.ts';
+import { readMode, sessionFolder, writeMode } from './modeFile.ts';
 import { OnlyOne } from './onlyOne.ts';
 import { unendedRunIds } from './operations/journal.ts';
 import type { Parts } from './services.ts';
 import type { Session } from './session.ts';
+import type { Cloud } from './azure/cloud.ts';
+import type { CloudSettings, Trust } from './shared/cloudSettings.ts';
+import type { Disposable } from './shared/emitter.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, TenantRef } from './shared/model.ts';
+import type { Outcome } from './shared/outcome.ts';
 import { fileErrorCode } from './storage/fileError.ts';
 import { TenantsView } from './tree/tenantsView.ts';
 
@@ -30,13 +34,17 @@ export class Application implements App {
   readonly documents: Documents;
   readonly files: Files;
   readonly forms: FormPlace = {};
+  readonly clouds: CloudSettings;
   readonly log: Log;
   readonly showLog: () => void;
   readonly #parts: ApplicationParts;
   readonly #view: TenantsView;
   readonly #visibility: vscode.Disposable;
+  readonly #cloudChanges: Disposable;
   readonly #sessions: OnlyOne<Session>;
   #mode: Mode;
+  /** The settings of cloud and trust that the session was opened with, to tell whether they changed. */
+  #connection = '';
   #session: Session | undefined;
 
   constructor(parts: ApplicationParts) {
@@ -44,6 +52,7 @@ export class Application implements App {
     this.dialogs = parts.dialogs;
     this.documents = parts.documents;
     this.files = parts.files;
+    this.clouds = parts.clouds;
     this.log = parts.log;
     this.showLog = parts.showLog;
     this.#mode = readMode(parts.storage);
@@ -60,6 +69,9 @@ export class Application implements App {
       if (visible) {
         this.#inBackground('Opening the view', () => this.#viewOpened());
       }
+    });
+    this.#cloudChanges = parts.clouds.onDidChange(() => {
+      this.#inBackground('Changing the cloud', () => this.useChosenCloud());
     });
   }
 
@@ -116,6 +128,10 @@ export class Application implements App {
     await vscode.env.clipboard.writeText(text);
   }
 
+  async clipboard(): Promise<string> {
+    return vscode.env.clipboard.readText();
+  }
+
   async openExternal(address: string): Promise<void> {
     await vscode.env.openExternal(vscode.Uri.parse(address, true));
   }
@@ -150,14 +166,37 @@ export class Application implements App {
     this.#inBackground('Scanning', () => this.#viewOpened());
   }
 
+  /** Another cloud is another session; the same one with other certificates has to connect anew. */
+  async useChosenCloud(): Promise<void> {
+    const closed = await this.#sessions.inTurn(async (close) => {
+      if (this.#mode === 'sandbox' || !this.#session || this.#connection === this.#connectionNow()) {
+        return false;
+      }
+      await close();
+      return true;
+    });
+    if (closed) {
+      await this.ready();
+      this.#inBackground('Scanning', () => this.#viewOpened());
+      this.#inBackground('Offering interrupted runs', () => this.#offerUnfinishedRuns());
+    }
+  }
+
+  async describeCloud(address: string, trust: Trust, signal: AbortSignal): Promise<Outcome<Cloud>> {
+    const { describeCloud } = await import('./services.ts');
+    return describeCloud(this.#parts, address, trust, signal);
+  }
+
   async dispose(): Promise<void> {
     this.#visibility.dispose();
+    this.#cloudChanges.dispose();
     await this.#sessions.inTurn((close) => close());
     this.#view.dispose();
   }
 
   async #open(): Promise<Session> {
     const { openSession } = await import('./services.ts');
+    this.#connection = this.#connectionNow();
     const opened = await openSession(this.#parts, this.#mode, (session) => {
       session.visibleRows = () => this.#view.visibleKeys();
       this.#session = session;
@@ -167,11 +206,19 @@ export class Application implements App {
     return opened;
   }
 
+  #connectionNow(): string {
+    return JSON.stringify([this.clouds.chosen(), this.clouds.trust()]);
+  }
+
+  #folder(): string {
+    return sessionFolder(this.#parts.storage, this.#mode, this.clouds.chosen().choice);
+  }
+
   async #fillView(): Promise<void> {
     if (this.#view.visible) {
       await this.#viewOpened();
     } else if (this.#mode === 'azure') {
-      const summary = await readSummary(modeFolder(this.#parts.storage, 'azure'), this.log);
+      const summary = await readSummary(this.#folder(), this.log);
       if (summary) {
         this.#view.presetBadge(summary.attention);
       }
@@ -179,7 +226,7 @@ export class Application implements App {
   }
 
   async #offerUnfinishedRuns(): Promise<void> {
-    if ((await unendedRunIds(join(modeFolder(this.#parts.storage, this.#mode), 'journal'))).length > 0) {
+    if ((await unendedRunIds(join(this.#folder(), 'journal'))).length > 0) {
       const { offerUnfinishedRuns } = await import('./commands/table.ts');
       await offerUnfinishedRuns(inSession(this, await this.ready()));
     }

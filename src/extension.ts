@@ -10,6 +10,7 @@ import { registerCommands } from './commands/register.ts';
 import { createLog } from './log.ts';
 import { formPanelType } from './manifest.ts';
 import { createSecrets } from './secrets.ts';
+import { cloudInSettings } from './settings.ts';
 
 let running: Application | undefined;
 let starting: Promise<void> | undefined;
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     storage: context.globalStorageUri.fsPath,
     log: createLog(channel),
     secrets: createSecrets(context.secrets),
+    clouds: cloudInSettings(),
     dialogs: createVsCodeDialogs(),
     documents,
     files: createFiles(),

@@ -9,6 +9,8 @@ export const commandIds = [
   'signIn',
   'addIdentity',
   'removeIdentity',
+  'addTenants',
+  'removeAddedTenants',
   'allowAccount',
   'signInToTenant',
   'refresh',
@@ -50,6 +52,7 @@ export const commandIds = [
   'exportRun',
   'exportEstate',
   'copyAsScript',
+  'chooseCloud',
   'showLog',
   'openSandbox',
   'leaveSandbox',
@@ -74,6 +77,9 @@ export const settingDefaults = {
   'partnerLink.refreshAfter': 12,
   'partnerLink.concurrency': 8,
   'partnerLink.dpor.mode': 'ask',
+  'partnerLink.cloud': 'vscode',
+  'partnerLink.customCloud.resourceManager': '',
+  'partnerLink.caFile': '',
 } as const;
 
 export type SettingId = keyof typeof settingDefaults;
@@ -107,6 +113,7 @@ export const rowFacets = [
   'dpor',
   'dporNotChecked',
   'designated',
+  'added',
 ] as const;
 
 export type RowFacet = (typeof rowFacets)[number];

@@ -1,6 +1,8 @@
 /** Which mode was left last: a tiny file, since it is read during activation and shared by all windows. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPublic, type CloudChoice } from './shared/cloudChoice.ts';
 import type { Mode } from './shared/model.ts';
 
 /** Anything but a readable choice of the sandbox is Azure. */
@@ -20,7 +22,21 @@ export function writeMode(storage: string, mode: Mode): void {
   writeFileSync(join(storage, 'mode.json'), JSON.stringify({ mode }));
 }
 
-/** What belongs to one mode never mixes with the other: each has a folder of its own. */
+/** What belongs to one mode never mixes with the other: each has a folder of its own; Azure's is the public cloud's. */
 export function modeFolder(storage: string, mode: Mode): string {
   return join(storage, mode);
+}
+
+/** Nor does what belongs to one cloud: estate, marks, journal, expected IDs and identities are kept apart. */
+export function sessionFolder(storage: string, mode: Mode, choice: CloudChoice): string {
+  return mode === 'sandbox' || isPublic(choice)
+    ? modeFolder(storage, mode)
+    : join(storage, 'clouds', cloudFolderName(choice));
+}
+
+/** A name that every file system takes. */
+export function cloudFolderName(choice: CloudChoice): string {
+  return choice.kind === 'named'
+    ? choice.name
+    : `custom-${createHash('sha256').update(choice.arm).digest('hex').slice(0, 16)}`;
 }

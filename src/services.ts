@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Azure } from './azure/azure.ts';
-import { azureCloud } from './azure/cloud.ts';
+import { azureCloud, clouds, type Cloud } from './azure/cloud.ts';
 import { partnerIdsInFile } from './estate/ownPartnerIdsFile.ts';
 import { samplePartnerIds } from './sandbox/partners.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { modeFolder } from './modeFile.ts';
+import { cloudFolderName, modeFolder, sessionFolder } from './modeFile.ts';
 import { Session } from './session.ts';
+import { publicSession, type SessionCloud } from './sessionCloud.ts';
 import {
   dporModeInSettings,
   dporModeOfSampleData,
@@ -16,11 +17,15 @@ import {
   refreshAfterHours,
   runConcurrency,
 } from './settings.ts';
+import { isPublic, type ChosenCloud } from './shared/cloudChoice.ts';
+import type { CloudSettings, Trust } from './shared/cloudSettings.ts';
 import { FailureCarrier } from './shared/failureGuard.ts';
 import type { KnownIdentities } from './shared/knownIdentity.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, SavedPartnerId } from './shared/model.ts';
+import { success, type Outcome } from './shared/outcome.ts';
 import type { Secrets } from './shared/secrets.ts';
+import { forLog } from './shared/text.ts';
 
 export interface Parts {
   /** VS Code's global storage for this extension, shared by all windows. */
@@ -28,8 +33,11 @@ export interface Parts {
   readonly log: Log;
   /** Where the secrets of service principals are kept. */
   readonly secrets: Secrets;
+  readonly clouds: CloudSettings;
   /** VS Code's authentication provider; absent: `microsoft`. Tests bring their own. */
   readonly providerId?: string;
+  /** The same for clouds other than the public one; absent: `microsoft-sovereign-cloud`. */
+  readonly sovereignProviderId?: string;
   /** In Azure mode, too, requests go to a stand-in: the tests' own, so that they see what is asked. */
   readonly standIn?: Pick<Sandbox, 'httpClient'> & { readonly authorityClient?: Sandbox['httpClient'] };
 }
@@ -41,30 +49,96 @@ const windowId = randomUUID();
 
 async function loadSandbox(folder: string, log: Log): Promise<Sandbox> {
   const { openSandbox } = await import('./sandbox/open.ts');
-  const opened = openSandbox({ folder, log });
-  if (!opened.ok) {
-    throw new FailureCarrier(opened.failure);
-  }
-  return opened.value;
+  return valueOf(openSandbox({ folder, log }));
 }
 
-async function connect(parts: Parts, mode: Mode, known: KnownIdentities): Promise<Azure> {
+/** What the failure of something that was needed first becomes on its way through `import()` and VS Code. */
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) {
+    throw new FailureCarrier(outcome.failure);
+  }
+  return outcome.value;
+}
+
+async function networkOf({ standIn }: Parts, trust: Trust): Promise<Outcome<Sandbox['httpClient']>> {
+  const { httpClientTrusting } = await import('./azure/open.ts');
+  return standIn ? success(standIn.httpClient) : httpClientTrusting(trust);
+}
+
+/** What a custom cloud says of itself at the address of its Azure Resource Manager. Never rejects. */
+export async function describeCloud(
+  parts: Parts,
+  address: string,
+  trust: Trust,
+  signal: AbortSignal,
+): Promise<Outcome<Cloud>> {
+  const { readCloud } = await import('./azure/open.ts');
+  const network = await networkOf(parts, trust);
+  return network.ok ? readCloud(address, { httpClient: network.value, log: parts.log }, signal) : network;
+}
+
+function sessionCloud(parts: Parts, mode: Mode, { setting, choice, sovereign }: ChosenCloud): SessionCloud {
+  if (mode === 'sandbox') {
+    return publicSession;
+  }
+  const workspaceIgnored = sovereign.workspaceDiffers && (setting === 'vscode' || !isPublic(choice));
+  if (workspaceIgnored) {
+    parts.log.warn('The workspace has settings of its own for microsoft-sovereign-cloud: they are ignored');
+  }
+  if (choice.kind === 'named') {
+    return { choice, workspaceIgnored, resolve: async () => success(clouds[choice.name]) };
+  }
+  let reading: Promise<Outcome<Cloud>> | undefined;
+  return {
+    choice,
+    workspaceIgnored,
+    async resolve() {
+      // Several may wait for it, so none of them can call it off.
+      reading ??= describeCloud(parts, choice.arm, parts.clouds.trust(), new AbortController().signal);
+      const outcome = await reading;
+      if (outcome.ok) {
+        const { arm, authority, kind, scope } = outcome.value;
+        parts.log.info(`Cloud at ${forLog(arm)}: ${kind} at ${forLog(authority)}, tokens for ${forLog(scope)}`);
+      } else {
+        reading = undefined;
+      }
+      return outcome;
+    },
+  };
+}
+
+async function connect(parts: Parts, mode: Mode, known: KnownIdentities, cloud: SessionCloud): Promise<Azure> {
   const { log } = parts;
   const { openAzure, openStandIn } = await import('./azure/open.ts');
   if (mode === 'sandbox') {
     const { httpClient, identities } = await loadSandbox(modeFolder(parts.storage, 'sandbox'), log);
     return openStandIn({ cloud: azureCloud, log, httpClient, identities });
   }
-  const { providerId, secrets, standIn } = parts;
+  const { providerId, sovereignProviderId, standIn } = parts;
   return openAzure({
-    cloud: azureCloud,
+    cloud: valueOf(await cloud.resolve()),
     log,
     providerId,
+    sovereignProviderId,
+    sovereign: parts.clouds.chosen().sovereign,
     known,
-    secrets,
-    httpClient: standIn?.httpClient,
+    secrets: secretsOf(parts.secrets, cloud),
+    httpClient: valueOf(await networkOf(parts, parts.clouds.trust())),
     authorityClient: standIn?.authorityClient,
   });
+}
+
+/** A service principal may be known in two clouds by the same ids: what is forgotten in one stays in the other. */
+function secretsOf(secrets: Secrets, { choice }: SessionCloud): Secrets {
+  if (isPublic(choice)) {
+    return secrets;
+  }
+  const own = (key: string): string => `${cloudFolderName(choice)}/${key}`;
+  return {
+    get: (key) => secrets.get(own(key)),
+    set: (key, secret) => secrets.set(own(key), secret),
+    delete: (key) => secrets.delete(own(key)),
+  };
 }
 
 /** Opens a mode and loads what is known from before; `rowsKnown` gets the session as soon as its rows can be shown. */
@@ -73,14 +147,17 @@ export async function openSession(
   mode: Mode,
   rowsKnown: (session: Session) => void = () => {},
 ): Promise<Session> {
-  const folder = modeFolder(parts.storage, mode);
+  const chosen = parts.clouds.chosen();
+  const folder = sessionFolder(parts.storage, mode, chosen.choice);
+  const cloud = sessionCloud(parts, mode, chosen);
   const session = new Session({
     mode,
     folder,
+    cloud,
     windowId,
     log: parts.log,
     ownPartnerIds: mode === 'sandbox' ? await partnerIdsInFile(folder, samplesOwn, parts.log) : partnerIdsInSettings(),
-    connect: (known) => connect(parts, mode, known),
+    connect: (known) => connect(parts, mode, known, cloud),
     refreshAfterHours,
     runConcurrency,
     dporMode: mode === 'sandbox' ? dporModeOfSampleData() : dporModeInSettings(),

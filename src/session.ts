@@ -27,9 +27,10 @@ import type { Disposable } from './shared/emitter.ts';
 import { carriedFailure } from './shared/failureGuard.ts';
 import type { KnownIdentities } from './shared/knownIdentity.ts';
 import type { Log } from './shared/log.ts';
-import type { IdentityKey, Mode } from './shared/model.ts';
-import { failed, type Outcome } from './shared/outcome.ts';
+import type { IdentityKey, Mode, TenantInfo, TenantRef } from './shared/model.ts';
+import { failed, success, type Outcome } from './shared/outcome.ts';
 import type { OwnPartnerIds } from './shared/ownPartnerIds.ts';
+import { publicSession, type SessionCloud } from './sessionCloud.ts';
 import { tryLease } from './storage/lease.ts';
 import { ViewChoice } from './tree/viewState.ts';
 
@@ -37,6 +38,8 @@ export interface SessionParts {
   readonly mode: Mode;
   /** The mode's folder in global storage. */
   readonly folder: string;
+  /** Absent: the public cloud. */
+  readonly cloud?: SessionCloud;
   /** Tells this window from others in leases and journals. */
   readonly windowId: string;
   readonly ownPartnerIds: OwnPartnerIds;
@@ -54,6 +57,7 @@ const summaryDelay = 2_000;
 export class Session {
   readonly mode: Mode;
   readonly folder: string;
+  readonly cloud: SessionCloud;
   readonly store: Store;
   readonly marks: Marks;
   readonly expected: Expected;
@@ -81,6 +85,7 @@ export class Session {
     const { mode, folder, log, ownPartnerIds, windowId } = parts;
     this.mode = mode;
     this.folder = folder;
+    this.cloud = parts.cloud ?? publicSession;
     this.ownPartnerIds = ownPartnerIds;
     this.store = new Store(Date.now, log);
     this.marks = new Marks({ folder, log });
@@ -242,6 +247,11 @@ export class Session {
     return { stopped: stopped || signal.aborted };
   }
 
+  /** Asks Azure once it is connected; where it cannot be, why not is the outcome. Never rejects. */
+  async ask<T>(question: (azure: Azure) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return this.azure().then(question, (error: unknown) => failed(carriedFailure(error)));
+  }
+
   /** The view or the form came into sight: scans where what is known is old, or looks whether accounts came or went. */
   async cameIntoSight(): Promise<void> {
     const result = await this.autoScan.viewBecameVisible();
@@ -273,15 +283,40 @@ export class Session {
 
   /** Forgets all of an identity at once: what it proves itself by, its tokens, its rows, and what is saved of them. Never rejects. */
   async removeIdentity(key: IdentityKey): Promise<Outcome<void>> {
-    const removed = await this.azure().then(
-      (azure) => azure.removeIdentity(key),
-      (error: unknown) => failed(carriedFailure(error)),
-    );
+    const removed = await this.ask((azure) => azure.removeIdentity(key));
     if (removed.ok) {
       this.store.removeIdentity(key);
       await this.save();
     }
     return removed;
+  }
+
+  /**
+   * Tenants that Azure does not list to the identity; they are in the store at once, *not checked*. Ends in `storageNotWritable`: then
+   * they are so in this window only. Never rejects.
+   */
+  async addTenants(key: IdentityKey, infos: readonly TenantInfo[]): Promise<Outcome<void>> {
+    const saving = this.identities.addTenants(
+      key,
+      infos.map(({ tenantId }) => tenantId),
+    );
+    this.store.addTenants(
+      key,
+      infos.map((info) => ({ ...info, added: true })),
+    );
+    return saving;
+  }
+
+  /** Ends like `addTenants`. */
+  async removeAddedTenants(refs: readonly TenantRef[]): Promise<Outcome<void>> {
+    const saved = await Promise.all(
+      [...new Set(refs.map(({ identity }) => identity))].map((key) => {
+        const ids = refs.filter(({ identity }) => identity === key).map(({ tenantId }) => tenantId);
+        this.store.removeTenants(key, ids);
+        return this.identities.removeTenants(key, ids);
+      }),
+    );
+    return saved.find((one) => !one.ok) ?? success(undefined);
   }
 
   attentionContext(): AttentionContext {

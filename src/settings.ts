@@ -2,11 +2,32 @@
 import * as vscode from 'vscode';
 import { settingDefaults, type SettingId } from './manifest.ts';
 import type { DporMode, DporModeChoice } from './shared/dpor.ts';
+import { chooseCloud } from './shared/cloudChoice.ts';
+import type { CloudSettings } from './shared/cloudSettings.ts';
 import { failed, success, type Outcome } from './shared/outcome.ts';
 import { unusableEntries, usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
 
-function userValue(id: SettingId): unknown {
+function userValue(id: SettingId | SettingOfVSCode): unknown {
   return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
+}
+
+/** Settings of VS Code and its own extensions that count here, too. Their scope would let a workspace in: `userValue` does not. */
+const settingsOfVSCode = [
+  'microsoft-sovereign-cloud.environment',
+  'microsoft-sovereign-cloud.customEnvironment',
+  'http.systemCertificates',
+] as const;
+
+type SettingOfVSCode = (typeof settingsOfVSCode)[number];
+
+async function saveUserValue(id: SettingId, value: unknown): Promise<Outcome<void>> {
+  try {
+    await vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
+    return success(undefined);
+  } catch {
+    // Most often a settings file that is not valid JSON; VS Code's own words name its path.
+    return failed({ kind: 'storageNotWritable', code: 'settings.json' });
+  }
 }
 
 function numberWithin(id: SettingId, fallback: number, least: number, most: number): number {
@@ -39,7 +60,7 @@ function dporModeSetting(): DporMode {
 export function dporModeInSettings(): DporModeChoice {
   return {
     get: dporModeSetting,
-    set: (mode) => update(dporMode, mode),
+    set: (mode) => saveUserValue(dporMode, mode),
   };
 }
 
@@ -58,22 +79,12 @@ export function dporModeOfSampleData(): DporModeChoice {
   };
 }
 
-async function update(id: SettingId, value: unknown): Promise<Outcome<void>> {
-  try {
-    await vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
-    return success(undefined);
-  } catch {
-    // Most often a settings file that is not valid JSON; VS Code's own words name its path.
-    return failed({ kind: 'storageNotWritable', code: 'settings.json' });
-  }
-}
-
 /** The saved partner IDs as the person's setting holds them. */
 export function partnerIdsInSettings(): OwnPartnerIds {
   const id = 'partnerLink.partnerIds' satisfies SettingId;
   return {
     list: () => usablePartnerIds(userValue(id)),
-    save: (ids) => update(id, [...ids, ...unusableEntries(userValue(id))]),
+    save: (ids) => saveUserValue(id, [...ids, ...unusableEntries(userValue(id))]),
     onDidChange: (listener) =>
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration(id)) {
@@ -81,5 +92,54 @@ export function partnerIdsInSettings(): OwnPartnerIds {
         }
       }),
     dispose: () => undefined,
+  };
+}
+
+/** Whether a workspace says something else about VS Code's cloud than the person does. */
+function workspaceDiffers(): boolean {
+  return (['microsoft-sovereign-cloud.environment', 'microsoft-sovereign-cloud.customEnvironment'] as const).some(
+    (id) => {
+      const { globalValue, workspaceValue, workspaceFolderValue } =
+        vscode.workspace.getConfiguration().inspect<unknown>(id) ?? {};
+      return [workspaceValue, workspaceFolderValue].some(
+        (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(globalValue),
+      );
+    },
+  );
+}
+
+/** Cloud and trusted authorities as the person's settings hold them. */
+export function cloudInSettings(): CloudSettings {
+  const cloud = 'partnerLink.cloud' satisfies SettingId;
+  const resourceManager = 'partnerLink.customCloud.resourceManager' satisfies SettingId;
+  const caFile = 'partnerLink.caFile' satisfies SettingId;
+  return {
+    chosen: () =>
+      chooseCloud({
+        cloud: userValue(cloud),
+        resourceManager: userValue(resourceManager),
+        environment: userValue('microsoft-sovereign-cloud.environment'),
+        customEnvironment: userValue('microsoft-sovereign-cloud.customEnvironment'),
+        workspaceDiffers: workspaceDiffers(),
+      }),
+    trust: () => {
+      const file = userValue(caFile);
+      return {
+        ...(typeof file === 'string' && file.trim() !== '' && { caFile: file.trim() }),
+        systemCertificates: userValue('http.systemCertificates') !== false,
+      };
+    },
+    choose: async (change) => {
+      // The address first: in between the old cloud stays.
+      const saved = change.arm === undefined ? success(undefined) : await saveUserValue(resourceManager, change.arm);
+      return saved.ok ? saveUserValue(cloud, change.cloud) : saved;
+    },
+    trustFile: (path) => saveUserValue(caFile, path),
+    onDidChange: (listener) =>
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if ([cloud, resourceManager, caFile, ...settingsOfVSCode].some((id) => change.affectsConfiguration(id))) {
+          listener();
+        }
+      }),
   };
 }

@@ -11,7 +11,7 @@ export async function installDebianPackages(what: string, packages: readonly str
   if (!isRoot()) {
     return missing(`${what} is missing and only root may install it`, packages);
   }
-  say(`Installing ${what} with apt-get (${packages.join(' ')}; about a minute)…`);
+  say(`Installing ${what} with apt-get (${packages.join(' ')}; a minute or a few)…`);
   const began = Date.now();
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const update = await runQuietly('apt-get', ['update', '-q'], { env });

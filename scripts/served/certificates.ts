@@ -12,7 +12,7 @@ export interface Certified {
 const newKeyPair = promisify(generateKeyPair);
 const dayMs = 24 * 60 * 60_000;
 
-export interface KeyPair {
+interface KeyPair {
   readonly publicKey: string;
   readonly privateKey: string;
 }
@@ -26,21 +26,14 @@ export function newRsaKeys(): Promise<KeyPair> {
   });
 }
 
-export interface CertificateWish {
+interface CertificateWish {
   readonly commonName: string;
   readonly extensions: readonly object[];
   /** Absent: signed by itself. */
   readonly issuer?: Certified;
-  /** Days from now on; negative: it has run out already. Default: 30. */
-  readonly days?: number;
 }
 
-export async function makeCertificate({
-  commonName,
-  extensions,
-  issuer,
-  days = 30,
-}: CertificateWish): Promise<Certified> {
+async function makeCertificate({ commonName, extensions, issuer }: CertificateWish): Promise<Certified> {
   const { publicKey, privateKey } = await newRsaKeys();
   const certificate = forge.pki.createCertificate();
   const name = [{ name: 'commonName', value: commonName }];
@@ -48,15 +41,21 @@ export async function makeCertificate({
   // The first byte is neither 0 nor negative.
   certificate.serialNumber = `41${randomBytes(8).toString('hex')}`;
   certificate.validity.notBefore = new Date(Date.now() - 60 * dayMs);
-  certificate.validity.notAfter = new Date(Date.now() + days * dayMs);
+  certificate.validity.notAfter = new Date(Date.now() + 30 * dayMs);
   certificate.setSubject(name);
-  certificate.setIssuer(issuer ? forge.pki.certificateFromPem(issuer.certificate).subject.attributes : name);
-  certificate.setExtensions([...extensions, { name: 'subjectKeyIdentifier' }]);
+  const signer = issuer ? forge.pki.certificateFromPem(issuer.certificate) : certificate;
+  const keyIdentifier = signer.generateSubjectKeyIdentifier().getBytes();
+  certificate.setIssuer(signer.subject.attributes);
+  certificate.setExtensions([
+    ...extensions,
+    { name: 'subjectKeyIdentifier' },
+    { name: 'authorityKeyIdentifier', keyIdentifier },
+  ]);
   certificate.sign(forge.pki.privateKeyFromPem(issuer?.key ?? privateKey), forge.md.sha256.create());
   return { certificate: forge.pki.certificateToPem(certificate), key: privateKey };
 }
 
-/** An authority of our own, and a server's certificate for this machine by it. */
+/** An authority of our own, whose key is forgotten at once, and a server's certificate for this machine by it. */
 export async function makeServerCertificate(): Promise<{ readonly authority: string; readonly server: Certified }> {
   const authority = await makeCertificate({
     commonName: 'Partner Link Sandbox CA',
@@ -85,9 +84,9 @@ export async function makeServerCertificate(): Promise<{ readonly authority: str
 }
 
 /** For a service principal, which signs its token requests with it. */
-export function makeClientCertificate(commonName: string, days?: number): Promise<Certified> {
+export function makeClientCertificate(commonName: string): Promise<Certified> {
   const extensions = [{ name: 'keyUsage', digitalSignature: true, critical: true }];
-  return makeCertificate({ commonName, extensions, days });
+  return makeCertificate({ commonName, extensions });
 }
 
 /** As portals show it: SHA-1 in upper-case hexadecimal digits. */

@@ -23,8 +23,8 @@ const blocked = new Set([
 /** Nobody there under this account. */
 const noAccount = new Set(['50020', '90072', '50034', '51004', '50177', '50178', '500212', '500213']);
 
-/** No directory has this id, or it is none. */
-const noTenant = new Set(['90002', '900023', '90130']);
+/** No directory has this id or domain, or it is none. */
+const noTenant = new Set(['90002', '900023', '90130', '50128']);
 
 /** The app has no service principal there. */
 const noApp = new Set(['700016', '7000229', '700011']);

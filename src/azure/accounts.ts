@@ -16,6 +16,7 @@ import type { KnownIdentities } from '../shared/knownIdentity.ts';
 import type { Log } from '../shared/log.ts';
 import type { Identity, IdentityKey, IdentityState } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
+import { claimsChallenged } from '../shared/signInText.ts';
 import { AccountSet } from './accountSet.ts';
 import {
   sessionFailure,
@@ -100,14 +101,16 @@ export class Accounts implements IdentitySource {
       const session = await orCancelled(this.#silently(account, tenantId, challenge), signal);
       if (session) {
         this.#givenOut.set(key, session.accessToken);
-        this.#challenges.delete(key);
+        if (challenge) {
+          this.#challenges.delete(key);
+        }
         const expiresAt =
           readClaims(session.accessToken).expiresAt ?? (this.#parts.clock ?? Date.now)() + assumedLifeMs;
         return success({ token: session.accessToken, expiresAt });
       }
       if (challenge) {
         this.#challenges.set(key, challenge);
-        return failed({ kind: 'signInNeeded', tenantId });
+        return failed({ kind: 'signInNeeded', code: claimsChallenged, tenantId });
       }
       const allowed =
         this.#usedBefore.has(account.id) ||

@@ -22,7 +22,6 @@ import { AFew } from './aFew.ts';
 import { readClaims } from './claims.ts';
 import type { Cloud } from './cloud.ts';
 import type { TokenAsker } from './credentials/tokenAsker.ts';
-import { failureOf } from './failure.ts';
 import { realTimers, type Clock, type Timers } from './timers.ts';
 import { loginIdentity, principalIdentity, whoIs } from './whoIs.ts';
 
@@ -206,7 +205,7 @@ export class AddedIdentities implements AddingSource {
     const asker = await this.#create(way, secret, undefined);
     const token = asker.ok ? await this.#limited(way, () => asker.value({ signal })) : asker;
     if (!token.ok) {
-      return failed(withoutSecret(token.failure, secret));
+      return token;
     }
     const untimely = this.#untimely(token.value);
     const who = whoIs(token.value.token);
@@ -262,7 +261,7 @@ export class AddedIdentities implements AddingSource {
     }
     // What it was made of (a file, a secret) may be another the next time.
     this.#askers.delete(key);
-    return failed(withoutSecret(failure, secret.value));
+    return failed(failure);
   }
 
   async #create(way: Way, secret: string | undefined, tenantId: string | undefined): Promise<Outcome<TokenAsker>> {
@@ -270,7 +269,9 @@ export class AddedIdentities implements AddingSource {
       const { createAsker } = await import('./credentials/open.ts');
       return await createAsker(way, secret, { ...this.#parts, tenantId });
     } catch (error) {
-      return failed(withoutSecret(failureOf(error, { tenantId }), secret));
+      // By its name alone: its words may hold what the credential was to be made of.
+      this.#parts.log.error(`A credential cannot be made: ${error instanceof Error ? error.name : 'unknown error'}`);
+      return failed({ kind: 'unknown', tenantId });
     }
   }
 
@@ -341,11 +342,4 @@ function loggedOut({ kind, code }: Failure): boolean {
 
 function anotherLogin(way: LoginWay, tenantId: string | undefined): Failure {
   return { kind: 'signInNeeded', code: loginOfAnother, tool: way.kind, tenantId };
-}
-
-/** No answer should ever repeat what it was asked with; words that do are not passed on. */
-function withoutSecret(failure: Failure, secret: string | undefined): Failure {
-  const kept = (text: string | undefined): string | undefined =>
-    secret !== undefined && [secret, encodeURIComponent(secret)].some((one) => text?.includes(one)) ? undefined : text;
-  return { ...failure, code: kept(failure.code), serviceMessage: kept(failure.serviceMessage) };
 }

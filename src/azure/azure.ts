@@ -26,6 +26,8 @@ export interface RequestIds {
 export interface WriteAnswer extends RequestIds {
   /** As the service holds it now; absent after a removal. */
   readonly link?: PartnerLink;
+  /** The token does not say whose it is (AD FS): that the link is this identity’s, Azure's answers alone say. */
+  readonly byAnswer?: true;
 }
 
 /** What a write of a DPOR was answered. That it was taken does not mean that it shows already: read again. */
@@ -54,6 +56,12 @@ export interface Azure extends Disposable {
   ): Promise<Outcome<readonly TenantInfo[]>>;
   /** All subscriptions seen through one tenant, all pages (ARM `GET /subscriptions` with that tenant's token). */
   subscriptions(tenant: TenantRef, signal: AbortSignal): Promise<Outcome<readonly Subscription[]>>;
+
+  /** Which tenant has this domain, by the authority's word; `tenantNotFound`: none. Nobody need be signed in. */
+  tenantOfDomain(domain: string, signal: AbortSignal): Promise<Outcome<string>>;
+
+  /** Whether a token for the tenant is at hand, so that asking it something waits for nobody's sign-in. */
+  hasToken(tenant: TenantRef): boolean;
 
   /** Who the identity is in a tenant. */
   principal(tenant: TenantRef, signal: AbortSignal): Promise<Outcome<Principal>>;

@@ -4,7 +4,7 @@ import { SubscriptionClient } from '@azure/arm-subscriptions';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
-import type { Credential } from './credential.ts';
+import type { TokenHolder } from './credential.ts';
 import {
   createBillingPipeline,
   createPipeline,
@@ -22,7 +22,7 @@ export interface Billing {
 
 export interface Clients {
   readonly cloud: Cloud;
-  readonly credential: Credential;
+  readonly credential: TokenHolder;
   readonly tenantId?: string;
   readonly partner: ACEProvisioningManagementPartnerAPI;
   readonly subscriptions: SubscriptionClient;

@@ -14,13 +14,15 @@ import { linkSignals, orCancelled, throwIfCancelled } from './cancel.ts';
 import { createClients, type Clients } from './clients.ts';
 import { ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
-import { Credential } from './credential.ts';
+import { Credential, type HeldToken } from './credential.ts';
 import { listSubscriptions, listTenants } from './directory.ts';
 import { failureOf } from './failure.ts';
 import type { Operation } from './operation.ts';
 import { changeLink, createLink, readLink, removeLink } from './partnerAdminLink.ts';
 import { readDpor, removeDpor, setDpor, validateDpor } from './partnerOfRecord.ts';
+import { tenantOfDomain } from './tenantOfDomain.ts';
 import { FailureError } from './thrown.ts';
+import { tenantOfToken } from './tokenTenant.ts';
 import { realTimers, type Clock, type Timers } from './timers.ts';
 
 export interface ConnectOptions {
@@ -31,6 +33,8 @@ export interface ConnectOptions {
   readonly adding?: AddingSource;
   /** Absent: Node's own. The sandbox and the tests bring another. */
   readonly httpClient?: HttpClient;
+  /** The authority is asked through it. Absent: `httpClient`. */
+  readonly authorityClient?: HttpClient;
   readonly log: Log;
   readonly clock?: Clock;
   readonly timers?: Timers;
@@ -43,7 +47,8 @@ export function connect(options: ConnectOptions): Azure {
   const { cloud, adding, log, clock = Date.now, timers = realTimers, random = Math.random } = options;
   const sources = adding ? [...options.sources, adding] : options.sources;
   const httpClient = options.httpClient ?? createDefaultHttpClient();
-  const known = new Map<string, Clients>();
+  const authorityClient = options.authorityClient ?? httpClient;
+  const known = new Map<string, { readonly clients: Clients; readonly credential: Credential }>();
   const changed = new Emitter<void>();
   const closing = new AbortController();
   const gate = new ClientGate();
@@ -70,17 +75,26 @@ export function connect(options: ConnectOptions): Azure {
 
   function clientsFor(identity: IdentityKey, tenantId: string | undefined): Clients {
     const key = tenantKey({ identity, tenantId: tenantId ?? '' });
-    let clients = known.get(key);
-    if (!clients) {
-      const source = sources.find((one) => one.owns(identity));
+    let one = known.get(key);
+    if (!one) {
+      const source = sources.find((candidate) => candidate.owns(identity));
       if (!source) {
         throw new FailureError({ kind: 'signInNeeded', code: 'NoSuchIdentity', tenantId });
       }
-      const credential = new Credential({ source, identity, tenantId, clock, timers });
-      clients = createClients({ cloud, credential, tenantId, httpClient, log, clock, timers, random, gate });
-      known.set(key, clients);
+      const parts = { cloud, tenantId, httpClient, log, clock, timers, random, gate };
+      const tenantOf = (held: HeldToken, signal: AbortSignal): Promise<string> => tenantOfToken(held, parts, signal);
+      const credential = new Credential({
+        source,
+        identity,
+        tenantId,
+        clock,
+        timers,
+        ...(cloud.kind === 'adfs' && { tenantOf }),
+      });
+      one = { credential, clients: createClients({ ...parts, credential }) };
+      known.set(key, one);
     }
-    return clients;
+    return one.clients;
   }
 
   /** Runs one operation to its outcome: nothing thrown in this room gets past here. */
@@ -159,6 +173,20 @@ export function connect(options: ConnectOptions): Azure {
       run('Listing tenants', identity, undefined, signal, (operation) => listTenants(operation, found)),
     subscriptions: (tenant, signal) =>
       run('Listing subscriptions', tenant.identity, tenant.tenantId, signal, listSubscriptions),
+    async tenantOfDomain(domain, signal) {
+      const linked = linkSignals(signal, closing.signal);
+      try {
+        const parts = { cloud, httpClient: authorityClient, log, clock, timers, random };
+        return success(await tenantOfDomain(domain, parts, linked.signal));
+      } catch (error) {
+        const failure = failureOf(error);
+        logFailure('Finding the tenant of a domain', failure);
+        return failed(failure);
+      } finally {
+        linked.release();
+      }
+    },
+    hasToken: (tenant) => known.get(tenantKey(tenant))?.credential.isAtHand() ?? false,
     principal: (tenant, signal) => run('Finding the principal', tenant.identity, tenant.tenantId, signal, principal),
     readLink: (tenant, signal) => run('Reading the link', tenant.identity, tenant.tenantId, signal, readLink),
     createLink: (tenant, partnerId, signal) =>
@@ -205,15 +233,20 @@ export function connect(options: ConnectOptions): Azure {
       }
       try {
         const outcome = await source.signIn(what);
-        forgetTokens();
+        if (what.kind === 'tenant' && outcome.ok && outcome.value.key === what.tenant.identity) {
+          // The others' tokens are as good as before, and hundreds of tenants need not wait for theirs again.
+          known.get(tenantKey(what.tenant))?.credential.forget();
+        } else {
+          forgetTokens();
+        }
         return outcome;
       } catch (error) {
         return failed(failureOf(error));
       }
     },
     async leftOutAccounts() {
-      const outcomes = await Promise.all(sources.map((source) => source.leftOut?.()));
-      return outcomes.flatMap((outcome) => (outcome?.ok ? outcome.value : []));
+      const outcomes = await Promise.all(sources.map(async (source) => (await source.leftOut?.()) ?? success([])));
+      return outcomes.flatMap((outcome) => (outcome.ok ? outcome.value : []));
     },
     async addIdentity(what, signal) {
       if (!adding) {

@@ -16,7 +16,21 @@ const longestWaitMs = 60_000;
 export interface HeldToken {
   readonly token: string;
   readonly expiresAt: number;
+  /** Where the token is silent, its tenant is the one that Azure lists for it. */
   readonly claims: TokenClaims;
+  /** The token itself names tenant and object. */
+  readonly saysWhose: boolean;
+}
+
+/** What requests get their tokens from. */
+export interface TokenHolder {
+  token(signal: AbortSignal | undefined): Promise<HeldToken>;
+  answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<HeldToken>;
+  another(refused: HeldToken, signal: AbortSignal | undefined): Promise<HeldToken | undefined>;
+  /** The object that the identity is: by its token, or else by what Azure answered first. */
+  objectOf(held: HeldToken): string | undefined;
+  /** Azure's answer named an object: whatever another one says later is somebody else's. */
+  answered(objectId: string | undefined): void;
 }
 
 export interface CredentialParts {
@@ -24,6 +38,8 @@ export interface CredentialParts {
   readonly identity: IdentityKey;
   /** Absent: the identity's home tenant, whichever that is. */
   readonly tenantId?: string;
+  /** The tenant of a token that names none (AD FS), asked of Azure with it. Absent: such a token counts as another tenant's. */
+  readonly tenantOf?: (held: HeldToken, signal: AbortSignal) => Promise<string>;
   readonly clock: Clock;
   readonly timers: Timers;
 }
@@ -35,9 +51,10 @@ interface Flight {
 }
 
 /** Every function ends in a token that is this tenant's, or throws a `FailureError`. */
-export class Credential {
+export class Credential implements TokenHolder {
   readonly #parts: CredentialParts;
   #held: HeldToken | undefined;
+  #answered: string | undefined;
   #generation = 0;
   /** Requests under way, by the challenge they answer. */
   readonly #flights = new Map<string, Flight>();
@@ -48,11 +65,12 @@ export class Credential {
 
   /** From memory until five minutes before its end; requests at the same time share one. */
   async token(signal: AbortSignal | undefined): Promise<HeldToken> {
-    const held = this.#held;
-    if (held && held.expiresAt - renewBeforeMs > this.#parts.clock()) {
-      return held;
-    }
-    return this.#share(undefined, signal);
+    return this.#atHand() ?? this.#share(undefined, signal);
+  }
+
+  /** Whether the next token comes from memory. */
+  isAtHand(): boolean {
+    return this.#atHand() !== undefined;
   }
 
   /** A token that answers a claims challenge. */
@@ -69,11 +87,25 @@ export class Credential {
     return next.token === refused.token ? undefined : next;
   }
 
+  objectOf({ claims }: HeldToken): string | undefined {
+    return claims.objectId ?? this.#answered;
+  }
+
+  answered(objectId: string | undefined): void {
+    this.#answered ??= objectId;
+  }
+
   /** After a sign-in or a change of accounts: neither a token from before nor one that is still on its way counts any more. */
   forget(): void {
     this.#held = undefined;
+    this.#answered = undefined;
     this.#flights.clear();
     this.#generation += 1;
+  }
+
+  #atHand(): HeldToken | undefined {
+    const held = this.#held;
+    return held && held.expiresAt - renewBeforeMs > this.#parts.clock() ? held : undefined;
   }
 
   async #share(challenge: TokenChallenge | undefined, signal: AbortSignal | undefined): Promise<HeldToken> {
@@ -112,7 +144,7 @@ export class Credential {
   }
 
   async #ask(challenge: TokenChallenge | undefined, signal: AbortSignal): Promise<HeldToken> {
-    const { source, identity, tenantId, timers } = this.#parts;
+    const { tenantId, timers } = this.#parts;
     const generation = this.#generation;
     let stopTimer: (() => void) | undefined;
     const tooLong = new Promise<never>((_, reject) => {
@@ -121,11 +153,7 @@ export class Credential {
       }, longestWaitMs);
     });
     try {
-      const issued = await Promise.race([source.token(identity, { tenantId, challenge, signal }), tooLong]);
-      if (!issued.ok) {
-        throw new FailureError({ ...issued.failure, tenantId: issued.failure.tenantId ?? tenantId });
-      }
-      const held = { ...issued.value, claims: readClaims(issued.value.token) };
+      const held = await Promise.race([this.#fetch(challenge, signal), tooLong]);
       this.#refuseForeign(held);
       if (generation === this.#generation) {
         this.#held = held;
@@ -136,6 +164,21 @@ export class Credential {
     } finally {
       stopTimer?.();
     }
+  }
+
+  async #fetch(challenge: TokenChallenge | undefined, signal: AbortSignal): Promise<HeldToken> {
+    const { source, identity, tenantId, tenantOf } = this.#parts;
+    const issued = await source.token(identity, { tenantId, challenge, signal });
+    if (!issued.ok) {
+      throw new FailureError({ ...issued.failure, tenantId: issued.failure.tenantId ?? tenantId });
+    }
+    const claims = readClaims(issued.value.token);
+    const saysWhose = claims.tenantId !== undefined && claims.objectId !== undefined;
+    const held = { ...issued.value, claims, saysWhose };
+    // Whose the home tenant's token is, its list of tenants says: nothing is written with it.
+    return tenantOf && tenantId !== undefined && claims.tenantId === undefined
+      ? { ...held, claims: { ...claims, tenantId: await tenantOf(held, signal) } }
+      : held;
   }
 
   /** A token that does not say whose it is counts as another tenant's: nobody could tell before a write. */

@@ -1,5 +1,6 @@
 /** The lazily loaded way into this room: Azure by the accounts of VS Code and what was added to them, or by what stands in for them. */
-import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { SovereignCloud } from '../shared/cloudChoice.ts';
 import type { IdentitySource } from '../shared/identitySource.ts';
 import type { KnownIdentities } from '../shared/knownIdentity.ts';
 import type { Log } from '../shared/log.ts';
@@ -8,18 +9,28 @@ import { AddedIdentities } from './addedIdentities.ts';
 import type { Azure } from './azure.ts';
 import type { Cloud } from './cloud.ts';
 import { connect } from './connect.ts';
+import { noAccounts } from './noAccounts.ts';
+import { signInWay } from './signInWay.ts';
 import { createVsCodeAccounts } from './vscodeAccounts.ts';
+
+/** Asked before Azure is: what a custom cloud is, and by whose certificates. */
+export { readCloud } from './readCloud.ts';
+export { httpClientTrusting } from './trust.ts';
 
 interface OpenOptions {
   readonly cloud: Cloud;
   readonly log: Log;
-  /** Instead of the network. */
-  readonly httpClient?: HttpClient;
+  /** The network, or what stands in for it. */
+  readonly httpClient: HttpClient;
 }
 
 export interface OpenAzureOptions extends OpenOptions {
   /** VS Code's authentication provider; absent: `microsoft`. Tests bring one of their own. */
   readonly providerId?: string;
+  /** The same for other clouds; absent: `microsoft-sovereign-cloud`. */
+  readonly sovereignProviderId?: string;
+  /** What the latter signs in to. */
+  readonly sovereign: SovereignCloud;
   readonly known: KnownIdentities;
   readonly secrets: Secrets;
   /** Where tokens of added identities are asked for; absent: `httpClient`. */
@@ -27,16 +38,11 @@ export interface OpenAzureOptions extends OpenOptions {
 }
 
 export function openAzure(options: OpenAzureOptions): Azure {
-  const { cloud, log, providerId, known, secrets, httpClient = createDefaultHttpClient() } = options;
-  const accounts = createVsCodeAccounts({ providerId, scope: cloud.scope, known, log });
-  const adding = new AddedIdentities({
-    cloud,
-    known,
-    secrets,
-    httpClient: options.authorityClient ?? httpClient,
-    log,
-  });
-  const azure = connect({ cloud, sources: [accounts], adding, httpClient, log });
+  const { cloud, log, known, secrets, httpClient } = options;
+  const accounts = accountsOf(options);
+  const authorityClient = options.authorityClient ?? httpClient;
+  const adding = new AddedIdentities({ cloud, known, secrets, httpClient: authorityClient, log });
+  const azure = connect({ cloud, sources: [accounts], adding, httpClient, authorityClient, log });
   return {
     ...azure,
     dispose() {
@@ -45,6 +51,19 @@ export function openAzure(options: OpenAzureOptions): Azure {
       adding.dispose();
     },
   };
+}
+
+function accountsOf({ cloud, log, known, sovereign, ...options }: OpenAzureOptions): IdentitySource {
+  const way = signInWay(cloud, sovereign);
+  const { providerId, sovereignProviderId = 'microsoft-sovereign-cloud' } = options;
+  return way.kind === 'none'
+    ? noAccounts(way.why)
+    : createVsCodeAccounts({
+        providerId: way.kind === 'public' ? providerId : sovereignProviderId,
+        scope: cloud.scope,
+        known,
+        log,
+      });
 }
 
 /** With the identities of a stand-in and no others. */

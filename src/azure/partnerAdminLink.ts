@@ -113,10 +113,11 @@ export async function readLink(operation: Operation): Promise<PartnerLink | unde
   if (!link) {
     throw new FailureError({ kind: 'unexpectedAnswer', code: 'NoLinkInAnswer', ...context });
   }
-  const { claims } = await clients.credential.token(signal);
-  if (belongsElsewhere(link, clients.tenantId, claims.objectId)) {
+  const held = await clients.credential.token(signal);
+  if (belongsElsewhere(link, clients.tenantId, clients.credential.objectOf(held))) {
     throw new FailureError({ kind: 'wrongTenant', code: 'AnswerOfAnotherTenant', ...context });
   }
+  clients.credential.answered(link.objectId);
   // Removing is soft: a record that says so of itself is no link.
   return link.state?.toLowerCase() === 'deleted' ? undefined : withoutState(link);
 }
@@ -149,7 +150,7 @@ function insistOnDigits(partnerId: string, { clients, correlationId }: Operation
 async function write(operation: Operation, partnerId: string, how: 'create' | 'update'): Promise<WriteAnswer> {
   insistOnDigits(partnerId, operation);
   const { clients, signal, correlationId } = operation;
-  const { claims } = await clients.credential.token(signal);
+  const held = await clients.credential.token(signal);
   let body = '';
   let ids: RequestIds = {};
   await probing(operation, true, () =>
@@ -161,11 +162,16 @@ async function write(operation: Operation, partnerId: string, how: 'create' | 'u
       }),
     ),
   );
-  const written = checkWritten(body, { partnerId, tenantId: clients.tenantId, objectId: claims.objectId });
+  const written = checkWritten(body, {
+    partnerId,
+    tenantId: clients.tenantId,
+    objectId: clients.credential.objectOf(held),
+  });
   if ('kind' in written) {
     throw new FailureError({ correlationId, ...ids, ...written, tenantId: clients.tenantId });
   }
-  return { link: written, ...ids };
+  clients.credential.answered(written.objectId);
+  return { link: written, ...ids, ...(held.saysWhose ? {} : { byAnswer: true }) };
 }
 
 export async function createLink(operation: Operation, partnerId: string): Promise<WriteAnswer> {

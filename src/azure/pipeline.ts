@@ -16,7 +16,7 @@ import { answerPolicy } from './answerPolicy.ts';
 import { billingAnswerPolicy } from './billingAnswer.ts';
 import { gatePolicy, type ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
-import type { Credential } from './credential.ts';
+import type { TokenHolder } from './credential.ts';
 import { retryPolicy } from './retryPolicy.ts';
 import { FailureError } from './thrown.ts';
 import type { Clock, Timers } from './timers.ts';
@@ -25,7 +25,7 @@ import { tryPolicy } from './tryPolicy.ts';
 
 export interface PipelineParts {
   readonly cloud: Cloud;
-  readonly credential: Credential;
+  readonly credential: TokenHolder;
   /** Absent: the identity's home tenant. */
   readonly tenantId?: string;
   readonly log: Log;

@@ -4,7 +4,7 @@ import {
   type PipelineRequest,
 } from '@azure/core-rest-pipeline';
 import { claimsChallenge } from './challenge.ts';
-import type { Credential } from './credential.ts';
+import type { TokenHolder } from './credential.ts';
 import { signalOf } from './requestFacts.ts';
 
 /**
@@ -12,7 +12,7 @@ import { signalOf } from './requestFacts.ts';
  * where the one refused came from memory. Resending is safe for writes too, since a 401 means that nothing was done.
  * It bears the name of the SDK's own policy, because the clients add that one to a pipeline without it.
  */
-export function tokenPolicy(credential: Credential): PipelinePolicy {
+export function tokenPolicy(credential: TokenHolder): PipelinePolicy {
   const answered = new WeakSet<PipelineRequest>();
   return {
     name: bearerTokenAuthenticationPolicyName,

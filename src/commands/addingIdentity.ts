@@ -101,9 +101,8 @@ async function addServicePrincipal(app: App, draft: PrincipalDraft): Promise<voi
 /** True when there is no more to try: it was added, or the person gave up. */
 async function tried(app: App, what: NewIdentity): Promise<boolean> {
   const { session, dialogs } = app;
-  const azure = await session.azure();
   const outcome = await dialogs.progress<Outcome<Identity>>(l10n.t('Signing in'), true, ({ signal }) =>
-    azure.addIdentity(what, signal),
+    session.ask((azure) => azure.addIdentity(what, signal)),
   );
   if (outcome.ok) {
     dialogs.note(l10n.t('Added {0}', outcome.value.name));

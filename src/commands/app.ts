@@ -1,7 +1,10 @@
 /** What a command has at hand. The session is the one of the current mode and changes when the mode does. */
 import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../azure/cloud.ts';
+import type { CloudSettings, Trust } from '../shared/cloudSettings.ts';
 import type { Log } from '../shared/log.ts';
 import type { Mode, TenantRef } from '../shared/model.ts';
+import type { Outcome } from '../shared/outcome.ts';
 import type { Session } from '../session.ts';
 import type { Dialogs } from './dialogs/dialogs.ts';
 import type { Documents } from './documents.ts';
@@ -19,6 +22,7 @@ export interface App {
   readonly files: Files;
   /** The one form of this window. */
   readonly forms: FormPlace;
+  readonly clouds: CloudSettings;
   readonly log: Log;
   showLog(): void;
   /** Brings the Tenants view to the front. */
@@ -26,9 +30,15 @@ export interface App {
   /** Brings a tenant's row into view and selects it; a filter that hides it is cleared. */
   reveal(tenant: TenantRef): Promise<void>;
   copy(text: string): Promise<void>;
+  /** The text on the clipboard. */
+  clipboard(): Promise<string>;
   openExternal(address: string): Promise<void>;
   switchMode(mode: Mode): Promise<void>;
   resetSandbox(): Promise<void>;
+  /** Ends when the session is the one of the cloud that the settings name. */
+  useChosenCloud(): Promise<void>;
+  /** What a custom cloud says of itself at the address of its Azure Resource Manager. Never rejects. */
+  describeCloud(address: string, trust: Trust, signal: AbortSignal): Promise<Outcome<Cloud>>;
 }
 
 /**
@@ -44,14 +54,18 @@ export function inSession(app: App, session: Session): App {
     documents: app.documents,
     files: app.files,
     forms: app.forms,
+    clouds: app.clouds,
     log: app.log,
     showLog: () => app.showLog(),
     showTenants: () => app.showTenants(),
     reveal: (tenant) => app.reveal(tenant),
     copy: (text) => app.copy(text),
+    clipboard: () => app.clipboard(),
     openExternal: (address) => app.openExternal(address),
     switchMode: (mode) => app.switchMode(mode),
     resetSandbox: () => app.resetSandbox(),
+    useChosenCloud: () => app.useChosenCloud(),
+    describeCloud: (address, trust, signal) => app.describeCloud(address, trust, signal),
   };
 }
 

@@ -1,11 +1,12 @@
 /** *Copy as Script*: for those who must run it in a pipeline. */
 import * as l10n from '@vscode/l10n';
-import { azureCloud } from '../azure/cloud.ts';
+import { clouds } from '../azure/cloud.ts';
 import { planContext } from '../operations/planContext.ts';
 import { palPart, planCounts, planPal, type Plan } from '../operations/plan.ts';
 import { countsText } from '../operations/planText.ts';
 import { cliScript, cliStatusScript } from '../operations/scripts/cliScript.ts';
 import { powerShellScript, powerShellStatusScript } from '../operations/scripts/powerShellScript.ts';
+import type { ScriptCloud } from '../operations/scripts/scriptCloud.ts';
 import { scriptTargets, type ScriptTarget } from '../operations/scripts/scriptTargets.ts';
 import type { App } from './app.ts';
 import { readUnknown } from './changing.ts';
@@ -62,7 +63,7 @@ async function askGoal(app: App): Promise<'link' | 'remove' | 'status' | undefin
 
 /** Asks which script, puts it on the clipboard, and offers to show it. `plan` absent, or without a write: only a status is offered. */
 export async function copyScript(app: App, plan: Plan | undefined, targets: readonly ScriptTarget[]): Promise<void> {
-  const make = await app.dialogs.pick(choices(plan, targets), {
+  const make = await app.dialogs.pick(choices(plan, targets, cloudOf(app)), {
     title: l10n.t('Copy as Script'),
     placeholder: l10n.t('Where will it run? Nothing is sent by copying it'),
   });
@@ -77,8 +78,17 @@ export async function copyScript(app: App, plan: Plan | undefined, targets: read
   }
 }
 
-function choices(plan: Plan | undefined, targets: readonly ScriptTarget[]): readonly PickItem<() => Script>[] {
-  const { arm } = azureCloud;
+/** No question to the cloud is needed: its address is all that a script must know. */
+function cloudOf({ session }: App): ScriptCloud {
+  const { choice } = session.cloud;
+  return choice.kind === 'named' ? clouds[choice.name] : { arm: choice.arm };
+}
+
+function choices(
+  plan: Plan | undefined,
+  targets: readonly ScriptTarget[],
+  cloud: ScriptCloud,
+): readonly PickItem<() => Script>[] {
   const links = plan && palPart(plan);
   const writes = links && planCounts(links).writes > 0 ? plan : undefined;
   const counts = links ? countsText(links) : '';
@@ -86,13 +96,13 @@ function choices(plan: Plan | undefined, targets: readonly ScriptTarget[]): read
     ...(writes
       ? [
           {
-            value: (): Script => ({ language: 'shellscript', text: cliScript(writes, { arm }) }),
+            value: (): Script => ({ language: 'shellscript', text: cliScript(writes, cloud) }),
             label: l10n.t('Azure CLI'),
             detail: l10n.t('For a shell, with az: {0}', counts),
             icon: 'terminal-bash',
           },
           {
-            value: (): Script => ({ language: 'powershell', text: powerShellScript(writes) }),
+            value: (): Script => ({ language: 'powershell', text: powerShellScript(writes, cloud) }),
             label: l10n.t('Azure PowerShell'),
             detail: l10n.t('For PowerShell, with the Az modules: {0}', counts),
             icon: 'terminal-powershell',
@@ -100,13 +110,13 @@ function choices(plan: Plan | undefined, targets: readonly ScriptTarget[]): read
         ]
       : []),
     {
-      value: () => ({ language: 'shellscript', text: cliStatusScript(targets, { arm }) }),
+      value: () => ({ language: 'shellscript', text: cliStatusScript(targets, cloud) }),
       label: l10n.t('Azure CLI, status only'),
       detail: l10n.t('For a shell, with az; changes nothing'),
       icon: 'terminal-bash',
     },
     {
-      value: () => ({ language: 'powershell', text: powerShellStatusScript(targets) }),
+      value: () => ({ language: 'powershell', text: powerShellStatusScript(targets, cloud) }),
       label: l10n.t('Azure PowerShell, status only'),
       detail: l10n.t('For PowerShell, with the Az modules; changes nothing'),
       icon: 'terminal-powershell',

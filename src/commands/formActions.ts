@@ -2,10 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionRef } from '../estate/dporReader.ts';
 import type { PalIntent } from '../operations/plan.ts';
-import { knownPal, type TenantRef } from '../shared/model.ts';
+import type { TenantRef } from '../shared/model.ts';
 import { tenantId } from '../tree/nodes.ts';
 import type { TenantNode } from '../tree/nodes.ts';
 import type { FormActions, Validation } from '../webview/formActions.ts';
+import { addIdentity } from './addingIdentity.ts';
 import type { App } from './app.ts';
 import { refreshAll } from './checking.ts';
 import { copyScript } from './copyingScripts.ts';
@@ -18,10 +19,9 @@ import { exportRunById } from './exporting.ts';
 import { showJournal, showRun } from './journal.ts';
 import { chooseList } from './lists.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
-import { fromPalette } from './rowArguments.ts';
 import { askConsent, confirmPlan, continueAfterFirst, discardRun, watchStarted } from './runs.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
-import { allowAccount, signIn, signInToTenants } from './signingIn.ts';
+import { allowAccountsOf, signInAgain, signInToTenants } from './signingIn.ts';
 
 export function formActions(app: App): FormActions {
   return {
@@ -53,7 +53,6 @@ export function formActions(app: App): FormActions {
       const question = partnerIdQuestion(app);
       await saveAsOwn(question, id, question.partnerName(id) ?? '');
     },
-    signIn: (tenants) => signInAll(app, tenants),
     readAgreements: async (refs) => (await withAgreements(app, targetsAt(app.session, refs))) !== undefined,
     checkDpor: async (refs) => {
       await checkDporOf(app, targetsAt(app.session, refs));
@@ -64,7 +63,9 @@ export function formActions(app: App): FormActions {
       await guideThrough(app, refs, wish);
       comeBack(app);
     },
-    addIdentity: () => signIn(app, fromPalette),
+    signIn: (tenants) => signInForForm(app, tenants),
+    signInAgain: (tenants) => signInAgain(app, tenants),
+    addIdentity: () => addIdentity(app),
     reveal: (tenant) => app.reveal(tenant),
     refresh: () => refreshAll(app),
   };
@@ -100,22 +101,10 @@ async function guideThrough(app: App, refs: readonly SubscriptionRef[], wish: Pa
 }
 
 /** An account that may not be used yet is allowed once for all of its tenants. */
-async function signInAll(app: App, tenants: readonly TenantRef[]): Promise<void> {
-  const notAllowed = new Map<string, TenantNode>();
-  const others: TenantNode[] = [];
-  for (const ref of tenants) {
-    const row = app.session.store.tenant(ref);
-    const node: TenantNode = { kind: 'tenant', id: tenantId(ref), ref };
-    if (row && knownPal(row).kind === 'accountNotAllowed') {
-      notAllowed.set(ref.identity, node);
-    } else if (row) {
-      others.push(node);
-    }
-  }
-  for (const clicked of notAllowed.values()) {
-    await allowAccount(app, { clicked, picked: [] });
-  }
+async function signInForForm(app: App, tenants: readonly TenantRef[]): Promise<void> {
+  const others = await allowAccountsOf(app, tenants);
   if (others.length > 0) {
-    await signInToTenants(app, { picked: others });
+    const picked = others.map(({ ref }): TenantNode => ({ kind: 'tenant', id: tenantId(ref), ref }));
+    await signInToTenants(app, { picked });
   }
 }

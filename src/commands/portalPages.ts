@@ -1,25 +1,44 @@
 /** *Open in Azure Portal* and the copy commands. */
 import * as l10n from '@vscode/l10n';
-import { azureCloud, portalPartnerAdminLink, portalSubscription } from '../azure/cloud.ts';
+import { hasPortal, portalPartnerAdminLink, portalSubscription, type PortalCloud } from '../azure/cloud.ts';
+import { failureSentence } from '../shared/failureText.ts';
 import { knownPal, type TenantRow } from '../shared/model.ts';
 import type { App } from './app.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
 import { askTenant, askTenants, nothingKnown, rowsOf } from './targets.ts';
 
-async function open(app: App, address: string): Promise<void> {
+/** In the portal of the session's cloud, where it has one. */
+async function open(app: App, addressIn: (cloud: PortalCloud) => string): Promise<void> {
   if (app.session.mode === 'sandbox') {
     await app.dialogs.info(
       l10n.t('Sample data has no page in the portal. With your own tenants, their page opens here.'),
     );
     return;
   }
-  await app.openExternal(address);
+  const cloud = await portalOf(app);
+  if (cloud) {
+    await app.openExternal(addressIn(cloud));
+  }
+}
+
+/** The session's cloud, with its portal; `undefined`: there is none, and the person was told. */
+export async function portalOf(app: App): Promise<PortalCloud | undefined> {
+  const cloud = await app.session.cloud.resolve();
+  if (!cloud.ok) {
+    await app.dialogs.error(failureSentence(cloud.failure));
+    return undefined;
+  }
+  if (!hasPortal(cloud.value)) {
+    await app.dialogs.info(l10n.t('This cloud names no portal of its own.'));
+    return undefined;
+  }
+  return cloud.value;
 }
 
 export async function openInPortal(app: App, from: RowArguments): Promise<void> {
   const [node] = nodesOf(from);
   if (node?.kind === 'subscription') {
-    await open(app, portalSubscription(azureCloud, node.ref.tenantId, node.subscriptionId));
+    await open(app, (cloud) => portalSubscription(cloud, node.ref.tenantId, node.subscriptionId));
     return;
   }
   const row = await askTenant(app, from, {
@@ -29,7 +48,7 @@ export async function openInPortal(app: App, from: RowArguments): Promise<void> 
     none: nothingKnown(),
   });
   if (row) {
-    await open(app, portalPartnerAdminLink(azureCloud, row.ref.tenantId));
+    await open(app, (cloud) => portalPartnerAdminLink(cloud, row.ref.tenantId));
   }
 }
 

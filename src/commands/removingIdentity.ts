@@ -1,10 +1,10 @@
 /** *Remove Identity…*: everything of it is forgotten at once; no link is changed. */
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../shared/failureText.ts';
-import { identityKindText } from '../shared/identityText.ts';
-import type { Identity, IdentityRow } from '../shared/model.ts';
+import type { Identity } from '../shared/model.ts';
 import type { App } from './app.ts';
-import { nodesOf, type RowArguments } from './rowArguments.ts';
+import { askIdentity } from './identityQuestion.ts';
+import type { RowArguments } from './rowArguments.ts';
 
 export async function removeIdentity(app: App, from: RowArguments): Promise<void> {
   const { session, dialogs } = app;
@@ -12,7 +12,11 @@ export async function removeIdentity(app: App, from: RowArguments): Promise<void
     await dialogs.info(l10n.t('Sample accounts stay. Reset Sample Data puts everything back to its beginning.'));
     return;
   }
-  const row = await askIdentity(app, from);
+  const row = await askIdentity(app, from, {
+    title: l10n.t('Remove Identity'),
+    placeholder: l10n.t('Identity to forget'),
+    none: l10n.t('There is no identity to remove.'),
+  });
   if (!row) {
     return;
   }
@@ -32,28 +36,6 @@ export async function removeIdentity(app: App, from: RowArguments): Promise<void
   if (!removed.ok) {
     await dialogs.error(l10n.t('The identity could not be removed. {0}', failureSentence(removed.failure)));
   }
-}
-
-async function askIdentity({ session, dialogs }: App, from: RowArguments): Promise<IdentityRow | undefined> {
-  // From the view's title VS Code passes whichever row has the focus: a tenant's says nothing of its identity.
-  const [node] = nodesOf(from);
-  if (node?.kind === 'identity') {
-    return session.store.identity(node.key);
-  }
-  const rows = session.store.identities();
-  if (rows.length === 0) {
-    await dialogs.info(l10n.t('There is no identity to remove.'));
-    return undefined;
-  }
-  return dialogs.pick(
-    rows.map((row) => ({
-      value: row,
-      label: row.identity.name,
-      icon: 'account',
-      description: identityKindText(row.identity.kind),
-    })),
-    { title: l10n.t('Remove Identity'), placeholder: l10n.t('Identity to forget') },
-  );
 }
 
 /** What becomes of the sign-in itself. */

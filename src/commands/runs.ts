@@ -16,7 +16,7 @@ import {
 import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
 import { runOffers } from '../operations/runOffers.ts';
-import { resultText, writtenText } from '../operations/runText.ts';
+import { resultText, tenantsToSignInTo, writtenText } from '../operations/runText.ts';
 import { unfinishedText } from '../operations/unfinishedText.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
@@ -26,6 +26,7 @@ import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { labelled, sampleLines } from './sampleLabel.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
+import { signInAgain } from './signingIn.ts';
 
 /** Shows the plan, asks, and runs it only on a clear yes. `beside`: Markdown to be read with it, which then always is. */
 export async function confirmAndRun(app: App, plan: Plan, beside?: string): Promise<void> {
@@ -186,9 +187,10 @@ function unsavedPartnerId(
   return { id, button: l10n.t('Save {0} as Ours', id) };
 }
 
-/** Reads again what failed, and plans anew for that alone. */
+/** Signs in where that is what was missing, reads again what failed, and plans anew for that alone. */
 async function retryFailed(app: App, plan: Plan, failures: readonly RunItemState[]): Promise<void> {
   const { session } = app;
+  await signInAgain(app, tenantsToSignInTo(failures));
   await session.readAgain(
     failures.map(({ item }) => item),
     session.closing,

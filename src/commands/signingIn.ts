@@ -1,17 +1,18 @@
 /** Everything interactive about identities; each of these is a person's click. */
 import * as l10n from '@vscode/l10n';
-import { namedInModal } from '../operations/planText.ts';
+import { shownName } from '../estate/order.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { SignInRequest } from '../shared/identitySource.ts';
 import { failureSentence } from '../shared/failureText.ts';
-import { knownPal, type Identity, type TenantRow } from '../shared/model.ts';
+import { knownPal, type Identity, type TenantRef, type TenantRow } from '../shared/model.ts';
+import { identityId } from '../tree/nodes.ts';
 import type { App } from './app.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
-import { askTenants, tenantItems } from './targets.ts';
+import { askTenants, fewNamed, rowsOf } from './targets.ts';
 
 /** `undefined`: it did not work out, and the person knows why. */
 async function signInWith(app: App, request: SignInRequest): Promise<Identity | undefined> {
-  const azure = await app.session.azure();
-  const outcome = await azure.signIn(request);
+  const outcome = await app.session.ask((azure) => azure.signIn(request));
   if (outcome.ok) {
     return outcome.value;
   }
@@ -77,9 +78,30 @@ export async function allowAccount(app: App, from: RowArguments): Promise<void> 
   }
 }
 
+/** Allows each account of these tenants that may not be used yet; the rows of the other tenants come back. */
+export async function allowAccountsOf(app: App, tenants: readonly TenantRef[]): Promise<readonly TenantRow[]> {
+  const rows = rowsOf(app.session, tenants);
+  const isNotAllowed = (row: TenantRow): boolean => knownPal(row).kind === 'accountNotAllowed';
+  const accounts = new Set(rows.filter(isNotAllowed).map(({ ref }) => ref.identity));
+  for (const key of accounts) {
+    await allowAccount(app, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
+  }
+  return rows.filter((row) => !isNotAllowed(row));
+}
+
+/** After Azure refused what a run sent for want of a sign-in, whatever reading the tenants has told since. */
+export async function signInAgain(app: App, tenants: readonly TenantRef[]): Promise<void> {
+  const rows = await allowAccountsOf(app, tenants);
+  if (rows.length > 0) {
+    await signInOneByOne(app, rows);
+  }
+}
+
 /** A token of another tenant is refused, and its advice is to sign in again. */
 function needsSignIn(row: TenantRow): boolean {
-  const pal = knownPal(row);
+  const known = knownPal(row);
+  // Whoever has an account in a covered tenant may find out by signing in to it.
+  const pal = known.kind === 'covered' ? known.itself : known;
   return pal.kind === 'signInNeeded' || (pal.kind === 'unknown' && pal.failure.kind === 'wrongTenant');
 }
 
@@ -88,33 +110,27 @@ function needsSignIn(row: TenantRow): boolean {
  * may hold others: these are named before anything happens, since a needless sign-in shows a page, too.
  */
 async function thoseInNeed(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
-  const named = (some: readonly TenantRow[]): readonly string[] => {
-    const labels = tenantItems(app.session, some).map(({ label }) => label);
-    const more = labels.length - namedInModal;
-    return [...labels.slice(0, namedInModal), ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
-  };
   const inNeed = rows.filter(needsSignIn);
   const others = rows.filter((row) => !needsSignIn(row));
   if (inNeed.length === 0) {
-    await app.dialogs.info(l10n.t('No sign-in needed in {0}.', named(others).join(', ')));
+    await app.dialogs.info(l10n.t('No sign-in needed in {0}.', fewNamed(app, others).join(', ')));
     return undefined;
   }
   if (others.length === 0) {
     return inNeed;
   }
-  const names = named(inNeed);
+  const names = fewNamed(app, inNeed);
   const yes = await app.dialogs.confirm({
     message:
       inNeed.length === 1
         ? l10n.t('Sign in to {0}?', names[0] ?? '')
         : l10n.t('Sign in to {0} tenants?', inNeed.length),
-    detail: [...(inNeed.length === 1 ? [] : names), l10n.t('No sign-in needed:'), ...named(others)],
+    detail: [...(inNeed.length === 1 ? [] : names), l10n.t('No sign-in needed:'), ...fewNamed(app, others)],
     button: l10n.t('Sign In'),
   });
   return yes ? inNeed : undefined;
 }
 
-/** One after the other, since each may show a page of its own; stops when the person cancels one. */
 export async function signInToTenants(app: App, from: RowArguments): Promise<void> {
   const rows = await askTenants(app, from, {
     title: l10n.t('Sign In to Tenant'),
@@ -123,10 +139,74 @@ export async function signInToTenants(app: App, from: RowArguments): Promise<voi
     none: l10n.t('No tenant needs a sign-in.'),
   });
   const inNeed = rows && (await thoseInNeed(app, rows));
-  for (const row of inNeed ?? []) {
-    if (!(await signInWith(app, { kind: 'tenant', tenant: row.ref }))) {
-      return;
-    }
-    await app.session.scanner.scanTenants([row.ref]);
+  if (inNeed) {
+    await signInOneByOne(app, inNeed);
   }
+}
+
+/**
+ * One after the other, since each may show a page of its own. The person ends it by cancelling one; a tenant that cannot be signed in
+ * to does not keep the others from it, and is told at the end. Each is checked while the next page is already open.
+ */
+export async function signInOneByOne(app: App, rows: readonly TenantRow[]): Promise<void> {
+  const azure = await app.session.azure();
+  const walk = async (
+    signal: AbortSignal,
+    next: (row: TenantRow, done: number) => void,
+  ): Promise<readonly Refused[]> => {
+    const refused: Refused[] = [];
+    const checks: Promise<unknown>[] = [];
+    for (const [done, row] of rows.entries()) {
+      if (signal.aborted) {
+        break;
+      }
+      next(row, done);
+      const outcome = await azure.signIn({ kind: 'tenant', tenant: row.ref });
+      if (outcome.ok) {
+        checks.push(app.session.scanner.scanTenants([row.ref]));
+      } else if (outcome.failure.kind === 'cancelled') {
+        break;
+      } else {
+        refused.push({ row, failure: outcome.failure });
+      }
+    }
+    await Promise.all(checks);
+    return refused;
+  };
+  const refused =
+    rows.length === 1
+      ? await walk(app.session.closing, () => undefined)
+      : await app.dialogs.progress(l10n.t('Signing in to tenants'), true, ({ report, signal }) =>
+          walk(signal, (row, done) => {
+            const message = l10n.t('{0} of {1}: {2}', done + 1, rows.length, shownName(row.info));
+            report({ message, done, total: rows.length });
+          }),
+        );
+  await tellRefused(app, refused);
+}
+
+interface Refused {
+  readonly row: TenantRow;
+  readonly failure: Failure;
+}
+
+async function tellRefused(app: App, refused: readonly Refused[]): Promise<void> {
+  const [first] = refused;
+  if (!first) {
+    return;
+  }
+  const sentence = failureSentence(first.failure);
+  await app.dialogs.error(
+    refused.length === 1
+      ? l10n.t('Sign-in to {0} failed. {1}', shownName(first.row.info), sentence)
+      : l10n.t(
+          'Sign-in to {0} tenants failed: {1}. Of the first: {2}',
+          refused.length,
+          fewNamed(
+            app,
+            refused.map(({ row }) => row),
+          ).join(', '),
+          sentence,
+        ),
+  );
 }

@@ -2,9 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import type { CommandId } from '../manifest.ts';
 import { addIdentity } from './addingIdentity.ts';
+import { addTenants, removeAddedTenants } from './addingTenants.ts';
 import type { App } from './app.ts';
 import { changeTenants, linkTenants, removeLinks } from './changing.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checking.ts';
+import { chooseCloud } from './choosingCloud.ts';
 import { copyAsScript } from './copyingScripts.ts';
 import { checkDpor } from './dpor/checkingDpor.ts';
 import { changeDpor, designate, removeDpor } from './dpor/designating.ts';
@@ -35,6 +37,8 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   signIn,
   addIdentity,
   removeIdentity,
+  addTenants,
+  removeAddedTenants,
   allowAccount,
   signInToTenant: signInToTenants,
   refresh: refreshAll,
@@ -88,6 +92,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   exportRun: exportSomeRun,
   exportEstate: exportAllTenants,
   copyAsScript,
+  chooseCloud,
   showLog: async (app) => {
     app.showLog();
     return Promise.resolve();

@@ -4,6 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { inOrder, rowNames } from '../estate/order.ts';
+import { namedInModal } from '../operations/planText.ts';
 import { sameTenant, tenantKey, type TenantRef, type TenantRow } from '../shared/model.ts';
 import { palText } from '../shared/status.ts';
 import type { Session } from '../session.ts';
@@ -93,6 +94,13 @@ export async function askTenant(
   }
   const items = await offered(app, question);
   return items && app.dialogs.pick(items, question);
+}
+
+/** As many names as a modal has room for, and how many more there are. */
+export function fewNamed(app: App, rows: readonly TenantRow[]): readonly string[] {
+  const labels = tenantItems(app.session, rows).map(({ label }) => label);
+  const more = labels.length - namedInModal;
+  return [...labels.slice(0, namedInModal), ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
 }
 
 export function isAmong(ref: TenantRef, refs: readonly TenantRef[]): boolean {

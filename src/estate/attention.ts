@@ -38,6 +38,10 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
   if (marks.has('hidden') || marks.has('notOurs')) {
     return none;
   }
+  if (knownPal(row).kind === 'covered') {
+    // Its subscriptions are judged with the tenant that covers them.
+    return none;
+  }
   const notAsExpected = isNotAsExpected(row, context.expected.get(row.ref.tenantId));
   if (isWithoutSubscriptions(row)) {
     // Who expects a partner ID there has a reason for it.

@@ -24,7 +24,7 @@ export function subscriptionKey({ tenant, subscriptionId }: SubscriptionRef): st
 }
 
 /** What is asked of Azure. */
-export type AskedAzure = Pick<Azure, 'readAgreement' | 'readDpor'>;
+export type AskedAzure = Pick<Azure, 'readAgreement' | 'readDpor' | 'portalService'>;
 
 export interface DporReaderParts {
   readonly azure: () => Promise<AskedAzure>;
@@ -145,10 +145,13 @@ export class DporReader {
     if (agreements.length > 0) {
       await this.readAgreements(agreements, closing);
     }
+    const azure = await this.#azure();
+    // Where no host is known nothing is sent, and the rows are to say so.
+    const mayAsk = mayAskByItself() || (azure.ok && azure.value.portalService() === 'notAvailableInCloud');
     const dpors = wanted(
       (one, { agreement, dporAt }) =>
         dporApplies(one, agreement).kind === 'applies' &&
-        mayAskByItself() &&
+        mayAsk &&
         this.#isOld({ tenant, subscriptionId: one.subscriptionId }, this.#tried.dpor, dporAt),
     );
     if (dpors.length > 0) {

@@ -56,7 +56,7 @@ export class IdentitiesFile implements KnownIdentities {
     this.#path = join(parts.folder, 'identities.json');
   }
 
-  /** Something was said, here or in another window. */
+  /** Something was said of an identity, here or in another window. Tenants are no such news: each scan reads them anew. */
   get onDidChange(): Listen<void> {
     return this.#changes.event;
   }
@@ -93,6 +93,15 @@ export class IdentitiesFile implements KnownIdentities {
     return this.#say(identity, () => ({ kind: 'account' }));
   }
 
+  async addTenants(identity: IdentityKey, tenantIds: readonly string[]): Promise<Outcome<void>> {
+    return this.#sayTenants(identity, (before) => [...new Set([...before, ...tenantIds])]);
+  }
+
+  async removeTenants(identity: IdentityKey, tenantIds: readonly string[]): Promise<Outcome<void>> {
+    const gone = new Set(tenantIds);
+    return this.#sayTenants(identity, (before) => before.filter((tenantId) => !gone.has(tenantId)));
+  }
+
   /** Takes in what other windows saved. Never rejects. */
   async refresh(): Promise<void> {
     await this.#inTurn(async () => {
@@ -105,6 +114,20 @@ export class IdentitiesFile implements KnownIdentities {
     (await this.#watching)?.dispose();
     await this.#turn;
     this.#changes.dispose();
+  }
+
+  /** What another window added a moment ago is read first: the later word replaces the whole list. */
+  async #sayTenants(
+    identity: IdentityKey,
+    change: (before: readonly string[]) => readonly string[],
+  ): Promise<Outcome<void>> {
+    await this.refresh();
+    return this.#say(identity, (before) => {
+      const tenants = change(tenantsOf(before) ?? []);
+      return before?.kind === 'added'
+        ? { kind: 'added', way: before.way, identity: before.identity, tenants }
+        : { kind: 'account', tenants };
+    });
   }
 
   /** Holds at once; resolves when it is on the disk. */
@@ -139,7 +162,7 @@ export class IdentitiesFile implements KnownIdentities {
         merged.set(key, word);
       }
     }
-    const changed = [...merged].some(([key, word]) => word !== this.#words.get(key));
+    const changed = [...merged].some(([key, word]) => meaning(word) !== meaning(this.#words.get(key)));
     this.#words = merged;
     if (changed) {
       try {
@@ -155,6 +178,11 @@ export class IdentitiesFile implements KnownIdentities {
     this.#turn = turn;
     return turn;
   }
+}
+
+/** What of a word makes a difference to which identities there are, and to how they sign in. */
+function meaning(word: Word | undefined): string {
+  return word === undefined || word.kind === 'account' ? '' : JSON.stringify({ ...word, at: 0, tenants: [] });
 }
 
 function tenantsOf(word: Word | undefined): readonly string[] | undefined {

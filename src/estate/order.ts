@@ -15,9 +15,9 @@ export function compareText(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
-/** What stands on a row: its name, else its default domain, else its id. */
+/** What stands on a row: its name, else its default domain, else the domain that it was added by, else its id. */
 export function shownName(info: TenantInfo): string {
-  return info.displayName?.trim() || info.defaultDomain?.trim() || info.tenantId;
+  return info.displayName?.trim() || info.defaultDomain?.trim() || info.domains?.[0]?.trim() || info.tenantId;
 }
 
 /** Pinned first, then by shown name, domain and id. */

@@ -3,7 +3,7 @@ import { Emitter, type Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import { carriedFailure } from '../shared/failureGuard.ts';
 import type { Log } from '../shared/log.ts';
-import type { IdentityKey, TenantRef, TenantRow } from '../shared/model.ts';
+import { tenantKey, type IdentityKey, type TenantRef, type TenantRow } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
 import { checkTenant } from './checkTenant.ts';
 import { scanIdentity, type ScannedAzure } from './scanIdentity.ts';
@@ -65,6 +65,7 @@ export class Scanner {
           return 'failed';
         }
       },
+      hasToken: (ref) => this.#azure?.hasToken(ref) ?? false,
       abandoned: (ref) => store.restoreTenant(ref),
       priority: (ref) => {
         const row = store.tenant(ref);
@@ -190,37 +191,54 @@ export class Scanner {
       this.#azure = await this.#parts.azure();
       return success(this.#azure);
     } catch (error) {
-      this.#parts.log.error(`Azure cannot be loaded: ${error instanceof Error ? error.message : 'unknown error'}`);
-      return failed(carriedFailure(error));
+      const failure = carriedFailure(error);
+      const line = `Azure cannot be loaded: ${error instanceof Error ? error.message : 'unknown error'}`;
+      // What carries a failure is nothing unforeseen: a cloud that does not answer, a file that is not there.
+      this.#parts.log[failure.kind === 'unknown' ? 'error' : 'warn'](line);
+      return failed(failure);
     }
   }
 
   async #scanIdentities(signal: AbortSignal, only?: IdentityKey): Promise<ScanSummary> {
     const { store, log, clock = Date.now, furtherTenants = () => [] } = this.#parts;
     const azure = await this.#load();
-    const listing = azure.ok ? await azure.value.identities(signal) : azure;
-    if (signal.aborted || !azure.ok) {
-      return azure.ok ? stoppedBefore : { ...nothing, failure: azure.failure };
+    if (!azure.ok) {
+      return { ...nothing, failure: azure.failure };
+    }
+    // What has its token already waits for no list, since whoever lists needs a token first.
+    const early = store
+      .allTenants()
+      .map(({ ref }) => ref)
+      .filter((ref) => (only === undefined || ref.identity === only) && azure.value.hasToken(ref));
+    const checkedEarly = new Set(early.map(tenantKey));
+    const earlyCheck = this.#check(early, signal);
+    const listing = await azure.value.identities(signal);
+    if (signal.aborted) {
+      return stoppedBefore;
     }
     if (!listing.ok) {
       log.warn(`Identities cannot be listed: ${listing.failure.kind}`);
-      return { ...nothing, failure: listing.failure };
+      return { ...(await earlyCheck), failure: listing.failure };
     }
     store.putIdentities(listing.value);
-    const check = (refs: readonly TenantRef[], live: AbortSignal): Promise<ScanSummary> => this.#check(refs, live);
+    const check = (refs: readonly TenantRef[], live: AbortSignal): Promise<ScanSummary> =>
+      this.#check(
+        refs.filter((ref) => !checkedEarly.has(tenantKey(ref))),
+        live,
+      );
     const wanted = listing.value.filter(({ identity }) => only === undefined || identity.key === only);
     const parts = await Promise.all(
       wanted.map(async ({ identity, state }) =>
         state.kind === 'ready' || state.kind === 'checking'
           ? scanIdentity(
-              { azure: azure.value, store, log, check, further: furtherTenants(identity.key) },
+              { azure: azure.value, store, log, check, further: () => furtherTenants(identity.key) },
               identity.key,
               signal,
             )
           : { ...nothing, notScanned: [{ key: identity.key, state }] },
       ),
     );
-    const summary = parts.reduce(together, nothing);
+    const summary = parts.reduce(together, await earlyCheck);
     const reachedAny = wanted.length === 0 || summary.notScanned.length < wanted.length;
     if (only === undefined && !summary.stopped && reachedAny) {
       store.scanEnded(clock());

@@ -8,7 +8,7 @@ import { nothing, together, type ScanSummary } from './scanSummary.ts';
 import type { Store } from './store.ts';
 
 /** What a scan asks of Azure; `found`, where Azure calls it, gets each page of tenants as it comes. */
-export type ScannedAzure = Pick<Azure, 'identities' | 'principal' | 'readLink' | 'subscriptions'> & {
+export type ScannedAzure = Pick<Azure, 'identities' | 'principal' | 'readLink' | 'subscriptions' | 'hasToken'> & {
   tenants(
     identity: IdentityKey,
     signal: AbortSignal,
@@ -20,8 +20,8 @@ export interface IdentityScanParts {
   readonly azure: ScannedAzure;
   readonly store: Store;
   readonly log: Log;
-  /** Ids of tenants beside those that Azure lists. */
-  readonly further: readonly string[];
+  /** Ids of tenants beside those that Azure lists, as they are at that moment. */
+  readonly further: () => readonly string[];
   readonly check: (refs: readonly TenantRef[], signal: AbortSignal) => Promise<ScanSummary>;
 }
 
@@ -73,7 +73,15 @@ export async function scanIdentity(
     const state = identityStateAfter(listed.failure);
     store.setIdentityState(key, state);
     notScanned = [{ key, state }];
-    // The tenants known from before are asked all the same, where the failure does not concern them as well.
+    // The tenants known from before, and those added, are asked all the same, where the failure does not concern them as well.
+    store.addTenants(
+      key,
+      withFurther(
+        store.tenants(key).map((row) => row.info),
+        parts,
+        key,
+      ),
+    );
     check(concernsAll(listed.failure) ? [] : store.tenants(key).map((row) => row.ref.tenantId));
   }
   const summary = (await Promise.all(checks)).reduce(together, nothing);
@@ -90,9 +98,12 @@ function withFurther(
   const ids = new Set(listed.map(({ tenantId }) => tenantId));
   return [
     ...listed,
-    ...further
+    ...further()
       .filter((tenantId) => !ids.has(tenantId))
-      .map((tenantId) => store.tenant({ identity: key, tenantId })?.info ?? { tenantId }),
+      .map((tenantId) => ({
+        ...(store.tenant({ identity: key, tenantId })?.info ?? { tenantId }),
+        added: true as const,
+      })),
   ];
 }
 

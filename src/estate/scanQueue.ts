@@ -1,4 +1,7 @@
-/** The tenants to be checked: at most so many at once, the most wanted first, each one once however many ask for it. */
+/**
+ * The tenants to be checked: at most so many at once, the most wanted first, each one once however many ask for it. Those whose
+ * token is at hand have places of their own: VS Code gives out one token at a time, and they need not wait for any.
+ */
 import { tenantKey, type TenantRef } from '../shared/model.ts';
 
 /** What became of one tenant's check. */
@@ -19,7 +22,10 @@ export interface CheckCounts {
 export const noCounts: CheckCounts = { tenants: 0, checked: 0, needsPerson: 0, failed: 0, gone: 0, cancelled: 0 };
 
 export interface ScanQueueParts {
+  /** In each of the two lanes. */
   readonly concurrency: number;
+  /** Asked when a tenant is added. */
+  readonly hasToken: (ref: TenantRef) => boolean;
   /** None of these throws or rejects. `check` stops touching anything once the signal has fired. */
   readonly check: (ref: TenantRef, signal: AbortSignal) => Promise<CheckResult>;
   /** A check that had begun will not be finished. */
@@ -29,8 +35,15 @@ export interface ScanQueueParts {
   readonly progressed: (done: number, total: number) => void;
 }
 
+/** By `tenantKey`. */
+interface Lane {
+  readonly waiting: Map<string, Job>;
+  readonly running: Map<string, Job>;
+}
+
 interface Job {
   readonly ref: TenantRef;
+  readonly lane: Lane;
   readonly controller: AbortController;
   readonly wishes: Set<Wish>;
   urgent: boolean;
@@ -45,8 +58,8 @@ interface Wish {
 
 export class ScanQueue {
   readonly #parts: ScanQueueParts;
-  readonly #waiting = new Map<string, Job>();
-  readonly #running = new Map<string, Job>();
+  readonly #tokenAtHand: Lane = { waiting: new Map(), running: new Map() };
+  readonly #tokenToBeAsked: Lane = { waiting: new Map(), running: new Map() };
   #done = 0;
 
   constructor(parts: ScanQueueParts) {
@@ -81,32 +94,37 @@ export class ScanQueue {
 
   #job(ref: TenantRef): Job {
     const key = tenantKey(ref);
-    const known = this.#running.get(key) ?? this.#waiting.get(key);
-    if (known) {
-      return known;
+    for (const { running, waiting } of [this.#tokenAtHand, this.#tokenToBeAsked]) {
+      const known = running.get(key) ?? waiting.get(key);
+      if (known) {
+        return known;
+      }
     }
-    const job: Job = { ref, controller: new AbortController(), wishes: new Set(), urgent: false };
-    this.#waiting.set(key, job);
+    const lane = this.#parts.hasToken(ref) ? this.#tokenAtHand : this.#tokenToBeAsked;
+    const job: Job = { ref, lane, controller: new AbortController(), wishes: new Set(), urgent: false };
+    lane.waiting.set(key, job);
     return job;
   }
 
   #pump(): void {
-    while (this.#running.size < this.#parts.concurrency) {
-      const job = this.#next();
-      if (!job) {
-        break;
+    for (const lane of [this.#tokenAtHand, this.#tokenToBeAsked]) {
+      while (lane.running.size < this.#parts.concurrency) {
+        const job = this.#next(lane);
+        if (!job) {
+          break;
+        }
+        lane.waiting.delete(tenantKey(job.ref));
+        lane.running.set(tenantKey(job.ref), job);
+        void this.#run(job);
       }
-      this.#waiting.delete(tenantKey(job.ref));
-      this.#running.set(tenantKey(job.ref), job);
-      void this.#run(job);
     }
     this.#tell();
   }
 
-  #next(): Job | undefined {
+  #next({ waiting }: Lane): Job | undefined {
     let best: Job | undefined;
     let bestPriority = Infinity;
-    for (const job of this.#waiting.values()) {
+    for (const job of waiting.values()) {
       const priority = job.urgent ? -Infinity : this.#parts.priority(job.ref);
       if (!best || priority < bestPriority) {
         best = job;
@@ -121,7 +139,7 @@ export class ScanQueue {
     if (job.controller.signal.aborted) {
       return;
     }
-    this.#running.delete(tenantKey(job.ref));
+    job.lane.running.delete(tenantKey(job.ref));
     this.#done += 1;
     for (const wish of job.wishes) {
       wish.counts[result] += 1;
@@ -138,8 +156,8 @@ export class ScanQueue {
     for (const job of wish.jobs) {
       job.wishes.delete(wish);
       if (job.wishes.size === 0) {
-        this.#waiting.delete(tenantKey(job.ref));
-        if (this.#running.delete(tenantKey(job.ref))) {
+        job.lane.waiting.delete(tenantKey(job.ref));
+        if (job.lane.running.delete(tenantKey(job.ref))) {
           job.controller.abort();
           this.#parts.abandoned(job.ref);
         }
@@ -151,7 +169,10 @@ export class ScanQueue {
   }
 
   #tell(): void {
-    const open = this.#waiting.size + this.#running.size;
+    const open = [this.#tokenAtHand, this.#tokenToBeAsked].reduce(
+      (sum, { waiting, running }) => sum + waiting.size + running.size,
+      0,
+    );
     this.#done = open === 0 ? 0 : this.#done;
     this.#parts.progressed(this.#done, this.#done + open);
   }

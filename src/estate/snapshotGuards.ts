@@ -106,7 +106,8 @@ function isTenantInfo(value: unknown): value is TenantInfo {
     isFields(value) &&
     isText(value['tenantId']) &&
     ['displayName', 'defaultDomain', 'category', 'countryCode'].every((name) => isMaybe(value[name], isText)) &&
-    (value['domains'] === undefined || isListOf(value['domains'], isText))
+    (value['domains'] === undefined || isListOf(value['domains'], isText)) &&
+    isMaybe(value['added'], isTrue)
   );
 }
 

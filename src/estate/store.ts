@@ -15,6 +15,7 @@ import type {
 } from '../shared/model.ts';
 import type { AgreementState } from '../shared/agreement.ts';
 import type { DporState } from '../shared/dpor.ts';
+import { coveredRows, delegatingTenants, isOnlyProjected } from './cover.ts';
 import { dporOf, hasNew, withAgreement, withDpor, withNewDismissed } from './dporRow.ts';
 import { mergeSnapshots, type LearntName, type Snapshot } from './merge.ts';
 import { compareText } from './order.ts';
@@ -51,7 +52,9 @@ interface IdentityEntry {
   seenAt: number;
   tenantsListedAt?: number;
   tenants: Map<string, TenantEntry>;
+  /** As they are shown. Both are made when asked for, after each change. */
   rows?: readonly TenantRow[];
+  covered?: ReadonlyMap<string, TenantRow>;
 }
 
 /** A window that was closed for longer than this may bring a removed identity back, until the next listing. */
@@ -103,7 +106,7 @@ export class Store {
     if (!entry) {
       return [];
     }
-    entry.rows ??= Array.from(entry.tenants.values(), (tenant) => tenant.row);
+    entry.rows ??= Array.from(entry.tenants.values(), ({ row }) => shownRow(entry, row));
     return entry.rows;
   }
 
@@ -113,7 +116,9 @@ export class Store {
   }
 
   tenant(ref: TenantRef): TenantRow | undefined {
-    return this.#entry(ref)?.row;
+    const entry = this.#identities.get(ref.identity);
+    const row = entry?.tenants.get(ref.tenantId)?.row;
+    return entry && row && shownRow(entry, row);
   }
 
   /** When the last full scan ended, in whichever window. */
@@ -186,6 +191,19 @@ export class Store {
     }
     entry.tenantsListedAt = this.#clock();
     entry.seenAt = this.#after(key, entry.tenantsListedAt);
+    this.#changed({ kind: 'identity', key });
+  }
+
+  /** Tenants that the person added and does not want any more. Newer than any listing that still has them, in other windows as well. */
+  removeTenants(key: IdentityKey, tenantIds: readonly string[]): void {
+    const entry = this.#identities.get(key);
+    if (!entry) {
+      return;
+    }
+    tenantIds.forEach((tenantId) => entry.tenants.delete(tenantId));
+    if (entry.tenantsListedAt !== undefined) {
+      entry.tenantsListedAt = Math.max(this.#clock(), entry.tenantsListedAt + 1);
+    }
     this.#changed({ kind: 'identity', key });
   }
 
@@ -389,8 +407,19 @@ export class Store {
   }
 
   #put(entry: TenantEntry, row: TenantRow): void {
+    const before = entry.row;
     entry.row = row;
-    this.#changed({ kind: 'tenants', refs: [row.ref] });
+    this.#changed({ kind: 'tenants', refs: [row.ref, ...this.#coveredBy(before, row)] });
+  }
+
+  /** Tenants whose subscriptions came into sight in this one, or went. */
+  #coveredBy(before: TenantRow, after: TenantRow): readonly TenantRef[] {
+    if (before.subscriptions === after.subscriptions) {
+      return [];
+    }
+    const { identity } = after.ref;
+    const owners = new Set([...delegatingTenants(before), ...delegatingTenants(after)]);
+    return [...owners].map((tenantId) => ({ identity, tenantId })).filter((ref) => this.#entry(ref));
   }
 
   #drop(key: IdentityKey, at: number): void {
@@ -408,7 +437,7 @@ export class Store {
     this.#identityRows = change.kind === 'tenants' ? this.#identityRows : undefined;
     switch (change.kind) {
       case 'all':
-        this.#identities.forEach((entry) => (entry.rows = undefined));
+        this.#identities.forEach(forget);
         break;
       case 'identity':
         forget(this.#identities.get(change.key));
@@ -444,7 +473,16 @@ function settle(entry: TenantEntry): void {
 function forget(entry: IdentityEntry | undefined): void {
   if (entry) {
     entry.rows = undefined;
+    entry.covered = undefined;
   }
+}
+
+function shownRow(entry: IdentityEntry, row: TenantRow): TenantRow {
+  if (!isOnlyProjected(row)) {
+    return row;
+  }
+  entry.covered ??= coveredRows(Array.from(entry.tenants.values(), (tenant) => tenant.row));
+  return entry.covered.get(row.ref.tenantId) ?? row;
 }
 
 /** A row that came from elsewhere, with the check that is under way here. */

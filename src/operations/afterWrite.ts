@@ -2,7 +2,7 @@
 import type { WriteAnswer } from '../azure/azure.ts';
 import type { Holder, ShownLater } from './association.ts';
 import type { Failure, FailureKind } from '../shared/failure.ts';
-import { success } from '../shared/outcome.ts';
+import { failed, success } from '../shared/outcome.ts';
 import { doneState, finish, isClosing, judge, tell } from './itemEnd.ts';
 import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import { heldOf, plannedHeld } from './journalLine.ts';
@@ -42,7 +42,7 @@ async function submitted(
 /** The tenant is read again, as only that shows what it holds. */
 async function verify(parts: ItemParts, item: RunItem, from: Held, answer: WriteAnswer): Promise<ItemEnd> {
   const { tenant, action, association } = item;
-  const { link: answered, ...request } = answer;
+  const { link: answered, byAnswer, ...request } = answer;
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
       await parts.timers.wait(pause, parts.closing);
@@ -57,7 +57,7 @@ async function verify(parts: ItemParts, item: RunItem, from: Held, answer: Write
     }
     if (judge(action, after.value) === 'asWanted') {
       tell(parts, () => association.tell(after, 'run'));
-      return finish(parts, item, doneState(after.value), 'yes', {
+      return finish(parts, item, doneState(after.value, byAnswer ? 'byAnswer' : undefined), 'yes', {
         from,
         to: heldOf(after.value),
         verified: true,
@@ -98,6 +98,7 @@ const certainlyNotDone: readonly FailureKind[] = [
   'proxyOrCertificate',
   'notAvailableInCloud',
   'clientNotAccepted',
+  'cloudUnusable',
   'cancelled',
 ];
 
@@ -106,6 +107,10 @@ export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, 
   const { action, association } = item;
   const lost = failure.mayHaveHappened === true;
   if (!lost && certainlyNotDone.includes(failure.kind)) {
+    if (failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed') {
+      // A challenge to the write alone: reading would go on to say that all is well.
+      tell(parts, () => association.tell(failed(failure), 'scan'));
+    }
     return finish(parts, item, { kind: 'failed', failure }, 'no', { from });
   }
   const after = await association.read(parts.closing);

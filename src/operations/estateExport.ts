@@ -90,6 +90,8 @@ export interface EstateDocumentTenant {
   readonly partnerId?: string;
   readonly partnerName?: string;
   readonly expectedPartnerId?: string;
+  /** Of a tenant that is seen through Azure Lighthouse only: the ids of the tenants in which a link covers it. */
+  readonly coveredThrough?: readonly string[];
   readonly attention: readonly AttentionReason[];
   /** How many there are, or last were; absent: not known. */
   readonly subscriptions?: number;
@@ -117,6 +119,7 @@ function entryOf(row: TenantRow, context: EstateExportContext): Entry {
     partnerId: pal.kind === 'linked' ? pal.link.partnerId : undefined,
     partnerName: pal.kind === 'linked' ? pal.link.partnerName : undefined,
     expectedPartnerId: context.expected.get(row.ref.tenantId)?.partnerId,
+    coveredThrough: pal.kind === 'covered' ? pal.through.map(({ tenantId }) => tenantId) : undefined,
     attention: attentionReasons(row, context),
     subscriptions: countKnown ? subscriptionList(row.subscriptions).length : undefined,
     checkedAt: row.checkedAt === undefined ? undefined : new Date(row.checkedAt).toISOString(),

@@ -25,7 +25,9 @@ export type DoneNote =
   /** Azure answered that it is done; reading it again failed. */
   | 'notVerified'
   /** DPOR only: Azure took it, and shows it some minutes later. */
-  | 'submitted';
+  | 'submitted'
+  /** Done and read again; whose link it is, the answers alone say, since the token says nothing (AD FS). */
+  | 'byAnswer';
 
 export type FinalState =
   | { readonly kind: 'done'; readonly link?: PartnerLink; readonly note?: DoneNote }

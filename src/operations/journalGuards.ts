@@ -3,8 +3,8 @@ import { isNoDporWhy } from '../shared/agreement.ts';
 import { isGuid } from '../shared/guid.ts';
 import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
-import type { PartnerLink, TenantRef } from '../shared/model.ts';
-import type { FinalState, SkippedWhy } from './itemState.ts';
+import type { CoveringTenant, PartnerLink, TenantRef } from '../shared/model.ts';
+import type { DoneNote, FinalState, SkippedWhy } from './itemState.ts';
 import { journalVersion } from './journalLine.ts';
 import type {
   EndLine,
@@ -18,6 +18,8 @@ import type {
 } from './journalLine.ts';
 import type { Obstacle, PlanIntent, PlannedAction, PlannedSubscription } from './plan.ts';
 import { isRunId } from './runId.ts';
+
+const doneNotes: readonly DoneNote[] = ['alreadySo', 'foundByReading', 'notVerified', 'submitted', 'byAnswer'];
 
 export type LineReading = JournalLine | 'newer' | 'corrupt';
 
@@ -183,11 +185,17 @@ function isObstacle(value: unknown): value is Obstacle {
       return isOptional(value.failure, isFailure);
     case 'unknown':
       return isFailure(value.failure);
+    case 'covered':
+      return Array.isArray(value.through) && value.through.every(isCovering);
     case 'changedSince':
       return isOptional(value.is, isText) && isOptional(value.isName, isText);
     default:
       return false;
   }
+}
+
+function isCovering(value: unknown): value is CoveringTenant {
+  return isRecord(value) && isText(value.tenantId) && isText(value.name);
 }
 
 function isFinal(value: unknown): value is FinalState {
@@ -196,10 +204,7 @@ function isFinal(value: unknown): value is FinalState {
   }
   switch (value.kind) {
     case 'done':
-      return (
-        isOptional(value.link, isLink) &&
-        (value.note === undefined || isOneOf(value.note, ['alreadySo', 'foundByReading', 'notVerified', 'submitted']))
-      );
+      return isOptional(value.link, isLink) && (value.note === undefined || isOneOf(value.note, doneNotes));
     case 'failed':
       return isFailure(value.failure);
     case 'skipped':

@@ -1,7 +1,7 @@
 /** What would change: pure, from what is known and what is wanted. Nothing here asks Azure or guesses. */
 import type { NoDporWhy } from '../shared/agreement.ts';
 import { tenantKey } from '../shared/model.ts';
-import type { IdentityKey, PalState, PartnerLink, TenantRef, TenantRow } from '../shared/model.ts';
+import type { CoveringTenant, IdentityKey, PalState, PartnerLink, TenantRef, TenantRow } from '../shared/model.ts';
 import type { Failure } from '../shared/failure.ts';
 
 /** One wish for all tenants. */
@@ -27,6 +27,8 @@ export type Obstacle =
   | { readonly kind: 'signInNeeded'; readonly failure?: Failure }
   | { readonly kind: 'accountNotAllowed' }
   | { readonly kind: 'notAvailableInCloud' }
+  /** Seen through Azure Lighthouse only: what is to be linked are those tenants. */
+  | { readonly kind: 'covered'; readonly through: readonly CoveringTenant[] }
   | { readonly kind: 'unknown'; readonly failure: Failure }
   /** Undo only: what the run wrote is no longer held. `is` absent: not linked, or none reported. */
   | { readonly kind: 'changedSince'; readonly is?: string; readonly isName?: string }
@@ -209,6 +211,8 @@ export function obstacleIn(pal: PalState): Obstacle | undefined {
     case 'accountNotAllowed':
     case 'notAvailableInCloud':
       return { kind: pal.kind };
+    case 'covered':
+      return { kind: 'covered', through: pal.through };
     case 'unknown':
       return { kind: 'unknown', failure: pal.failure };
   }

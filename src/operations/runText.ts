@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../shared/failureText.ts';
 import { likelyLocationId } from '../shared/partnerId.ts';
+import type { TenantRef } from '../shared/model.ts';
 import { associationKind, isWrite, type Plan } from './plan.ts';
 import type { RunItemState, RunResult } from './run.ts';
 import { partner, targetName } from './planText.ts';
@@ -113,6 +114,15 @@ function endedText(result: RunResult, plan: Plan): string {
 }
 
 /** Items that were to be written and failed; cancelled and skipped ones are not among them. */
+/** The tenants of failed items that are waiting for a sign-in: before they are tried again, somebody must sign in. */
+export function tenantsToSignInTo(failures: readonly RunItemState[]): readonly TenantRef[] {
+  return failures.flatMap(({ item, state }) =>
+    state.kind === 'failed' && (state.failure.kind === 'signInNeeded' || state.failure.kind === 'accountNotAllowed')
+      ? [item.tenant]
+      : [],
+  );
+}
+
 export function failedItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
   return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'failed');
 }
@@ -132,10 +142,17 @@ function firstFailure(result: RunResult): string {
   return ` ${targetName(first.item)}: ${failureSentence(failure)}${hint}`;
 }
 
+/** Where tokens say nothing (AD FS), the answers alone tell whose links were written: that is said, too. */
+function whoseText({ items }: RunResult): string {
+  return items.some(({ state }) => state.kind === 'done' && state.note === 'byAnswer')
+    ? ` ${l10n.t('Whose link it is, Azure’s answers say; the token does not.')}`
+    : '';
+}
+
 /** What came of the run, and the first failure with what to do about it. */
 export function resultText(result: RunResult, plan: Plan): string {
   const journal = result.journalFailure
     ? ` ${l10n.t('The journal could not be written to its end: {0} The run may be offered for resuming; that reads before it writes.', failureSentence(result.journalFailure))}`
     : '';
-  return `${endedText(result, plan)}${firstFailure(result)}${journal}`;
+  return `${endedText(result, plan)}${whoseText(result)}${firstFailure(result)}${journal}`;
 }

@@ -1,7 +1,7 @@
 /** Items of runs in the product's words. Foreign text comes out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import { failureReason, failureSentence } from '../shared/failureText.ts';
-import { partnerText } from '../shared/status.ts';
+import { coveringText, partnerText } from '../shared/status.ts';
 import { noDporWhyText } from '../shared/dporText.ts';
 import type { ItemState, SkippedWhy } from './itemState.ts';
 import type { AssociationKind, Obstacle } from './plan.ts';
@@ -17,6 +17,8 @@ export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): stri
       return l10n.t('access to this account not yet allowed');
     case 'notAvailableInCloud':
       return notAvailableText(kind);
+    case 'covered':
+      return l10n.t('covered through {0}: link there', coveringText(why.through));
     case 'unknown': {
       const reason = failureReason(why.failure);
       return kind === 'PAL' ? l10n.t('unknown ({0})', reason) : l10n.t('DPOR unknown ({0})', reason);
@@ -99,6 +101,8 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
           return l10n.t('done (as Azure answered; it could not be read again)');
         case 'submitted':
           return l10n.t('done (submitted, waiting for Azure)');
+        case 'byAnswer':
+          return l10n.t('done (whose link it is, Azure’s answer says; the token does not)');
       }
       break;
     case 'failed':

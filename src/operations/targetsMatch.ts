@@ -23,16 +23,9 @@ export interface MatchedTargets {
  */
 export function matchTargets(entries: readonly TargetLine[], rows: readonly TenantRow[]): MatchedTargets {
   const rowsById = new Map<string, TenantRow[]>();
-  const idsByDomain = new Map<string, Set<string>>();
+  const idsByDomain = tenantsByDomain(rows);
   for (const row of rows) {
-    const { tenantId } = row.ref;
-    addTo(rowsById, tenantId, row);
-    for (const domain of [row.info.defaultDomain, ...(row.info.domains ?? [])]) {
-      const plain = domain === undefined ? undefined : plainDomain(domain.trim());
-      if (plain !== undefined) {
-        idsByDomain.set(plain, (idsByDomain.get(plain) ?? new Set()).add(tenantId));
-      }
-    }
+    addTo(rowsById, row.ref.tenantId, row);
   }
   const idsOf = (name: TargetName): readonly string[] =>
     name.kind === 'id' ? (rowsById.has(name.id) ? [name.id] : []) : [...(idsByDomain.get(name.domain) ?? [])];
@@ -71,6 +64,20 @@ export function matchTargets(entries: readonly TargetLine[], rows: readonly Tena
     }
   }
   return { matched, problems: problems.sort((a, b) => a.line - b.line) };
+}
+
+/** The ids of the tenants that have a domain, in the form in which domains are compared. */
+export function tenantsByDomain(rows: readonly TenantRow[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const idsByDomain = new Map<string, Set<string>>();
+  for (const { ref, info } of rows) {
+    for (const domain of [info.defaultDomain, ...(info.domains ?? [])]) {
+      const plain = domain === undefined ? undefined : plainDomain(domain.trim());
+      if (plain !== undefined) {
+        idsByDomain.set(plain, (idsByDomain.get(plain) ?? new Set()).add(ref.tenantId));
+      }
+    }
+  }
+  return idsByDomain;
 }
 
 /** All that a list means in this estate: what it matched, and every line that cannot be used, in the order of the file. */

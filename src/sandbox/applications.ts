@@ -13,6 +13,8 @@ export const sampleAppIds = {
   tailspin: guidOf('application tailspin'),
   /** Linked to an ID that comes without a name. */
   litware: guidOf('application litware'),
+  /** In a tenant without subscriptions; not linked. */
+  wideWorld: guidOf('application wide world'),
 } as const;
 
 type AppName = keyof typeof sampleAppIds;
@@ -38,7 +40,7 @@ export interface ApplicationTenants extends Record<Exclude<AppName, 'automation'
 }
 
 export function defaultApplications(tenants: ApplicationTenants): readonly SampleApplication[] {
-  const { home, northwind, tailspin, litware } = tenants;
+  const { home, northwind, tailspin, litware, wideWorld } = tenants;
   return [
     {
       ...application('automation', 'Contoso Partner Automation', home.tenantId),
@@ -55,6 +57,7 @@ export function defaultApplications(tenants: ApplicationTenants): readonly Sampl
     inOneTenant('northwind', northwind, undefined),
     inOneTenant('tailspin', tailspin, linkTo(samplePartnerIds.fabrikam, 'Fabrikam Cloud Services')),
     inOneTenant('litware', litware, linkTo(samplePartnerIds.withoutName)),
+    inOneTenant('wideWorld', wideWorld, undefined),
   ];
 }
 

@@ -86,7 +86,9 @@ function readOffset(token: string | null): number | undefined {
 
 /** A principal that the scenario does not know is told of its own directory only, like a service principal. */
 function tenantEntries(caller: Caller): readonly object[] {
-  return (caller.identity?.tenants ?? [{ ...caller.tenant, category: 'Home' as const }]).map(tenantEntry);
+  return caller.identity
+    ? caller.identity.tenants.filter(({ listed }) => listed !== false).map(tenantEntry)
+    : [tenantEntry({ ...caller.tenant, category: 'Home' })];
 }
 
 function tenantEntry(tenant: SampleTenant): object {

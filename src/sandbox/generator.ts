@@ -17,6 +17,8 @@ export interface GeneratedScenario {
   readonly designatedShare?: number;
   /** How many identities see all of these tenants, each with object IDs of its own. Absent: one. */
   readonly identities?: number;
+  /** How many of the tenants Azure lists, the first ones. Absent: all. */
+  readonly listed?: number;
 }
 
 const createdTime = '2024-01-15T09:00:00.1234567Z';
@@ -93,6 +95,7 @@ function generateTenant(wanted: GeneratedScenario, tenant: number, identity: num
     defaultDomain: `customer${number}.example`,
     category: 'Home',
     countryCode: 'US',
+    ...(wanted.listed !== undefined && tenant >= wanted.listed && { listed: false as const }),
     // The home tenant stays reachable, or nothing could be listed. Taken from the far end, so that shares do not overlap.
     access: tenant > 0 && place >= 1 - (wanted.signInShare ?? 0) ? 'signInNeeded' : 'ready',
     palAccess: 'normal',

@@ -138,11 +138,17 @@ export class SampleIdentities implements IdentitySource {
         const { tenantId } = request.tenant;
         const identity = present.find((one) => keyOf(one) === request.tenant.identity);
         const tenant = identity && tenantOf(identity, tenantId);
-        if (!identity || !tenant) {
+        if (!identity) {
           return failed({ kind: 'signInNeeded', tenantId });
+        }
+        if (!tenant) {
+          return failed(noAccount(tenantId));
         }
         if (tenant.access === 'blocked') {
           return failed(blocked(tenantId));
+        }
+        if (tenant.access === 'noAccount') {
+          return failed(noAccount(tenantId));
         }
         if (tenant.access === 'signInNeeded' && !state.hasSignedInToTenant(identity.id, tenantId)) {
           state.signInToTenant(identity.id, tenantId);
@@ -163,13 +169,15 @@ export class SampleIdentities implements IdentitySource {
   #refuse(identity: SampleIdentity, tenantId: string): Failure | undefined {
     const tenant = tenantOf(identity, tenantId);
     if (!tenant) {
-      return { kind: 'signInNeeded', tenantId, code: 'AADSTS50020' };
+      return noAccount(tenantId);
     }
     switch (tenant.access) {
       case 'ready':
         return undefined;
       case 'blocked':
         return blocked(tenantId);
+      case 'noAccount':
+        return noAccount(tenantId);
       case 'signInNeeded':
         return this.#parts.state.hasSignedInToTenant(identity.id, tenantId)
           ? undefined
@@ -222,6 +230,10 @@ function keyOf(identity: SampleIdentity): IdentityKey {
 
 function identityOf(identity: SampleIdentity): Identity {
   return { key: keyOf(identity), kind: 'sample', name: identity.name, homeTenantId: identity.homeTenantId };
+}
+
+function noAccount(tenantId: string): Failure {
+  return { kind: 'noAccountInTenant', tenantId, code: 'AADSTS50020' };
 }
 
 function blocked(tenantId: string): Failure {

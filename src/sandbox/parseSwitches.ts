@@ -81,6 +81,7 @@ const scenarios = {
     signInShare: optional(isShare),
     designatedShare: optional(isShare),
     identities: optional(isCount),
+    listed: optional(isCount),
   },
 } as const satisfies Record<ScenarioChoice['kind'], Shape>;
 
@@ -140,6 +141,7 @@ const switches = {
   tokenLatencyMs: optional(isAmount),
   pageSize: optional(isCount),
   hostileNames: optional(isBoolean),
+  projectedTenants: optional(isBoolean),
   signedOut: optional(isBoolean),
   enforceBudget: optional(isBoolean),
   authority: optional(oneOf('entra', 'adfs')),

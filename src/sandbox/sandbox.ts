@@ -2,6 +2,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Disposable } from '../shared/emitter.ts';
 import type { IdentitySource } from '../shared/identitySource.ts';
+import { defaultAuthorityHost } from './authorityHost.ts';
 import { Gate } from './authenticate.ts';
 import { defaultBillingHost } from './billingService.ts';
 import { Budget } from './budget.ts';
@@ -9,6 +10,7 @@ import { Directory } from './directory.ts';
 import { Faults } from './faults.ts';
 import { generateScenario } from './generator.ts';
 import { withHostileNames } from './hostile.ts';
+import { withProjectedTenants } from './lighthouse.ts';
 import { SampleIdentities } from './identities.ts';
 import { realTimers } from './pause.ts';
 import type { Timers } from './pause.ts';
@@ -109,7 +111,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     timers,
     switches,
     state,
+    authorityHost: defaultAuthorityHost,
     gate,
+    scenario: () => scenario,
     directory,
     budget: new Budget(),
     faults,
@@ -179,9 +183,14 @@ function seededDesignation(scenario: Scenario, subscriptionId: string): string |
 function scenarioOf(switches: Switches): Scenario {
   const { scenario } = switches;
   const plain = scenario.kind === 'default' ? defaultScenario : generateScenario(scenario);
-  return switches.hostileNames ? withHostileNames(plain) : plain;
+  const projected = switches.projectedTenants ? withProjectedTenants(plain) : plain;
+  return switches.hostileNames ? withHostileNames(projected) : projected;
 }
 
 function scenarioChanged(before: Switches, now: Switches): boolean {
-  return before.hostileNames !== now.hostileNames || JSON.stringify(before.scenario) !== JSON.stringify(now.scenario);
+  return (
+    before.hostileNames !== now.hostileNames ||
+    before.projectedTenants !== now.projectedTenants ||
+    JSON.stringify(before.scenario) !== JSON.stringify(now.scenario)
+  );
 }

@@ -32,8 +32,12 @@ export const sampleTenantIds = {
   defaultDirectoryOne: guidOf('tenant default directory 1'),
   /** The second: linked to the own ID, a disabled subscription only. */
   defaultDirectoryTwo: guidOf('tenant default directory 2'),
+  /** Azure does not list it: *Add Tenants* does. Not linked, one enabled subscription. */
+  treyResearch: guidOf('tenant trey research'),
   /** Not reachable itself: the Lighthouse customer behind the home tenant's delegated subscriptions. */
   coho: guidOf('tenant coho'),
+  /** Only with the switch `projectedTenants`: a Lighthouse customer with a guest account as well, linked to Fabrikam. */
+  fourthCoffee: guidOf('tenant fourth coffee'),
 } as const;
 
 export const sampleIdentityIds = { consultant: 'consultant', colleague: 'colleague' } as const;
@@ -68,6 +72,15 @@ function subscription(
     state: 'Enabled',
     ...more,
   };
+}
+
+/** A subscription of a customer's Azure plan. */
+export function sampleSubscription(
+  tenant: keyof typeof sampleTenantIds,
+  displayName: string,
+  more: Partial<SampleSubscription> = {},
+): SampleSubscription {
+  return subscription(tenant, displayName, quota.azurePlan, more);
 }
 
 const ownLink: SeededLink = {
@@ -304,6 +317,12 @@ const consultant: SampleIdentity = {
       },
       [subscription('defaultDirectoryTwo', 'Azure subscription 1', quota.freeTrial, { state: 'Disabled' })],
     ),
+    tenant(
+      'consultant',
+      sampleTenantIds.treyResearch,
+      { displayName: 'Trey Research', defaultDomain: 'treyresearch.example', countryCode: 'IE', listed: false },
+      [subscription('treyResearch', 'Trey Research Lab', quota.azurePlan)],
+    ),
   ],
 };
 
@@ -360,6 +379,7 @@ export const defaultScenario: Scenario = {
     northwind: reached('northwind'),
     tailspin: reached('tailspin'),
     litware: reached('litware'),
+    wideWorld: reached('wideWorld'),
     others: (['alpine', 'woodgrove', 'northwind', 'tailspin', 'wideWorld', 'lamna', 'humongous'] as const).map(reached),
   }),
 };

@@ -1,4 +1,4 @@
-/** The stand-in as an `HttpClient`: checks, faults, latency, routing, and headers. What it answers is in managementPartner.ts, directory.ts, agreements.ts and billingService.ts. */
+/** The stand-in as an `HttpClient`: checks, faults, latency, routing, and headers. What it answers is in managementPartner.ts, directory.ts, agreements.ts, billingService.ts and authorityHost.ts. */
 import { randomUUID } from 'node:crypto';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
@@ -7,6 +7,7 @@ import { armError } from './answer.ts';
 import type { Answer, Question } from './answer.ts';
 import { claimsChallenge } from './authenticate.ts';
 import type { Authenticated, Gate } from './authenticate.ts';
+import { answerAuthority } from './authorityHost.ts';
 import { answerBilling } from './billingService.ts';
 import type { Budget } from './budget.ts';
 import type { Directory } from './directory.ts';
@@ -24,18 +25,22 @@ import type { Timers } from './pause.ts';
 import type { RequestLog } from './requestLog.ts';
 import type { State } from './state.ts';
 import type { Switches } from './switches.ts';
+import type { Scenario } from './world.ts';
 
 export interface ServiceParts {
   /** Like `https://management.azure.com`, no slash at the end. */
   readonly host: string;
   /** The same of the portal's billing service. */
   readonly billingHost: string;
+  /** The same of who issues tokens: it tells which tenant a domain belongs to. */
+  readonly authorityHost: string;
   readonly clock: () => number;
   readonly timers: Timers;
   /** The switches as they are now; whatever they depend on is up to date when this returns. */
   readonly switches: () => Switches;
   readonly state: State;
   readonly gate: Gate;
+  readonly scenario: () => Scenario;
   readonly directory: Directory;
   readonly budget: Budget;
   readonly faults: Faults;
@@ -74,10 +79,13 @@ async function answerRequest(
     throw new Error(`Cannot connect to ${request.url} while allowInsecureConnection is false.`);
   }
   const patience = new Patience(request, parts.timers);
-  if (url.origin !== parts.host && url.origin !== parts.billingHost) {
+  if (![parts.host, parts.billingHost, parts.authorityHost].includes(url.origin)) {
     throw new RestError(`getaddrinfo ENOTFOUND ${url.hostname}`, { code: 'ENOTFOUND', request });
   }
   const switches = parts.switches();
+  if (url.origin === parts.authorityHost && url.origin !== parts.host) {
+    return askAuthority(parts, switches, request, url, patience);
+  }
   const asked = parts.gate.check(request.headers.get('authorization'), parts.clock());
   const tenantId = asked.ok ? asked.caller.tenantId : asked.tenantId;
   seen(tenantId);
@@ -97,6 +105,30 @@ async function answerRequest(
   parts.state.refresh();
   const answer = decide(parts, switches, asked, fault, request, url);
   await patience.pause(fault?.kind === 'hang' ? Infinity : switches.latencyMs - wayThere);
+  return deliver(fault, answer, request);
+}
+
+/** Nobody needs a token for what is asked here. */
+async function askAuthority(
+  parts: ServiceParts,
+  switches: Switches,
+  request: PipelineRequest,
+  url: URL,
+  patience: Patience,
+): Promise<PipelineResponse> {
+  const fault = parts.faults.pick(switches.faults, {
+    method: request.method,
+    pathAndQuery: `${url.pathname}${url.search}`,
+  });
+  if (fault && neverArrives(fault)) {
+    return failToSend(fault, request, patience);
+  }
+  await laterThanThis();
+  await patience.pause(fault?.kind === 'hang' ? Infinity : switches.latencyMs);
+  const answer =
+    fault?.kind === 'html'
+      ? htmlPage(fault.status ?? 200)
+      : answerAuthority(url, parts.scenario(), fault, parts.clock());
   return deliver(fault, answer, request);
 }
 

@@ -44,6 +44,8 @@ export interface Switches {
   readonly pageSize: number;
   /** Adds tenants whose names try to be more than names. */
   readonly hostileNames: boolean;
+  /** Lists customers of Azure Lighthouse among the tenants, as `ProjectedBy`. */
+  readonly projectedTenants: boolean;
   /** Nobody is signed in until *newAccount* is. */
   readonly signedOut: boolean;
   /** Answers 429 when a principal's documented budget is used up; otherwise the budget is only told in headers. */
@@ -62,6 +64,7 @@ export const defaultSwitches: Switches = {
   // assumed: pages of 100; the facts only say that lists are paged by nextLink.
   pageSize: 100,
   hostileNames: false,
+  projectedTenants: false,
   signedOut: false,
   enforceBudget: false,
   authority: 'entra',

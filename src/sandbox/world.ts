@@ -51,7 +51,7 @@ export interface SeededLink {
 }
 
 /** What a silent request for a token of the tenant ends in. */
-export type SampleAccess = 'ready' | 'signInNeeded' | 'blocked';
+export type SampleAccess = 'ready' | 'signInNeeded' | 'blocked' | 'noAccount';
 
 /** How Microsoft.ManagementPartner treats a principal in a tenant. */
 export type SamplePalAccess = 'normal' | 'csp' | 'forbidden';
@@ -66,6 +66,8 @@ export interface SampleTenant {
   /** assumed: guests are listed as `Home` as well; the other two are Lighthouse's. */
   readonly category: 'Home' | 'ProjectedBy' | 'ManagedBy';
   readonly countryCode?: string;
+  /** Absent: among the tenants that Azure lists. Whoever names another may use it all the same. */
+  readonly listed?: false;
   readonly access: SampleAccess;
   readonly palAccess: SamplePalAccess;
   /** The identity's object ID there; guests have a new one in each tenant. */

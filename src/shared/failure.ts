@@ -1,3 +1,5 @@
+import type { AddressProblem } from './httpsAddress.ts';
+
 /** What kind of thing went wrong. *Not linked* is a status and not among them. */
 export type FailureKind =
   | 'partnerIdInvalid'
@@ -31,6 +33,8 @@ export type FailureKind =
   | 'wrongTenant'
   | 'unexpectedAnswer'
   | 'notAvailableInCloud'
+  /** The cloud that is set, or the file of authorities to trust, cannot be used; the code is one of `CloudProblem`. */
+  | 'cloudUnusable'
   /** The portal's billing service refuses tokens of this client; it is not asked again until a person says so. */
   | 'clientNotAccepted'
   /** The billing service's one answer for *none is set*, *access is missing* and *the ID is wrong*. */
@@ -62,6 +66,20 @@ export type CredentialProblem =
   | 'FederatedFileMissing'
   | 'FederatedFileEmpty'
   | 'FederatedTokenExpired';
+
+/** Codes of `cloudUnusable`. */
+export type CloudProblem =
+  | AddressProblem
+  /** Nothing there describes a cloud. */
+  | 'NoMetadata'
+  /** The description names nobody who issues tokens. */
+  | 'NoAuthority'
+  /** It names somebody by an address that is not https, or hides what it is. */
+  | 'AuthorityUnusable'
+  /** It does not say what tokens are for. */
+  | 'NoAudience'
+  | 'CaFileMissing'
+  | 'CaFileNotPem';
 
 /** Codes of `toolMissing`. */
 export type MissingTool = 'AzMissing' | 'PowerShellMissing' | 'AzAccountsMissing';

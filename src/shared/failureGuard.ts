@@ -26,6 +26,7 @@ const kinds: Record<FailureKind, true> = {
   wrongTenant: true,
   unexpectedAnswer: true,
   notAvailableInCloud: true,
+  cloudUnusable: true,
   clientNotAccepted: true,
   ambiguousAnswer: true,
   serviceError: true,

@@ -1,8 +1,10 @@
 /** Failures as a person reads them: what happened, and what to do. Foreign text comes out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { Failure } from './failure.ts';
+import { cloudAdvice, signInElsewhere } from './cloudAdvice.ts';
 import { credentialAdvice, refusedAdvice, toolAdvice, toolSignInAdvice } from './credentialText.ts';
 import { secretStorage } from './secrets.ts';
+import { signInReason } from './signInText.ts';
 import { oneLine } from './text.ts';
 
 /** Code of a `notAvailableInCloud` that is about the billing service of DPOR, not about Partner Admin Link. */
@@ -60,6 +62,8 @@ export function failureReason(failure: Failure): string {
       return l10n.t('unexpected answer');
     case 'notAvailableInCloud':
       return l10n.t('not available in this cloud');
+    case 'cloudUnusable':
+      return l10n.t('cloud settings cannot be used');
     case 'clientNotAccepted':
       return l10n.t('the portal’s billing service does not accept this client');
     case 'ambiguousAnswer':
@@ -99,13 +103,21 @@ export function failureAdvice(failure: Failure): string {
         'Ask the customer for an Azure role on a subscription or resource in this tenant, then check again.',
       );
     case 'signInNeeded':
-      return failure.tool === undefined
-        ? l10n.t('Sign in to this tenant, then try again.')
-        : toolSignInAdvice(failure.tool, failure);
+      return [
+        signInReason(failure.code) ?? '',
+        failure.tool === undefined
+          ? l10n.t('Sign in to this tenant, then try again.')
+          : toolSignInAdvice(failure.tool, failure),
+      ]
+        .join(' ')
+        .trim();
     case 'accountNotAllowed':
       return l10n.t('Allow Partner Link to use this account.');
     case 'signInUnavailable':
-      return l10n.t('Check that the built-in extension Microsoft Account is enabled, then reload the window.');
+      return (
+        signInElsewhere(failure) ??
+        l10n.t('Check that the built-in extension Microsoft Account is enabled, then reload the window.')
+      );
     case 'credentialRefused':
       return refusedAdvice(failure);
     case 'credentialUnusable':
@@ -130,7 +142,7 @@ export function failureAdvice(failure: Failure): string {
       return l10n.t('Check the network connection, then try again.');
     case 'proxyOrCertificate':
       return l10n.t(
-        'Check VS Code’s proxy settings (http.proxy, http.systemCertificates) and the certificates of this machine.',
+        'Check VS Code’s proxy settings (http.proxy, http.systemCertificates) and the certificates of this machine; a private authority’s can be named in partnerLink.caFile.',
       );
     case 'timedOut':
       return l10n.t('Try again; if it keeps happening, check the network connection.');
@@ -157,6 +169,8 @@ export function failureAdvice(failure: Failure): string {
       return failure.code === noKnownHost
         ? l10n.t('No address of the billing service is known for this cloud: use its portal instead.')
         : l10n.t('Partner Admin Link is not offered in this cloud.');
+    case 'cloudUnusable':
+      return cloudAdvice(failure);
     case 'clientNotAccepted':
       return l10n.t('Use the Azure portal instead: Subscriptions, the subscription, Partner information.');
     case 'ambiguousAnswer':

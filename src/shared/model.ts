@@ -60,6 +60,8 @@ export interface TenantInfo {
   /** `Home`, `ProjectedBy`, `ManagedBy`, or what else the service may say. */
   readonly category?: string;
   readonly countryCode?: string;
+  /** Azure does not list it to the identity: the person added it. */
+  readonly added?: true;
 }
 
 /** What `GET /subscriptions` (api-version 2022-12-01) tells of a subscription. */
@@ -85,6 +87,13 @@ export interface PartnerLink {
   readonly updatedTime?: string;
 }
 
+/** A tenant in which another one's subscriptions are seen, so that a link there covers them. */
+export interface CoveringTenant {
+  readonly tenantId: string;
+  /** As its row is called. Somebody else's text. */
+  readonly name: string;
+}
+
 /** What is known of the PAL of one (identity, tenant). Each kind is a state of its own; none is a guess. */
 export type PalState =
   | { readonly kind: 'notChecked' }
@@ -95,6 +104,11 @@ export type PalState =
   | { readonly kind: 'signInNeeded'; readonly failure?: Failure }
   | { readonly kind: 'accountNotAllowed' }
   | { readonly kind: 'notAvailableInCloud' }
+  /**
+   * Seen through Azure Lighthouse only: a link in those tenants, of which there is at least one, covers it. Worked out from the
+   * rows by the store (`estate/cover.ts`) and never kept. `itself`: what asking this tenant ended in.
+   */
+  | { readonly kind: 'covered'; readonly through: readonly CoveringTenant[]; readonly itself: PalState }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
 /** A PAL that Azure itself told: a link, or that there is none. */

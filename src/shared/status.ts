@@ -2,11 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import { failureReason } from './failureText.ts';
 import { oneLine } from './text.ts';
-import type { PalState, SavedPartnerId } from './model.ts';
+import type { CoveringTenant, PalState, SavedPartnerId } from './model.ts';
 
 /** What a PAL means to this person: the same link is *own* or *another partner's* depending on the saved partner IDs. */
 export type PalMeaning =
-  'ownLink' | 'anotherPartner' | 'notLinked' | 'pending' | 'needsPerson' | 'notAvailable' | 'unknown';
+  'ownLink' | 'anotherPartner' | 'notLinked' | 'covered' | 'pending' | 'needsPerson' | 'notAvailable' | 'unknown';
 
 /** One of the saved partner IDs; with none saved, none is ever another partner's. */
 export function isOwn(partnerId: string, own: readonly SavedPartnerId[]): boolean {
@@ -20,6 +20,8 @@ export function palMeaning(pal: PalState, own: readonly SavedPartnerId[]): PalMe
       return isOwn(pal.link.partnerId, own) ? 'ownLink' : 'anotherPartner';
     case 'notLinked':
       return 'notLinked';
+    case 'covered':
+      return 'covered';
     case 'notChecked':
     case 'checking':
       return 'pending';
@@ -41,6 +43,11 @@ export function partnerText(partner: { readonly partnerId: string; readonly part
     : partner.partnerId;
 }
 
+/** The tenants in which a link covers another one's subscriptions. */
+export function coveringText(through: readonly CoveringTenant[]): string {
+  return through.map(({ name }) => name).join(', ');
+}
+
 export function palText(pal: PalState, own: readonly SavedPartnerId[]): string {
   switch (pal.kind) {
     case 'linked':
@@ -49,6 +56,8 @@ export function palText(pal: PalState, own: readonly SavedPartnerId[]): string {
         : l10n.t('PAL {0}', partnerText(pal.link));
     case 'notLinked':
       return l10n.t('not linked');
+    case 'covered':
+      return l10n.t('covered through {0}', coveringText(pal.through));
     case 'notChecked':
       return l10n.t('not checked');
     case 'checking':

@@ -3,10 +3,10 @@
  * The first facet is always the kind of row.
  *
  * - `identity`; with it `signInNeeded`, `accountNotAllowed`
- * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `checking`, `notChecked`,
+ * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `covered`, `checking`, `notChecked`,
  *   `notAvailable`, `unknown`; while checking also the last known `linked` or `notLinked`, so that menus do not flicker;
  *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift` (a changed link, or a new EA subscription with none reported),
- *   `notAsExpected`, `ea` (some subscription is under an Enterprise Agreement)
+ *   `notAsExpected`, `added`, `ea` (some subscription is under an Enterprise Agreement)
  * - `subscription`; with it `delegated`, `dpor` (DPOR may apply to it), `dporNotChecked`, `designated`
  * - `note`
  */
@@ -14,7 +14,15 @@ import type { RowFacet } from '../manifest.ts';
 
 /** Facets that no when-clause of package.json tests yet. */
 export type QuietFacet =
-  'checking' | 'notChecked' | 'notAvailable' | 'unknown' | 'anotherPartner' | 'notAsExpected' | 'delegated' | 'note';
+  | 'covered'
+  | 'checking'
+  | 'notChecked'
+  | 'notAvailable'
+  | 'unknown'
+  | 'anotherPartner'
+  | 'notAsExpected'
+  | 'delegated'
+  | 'note';
 
 export type Facet = RowFacet | QuietFacet;
 

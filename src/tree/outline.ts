@@ -1,6 +1,7 @@
 /** Which rows stand where: filter, hidden ones, order, and the level of identities. Pure; made anew after every change. */
 import { inOrder, rowNames, subscriptionsInOrder, type RowName } from '../estate/order.ts';
 import {
+  knownPal,
   subscriptionList,
   type IdentityKey,
   type IdentityRow,
@@ -128,6 +129,10 @@ function stateWithoutRows(
 
 /** Below a tenant: its subscriptions by name, each once, and a note where they are not, or not for sure, known. */
 export function belowTenant(row: TenantRow, pool: NodePool): readonly Node[] {
+  if (knownPal(row).kind === 'covered') {
+    // They stand below the tenant that covers them.
+    return [];
+  }
   const subscriptions = subscriptionsInOrder(subscriptionList(row.subscriptions));
   const note = row.subscriptions.kind === 'unknown' || (subscriptions.length === 0 && !hasNone(row.subscriptions));
   return [

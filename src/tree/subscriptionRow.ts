@@ -12,8 +12,9 @@ import type { RowContext, RowIcon, RowText } from './rowText.ts';
 export function subscriptionRowText(subscription: Subscription, tenant: TenantRow, context: RowContext): RowText {
   const label = forTree(subscription.displayName ?? '') || subscription.subscriptionId;
   const { state = 'Enabled' } = subscription;
+  const pal = knownPal(tenant);
   const parts = [
-    throughTenant(knownPal(tenant), context.own),
+    pal.kind === 'notAvailableInCloud' ? '' : throughTenant(pal, context.own),
     dporOnRow(subscription, tenant, context.time),
     state === 'Enabled' ? '' : subscriptionStateText(state),
     delegatedText(subscription, tenant, context),
@@ -84,6 +85,7 @@ export function throughTenant(pal: PalState, own: readonly SavedPartnerId[]): st
     case 'signInNeeded':
     case 'accountNotAllowed':
     case 'notAvailableInCloud':
+    case 'covered':
     case 'unknown':
       return palText(pal, own);
   }

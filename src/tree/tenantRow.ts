@@ -12,8 +12,8 @@ import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
-  const parts = [
-    statusText(row, context),
+  const status = statusText(row, context);
+  const rest = [
     notAsExpectedText(row, context),
     driftText(row, context),
     dporRollUp(row),
@@ -22,24 +22,21 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     accessPart(row, context),
     ...markTexts(row, context),
   ];
-  const description = parts.filter((part) => part !== '').join(' · ');
+  // What holds for the whole cloud stands above the rows once.
+  const description = [row.pal.kind === 'notAvailableInCloud' ? '' : status, ...rest]
+    .filter((part) => part !== '')
+    .join(' · ');
   const identity = context.identityName(row.ref.identity);
   return {
     label,
     description,
     icon: icon(row, context),
     facets: facetText(facets(row, context)),
-    spoken: [label, ...parts, identity === undefined ? '' : l10n.t('through {0}', forTree(identity))]
+    spoken: [label, status, ...rest, identity === undefined ? '' : l10n.t('through {0}', forTree(identity))]
       .filter((part) => part !== '')
       .join(', '),
-    collapsible: hasNone(row.subscriptions) ? 'none' : 'collapsed',
+    collapsible: hasNone(row.subscriptions) || knownPal(row).kind === 'covered' ? 'none' : 'collapsed',
   };
-}
-
-/** `''` for people, of whom the tooltip says it: there are few service principals, and no portal shows what they link. */
-function accessPart(row: TenantRow, context: RowContext): string {
-  const access = accessOf(row, context.identity(row.ref.identity));
-  return access === 'servicePrincipal' ? accessText(access) : '';
 }
 
 /** The PAL in words; while it is checked again, with what was last known. */
@@ -77,7 +74,11 @@ function newWithoutDporText(row: TenantRow): string {
       : l10n.t('{0} new EA subscriptions with none reported', count);
 }
 
-function subscriptionsText({ subscriptions }: TenantRow): readonly string[] {
+function subscriptionsText(row: TenantRow): readonly string[] {
+  const { subscriptions } = row;
+  if (knownPal(row).kind === 'covered') {
+    return [];
+  }
   switch (subscriptions.kind) {
     case 'unknown':
       return isTenantTrouble(subscriptions.failure)
@@ -89,6 +90,12 @@ function subscriptionsText({ subscriptions }: TenantRow): readonly string[] {
     case 'notChecked':
       return [];
   }
+}
+
+/** `''` where it goes without saying: at home, or where nobody says. */
+function accessPart(row: TenantRow, context: RowContext): string {
+  const access = accessOf(row, context.identity(row.ref.identity));
+  return access === 'home' || access === 'notKnown' ? '' : accessText(access);
 }
 
 export function markTexts(row: TenantRow, context: RowContext): readonly string[] {
@@ -117,6 +124,8 @@ function icon(row: TenantRow, context: RowContext): RowIcon {
       const worthIt = !notOurs && wanted;
       return worthIt ? { id: 'debug-disconnect', color: 'charts.yellow' } : { id: 'debug-disconnect' };
     }
+    case 'covered':
+      return { id: 'layers' };
     case 'pending':
       return row.pal.kind === 'checking' ? { id: 'loading~spin' } : { id: 'circle-outline' };
     case 'needsPerson':
@@ -144,6 +153,7 @@ function facets(row: TenantRow, context: RowContext): readonly Facet[] {
     ...(marks.has('notOurs') ? (['notOurs'] as const) : []),
     ...(row.drift || newWithoutDpor(row).length > 0 ? (['drift'] as const) : []),
     ...(dporRollUp(row) === '' ? [] : (['ea'] as const)),
+    ...(row.info.added ? (['added'] as const) : []),
     ...(isNotAsExpected(row, context.expected(row.ref.tenantId)) ? (['notAsExpected'] as const) : []),
   ];
 }
@@ -156,6 +166,7 @@ function palFacet(pal: PalState): Facet {
     case 'accountNotAllowed':
     case 'checking':
     case 'notChecked':
+    case 'covered':
     case 'unknown':
       return pal.kind;
     case 'notAvailableInCloud':

@@ -4,6 +4,7 @@ import type { ExpectedReader } from '../estate/expected.ts';
 import type { Scanner } from '../estate/scan.ts';
 import type { Store, StoreChange } from '../estate/store.ts';
 import { tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
+import { publicCloud } from '../shared/cloudChoice.ts';
 import type { Disposable, Listen } from '../shared/emitter.ts';
 import type { Log } from '../shared/log.ts';
 import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model.ts';
@@ -12,12 +13,13 @@ import { Coalescer, realDelay, type Delay } from '../shared/coalescer.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import { TreeModel } from './treeModel.ts';
-import { badgeText, titleText } from './viewText.ts';
+import { badgeText, titleText, type ShownCloud } from './viewText.ts';
 import type { ViewChoice } from './viewState.ts';
 
 /** What the view shows: the session of the current mode. */
 export interface ShownEstate {
   readonly mode: Mode;
+  readonly cloud: ShownCloud;
   readonly choice: ViewChoice;
   readonly store: Store;
   readonly scanner: Pick<Scanner, 'progress' | 'failure' | 'onDidChangeProgress'>;
@@ -127,6 +129,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
         ownPartnerIds: estate.ownPartnerIds,
         choice: estate.choice,
         mode: estate.mode,
+        cloud: estate.cloud,
         progress: () => estate.scanner.progress,
         failure: () => estate.scanner.failure,
         clock: this.#clock,
@@ -274,7 +277,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   #describe(): void {
     const shown = this.#shown;
     const texts = shown?.model.texts();
-    const title = titleText(shown?.estate.mode ?? 'azure');
+    const title = titleText(shown?.estate.mode ?? 'azure', shown?.estate.cloud.choice ?? publicCloud);
     if (this.#view.title !== title) {
       this.#view.title = title;
     }

@@ -22,7 +22,7 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 import { identityKindText } from '../shared/identityText.ts';
-import { partnerText } from '../shared/status.ts';
+import { coveringText, partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
 import { exactTime, timeAgo } from '../shared/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
@@ -46,7 +46,10 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     { what: l10n.t('Last changed'), value: pal.kind === 'linked' ? changedText(pal.link.updatedTime, context) : '' },
     { what: l10n.t('Through'), value: identity?.name ?? row.ref.identity },
     { what: l10n.t('Access'), value: accessText(accessOf(row, identity)) },
-    { what: l10n.t('Listed by Azure as'), value: row.info.category ?? '' },
+    {
+      what: l10n.t('Listed by Azure as'),
+      value: row.info.added ? l10n.t('not listed, added by you') : (row.info.category ?? ''),
+    },
     { what: l10n.t('Subscriptions'), value: subscriptionsText(row) },
     { what: l10n.t('Partner of record'), value: dporRollUp(row) },
     { what: l10n.t('Default domain'), value: row.info.defaultDomain ?? '' },
@@ -61,6 +64,7 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     heading(shownName(row.info), row.ref.tenantId),
     list(lines),
     row.info.displayName ? '' : forMarkdown(l10n.t('Azure gives no name for this tenant, as is usual for guests.')),
+    coverText(pal),
     ...failures(row).map(failureText),
   ]);
 }
@@ -130,6 +134,9 @@ export function noteTooltip(row: TenantRow): string {
 
 function failures(row: TenantRow): readonly Failure[] {
   const ofPal = palFailure(row.pal);
+  if (knownPal(row).kind === 'covered') {
+    return [];
+  }
   const ofSubscriptions = row.subscriptions.kind === 'unknown' ? row.subscriptions.failure : undefined;
   return [
     ...(ofPal ? [ofPal] : []),
@@ -152,8 +159,21 @@ function palFailure(pal: PalState): Failure | undefined {
     case 'checking':
     case 'linked':
     case 'notLinked':
+    case 'covered':
       return undefined;
   }
+}
+
+/** `''` for a tenant that has a link of its own, or may have one. */
+function coverText(pal: PalState): string {
+  return pal.kind === 'covered'
+    ? forMarkdown(
+        l10n.t(
+          'Azure shows this tenant through Azure Lighthouse only. Its subscriptions stand below {0}, and a link there covers them. If you have an account of your own in it, Sign In to Tenant shows the link of that account.',
+          coveringText(pal.through),
+        ),
+      )
+    : '';
 }
 
 /** What happened, in Azure's words too, what to do, and the ids that Azure Support asks for. */

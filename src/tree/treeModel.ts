@@ -21,7 +21,14 @@ import { belowTenant, outlineOf, type EstateReader, type Outline } from './outli
 import type { TimeFormat } from '../shared/relativeTime.ts';
 import { rowText, rowTooltip, type RowReader } from './rows.ts';
 import type { RowContext, RowText } from './rowText.ts';
-import { badgeText, descriptionText, messageText, type BadgeText, type ViewFacts } from './viewText.ts';
+import {
+  badgeText,
+  descriptionText,
+  messageText,
+  type BadgeText,
+  type ShownCloud,
+  type ViewFacts,
+} from './viewText.ts';
 
 export interface TreeEstate extends EstateReader, RowReader {
   readonly knownAsOf: number | undefined;
@@ -38,6 +45,7 @@ export interface TreeModelParts {
   /** Why nothing could be scanned at all. */
   readonly failure: () => Failure | undefined;
   readonly mode: Mode;
+  readonly cloud: ShownCloud;
   readonly clock: () => number;
   readonly time: TimeFormat;
 }
@@ -141,13 +149,15 @@ export class TreeModel {
   }
 
   texts(): ViewTexts {
-    const { store, choice, mode, clock, time, progress } = this.#parts;
+    const { store, choice, mode, cloud, clock, time, progress } = this.#parts;
     const facts: ViewFacts = {
       outline: this.outline,
       progress: progress(),
       failure: this.#parts.failure(),
       filter: choice.filter,
       mode,
+      cloud,
+      withoutPal: store.allTenants().some((row) => row.pal.kind === 'notAvailableInCloud'),
       knownAsOf: store.knownAsOf,
       now: clock(),
       time,

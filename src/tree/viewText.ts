@@ -2,11 +2,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Filter } from '../estate/filter.ts';
 import type { ScanProgress } from '../estate/scan.ts';
+import { isPublic, type CloudChoice } from '../shared/cloudChoice.ts';
+import { cloudText, workspaceCloudIgnored } from '../shared/cloudText.ts';
 import type { Failure } from '../shared/failure.ts';
 import { failureReason, failureSentence } from '../shared/failureText.ts';
 import type { Mode } from '../shared/model.ts';
 import type { Outline } from './outline.ts';
-import { forMessage } from '../shared/text.ts';
+import { forMessage, forTree } from '../shared/text.ts';
 import { timeAgo, type TimeFormat } from '../shared/relativeTime.ts';
 
 export interface ViewFacts {
@@ -16,10 +18,20 @@ export interface ViewFacts {
   readonly failure?: Failure;
   readonly filter: Filter;
   readonly mode: Mode;
+  readonly cloud: ShownCloud;
+  /** Nobody can be linked here: said once, and not on every row. */
+  readonly withoutPal: boolean;
   /** When the last full scan ended. */
   readonly knownAsOf: number | undefined;
   readonly now: number;
   readonly time: TimeFormat;
+}
+
+/** The cloud of the session, as far as the view says it. */
+export interface ShownCloud {
+  readonly choice: CloudChoice;
+  /** The workspace has settings about it that are ignored. */
+  readonly workspaceIgnored: boolean;
 }
 
 /** Younger knowledge needs no age. */
@@ -55,9 +67,10 @@ export function messageText(facts: ViewFacts): string | undefined {
     case 'loading':
       return progressText(facts.progress) ?? l10n.t('Looking for tenants…');
     case 'rows': {
-      const label = facts.mode === 'sandbox' ? l10n.t('Sample data') : undefined;
+      const label = facts.mode === 'sandbox' ? l10n.t('Sample data') : cloudLabel(facts.cloud);
+      const without = facts.withoutPal ? l10n.t('Partner Admin Link is not offered in this cloud') : undefined;
       const failure = facts.failure && facts.progress.kind === 'idle' ? failureReason(facts.failure) : undefined;
-      const parts = [label, progressText(facts.progress), failure, shownText(facts), ageText(facts)].filter(
+      const parts = [label, without, progressText(facts.progress), failure, shownText(facts), ageText(facts)].filter(
         (part) => part !== undefined,
       );
       return parts.length === 0 ? undefined : parts.join(' · ');
@@ -65,9 +78,21 @@ export function messageText(facts: ViewFacts): string | undefined {
   }
 }
 
-/** The view's title. The sandbox is always labelled, here and above the rows: a narrow side bar cuts the title off. */
-export function titleText(mode: Mode): string {
-  return mode === 'sandbox' ? l10n.t('Tenants (Sample Data)') : l10n.t('Tenants');
+/** The view's title. The sandbox and other clouds are always named, here and above the rows: a narrow side bar cuts the title off. */
+export function titleText(mode: Mode, choice: CloudChoice): string {
+  if (mode === 'sandbox') {
+    return l10n.t('Tenants (Sample Data)');
+  }
+  return isPublic(choice) ? l10n.t('Tenants') : l10n.t('Tenants ({0})', forTree(cloudText(choice)));
+}
+
+/** `undefined` where there is nothing to say: the public cloud, and no workspace that would have another one. */
+function cloudLabel({ choice, workspaceIgnored }: ShownCloud): string | undefined {
+  const parts = [
+    ...(isPublic(choice) ? [] : [forMessage(cloudText(choice))]),
+    ...(workspaceIgnored ? [workspaceCloudIgnored()] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(' · ');
 }
 
 /** Beside the title. Where a welcome view takes the message's place, progress stands here. */

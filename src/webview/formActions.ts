@@ -42,6 +42,8 @@ export interface FormActions {
   showJournal(): Promise<void>;
   savePartnerId(id: string): Promise<void>;
   signIn(tenants: readonly TenantRef[]): Promise<void>;
+  /** Of tenants in which a run was refused for want of a sign-in, before they are tried again. */
+  signInAgain(tenants: readonly TenantRef[]): Promise<void>;
   /** What these subscriptions were bought by. `false`: the person cancelled that. */
   readAgreements(subscriptions: readonly SubscriptionRef[]): Promise<boolean>;
   /** By the portal's service or, guided, by the person: they are asked which where that is not decided. */

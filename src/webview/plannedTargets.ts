@@ -71,7 +71,9 @@ function kindOf(row: TenantRow, item: PlanItem | undefined): string | undefined 
       return action.why;
     case 'cannot':
     case undefined:
-      return row.pal.kind === 'unknown' ? undefined : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
+      return row.pal.kind === 'unknown' || row.pal.kind === 'covered'
+        ? undefined
+        : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
   }
 }
 
@@ -148,6 +150,7 @@ function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
     case 'guidedMode':
       return 'guide';
     case 'notAvailableInCloud':
+    case 'covered':
     case 'changedSince':
     case 'earlierStateUnknown':
     case 'doesNotApply':

@@ -7,7 +7,7 @@ import { planCounts, type Plan } from '../operations/plan.ts';
 import { nothingToDo, overtakenText } from '../operations/planText.ts';
 import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunOptions, RunResult } from '../operations/run.ts';
-import { failedItems } from '../operations/runText.ts';
+import { failedItems, tenantsToSignInTo } from '../operations/runText.ts';
 import type { Session } from '../session.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
@@ -85,6 +85,10 @@ export class RunBeginnings {
   async #retry(run: Run, result: RunResult): Promise<Reply> {
     const { session, actions, closing } = this.#parts;
     const failures = failedItems(result);
+    const toSignInTo = tenantsToSignInTo(failures);
+    if (toSignInTo.length > 0) {
+      await actions.signInAgain(toSignInTo);
+    }
     const { stopped } = await session.readAgain(
       failures.map(({ item }) => item),
       closing,

@@ -81,6 +81,7 @@ function statusOf(pal: PalState, own: readonly SavedPartnerId[]): TargetStatus {
     case 'ownLink':
     case 'anotherPartner':
     case 'notLinked':
+    case 'covered':
     case 'notAvailable':
     case 'unknown':
       return meaning;

@@ -35,10 +35,10 @@ describe('Looking around', function () {
 
   it('tries sample data, which is labelled as such', async () => {
     await view.clickWelcome('Try with Sample Data');
-    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting');
-    await view.rowSays('Litware', 'another partner: 3921745');
-    await view.rowSays('Lamna Healthcare', 'sign-in needed');
-    await view.rowSays('Humongous Insurance', 'unknown (tenant blocked)');
+    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting · guest');
+    await view.rowSays('Litware', 'another partner: 3921745 · guest');
+    await view.rowSays('Lamna Healthcare', 'sign-in needed · guest');
+    await view.rowSays('Humongous Insurance', 'unknown (tenant blocked) · guest');
     await eventually(async () => {
       assert.equal(await view.message(), 'Sample data');
     });
@@ -91,7 +91,7 @@ describe('Looking around', function () {
       assert.equal(await view.message(), 'Sample data · Showing 4 of 13 · not linked');
     });
     await view.clickTitleAction('Clear Filter');
-    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting');
+    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting · guest');
   });
 
   it('finds a tenant by a part of its domain', async () => {
@@ -113,7 +113,7 @@ describe('Looking around', function () {
       assert.ok(!(await labels(view)).includes('Litware'));
     });
     await workbench.runCommand('Partner Link: Show Hidden Tenants');
-    await view.rowSays('Litware', /another partner: 3921745 · hidden/);
+    await view.rowSays('Litware', /another partner: 3921745 · guest · hidden/);
     await workbench.runCommand('Partner Link: Conceal Hidden Tenants');
     await eventually(async () => {
       assert.ok(!(await labels(view)).includes('Litware'));
@@ -151,7 +151,7 @@ describe('Looking around', function () {
     await code.restart();
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting · pinned');
+    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting · guest · pinned');
     assert.ok(!(await labels(view)).includes('Litware'));
   });
 

@@ -34,7 +34,7 @@ describe('The form', () => {
     estate = new ManyTenants(code);
     form = new FormPage(workbench.page);
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Customer 0002', 'not linked');
+    await view.rowSays('Customer 0002', 'not linked · guest');
   });
 
   after(() => code.close());

@@ -22,8 +22,8 @@ describe('A run that is interrupted', () => {
     workbench = code.workbench;
     estate = new ManyTenants(code);
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Customer 0002', 'not linked');
-    await view.rowSays('Customer 0030', 'not linked');
+    await view.rowSays('Customer 0002', 'not linked · guest');
+    await view.rowSays('Customer 0030', 'not linked · guest');
   });
 
   afterEach(() => {
@@ -64,11 +64,11 @@ describe('A run that is interrupted', () => {
       message: 'A run was interrupted: 18 of 40 done, 2 sent without an answer.',
       buttons: ['Resume', 'Show Report', 'Discard'],
     });
-    await view.rowSays('Customer 0002', `PAL ${own.shown}`);
-    await view.rowSays('Customer 0011', `PAL ${own.shown}`);
-    await view.rowSays('Customer 0012', 'not checked');
-    await view.rowSays('Customer 0013', 'not checked');
-    await view.rowSays('Customer 0030', 'not linked');
+    await view.rowSays('Customer 0002', `PAL ${own.shown} · guest`);
+    await view.rowSays('Customer 0011', `PAL ${own.shown} · guest`);
+    await view.rowSays('Customer 0012', 'not checked · guest');
+    await view.rowSays('Customer 0013', 'not checked · guest');
+    await view.rowSays('Customer 0030', 'not linked · guest');
   });
 
   it('and is resumed: every tenant is linked, each written once', async () => {
@@ -84,9 +84,9 @@ describe('A run that is interrupted', () => {
     assert.ok(run.items.every(({ item, open, outcome }) => item.action.do === 'nothing' || (outcome && !open)));
     assert.equal(run.items.filter(({ outcome }) => outcome?.wrote === 'yes').length, 39);
     assert.equal(run.items.filter(({ outcome }) => outcome?.wrote === 'perhaps').length, 1);
-    await view.rowSays('Customer 0012', `PAL ${own.shown}`);
-    await view.rowSays('Customer 0013', `PAL ${own.shown}`);
-    await view.rowSays('Customer 0030', `PAL ${own.shown}`);
+    await view.rowSays('Customer 0012', `PAL ${own.shown} · guest`);
+    await view.rowSays('Customer 0013', `PAL ${own.shown} · guest`);
+    await view.rowSays('Customer 0030', `PAL ${own.shown} · guest`);
     await workbench.toasts.close('40 linked.');
   });
 
@@ -183,7 +183,7 @@ describe('A run that is interrupted', () => {
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
     // Without switches the sample data are those that everybody starts with.
-    await view.rowSays('Northwind Traders', 'not linked');
+    await view.rowSays('Northwind Traders', 'not linked · guest');
     await workbench.runCommand('Partner Link: Show Journal');
     await workbench.preview('Journal');
     const files = [

@@ -22,8 +22,8 @@ describe('Changing PALs in the workbench', function () {
     code = await startVSCode({ name: 'linking', files: sandboxMode });
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Adventure Works', 'not linked');
-    await view.rowSays('Woodgrove Bank', `PAL ${contoso}`);
+    await view.rowSays('Adventure Works', 'not linked · guest');
+    await view.rowSays('Woodgrove Bank', `PAL ${contoso} · guest`);
   });
 
   after(() => code.close());
@@ -42,7 +42,7 @@ describe('Changing PALs in the workbench', function () {
       message: `${adventureWorks} is linked to ${contoso}.`,
       buttons: ['Undo', 'Show Report'],
     });
-    await view.rowSays('Adventure Works', `PAL ${contoso}`);
+    await view.rowSays('Adventure Works', `PAL ${contoso} · guest`);
     await workbench.toasts.close('is linked to');
   });
 
@@ -59,7 +59,7 @@ describe('Changing PALs in the workbench', function () {
     assert.equal(question.detail, `${adventureWorks}: ${contoso} → ${fabrikam}\nIdentity: ${identity}\n${sample}`);
     await workbench.dialog.choose('Change Link');
     await workbench.toasts.saying(`${adventureWorks} is linked to ${fabrikam}.`);
-    await view.rowSays('Adventure Works', `another partner: ${fabrikam}`);
+    await view.rowSays('Adventure Works', `another partner: ${fabrikam} · guest`);
     await workbench.toasts.close('is linked to');
   });
 
@@ -69,14 +69,14 @@ describe('Changing PALs in the workbench', function () {
     assert.equal(question.message, `Remove the Partner Admin Link of ${adventureWorks}?`);
     assert.deepEqual([...question.buttons].sort(), ['Cancel', 'Remove Link']);
     await workbench.dialog.cancel();
-    await view.rowSays('Adventure Works', `another partner: ${fabrikam}`);
+    await view.rowSays('Adventure Works', `another partner: ${fabrikam} · guest`);
   });
 
   it('removes a link, and puts it back with Undo Last Run', async () => {
     await view.chooseFromMenu('Adventure Works', 'Remove Partner Admin Link…');
     await workbench.dialog.choose('Remove Link');
     await workbench.toasts.saying(`${adventureWorks} is not linked any more.`);
-    await view.rowSays('Adventure Works', 'not linked');
+    await view.rowSays('Adventure Works', 'not linked · guest');
     await workbench.toasts.close('not linked any more');
     await workbench.runCommand('Partner Link: Undo Last Run…');
     const question = await workbench.dialog.read();
@@ -84,7 +84,7 @@ describe('Changing PALs in the workbench', function () {
     assert.equal(question.detail, `${adventureWorks}: not linked → ${fabrikam}\nIdentity: ${identity}\n${sample}`);
     await workbench.dialog.choose('Undo');
     await workbench.toasts.saying(`${adventureWorks} is linked to ${fabrikam} again.`);
-    await view.rowSays('Adventure Works', `another partner: ${fabrikam}`);
+    await view.rowSays('Adventure Works', `another partner: ${fabrikam} · guest`);
     await workbench.toasts.close('again');
   });
 
@@ -101,7 +101,7 @@ describe('Changing PALs in the workbench', function () {
     assert.match(toast.message, /Northwind Traders .*: Partner ID not valid/);
     assert.match(toast.message, /Use the Associated PartnerID \(partner location account\) from Partner Center/);
     assert.match(toast.message, /its first location is often 4810337/);
-    await view.rowSays('Northwind Traders', 'not linked');
+    await view.rowSays('Northwind Traders', 'not linked · guest');
     await workbench.toasts.close('1 failed');
   });
 
@@ -138,7 +138,7 @@ describe('Changing PALs in the workbench', function () {
     for (const name of ['Northwind Traders', 'Wide World Importers', 'Woodgrove Bank']) {
       await view.rowSays(name, new RegExp(`another partner: 5557123 · ${partner}`));
     }
-    await view.rowSays('Lamna Healthcare', 'sign-in needed');
+    await view.rowSays('Lamna Healthcare', 'sign-in needed · guest');
   });
 
   it('undoes all of it from the toast', async () => {
@@ -147,8 +147,8 @@ describe('Changing PALs in the workbench', function () {
     assert.equal(question.message, 'Undo the run in 3 tenants (change 1, remove 2)?');
     await workbench.dialog.choose('Undo 3 Changes');
     await workbench.toasts.saying('1 changed, 2 removed.');
-    await view.rowSays('Woodgrove Bank', `PAL ${contoso}`);
-    await view.rowSays('Northwind Traders', 'not linked');
-    await view.rowSays('Wide World Importers', 'not linked · no subscriptions');
+    await view.rowSays('Woodgrove Bank', `PAL ${contoso} · guest`);
+    await view.rowSays('Northwind Traders', 'not linked · guest');
+    await view.rowSays('Wide World Importers', 'not linked · no subscriptions · guest');
   });
 });

@@ -164,14 +164,20 @@ export class TreeView {
     const row = await this.#locate(label, description);
     const hover = this.#page.locator('.monaco-hover').filter({ visible: true });
     // A row that is drawn anew under the pointer takes its hover away: then the pointer comes again.
-    return eventually(async () => {
-      // The hover of what the pointer was on before goes away first.
+    const away = async (): Promise<void> => {
       await this.#page.locator('.statusbar').hover({ position: { x: 400, y: 10 } });
       await hover.waitFor({ state: 'hidden', timeout: 5_000 });
+    };
+    const text = await eventually(async () => {
+      // The hover of what the pointer was on before goes away first.
+      await away();
       await row.locator('.label-name').hover();
       await hover.first().waitFor({ timeout: 5_000 });
       return hover.first().innerText();
     });
+    // A tall one covers the rows above.
+    await away();
+    return text;
   }
 
   async #toggle(label: string, expanded: boolean, description?: string | RegExp): Promise<void> {

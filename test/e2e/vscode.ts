@@ -32,6 +32,8 @@ export interface VSCodeOptions {
   readonly files?: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: 'light' | 'dark';
+  /** Environment of the server and its extension hosts, besides ours. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Another VSIX than `partner-link.vsix`. */
   readonly vsix?: string;
   /** Further extensions to install beside it, as VSIX files. */
@@ -159,6 +161,7 @@ export class VSCode {
       install: this.#parts.install,
       folders: this.#folders,
       port: this.#port,
+      env: this.#options.env,
       logFile: path.join(out, 'e2e', this.#options.name, 'server.log'),
     });
     this.#browser = await openBrowser(this.#parts.browser, path.join(this.#home, 'browser'), {

@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { checks, runCheck, type Check } from '../../scripts/check.ts';
 import { gapAmong, gapText } from '../../scripts/hosts/availability.ts';
+import { ensureAzureCli } from '../../scripts/hosts/azureCli.ts';
 import { ensureChromium } from '../../scripts/hosts/chromium.ts';
 import { runShown } from '../../scripts/hosts/command.ts';
 import { out, root } from '../../scripts/hosts/paths.ts';
@@ -31,6 +32,11 @@ export interface Suite {
 export const suites: readonly Suite[] = [
   { name: 'checks', what: 'types, lint and format', run: runChecks },
   { name: 'unit', what: 'without VS Code', run: (options) => runFiles('unit', 10_000, options) },
+  {
+    name: 'az',
+    what: 'the form’s scripts and an identity by the real Azure CLI, against the served sandbox',
+    run: runAz,
+  },
   { name: 'webview', what: 'the form’s page in Chromium', run: runWebview },
   { name: 'host', what: 'in VS Code’s extension host', run: runHost },
   { name: 'e2e', what: 'the packaged extension in the workbench', run: runEndToEnd },
@@ -73,6 +79,11 @@ async function runFiles(name: string, timeoutMs: number, options: SuiteOptions):
     { cwd: root, env: { ...process.env, PARTNER_LINK_COUNTS: counting } },
   );
   return countsOf(counting, code);
+}
+
+async function runAz(options: SuiteOptions): Promise<SuiteResult> {
+  const azureCli = await ensureAzureCli();
+  return azureCli.ok ? runFiles('az', 600_000, options) : { kind: 'notRun', why: gapText(azureCli) };
 }
 
 async function runWebview(options: SuiteOptions): Promise<SuiteResult> {

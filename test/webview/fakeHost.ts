@@ -182,6 +182,8 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
       return target.kind === 'tenant'
         ? cannot('unknown (the service did not answer)')
         : cannot('the portal’s billing service does not accept this client; use the Azure portal instead', 'guide');
+    case 'covered':
+      return cannot('covered through Contoso Consulting: link there');
     case 'notAvailable':
       return cannot('not available in this cloud');
     case 'notLinked':

@@ -21,6 +21,7 @@ const currents: Readonly<Record<TargetStatus, string>> = {
   noneReported: 'DPOR: none reported',
   submitted: 'DPOR submitted, waiting for Azure',
   confirmed: 'DPOR confirmed by you on November 3, 2026 at 10:12 AM',
+  covered: 'covered through Contoso Consulting',
   signInNeeded: 'sign-in needed',
   notChecked: 'not checked',
   unknown: 'unknown (the service did not answer)',
@@ -28,7 +29,7 @@ const currents: Readonly<Record<TargetStatus, string>> = {
 };
 
 const identities = ['anna@contoso.example', 'ops@contoso.example', 'Partner automation'];
-const accesses = ['home', 'guest', 'Lighthouse'];
+const accesses = ['home', 'guest', 'Lighthouse', 'service principal'];
 
 const ofTenants: readonly TargetStatus[] = [
   'ownLink',

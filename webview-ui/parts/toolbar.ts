@@ -147,6 +147,8 @@ export function filterText(filter: Filter): string {
       return l10n.t('Submitted');
     case 'confirmed':
       return l10n.t('Confirmed by you');
+    case 'covered':
+      return l10n.t('Covered through another tenant');
     case 'signInNeeded':
       return l10n.t('Sign-in needed');
     case 'notChecked':

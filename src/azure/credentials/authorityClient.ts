@@ -15,6 +15,8 @@ import { tryPolicy, type TryPolicyParts } from '../tryPolicy.ts';
 
 export interface AuthorityClientParts extends TryPolicyParts {
   readonly httpClient: HttpClient;
+  /** What the identity proves itself by: an answer that repeats it is not quoted. */
+  readonly secret?: string;
 }
 
 interface Asking {
@@ -38,19 +40,22 @@ export class AuthorityClient implements HttpClient {
       return success(await orCancelled(this.#askings.run(asking, getToken), signal, tenantId));
     } catch (error) {
       const failure = failureOf(error, { tenantId });
-      return failed(failure.kind === 'cancelled' ? failure : (asking.failure ?? failure));
+      // The SDK's own words may quote what it sent.
+      return failed(
+        failure.kind === 'cancelled' ? failure : (asking.failure ?? { ...failure, serviceMessage: undefined }),
+      );
     }
   }
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-    const { tenantId, httpClient } = this.#parts;
+    const { tenantId, httpClient, secret } = this.#parts;
     const asking = this.#askings.getStore();
     request.abortSignal = asking?.signal;
     const send: SendRequest = (one) => httpClient.sendRequest(one);
     try {
       const response = await tryPolicy(this.#parts).sendRequest(request, send);
       if (asking) {
-        asking.failure = authorityFailure(response, tenantId);
+        asking.failure = authorityFailure(response, tenantId, secret);
       }
       return response;
     } catch (error) {
@@ -67,9 +72,12 @@ export class AuthorityClient implements HttpClient {
  * An answer of Microsoft Entra's token endpoint: `{"error","error_description","error_codes","trace_id","correlation_id"}`
  * (RFC 6749, 5.2, and https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#error-response).
  */
-export function authorityFailure(response: PipelineResponse, tenantId: string | undefined): Failure | undefined {
-  const { status } = response;
-  const parsed = parseJson(response.bodyAsText ?? '');
+function authorityFailure(
+  { status, bodyAsText }: PipelineResponse,
+  tenantId: string | undefined,
+  secret: string | undefined,
+): Failure | undefined {
+  const parsed = parseJson(bodyAsText ?? '');
   if (!parsed) {
     return { kind: status >= 500 ? 'serviceError' : 'notJson', status, tenantId };
   }
@@ -77,12 +85,12 @@ export function authorityFailure(response: PipelineResponse, tenantId: string | 
     return undefined;
   }
   const body = asObject(parsed.value) ?? {};
-  const words = asText(body['error_description']) ?? asText(body['error']);
+  const told = asText(body['error_description']) ?? asText(body['error']);
+  const words = repeats(told, secret) ? undefined : told;
   const [number] = Array.isArray(body['error_codes']) ? (body['error_codes'] as readonly unknown[]) : [];
   const known = aadstsFailure(`${words ?? ''} ${typeof number === 'number' ? `AADSTS${String(number)}` : ''}`);
   return {
     kind: status === 429 ? 'throttled' : status >= 500 ? 'serviceError' : 'credentialRefused',
-    code: asText(body['error']),
     ...known,
     status,
     tenantId,
@@ -90,6 +98,16 @@ export function authorityFailure(response: PipelineResponse, tenantId: string | 
     requestId: asText(body['trace_id']),
     correlationId: asText(body['correlation_id']),
   };
+}
+
+/** Whether a text holds the secret, as it is or as a form sends it. */
+function repeats(text: string | undefined, secret: string | undefined): boolean {
+  return (
+    secret !== undefined &&
+    [secret, encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1)].some((one) =>
+      text?.includes(one),
+    )
+  );
 }
 
 /** The ids and the time stand behind the words, and are kept apart from them. */

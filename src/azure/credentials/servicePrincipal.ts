@@ -22,7 +22,9 @@ export async function servicePrincipalAsker(
   parts: CredentialParts & { readonly tenantId: string },
 ): Promise<Outcome<TokenAsker>> {
   const { cloud, tenantId, clock } = parts;
-  const client = new AuthorityClient(parts);
+  // An AD FS has no tenants: its only one goes by this name in `@azure/identity`.
+  const directory = cloud.kind === 'adfs' ? 'adfs' : tenantId;
+  const client = new AuthorityClient({ ...parts, secret });
   const options: ClientAssertionCredentialOptions = {
     authorityHost: cloud.authority,
     // The authority is the cloud's own and never what an answer or a workspace says, so nobody else needs to vouch for it.
@@ -46,20 +48,20 @@ export async function servicePrincipalAsker(
     case 'secret':
       return secret === undefined
         ? failed(unusable('SecretMissing'))
-        : asker(new ClientSecretCredential(tenantId, way.clientId, secret, options));
+        : asker(new ClientSecretCredential(directory, way.clientId, secret, options));
     case 'certificate': {
       const bytes = await readFile(way.credential.path).catch(() => undefined);
       const file = bytes && readCertificate(bytes, secret, clock());
       if (file?.kind !== 'usable') {
         return failed(unusable(file?.problem ?? 'FileMissing'));
       }
-      return asker(new ClientCertificateCredential(tenantId, way.clientId, { certificate: file.pem }, options));
+      return asker(new ClientCertificateCredential(directory, way.clientId, { certificate: file.pem }, options));
     }
     case 'federated': {
       const { path } = way.credential;
       // Read anew for each token: whatever writes the file renews it.
       const assertion = async (): Promise<string> => (await readFile(path, 'utf8').catch(() => '')).trim();
-      const credential = new ClientAssertionCredential(tenantId, way.clientId, assertion, options);
+      const credential = new ClientAssertionCredential(directory, way.clientId, assertion, options);
       return asker(credential, async () => {
         const problem = federatedProblem(await readFile(path, 'utf8').catch(() => undefined), clock());
         return problem && unusable(problem);

@@ -3,11 +3,12 @@
  * says what they did or saw, and the row shows it as their word.
  */
 import * as l10n from '@vscode/l10n';
-import { azureCloud, portalSubscription } from '../../azure/cloud.ts';
+import { portalSubscription } from '../../azure/cloud.ts';
 import { guideDocument, type GuideAction } from '../../operations/dporGuide.ts';
 import { dporConfirmed, type DporChange, type DporPartner } from '../../shared/dpor.ts';
 import type { App } from '../app.ts';
 import { askPartnerId, partnerIdQuestion } from '../partnerIdQuestion.ts';
+import { portalOf } from '../portalPages.ts';
 import type { RowArguments } from '../rowArguments.ts';
 import { labelled } from '../sampleLabel.ts';
 import {
@@ -105,13 +106,17 @@ async function eachInPortal(
   change: DporChange | undefined,
   ask: (target: SubscriptionTarget, title: string) => Promise<boolean>,
 ): Promise<void> {
+  const cloud = await portalOf(app);
+  if (!cloud) {
+    return;
+  }
   for (const [index, target] of targets.entries()) {
     const name = targetName(target);
     const title = targets.length === 1 ? name : l10n.t('{0} ({1} of {2})', name, index + 1, targets.length);
     const { subscriptionId: id, displayName } = target.subscription;
     const steps = guideDocument(guideAction(target, change), {
       subscription: { id, ...(displayName !== undefined && { name: displayName }) },
-      portal: azureCloud.portal,
+      portal: cloud.portal,
     });
     await app.documents.show(l10n.t('Steps in the Portal'), labelled(app.session, steps));
     if (change?.do === 'designate') {
@@ -120,7 +125,7 @@ async function eachInPortal(
     // Sample data has no page in the portal; the steps show what would be done there.
     if (app.session.mode === 'azure') {
       const { tenantId } = target.row.ref;
-      await app.openExternal(portalSubscription(azureCloud, tenantId, id));
+      await app.openExternal(portalSubscription(cloud, tenantId, id));
     }
     if (!(await ask(target, title))) {
       return;

@@ -1,5 +1,6 @@
 /** Whether the portal's undocumented service may be asked: the person decides once, in plain words, and the answer is kept. */
 import * as l10n from '@vscode/l10n';
+import type { PortalService } from '../../azure/azure.ts';
 import { failureSentence } from '../../shared/failureText.ts';
 import type { App } from '../app.ts';
 
@@ -9,8 +10,13 @@ export type Way = 'portalService' | 'guided';
 export async function askWay(app: App, title: string): Promise<Way | undefined> {
   const { session, dialogs } = app;
   const mode = session.dporMode.get();
+  const service = mode === 'guided' ? undefined : await serviceOf(app);
+  if (service === 'notAvailableInCloud') {
+    // There is nothing to decide: rows and messages say so.
+    return 'portalService';
+  }
   if (mode !== 'ask') {
-    return mode === 'portalService' && (await isRefused(app)) ? askAfterRefusal(app, title) : mode;
+    return service === 'clientNotAccepted' ? askAfterRefusal(app, title) : mode;
   }
   const way = await dialogs.pick<Way>(
     [
@@ -45,12 +51,12 @@ export async function askWay(app: App, title: string): Promise<Way | undefined> 
   return way;
 }
 
-async function isRefused(app: App): Promise<boolean> {
+async function serviceOf(app: App): Promise<PortalService> {
   try {
-    return (await app.session.azure()).portalService() === 'clientNotAccepted';
+    return (await app.session.azure()).portalService();
   } catch {
     // Whatever cannot be reached now says so when it is asked.
-    return false;
+    return 'mayBeAsked';
   }
 }
 

@@ -1,9 +1,9 @@
 /** *Request Designation from Customer…*: the text that a partner sends to whoever may designate. */
 import * as l10n from '@vscode/l10n';
-import { azureCloud } from '../../azure/cloud.ts';
 import { requestDocument, requestMail, type DesignationRequest } from '../../operations/dporRequest.ts';
 import type { App } from '../app.ts';
 import { askPartnerId, partnerIdQuestion } from '../partnerIdQuestion.ts';
+import { portalOf } from '../portalPages.ts';
 import type { RowArguments } from '../rowArguments.ts';
 import { labelled } from '../sampleLabel.ts';
 import { partnerOf } from './guiding.ts';
@@ -28,6 +28,10 @@ export async function requestDesignation(app: App, from: RowArguments): Promise<
   if (partnerId === undefined) {
     return;
   }
+  const cloud = await portalOf(app);
+  if (!cloud) {
+    return;
+  }
   const request: DesignationRequest = {
     partner: partnerOf(app, partnerId),
     subscriptions: targets.map(({ row, subscription: { subscriptionId: id, displayName: name } }) => ({
@@ -36,7 +40,7 @@ export async function requestDesignation(app: App, from: RowArguments): Promise<
       domain: row.info.defaultDomain,
       subscription: { id, ...(name !== undefined && { name }) },
     })),
-    portal: azureCloud.portal,
+    portal: cloud.portal,
   };
   const how = await app.dialogs.pick(
     [

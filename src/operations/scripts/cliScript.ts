@@ -2,9 +2,10 @@
  * The plan as a bash script for the Azure CLI: `az rest` only, as the `managementpartner` extension is not everywhere.
  * What it relies on was read in the Azure CLI's source: `az rest` takes the token of the active account's tenant (the URL
  * names no subscription), fails with the answer's body on stderr, and a login with `--allow-no-subscriptions` leaves an
- * account for tenants without subscriptions. Run by hand with Debian's Azure CLI 2.45 over a loopback service, and in tests
- * with a stand-in for `az`. Written for bash 3.2 (macOS) and later.
+ * account for tenants without subscriptions. Run in tests by Debian's Azure CLI 2.45 over the served sandbox (`test/az`), and by
+ * a stand-in for `az` for what that cannot be brought to. Written for bash 3.2 (macOS) and later.
  */
+import { armOf, type ScriptCloud } from './scriptCloud.ts';
 import { whatIsLeftOut, whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
 import {
   scriptOfPlan,
@@ -14,11 +15,6 @@ import {
   type ScriptTarget,
 } from './scriptTargets.ts';
 import type { Plan } from '../plan.ts';
-
-export interface ScriptCloud {
-  /** Where Azure Resource Manager answers, without a slash at the end. */
-  readonly arm: string;
-}
 
 /** Links, changes and removes as the plan says, and nothing that has changed since. Throws where `arm` is no https origin. */
 export function cliScript(plan: Plan, cloud: ScriptCloud): string {
@@ -46,11 +42,8 @@ export function cliStatusScript(targets: readonly ScriptTarget[], cloud: ScriptC
   ].join('\n');
 }
 
-function head(what: readonly string[], parts: ScriptParts, { arm }: ScriptCloud): string {
+function head(what: readonly string[], parts: ScriptParts, cloud: ScriptCloud): string {
   const { groups } = parts;
-  if (!/^https:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/.test(arm)) {
-    throw new TypeError('Not the address of an Azure Resource Manager');
-  }
   return [
     '#!/usr/bin/env bash',
     ...what.map((line) => `# ${line}`),
@@ -60,15 +53,35 @@ function head(what: readonly string[], parts: ScriptParts, { arm }: ScriptCloud)
     '#   az login --tenant TENANT --allow-no-subscriptions',
     '# While it runs, leave the active subscription alone (az account set, az login elsewhere): it decides which tenant is asked.',
     '# It is put back at the end.',
+    ...choosingCloud(cloud),
     ...whoseLinks(groups),
     ...whatIsLeftOut(parts),
     '',
     'set -euo pipefail',
     '',
-    `readonly arm='${arm}'`,
+    `readonly arm='${armOf(cloud)}'`,
+    `readonly set_cloud='${setCloud(cloud)}'`,
     `readonly identities=${String(Math.max(1, groups.length))}`,
     preamble,
   ].join('\n');
+}
+
+function setCloud({ name }: ScriptCloud): string {
+  return name === undefined ? 'az cloud set --name NAME' : `az cloud set --name ${name}`;
+}
+
+/** Nothing where it is the cloud that the Azure CLI begins with. */
+function choosingCloud(cloud: ScriptCloud): readonly string[] {
+  if (cloud.name === 'AzureCloud') {
+    return [];
+  }
+  return [
+    '#',
+    cloud.name === undefined
+      ? '# The Azure CLI must be set to the cloud that was registered with this address (az cloud register, az cloud list):'
+      : '# The Azure CLI must be set to this cloud:',
+    `#   ${setCloud(cloud)}`,
+  ];
 }
 
 const preamble = `readonly partners="$arm/providers/Microsoft.ManagementPartner/partners"
@@ -84,7 +97,7 @@ if ! [[ "$which" =~ ^[0-9]{1,4}$ ]] || [ "$which" -lt 1 ] || [ "$which" -gt "$id
   exit 2
 fi
 if ! cloud=$(az cloud show --query endpoints.resourceManager --output tsv | tr -d '\\r') || [ "\${cloud%/}" != "$arm" ]; then
-  echo "The Azure CLI is set to another cloud than $arm (az cloud set)." >&2
+  echo "The Azure CLI is set to another cloud than $arm ($set_cloud)." >&2
   exit 2
 fi
 

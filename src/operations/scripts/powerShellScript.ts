@@ -3,6 +3,7 @@
  * help and source, and never executed where this product is built: there is no PowerShell. Its tests compare text only.
  */
 import type { Plan } from '../plan.ts';
+import { armOf, type ScriptCloud } from './scriptCloud.ts';
 import { whatIsLeftOut, whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
 import {
   scriptOfPlan,
@@ -12,11 +13,11 @@ import {
   type ScriptTarget,
 } from './scriptTargets.ts';
 
-/** Links, changes and removes as the plan says, and nothing that has changed since. */
-export function powerShellScript(plan: Plan): string {
+/** Links, changes and removes as the plan says, and nothing that has changed since. Throws where `arm` is no https origin. */
+export function powerShellScript(plan: Plan, cloud: ScriptCloud): string {
   const parts = scriptOfPlan(plan);
   return [
-    head(whatWritingDoes, parts),
+    head(whatWritingDoes, parts, cloud),
     reading,
     writing,
     ...body(parts, ({ tenantId, from, to }) => `Set-Link '${tenantId}' '${from ?? '-'}' '${to ?? '-'}'`),
@@ -25,10 +26,10 @@ export function powerShellScript(plan: Plan): string {
 }
 
 /** Only reads: an object per tenant with its ID and the linked partner ID or what else there is. */
-export function powerShellStatusScript(targets: readonly ScriptTarget[]): string {
+export function powerShellStatusScript(targets: readonly ScriptTarget[], cloud: ScriptCloud): string {
   const parts = scriptOfTargets(targets);
   return [
-    head(whatStatusDoes, parts),
+    head(whatStatusDoes, parts, cloud),
     reading,
     status,
     ...body(parts, ({ tenantId }) => `Show-Link '${tenantId}'`),
@@ -36,7 +37,7 @@ export function powerShellStatusScript(targets: readonly ScriptTarget[]): string
   ].join('\n');
 }
 
-function head(what: readonly string[], parts: ScriptParts): string {
+function head(what: readonly string[], parts: ScriptParts, cloud: ScriptCloud): string {
   const { groups } = parts;
   return [
     '#Requires -Modules Az.Accounts, Az.ManagementPartner',
@@ -54,6 +55,7 @@ function head(what: readonly string[], parts: ScriptParts): string {
     '',
     `$identities = ${String(Math.max(1, groups.length))}`,
     preamble,
+    ...environment(cloud),
   ].join('\n');
 }
 
@@ -66,9 +68,25 @@ if ($Identity -lt 1 -or $Identity -gt $identities) {
 }
 `;
 
+/** A login of another cloud is no login for this one. */
+function environment(cloud: ScriptCloud): readonly string[] {
+  if (cloud.name !== undefined) {
+    return [`$environment = '${cloud.name}'`, ''];
+  }
+  return [
+    `$arm = '${armOf(cloud)}'`,
+    '$environment = Get-AzEnvironment | Where-Object { "$($_.ResourceManagerUrl)".TrimEnd(\'/\') -eq $arm } | Select-Object -First 1 -ExpandProperty Name',
+    'if (-not $environment) {',
+    '    [Console]::Error.WriteLine("Az PowerShell knows no cloud at ${arm}: Add-AzEnvironment -Name NAME -ARMEndpoint ${arm}")',
+    '    exit 2',
+    '}',
+    '',
+  ];
+}
+
 const reading = `# Makes the tenant's login the active one in this process, and sees to it that it is.
 function Enter-Tenant([string] $Tenant) {
-    $known = @(Get-AzContext -ListAvailable | Where-Object { $_.Tenant -and $_.Tenant.Id -eq $Tenant })
+    $known = @(Get-AzContext -ListAvailable | Where-Object { $_.Tenant -and $_.Tenant.Id -eq $Tenant -and $_.Environment.Name -eq $environment })
     if (@($known | ForEach-Object { if ($_.Account) { $_.Account.Id } } | Sort-Object -Unique).Count -gt 1) {
         throw 'Az PowerShell holds logins of several people for this tenant: Disconnect-AzAccount the others'
     }
@@ -76,7 +94,7 @@ function Enter-Tenant([string] $Tenant) {
         $null = Set-AzContext -Context $known[0] -Scope Process
     }
     else {
-        $null = Connect-AzAccount -Tenant $Tenant -Scope Process
+        $null = Connect-AzAccount -Environment $environment -Tenant $Tenant -Scope Process
     }
     $active = Get-AzContext
     if (-not $active -or -not $active.Tenant -or $active.Tenant.Id -ne $Tenant) {

@@ -193,8 +193,17 @@ function routeOf({ url }: Exchange): Route | undefined {
   for (const [pattern, kind, version] of tenantRoutes) {
     const tenant = pattern.exec(path)?.[1];
     if (tenant !== undefined) {
-      return { kind, version, tenant: decodeURIComponent(tenant) };
+      return { kind, version, tenant: decoded(tenant) };
     }
   }
   return undefined;
+}
+
+/** As sent, where it is not what percent signs are for. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

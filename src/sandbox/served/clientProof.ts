@@ -145,8 +145,9 @@ function outOfTime({ now }: Proving, { payload }: Jwt): Refusal | undefined {
     : undefined;
 }
 
-function audiencesOf({ aud }: Jwt['payload']): readonly unknown[] & readonly string[] {
-  return (Array.isArray(aud) ? aud : [aud]).filter((one) => typeof one === 'string');
+function audiencesOf({ aud }: Jwt['payload']): readonly string[] {
+  const all: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  return all.filter((one) => typeof one === 'string');
 }
 
 function millis(seconds: unknown): number | undefined {

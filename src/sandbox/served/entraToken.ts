@@ -141,6 +141,8 @@ function barredFrom({ access }: SampleTenant, resource: string): Refusal | undef
       return mfaNeeded(resource);
     case 'blocked':
       return blocked;
+    case 'noAccount':
+      return invalidGrant(50020, 'The user account does not exist in the tenant.');
   }
 }
 

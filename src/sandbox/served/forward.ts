@@ -5,7 +5,7 @@ import { json } from '../answer.ts';
 import { defaultBillingHost } from '../billingService.ts';
 import type { Exchange, Reply } from './listen.ts';
 
-/** Both services at one origin: what the sandbox answers for another host is asked for there. */
+/** Both services at one origin: what the sandbox answers for another host is asked for there. Rejects when the client has gone. */
 export async function forward(
   httpClient: HttpClient,
   { method, url, headers, body, signal }: Exchange,
@@ -24,8 +24,11 @@ export async function forward(
     return { kind: 'whole', answer: { status, headers: answered.toJSON(), body: bodyAsText ?? '' } };
   } catch (error) {
     // What an SDK's client reports of a broken network, a client over the wire sees for itself.
-    return error instanceof RestError && error.code === RestError.PARSE_ERROR
-      ? { kind: 'half', answer: json(200, { value: [] }) }
-      : { kind: 'none' };
+    if (error instanceof RestError) {
+      return error.code === RestError.PARSE_ERROR
+        ? { kind: 'half', answer: json(200, { value: [] }) }
+        : { kind: 'none' };
+    }
+    throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { armError } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 
 export interface Exchange {
@@ -17,6 +18,7 @@ export interface Exchange {
 /** `half`: the connection breaks while the answer is under way; `none`: before. */
 export type Reply = { readonly kind: 'whole' | 'half'; readonly answer: Answer } | { readonly kind: 'none' };
 
+/** May reject when the client has gone. */
 export type Responder = (exchange: Exchange) => Promise<Reply>;
 
 export interface ListenOptions {
@@ -88,7 +90,14 @@ async function respond(
     body,
     signal: gone.signal,
   };
-  deliver(await responder(exchange).catch((): Reply => ({ kind: 'none' })), outgoing);
+  deliver(await responder(exchange).catch((error: unknown) => unexpected(error, gone.signal)), outgoing);
+}
+
+/** A client that has gone is told nothing more; anything else is a mistake of the stand-in, and said so. */
+function unexpected(error: unknown, gone: AbortSignal): Reply {
+  return gone.aborted
+    ? { kind: 'none' }
+    : { kind: 'whole', answer: armError(500, 'InternalServerError', `The stand-in failed: ${String(error)}`) };
 }
 
 /** `undefined`: it broke off, or is too long. */

@@ -62,7 +62,7 @@ export const transient: Refusal = {
 };
 
 /** As Microsoft Entra words and shapes it. `now` in milliseconds. */
-export function refuse(refusal: Refusal, origin: string, now: number, correlationId = randomUUID() as string): Answer {
+export function refuse(refusal: Refusal, origin: string, now: number, correlationId: string = randomUUID()): Answer {
   const { status, error, code, text, suberror, claims } = refusal;
   const timestamp = new Date(now).toISOString().replace('T', ' ').replace(/\..*$/, 'Z');
   const traceId = randomUUID();

@@ -30,6 +30,7 @@ export const targetStatuses = [
   'noneReported',
   'submitted',
   'confirmed',
+  'covered',
   'signInNeeded',
   'notChecked',
   'unknown',
@@ -43,7 +44,7 @@ const common = {
   name: text,
   tenantId: text,
   identity: text,
-  /** `home`, `guest`, `Lighthouse`, `not known`, in the person's language. */
+  /** `home`, `guest`, `Lighthouse`, `service principal`, `not known`, in the person's language. */
   access: text,
   /** The status text: `PAL 1234567 · Contoso`, `not linked`, `DPOR: none reported`, … */
   current: text,

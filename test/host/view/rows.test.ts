@@ -61,7 +61,7 @@ describe('The view', () => {
   });
 
   it('says the status in words, to a screen reader too', async () => {
-    const row = await rowReads(sample.world, 'Northwind Traders', /\| not linked$/);
+    const row = await rowReads(sample.world, 'Northwind Traders', /\| not linked · guest$/);
     assert.match(row.item.accessibilityInformation?.label ?? '', /^Northwind Traders, not linked/);
     assert.match(row.item.contextValue ?? '', /^tenant notLinked$/);
   });

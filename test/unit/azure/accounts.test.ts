@@ -9,6 +9,7 @@ import type {
   SessionScopes,
 } from '../../../src/azure/authentication.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
+import { claimsChallenged } from '../../../src/shared/signInText.ts';
 import { RememberedIdentities } from './remembered.ts';
 import { jwt, otherTenantId, tenantId } from './scripted.ts';
 
@@ -227,12 +228,14 @@ describe('VS Code accounts', () => {
       vscode.allow(anna, tenantId);
       await accounts.token(annaKey, { tenantId, signal: never });
       const outcome = await accounts.token(annaKey, { tenantId, challenge, signal: never });
-      assert.equal(!outcome.ok && outcome.failure.kind, 'signInNeeded');
+      assert.deepEqual(!outcome.ok && [outcome.failure.kind, outcome.failure.code], ['signInNeeded', claimsChallenged]);
       const request = {
         wwwAuthenticate: challenge.wwwAuthenticate,
         fallbackScopes: [scope, `VSCODE_TENANT:${tenantId}`],
       };
       assert.deepEqual(vscode.calls.at(-1), { scopes: request, options: { account: anna, silent: true } });
+      // Reading needs no more than before: the challenge to the write is still unanswered.
+      assert.equal((await accounts.token(annaKey, { tenantId, signal: never })).ok, true);
       vscode.interactive = async () => vscode.allow(anna, tenantId, 1);
       const signedIn = await accounts.signIn({ kind: 'tenant', tenant: { identity: annaKey, tenantId } });
       assert.equal(signedIn.ok, true);

@@ -162,6 +162,20 @@ describe('tokens', () => {
     assert.deepEqual([source.requests.length, changes], [3, 1]);
   });
 
+  it('of other tenants stay after a sign-in to one: hundreds need not be asked for again', async () => {
+    const { azure, source } = scripted(() => fine);
+    const others = { identity: tenant.identity, tenantId: otherTenantId };
+    await azure.principal(others, never);
+    await azure.principal(tenant, never);
+    assert.deepEqual([azure.hasToken(others), azure.hasToken(tenant)], [true, true]);
+    await azure.signIn({ kind: 'tenant', tenant });
+    assert.deepEqual([azure.hasToken(others), azure.hasToken(tenant)], [true, false]);
+    await azure.principal(others, never);
+    assert.equal(source.requests.length, 2);
+    await azure.signIn({ kind: 'account', identity: tenant.identity });
+    assert.equal(azure.hasToken(others), false);
+  });
+
   it('that were on their way when identities changed are not kept, and nobody joins them', async () => {
     const { azure, source } = scripted(() => fine);
     const waiting: (() => void)[] = [];

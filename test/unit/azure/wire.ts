@@ -40,7 +40,11 @@ export function trusting({ caPem }: Pick<ServedSandbox, 'caPem'>): HttpClient {
 }
 
 export async function openWire(options: ServeSandboxOptions = {}): Promise<Wire> {
-  const served = await serveSandbox(options);
+  return wireOver(await serveSandbox(options));
+}
+
+/** Closes the server in the end. */
+export function wireOver(served: ServedSandbox): Wire {
   const known = new RememberedIdentities();
   const secrets = new RememberedSecrets();
   const lines: string[] = [];

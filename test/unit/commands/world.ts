@@ -1,11 +1,15 @@
 /** Commands over the sandbox without VS Code: a session of its own, scanned once, and dialogs that answer from a script. */
 import assert from 'node:assert/strict';
+import { azureCloud } from '../../../src/azure/cloud.ts';
 import type { App } from '../../../src/commands/app.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { Session } from '../../../src/session.ts';
+import type { Log } from '../../../src/shared/log.ts';
+import { publicCloud } from '../../../src/shared/cloudChoice.ts';
 import type { TenantRow } from '../../../src/shared/model.ts';
+import { success, type Outcome } from '../../../src/shared/outcome.ts';
 import { tenantId } from '../../../src/tree/nodes.ts';
 import type { TenantNode } from '../../../src/tree/nodes.ts';
 import { RecordedFiles } from '../../host/support/recorders.ts';
@@ -31,23 +35,19 @@ export interface CommandWorld {
   close(): Promise<void>;
 }
 
-export async function openCommandWorld(): Promise<CommandWorld> {
-  const silent = (): void => undefined;
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const { folder, session, sandbox, close } = await openSampleSession({ log, own: [{ id: samplePartnerIds.contoso }] });
+/** What commands over a session have at hand, and what they showed. */
+export function commandsOver(
+  session: Session,
+  log: Log,
+): Pick<CommandWorld, 'app' | 'dialogs' | 'documents' | 'files' | 'copied'> {
   const dialogs = new ScriptedDialogs();
   const documents = new Map<string, string>();
   const files = new RecordedFiles();
   const copied: string[] = [];
+  const silent = (): void => undefined;
   const nothing = (): Promise<void> => Promise.resolve();
-  const refOf = (tenant: SampleTenant) => ({
-    identity: sampleIdentityKeys.consultant,
-    tenantId: sampleTenantIds[tenant],
-  });
+  const saved = (): Promise<Outcome<void>> => Promise.resolve(success(undefined));
   return {
-    folder,
-    session,
-    sandbox,
     dialogs,
     documents,
     files,
@@ -57,6 +57,13 @@ export async function openCommandWorld(): Promise<CommandWorld> {
       dialogs,
       files,
       forms: {},
+      clouds: {
+        chosen: () => ({ setting: 'vscode', choice: publicCloud, sovereign: { workspaceDiffers: false } }),
+        trust: () => ({ systemCertificates: true }),
+        choose: saved,
+        trustFile: saved,
+        onDidChange: () => ({ dispose: silent }),
+      },
       log,
       documents: {
         show: async (name, markdown) => {
@@ -73,10 +80,33 @@ export async function openCommandWorld(): Promise<CommandWorld> {
         copied.push(text);
         return Promise.resolve();
       },
+      clipboard: () => Promise.resolve(copied.join('\n')),
       openExternal: nothing,
       switchMode: nothing,
       resetSandbox: nothing,
+      useChosenCloud: nothing,
+      describeCloud: async () => success(azureCloud),
     },
+  };
+}
+
+export async function openCommandWorld(options?: SandboxOptions): Promise<CommandWorld> {
+  const silent = (): void => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const { folder, session, sandbox, close } = await openSampleSession({
+    log,
+    own: [{ id: samplePartnerIds.contoso }],
+    sandbox: options,
+  });
+  const refOf = (tenant: SampleTenant) => ({
+    identity: sampleIdentityKeys.consultant,
+    tenantId: sampleTenantIds[tenant],
+  });
+  return {
+    folder,
+    session,
+    sandbox,
+    ...commandsOver(session, log),
     row: (tenant) => {
       const row = session.store.tenant(refOf(tenant));
       assert.ok(row, `${tenant} is in the store`);

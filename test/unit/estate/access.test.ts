@@ -31,6 +31,13 @@ describe('Access to a tenant', () => {
     ]);
   });
 
+  it('is a guest’s where a customer of Lighthouse has an account of the identity', () => {
+    const info = { tenantId: 't-other', category: 'ProjectedBy' };
+    const confirmed = { pal: { kind: 'notLinked' }, at: 5 } as const;
+    assert.equal(accessOf(row('t-other', { info, confirmed }), known), 'guest');
+    assert.equal(accessOf(row('t-other', { info, confirmed }), unknown), 'notKnown');
+  });
+
   it('is a service principal’s, at home and elsewhere, but for Lighthouse; a login of the Azure CLI may be one', () => {
     for (const kind of ['servicePrincipal', 'azureCli'] as const) {
       const app: Identity = { ...known, key: `${kind}:c`, kind, principal: 'servicePrincipal' };

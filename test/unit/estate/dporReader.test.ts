@@ -32,7 +32,7 @@ describe('Subscriptions of a tenant that is opened', () => {
     assert.ok(row);
     return Object.fromEntries(
       subscriptionList(row.subscriptions).map((one) => [
-        one.displayName,
+        one.displayName ?? '',
         dporText(shownDpor(one, dporOf(row, one.subscriptionId))),
       ]),
     );

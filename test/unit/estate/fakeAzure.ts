@@ -52,6 +52,8 @@ export interface FakeAzure extends Omit<Azure, 'tenants'>, Pick<ScannedAzure, 't
     | undefined;
   principalAnswer: (ref: TenantRef) => Promise<Outcome<{ tenantId: string; objectId: string }>>;
   subscriptionAnswer: (ref: TenantRef) => Promise<Outcome<readonly Subscription[]>>;
+  /** Ids of tenants of which there is a token already. */
+  readonly tokensAtHand: Set<string>;
   linkAnswer: ((ref: TenantRef) => Promise<Outcome<PartnerLink | undefined>>) | undefined;
   /** Reads of links that wait for their answer, oldest first; used while `linkAnswer` is undefined. */
   readonly pending: Pending[];
@@ -83,6 +85,9 @@ export function fakeAzure(estate: Readonly<Record<string, readonly string[]>>): 
       asked.push(`tenants ${key}`);
       return fake.pages?.(key, found) ?? fake.tenantAnswer(key);
     },
+    tenantOfDomain: notNow,
+    hasToken: ({ tenantId }) => fake.tokensAtHand.has(tenantId),
+    tokensAtHand: new Set(),
     principal: (tenant) => {
       asked.push(`principal ${tenant.tenantId}`);
       return fake.principalAnswer(tenant);

@@ -211,6 +211,7 @@ function checkItem({ item, outcome, intent, open }: ItemRecord, witness: Witness
       return;
     case undefined:
     case 'notVerified':
+    case 'byAnswer':
       assert.fail('a DPOR is never said to be simply done');
   }
 }

@@ -204,14 +204,15 @@ describe('DPOR in the words of plans and runs', () => {
 
   it('leaves designations out of scripts, and says so there', () => {
     const mixed = plan(linkOf(2, link), about(1, designate), about(2, change));
-    for (const script of [cliScript(mixed, { arm: 'https://management.azure.com' }), powerShellScript(mixed)]) {
+    const cloud = { arm: 'https://management.azure.com' };
+    for (const script of [cliScript(mixed, cloud), powerShellScript(mixed, cloud)]) {
       assert.match(
         script,
         /^# Left out: Digital Partner of Record, of so many subscriptions: 2\. There is no published API/m,
       );
       assert.ok(!script.includes('5b000000'));
     }
-    assert.doesNotMatch(powerShellScript(plan(linkOf(2, link))), /Left out: Digital/);
+    assert.doesNotMatch(powerShellScript(plan(linkOf(2, link)), cloud), /Left out: Digital/);
   });
 });
 

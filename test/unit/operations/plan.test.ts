@@ -25,6 +25,7 @@ const states: readonly PalState[] = [
   { kind: 'accountNotAllowed' },
   { kind: 'notAvailableInCloud' },
   { kind: 'unknown', failure: { kind: 'forbidden' } },
+  { kind: 'covered', through: [{ tenantId: 'm', name: 'Managing' }], itself: { kind: 'signInNeeded' } },
 ];
 
 function plan(intent: PalIntent) {
@@ -49,6 +50,7 @@ describe('a plan', () => {
         { do: 'cannot', why: { kind: 'accountNotAllowed' } },
         { do: 'cannot', why: { kind: 'notAvailableInCloud' } },
         { do: 'cannot', why: { kind: 'unknown', failure: { kind: 'forbidden' } } },
+        { do: 'cannot', why: { kind: 'covered', through: [{ tenantId: 'm', name: 'Managing' }] } },
       ],
     );
     assert.deepEqual(planCounts(plan({ kind: 'link', partnerId: '11111' })), {
@@ -56,7 +58,7 @@ describe('a plan', () => {
       change: 1,
       remove: 0,
       nothing: 1,
-      cannot: 6,
+      cannot: 7,
       writes: 2,
     });
   });

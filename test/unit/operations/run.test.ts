@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { AppendHandle } from '../../../src/operations/journalFile.ts';
 import { openForAppend } from '../../../src/operations/journalFile.ts';
+import { retryPlan } from '../../../src/operations/retry.ts';
 import type { RunChange } from '../../../src/operations/run.ts';
+import { resultText, tenantsToSignInTo } from '../../../src/operations/runText.ts';
+import { itemStateText } from '../../../src/operations/stateText.ts';
 import { journalFiles, journalText, other, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
 
 describe('a run', () => {
@@ -35,6 +38,26 @@ describe('a run', () => {
     }
     assert.deepEqual(await readdir(join(world.folder, 'leases')), [], 'no lease is left');
     assert.deepEqual(window.lines, []);
+  });
+
+  it('goes on with the others where a challenge stops one, which says that a sign-in is needed and can be retried', async () => {
+    const window = world.window();
+    world.fault({ kind: 'claimsChallenge', never: true }, { method: 'PUT', tenantId: ref(2).tenantId });
+    const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
+    const { counts, items, how } = await run.finished;
+    assert.deepEqual([how, counts], ['finished', { done: 5, alreadySo: 0, failed: 1, skipped: 0, cancelled: 0 }]);
+    const [stopped] = items.filter(({ state }) => state.kind === 'failed');
+    assert.ok(stopped?.state.kind === 'failed');
+    assert.equal(stopped.state.failure.kind, 'signInNeeded');
+    assert.deepEqual(tenantsToSignInTo(items), [ref(2)]);
+    assert.equal(window.store.tenant(ref(2))?.pal.kind, 'signInNeeded', 'though reading it works');
+    world.noFaults();
+    window.store.setPal(ref(2), { kind: 'notLinked' }, 'scan');
+    const context = { identityName: () => 'me', partnerName: () => wantedName, readInSession: () => false };
+    const retry = retryPlan(run.plan, items, (tenant) => window.store.tenant(tenant), context);
+    await valueOf(await window.operations.start(retry)).finished;
+    assert.deepEqual(world.held(), Array(6).fill(wanted));
+    assert.equal(window.store.tenant(ref(2))?.pal.kind, 'linked');
   });
 
   it('removes what is linked, by the ID that is there', async () => {
@@ -210,6 +233,30 @@ describe('a run', () => {
     const run = valueOf(await blind.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
     await run.finished;
     assert.deepEqual(words(run), ['notVerified']);
+  });
+
+  it('says so where only Azure’s answers tell whose link was written', async () => {
+    const { azure } = world;
+    const window = world.window({
+      azure: {
+        ...azure,
+        onDidChangeIdentities: azure.onDidChangeIdentities,
+        createLink: async (tenant, id, signal) => {
+          const answer = await azure.createLink(tenant, id, signal);
+          return answer.ok ? { ok: true, value: { ...answer.value, byAnswer: true } } : answer;
+        },
+      },
+    });
+    const plan = await world.plan(window, link, wantedName);
+    const run = valueOf(await window.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
+    const result = await run.finished;
+    assert.deepEqual(words(run), ['byAnswer']);
+    assert.match(resultText(result, run.plan), /Whose link it is, Azure’s answers say; the token does not\.$/);
+    const [item] = result.items;
+    assert.ok(item);
+    assert.equal(itemStateText(item.state), 'done (whose link it is, Azure’s answer says; the token does not)');
+    const kept = await window.operations.record(run.id);
+    assert.ok(JSON.stringify(kept).includes('"byAnswer"'), 'the journal is read back with it');
   });
 
   it('waits for a reading that lags behind the write, and fails where it never agrees', async () => {

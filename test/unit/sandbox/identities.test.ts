@@ -79,7 +79,7 @@ describe('identities of the stand-in', () => {
   it('no token of a tenant where the identity is nobody', async () => {
     const sandbox = createSandbox();
     assert.deepEqual(await failureIn(sandbox, sampleTenantIds.coho), [
-      'signInNeeded',
+      'noAccountInTenant',
       'AADSTS50020',
       sampleTenantIds.coho,
     ]);

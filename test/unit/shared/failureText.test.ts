@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { failureSentence } from '../../../src/shared/failureText.ts';
+import { failureAdvice, failureSentence } from '../../../src/shared/failureText.ts';
+import { claimsChallenged } from '../../../src/shared/signInText.ts';
 import { forMessage } from '../../../src/shared/text.ts';
 
 describe('What is said of a failure', () => {
@@ -11,6 +12,22 @@ describe('What is said of a failure', () => {
     const toast = forMessage(`12 linked, 3 changed, 1 failed. ${name}: ${failureSentence(failure)}`);
     assert.match(toast, /Azure says: “m+…”/);
     assert.match(toast, /open a request with Azure Support and give the request ID request-1\.$/);
+  });
+
+  it('says why a sign-in is needed where that was told, and invents nothing where it was not', () => {
+    const told = (code?: string): string => failureAdvice({ kind: 'signInNeeded', code });
+    const plain = 'Sign in to this tenant, then try again.';
+    assert.equal(told('AADSTS50076'), `The tenant asks for multi-factor authentication. ${plain}`);
+    assert.equal(told('AADSTS700082'), `The earlier sign-in has expired. ${plain}`);
+    assert.equal(told(claimsChallenged), `Azure asks for a stronger sign-in than the present one. ${plain}`);
+    for (const code of [undefined, 'AADSTS99999', 'AccountGone', 'InvalidAuthenticationToken']) {
+      assert.equal(told(code), plain, code);
+    }
+    const tenantId = '7e000000-0000-4000-8000-000000000001';
+    assert.equal(
+      failureAdvice({ kind: 'signInNeeded', code: 'AADSTS50079', tool: 'azureCli', tenantId }),
+      `The tenant asks for multi-factor authentication. Run “az login --tenant ${tenantId}” in a terminal, then check again.`,
+    );
   });
 
   it('cuts nothing off what Azure says of delegated CSP access', () => {

@@ -3,6 +3,7 @@ import { Store } from '../../../src/estate/store.ts';
 import type { ExpectedPartnerId } from '../../../src/estate/expected.ts';
 import type { Filter } from '../../../src/estate/filter.ts';
 import type { ScanProgress } from '../../../src/estate/scan.ts';
+import { publicCloud } from '../../../src/shared/cloudChoice.ts';
 import type { IdentityListing } from '../../../src/shared/identitySource.ts';
 import type {
   IdentityKey,
@@ -126,6 +127,7 @@ export class TestEstate {
       progress: () => this.progress,
       failure: () => undefined,
       mode,
+      cloud: { choice: publicCloud, workspaceIgnored: false },
       clock: () => this.now,
       time: { locale: 'en', timeZone: 'UTC' },
     });

@@ -4,6 +4,8 @@ import { connect } from '../../../src/azure/connect.ts';
 import { Scanner } from '../../../src/estate/scan.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import type { SwitchesChange } from '../../../src/sandbox/switches.ts';
 import { goldenIn } from '../golden.ts';
 import { noon, TestEstate } from './estate.ts';
 import { renderTree } from './render.ts';
@@ -12,30 +14,41 @@ const assertGolden = goldenIn(import.meta.dirname);
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
+async function rendered(switches: SwitchesChange, hidden: readonly string[] = []): Promise<string> {
+  const estate = new TestEstate();
+  estate.own = [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }];
+  hidden.forEach((tenantId) => estate.mark(tenantId, 'hidden'));
+  const sandbox = createSandbox({ switches });
+  const azure = connect({
+    cloud: azureCloud,
+    sources: [sandbox.identities],
+    httpClient: sandbox.httpClient,
+    log: silent,
+  });
+  const scanner = new Scanner({
+    azure: () => Promise.resolve(azure),
+    store: estate.store,
+    log: silent,
+    clock: () => noon,
+  });
+  await scanner.scanAll();
+  const model = estate.model('sandbox');
+  // The stand-in makes up request IDs as it goes.
+  const text = renderTree(model, { tooltips: true }).replace(/Request ID: .*/g, 'Request ID: …');
+  await scanner.dispose();
+  azure.dispose();
+  sandbox.dispose();
+  return text;
+}
+
 describe('The sample data, scanned through the real SDKs', () => {
   it('is rendered as it was looked at', async () => {
-    const estate = new TestEstate();
-    estate.own = [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }];
-    const sandbox = createSandbox({ switches: { latencyMs: 0 } });
-    const azure = connect({
-      cloud: azureCloud,
-      sources: [sandbox.identities],
-      httpClient: sandbox.httpClient,
-      log: silent,
-    });
-    const scanner = new Scanner({
-      azure: () => Promise.resolve(azure),
-      store: estate.store,
-      log: silent,
-      clock: () => noon,
-    });
-    await scanner.scanAll();
-    const model = estate.model('sandbox');
-    // The stand-in makes up request IDs as it goes.
-    const text = renderTree(model, { tooltips: true }).replace(/Request ID: .*/g, 'Request ID: …');
-    assertGolden('scenario.txt', text);
-    await scanner.dispose();
-    azure.dispose();
-    sandbox.dispose();
+    assertGolden('scenario.txt', await rendered({}));
+  });
+
+  it('shows customers of Azure Lighthouse: covered, or with a link of their own for a guest', async () => {
+    const { contoso, coho, fourthCoffee } = sampleTenantIds;
+    const others = Object.values(sampleTenantIds).filter((id) => ![contoso, coho, fourthCoffee].includes(id));
+    assertGolden('lighthouse.txt', await rendered({ projectedTenants: true }, others));
   });
 });

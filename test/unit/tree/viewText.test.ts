@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { known, alice, noon, notLinked, linked, subscription, TestEstate } from './estate.ts';
 import { badgeText, descriptionText, messageText, titleText, type ViewFacts } from '../../../src/tree/viewText.ts';
+import { publicCloud } from '../../../src/shared/cloudChoice.ts';
 import { timeAgo } from '../../../src/shared/relativeTime.ts';
 
 const hour = 3_600_000;
+
+const inPublic = { choice: publicCloud, workspaceIgnored: false } as const;
+const inUSGovernment = { kind: 'named', name: 'AzureUSGovernment' } as const;
 
 function facts(more: Omit<Partial<ViewFacts>, 'outline'> & { state?: ViewFacts['outline']['state'] } = {}): ViewFacts {
   const { state = 'rows', ...rest } = more;
@@ -13,6 +17,8 @@ function facts(more: Omit<Partial<ViewFacts>, 'outline'> & { state?: ViewFacts['
     progress: { kind: 'idle' },
     filter: 'all',
     mode: 'azure',
+    cloud: inPublic,
+    withoutPal: false,
     knownAsOf: noon,
     now: noon,
     time: { locale: 'en', timeZone: 'UTC' },
@@ -60,9 +66,48 @@ describe('What the Tenants view says about itself', () => {
   });
 
   it('always labels the sandbox', () => {
-    assert.equal(titleText('sandbox'), 'Tenants (Sample Data)');
-    assert.equal(titleText('azure'), 'Tenants');
+    assert.equal(titleText('sandbox', inUSGovernment), 'Tenants (Sample Data)');
+    assert.equal(titleText('azure', publicCloud), 'Tenants');
     assert.equal(messageText(facts({ mode: 'sandbox' })), 'Sample data');
+  });
+
+  it('names a cloud other than the public one in the title and above the rows', () => {
+    assert.equal(titleText('azure', inUSGovernment), 'Tenants (Azure US Government)');
+    assert.equal(
+      titleText('azure', { kind: 'custom', arm: 'https://management.local.azurestack.external' }),
+      'Tenants (management.local.azurestack.external)',
+    );
+    const cloud = { choice: inUSGovernment, workspaceIgnored: false };
+    assert.equal(messageText(facts({ cloud })), 'Azure US Government');
+    assert.equal(messageText(facts({ cloud, state: 'noIdentity' })), undefined, 'the welcome text stays');
+    assert.equal(messageText(facts({ cloud, mode: 'sandbox' })), 'Sample data');
+  });
+
+  it('says where a workspace has settings about the cloud that are ignored', () => {
+    const ignored = 'the workspace’s microsoft-sovereign-cloud settings are ignored';
+    assert.equal(messageText(facts({ cloud: { ...inPublic, workspaceIgnored: true } })), ignored);
+    assert.equal(
+      messageText(facts({ cloud: { choice: inUSGovernment, workspaceIgnored: true } })),
+      `Azure US Government · ${ignored}`,
+    );
+  });
+
+  it('says once that a cloud has no Partner Admin Link, and its rows say nothing of it', () => {
+    assert.equal(messageText(facts({ withoutPal: true })), 'Partner Admin Link is not offered in this cloud');
+    const estate = new TestEstate().identities(alice).tenants(alice.identity.key, {
+      tenantId: 't-1',
+      displayName: 'Sovereign',
+      pal: { kind: 'notAvailableInCloud' },
+      subscriptions: known(subscription('s-1', { tenantId: 't-1' })),
+    });
+    const model = estate.model();
+    assert.equal(model.texts().message, 'Partner Admin Link is not offered in this cloud');
+    const [tenant] = model.children(undefined);
+    const [below] = model.children(tenant);
+    assert.ok(tenant && below);
+    assert.equal(model.row(tenant)?.description, '');
+    assert.equal(model.row(below)?.description, 'DPOR not checked');
+    assert.match(model.row(tenant)?.spoken ?? '', /not available in this cloud/, 'who cannot see the icon is told');
   });
 
   it('counts what needs attention in the badge, but not in the sandbox and not zero', () => {

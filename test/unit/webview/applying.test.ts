@@ -238,6 +238,23 @@ describe('Applying from the form', () => {
     assert.equal(last?.items.length, 1);
   });
 
+  it('has the tenants signed in to before it retries those that a challenge stopped', async () => {
+    const { northwind: tenantId } = sampleTenantIds;
+    const answer = { kind: 'claimsChallenge', never: true } as const;
+    world.sandbox.setSwitches({ faults: [{ match: { method: 'PUT', tenantId }, answer }] });
+    await apply(['northwind', 'adventureWorks']);
+    const first = await ended();
+    assert.deepEqual([first.failed, first.canRetry, linkOf('adventureWorks')], [1, true, own]);
+    world.sandbox.setSwitches({ faults: [] });
+    assert.ok((await world.page.ask({ ask: 'retryFailed', run: first.id })).ok);
+    await world.page.told('page', ({ page }) => page.run?.phase === 'finished' && page.run.id !== first.id);
+    assert.equal(
+      world.actions.calls.filter((call) => call.startsWith('signInAgain') && call.includes(tenantId)).length,
+      1,
+    );
+    assert.equal(linkOf('northwind'), own);
+  });
+
   it('undoes its run after a yes, and shows that as a run', async () => {
     await apply(['northwind']);
     const first = await ended();

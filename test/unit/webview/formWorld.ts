@@ -95,6 +95,7 @@ export class FakeActions implements FormActions {
   savePartnerId = this.#noting('savePartnerId');
   signIn = this.#noting('signIn');
   guide = this.#noting('guide');
+  signInAgain = this.#noting('signInAgain');
   addIdentity = this.#noting('addIdentity');
   reveal = this.#noting('reveal');
   refresh = this.#noting('refresh');

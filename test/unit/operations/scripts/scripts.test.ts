@@ -12,7 +12,7 @@ import { hostileNames } from '../../../../src/sandbox/hostile.ts';
 import { goldenIn } from '../../golden.ts';
 import { tenantId as idOf } from '../records.ts';
 
-const cloud = { arm: 'https://management.azure.com' };
+const cloud = { name: 'AzureCloud', arm: 'https://management.azure.com' } as const;
 const ours = '4810337';
 const fabrikam = '6203519';
 
@@ -50,8 +50,8 @@ const assertGolden = goldenIn(import.meta.dirname);
 const all: Readonly<Record<string, (plan: Plan) => string>> = {
   'link.sh': (plan) => cliScript(plan, cloud),
   'status.sh': (plan) => cliStatusScript(plan.items, cloud),
-  'link.ps1': powerShellScript,
-  'status.ps1': ({ items }) => powerShellStatusScript(items),
+  'link.ps1': (plan) => powerShellScript(plan, cloud),
+  'status.ps1': ({ items }) => powerShellStatusScript(items, cloud),
 };
 
 const codeOf = (script: string): readonly string[] =>

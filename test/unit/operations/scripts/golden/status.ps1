@@ -23,9 +23,11 @@ if ($Identity -lt 1 -or $Identity -gt $identities) {
     exit 2
 }
 
+$environment = 'AzureCloud'
+
 # Makes the tenant's login the active one in this process, and sees to it that it is.
 function Enter-Tenant([string] $Tenant) {
-    $known = @(Get-AzContext -ListAvailable | Where-Object { $_.Tenant -and $_.Tenant.Id -eq $Tenant })
+    $known = @(Get-AzContext -ListAvailable | Where-Object { $_.Tenant -and $_.Tenant.Id -eq $Tenant -and $_.Environment.Name -eq $environment })
     if (@($known | ForEach-Object { if ($_.Account) { $_.Account.Id } } | Sort-Object -Unique).Count -gt 1) {
         throw 'Az PowerShell holds logins of several people for this tenant: Disconnect-AzAccount the others'
     }
@@ -33,7 +35,7 @@ function Enter-Tenant([string] $Tenant) {
         $null = Set-AzContext -Context $known[0] -Scope Process
     }
     else {
-        $null = Connect-AzAccount -Tenant $Tenant -Scope Process
+        $null = Connect-AzAccount -Environment $environment -Tenant $Tenant -Scope Process
     }
     $active = Get-AzContext
     if (-not $active -or -not $active.Tenant -or $active.Tenant.Id -ne $Tenant) {

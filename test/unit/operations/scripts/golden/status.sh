@@ -15,6 +15,7 @@
 set -euo pipefail
 
 readonly arm='https://management.azure.com'
+readonly set_cloud='az cloud set --name AzureCloud'
 readonly identities=2
 readonly partners="$arm/providers/Microsoft.ManagementPartner/partners"
 readonly version='api-version=2018-02-01'
@@ -29,7 +30,7 @@ if ! [[ "$which" =~ ^[0-9]{1,4}$ ]] || [ "$which" -lt 1 ] || [ "$which" -gt "$id
   exit 2
 fi
 if ! cloud=$(az cloud show --query endpoints.resourceManager --output tsv | tr -d '\r') || [ "${cloud%/}" != "$arm" ]; then
-  echo "The Azure CLI is set to another cloud than $arm (az cloud set)." >&2
+  echo "The Azure CLI is set to another cloud than $arm ($set_cloud)." >&2
   exit 2
 fi
 

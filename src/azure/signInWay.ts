@@ -1,0 +1,34 @@
+/** Which of VS Code's sign-ins leads to a cloud. It has two: for the public cloud, and for the one of `microsoft-sovereign-cloud.environment`. */
+import type { SovereignCloud } from '../shared/cloudChoice.ts';
+import { azureCloud, clouds, type Cloud } from './cloud.ts';
+import { authorityOf } from './cloudMetadata.ts';
+
+export type SignInWay =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'sovereign' }
+  /** Codes of `signInUnavailable`: VS Code signs in elsewhere, or where the workspace says. */
+  | { readonly kind: 'none'; readonly why: 'OtherCloud' | 'WorkspaceCloud' };
+
+/** By who issues the tokens: an Azure Stack Hub may well have the public cloud's directory. */
+export function signInWay({ authority }: Pick<Cloud, 'authority'>, sovereign: SovereignCloud): SignInWay {
+  if (authority === azureCloud.authority) {
+    return { kind: 'public' };
+  }
+  if (authoritySet(sovereign) !== authority) {
+    return { kind: 'none', why: 'OtherCloud' };
+  }
+  return sovereign.workspaceDiffers ? { kind: 'none', why: 'WorkspaceCloud' } : { kind: 'sovereign' };
+}
+
+function authoritySet({ environment, authority }: SovereignCloud): string | undefined {
+  switch (environment) {
+    case 'USGovernment':
+      return clouds.AzureUSGovernment.authority;
+    case 'ChinaCloud':
+      return clouds.AzureChinaCloud.authority;
+    case 'custom':
+      return authorityOf(authority ?? '')?.authority;
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+/** Whose certificates are trusted: those of VS Code, and those of a file that the person names. */
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { getCACertificates } from 'node:tls';
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import type { Trust } from '../shared/cloudSettings.ts';
+import { success, type Outcome } from '../shared/outcome.ts';
+import { unusable } from './cloudMetadata.ts';
+
+const certificateBlock = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
+
+/** Node's own HTTP client. Ends in `cloudUnusable` where the file cannot be read or holds no certificate. */
+export async function httpClientTrusting({ caFile, systemCertificates }: Trust): Promise<Outcome<HttpClient>> {
+  const client = createDefaultHttpClient();
+  if (caFile === undefined) {
+    return success(client);
+  }
+  const text = isAbsolute(caFile) ? await readFile(caFile, 'utf8').catch(() => undefined) : undefined;
+  if (text === undefined) {
+    return unusable('CaFileMissing');
+  }
+  const own = (text.match(certificateBlock) ?? []).filter(isCertificate);
+  if (own.length === 0) {
+    return unusable('CaFileNotPem');
+  }
+  // VS Code adds what it trusts to a request that names no authorities; one that does must name those as well.
+  const known = [...getCACertificates('default'), ...(systemCertificates ? getCACertificates('system') : [])];
+  const ca = [...new Set([...known, ...own])];
+  return success({
+    // On each request and not on an agent: VS Code and proxies put agents of their own in its place.
+    sendRequest: (request) => {
+      request.requestOverrides = { ...request.requestOverrides, ca };
+      return client.sendRequest(request);
+    },
+  });
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,159 @@
+/** *Choose Cloud…*: which cloud the tenants are in. A custom one is asked what it is before it is used. */
+import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../azure/cloud.ts';
+import { cloudAdvice } from '../shared/cloudAdvice.ts';
+import { cloudNames, followed, type ChosenCloud, type CloudSetting } from '../shared/cloudChoice.ts';
+import type { CloudChange } from '../shared/cloudSettings.ts';
+import { cloudText, workspaceCloudIgnored } from '../shared/cloudText.ts';
+import { failureSentence } from '../shared/failureText.ts';
+import { httpsAddress } from '../shared/httpsAddress.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import type { App } from './app.ts';
+import { pathOf } from './credentialFiles.ts';
+import type { PickItem } from './dialogs/dialogs.ts';
+
+export async function chooseCloud(app: App): Promise<void> {
+  const chosen = app.clouds.chosen();
+  const inUse = l10n.t('In use: {0}', cloudText(chosen.choice));
+  const setting = await app.dialogs.pick(items(chosen), {
+    title: l10n.t('Choose Cloud'),
+    placeholder: chosen.sovereign.workspaceDiffers ? `${inUse} · ${workspaceCloudIgnored()}` : inUse,
+  });
+  if (setting === undefined) {
+    return;
+  }
+  const change = setting === 'custom' ? await customCloud(app, chosen) : { cloud: setting };
+  if (change) {
+    await save(app, change);
+  }
+}
+
+function items({ setting, sovereign }: ChosenCloud): readonly PickItem<CloudSetting>[] {
+  const all: readonly PickItem<CloudSetting>[] = [
+    {
+      value: 'vscode',
+      label: l10n.t('As VS Code is set'),
+      detail: l10n.t(
+        'Now {0}, by your user setting microsoft-sovereign-cloud.environment',
+        cloudText(followed(sovereign)),
+      ),
+      icon: 'settings-gear',
+    },
+    ...cloudNames.map((name) => ({
+      value: name,
+      label: cloudText({ kind: 'named', name }),
+      detail: name,
+      icon: 'cloud',
+    })),
+    {
+      value: 'custom',
+      label: l10n.t('Custom cloud…'),
+      detail: l10n.t('Azure Stack Hub and others, by the address of their Azure Resource Manager'),
+      icon: 'server-environment',
+    },
+  ];
+  return all.map((item) => (item.value === setting ? { ...item, description: l10n.t('chosen') } : item));
+}
+
+/** `undefined`: the person thought better of it, or the cloud will not do and they know why. */
+async function customCloud(app: App, { choice }: ChosenCloud): Promise<CloudChange | undefined> {
+  const address = await app.dialogs.input({
+    title: l10n.t('Custom Cloud'),
+    prompt: l10n.t('Address of its Azure Resource Manager; everything else is read from there'),
+    placeholder: 'https://management.local.azurestack.external',
+    ...(choice.kind === 'custom' && { value: choice.arm }),
+    check: (text) => {
+      const given = httpsAddress(text);
+      return given.kind === 'usable' ? undefined : { severity: 'error', message: cloudAdvice({ code: given.problem }) };
+    },
+  });
+  const cloud = address === undefined ? undefined : await described(app, address);
+  if (!cloud || !(await confirmed(app, cloud))) {
+    return undefined;
+  }
+  return { cloud: 'custom', arm: cloud.arm };
+}
+
+/** Where its certificate is by an authority that is not trusted here, that authority's file is asked for. */
+async function described(app: App, address: string): Promise<Cloud | undefined> {
+  let trust = app.clouds.trust();
+  for (;;) {
+    const asked = trust;
+    const outcome = await app.dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
+      app.describeCloud(address, asked, signal),
+    );
+    if (outcome.ok) {
+      if (trust.caFile !== undefined && trust.caFile !== app.clouds.trust().caFile) {
+        await told(app, await app.clouds.trustFile(trust.caFile));
+      }
+      return outcome.value;
+    }
+    const { failure } = outcome;
+    if (failure.kind === 'cancelled') {
+      return undefined;
+    }
+    const trustFile = l10n.t('Trust a Certificate File…');
+    const aboutCertificates = failure.kind === 'proxyOrCertificate' || /^CaFile/.test(failure.code ?? '');
+    const answer = await app.dialogs.error(
+      l10n.t('The cloud is not used. {0}', failureSentence(failure)),
+      ...(aboutCertificates ? [trustFile] : []),
+    );
+    const caFile = answer === trustFile ? await askFile(app, trust.caFile) : undefined;
+    if (caFile === undefined) {
+      return undefined;
+    }
+    trust = { ...trust, caFile };
+  }
+}
+
+async function askFile(app: App, before: string | undefined): Promise<string | undefined> {
+  const file = await app.dialogs.input({
+    title: l10n.t('Certificate File'),
+    prompt: l10n.t(
+      'Whole path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
+    ),
+    ...(before !== undefined && { value: before }),
+    check: (text) => (text.trim() === '' ? { severity: 'error', message: l10n.t('Give a path.') } : undefined),
+  });
+  return file === undefined ? undefined : pathOf(file);
+}
+
+/** Tokens and secrets will go to these addresses: they are shown before. */
+async function confirmed(app: App, { arm, authority, kind, scope, portal }: Cloud): Promise<boolean> {
+  return app.dialogs.confirm({
+    message: l10n.t('Use the cloud at {0}?', new URL(arm).host),
+    detail: [
+      kind === 'adfs'
+        ? l10n.t('Signs in at {0} (AD FS)', plain(authority))
+        : l10n.t('Signs in at {0}', plain(authority)),
+      l10n.t('Its tokens are for {0}', plain(scope.replace(/\/\.default$/, ''))),
+      portal === undefined ? l10n.t('It names no portal.') : l10n.t('Its portal is {0}', plain(portal)),
+      l10n.t('Its tenants, links and journal are kept apart from those of other clouds.'),
+    ],
+    button: l10n.t('Use This Cloud'),
+  });
+}
+
+/** Dialogs take addresses apart, so that none becomes a link: https goes without saying here. */
+function plain(address: string): string {
+  return address.replace(/^https:\/\//, '');
+}
+
+async function save(app: App, change: CloudChange): Promise<void> {
+  const saved = await app.clouds.choose(change);
+  if (!(await told(app, saved))) {
+    return;
+  }
+  await app.useChosenCloud();
+  const { choice, sovereign } = app.clouds.chosen();
+  const inSandbox = app.session.mode === 'sandbox' ? ` ${l10n.t('It is shown when you leave the sample data.')}` : '';
+  const ignored = sovereign.workspaceDiffers ? ` (${workspaceCloudIgnored()})` : '';
+  app.dialogs.note(`${l10n.t('Cloud in use: {0}', cloudText(choice))}${ignored}${inSandbox}`);
+}
+
+async function told(app: App, saved: Outcome<void>): Promise<boolean> {
+  if (!saved.ok) {
+    await app.dialogs.error(l10n.t('The setting could not be saved. {0}', failureSentence(saved.failure)));
+  }
+  return saved.ok;
+}

@@ -1,0 +1,36 @@
+/** Addresses that tokens and secrets are sent to: https and nothing that could make one look like another. */
+
+/** Codes of `cloudUnusable`, as far as they are about an address. */
+export type AddressProblem = 'NotAnAddress' | 'NotHttps';
+
+export type HttpsAddress =
+  { readonly kind: 'usable'; readonly url: URL } | { readonly kind: 'unusable'; readonly problem: AddressProblem };
+
+/** No port 0, and no label of a name that is empty or begins or ends with a hyphen (RFC 1123); IPv6 stands in brackets. */
+const saneHost = /^(?:\[[0-9a-f:.]+\]|(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*)$/;
+
+/** A person's or a cloud's own word for where it is. Neither a user nor a password, a query or a fragment may stand in it. */
+export function httpsAddress(text: string): HttpsAddress {
+  const trimmed = text.trim();
+  // The parser would take a backslash for a slash and leave out line ends: what is read must be what is meant.
+  if (!/^[\x21-\x7e]+$/.test(trimmed) || trimmed.includes('\\') || !URL.canParse(trimmed)) {
+    return { kind: 'unusable', problem: 'NotAnAddress' };
+  }
+  const url = new URL(trimmed);
+  if (url.protocol !== 'https:') {
+    return { kind: 'unusable', problem: url.protocol === 'http:' ? 'NotHttps' : 'NotAnAddress' };
+  }
+  const clean =
+    /^https:\/\/[^/]/i.test(trimmed) &&
+    !trimmed.includes('@') &&
+    !/[?#]/.test(trimmed) &&
+    url.hostname.length <= 253 &&
+    saneHost.test(url.hostname) &&
+    url.port !== '0';
+  return clean ? { kind: 'usable', url } : { kind: 'unusable', problem: 'NotAnAddress' };
+}
+
+/** `https://host:port`, and the path where it has one; never with a slash at the end. */
+export function withoutSlash(url: URL): string {
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}

@@ -1,0 +1,127 @@
+/** The packaged extension with a cloud of its own: the sandbox over HTTPS, with certificates by a private authority. */
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, it } from 'mocha';
+import { serveSandbox, type ServedSandbox } from '../../scripts/served/serveSandbox.ts';
+import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/applications.ts';
+import { samplePartnerIds } from '../../src/sandbox/partners.ts';
+import { eventually } from './eventually.ts';
+import type { TreeView } from './treeView.ts';
+import { startVSCode, type VSCode } from './vscode.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Tenant and object of the service principal that is in one tenant only. */
+function principalOf(cloud: ServedSandbox): readonly [string, string] {
+  const { homeTenantId } = cloud.servicePrincipal(sampleAppIds.northwind);
+  return [homeTenantId, sampleServicePrincipalId('northwind', homeTenantId)];
+}
+
+describe('A custom cloud', () => {
+  let served: ServedSandbox | undefined;
+  let code: VSCode | undefined;
+
+  // Not after each: what a failed one shows is kept first.
+  beforeEach(async () => {
+    await code?.close();
+    code = undefined;
+  });
+
+  after(async () => {
+    await code?.close();
+    await served?.close();
+  });
+
+  async function serve(authority: 'entra' | 'adfs'): Promise<ServedSandbox> {
+    served ??= await serveSandbox();
+    served.sandbox.setSwitches({ authority });
+    served.sandbox.setLink(...principalOf(served), undefined);
+    return served;
+  }
+
+  /** By its address alone, as far as the question whether to use it. */
+  async function giveAddress(workbench: Workbench, cloud: ServedSandbox): Promise<void> {
+    const { quickInput } = workbench;
+    await workbench.runCommand('Partner Link: Choose Cloud…');
+    await quickInput.titled('Choose Cloud');
+    await quickInput.choose('Custom cloud…');
+    await quickInput.titled('Custom Cloud');
+    await quickInput.answer(cloud.armOrigin);
+  }
+
+  /** The session of the new cloud is there when its name is. */
+  async function use(workbench: Workbench, cloud: ServedSandbox): Promise<void> {
+    await workbench.dialog.choose('Use This Cloud');
+    const { host } = new URL(cloud.armOrigin);
+    await eventually(async () => {
+      const items = await workbench.statusBar();
+      assert.ok(
+        items.some((item) => item.includes(`Cloud in use: ${host}`)),
+        items.join(' | '),
+      );
+    });
+  }
+
+  async function addServicePrincipal(workbench: Workbench, cloud: ServedSandbox): Promise<void> {
+    const { quickInput } = workbench;
+    const { homeTenantId, appId, secret } = cloud.servicePrincipal(sampleAppIds.northwind);
+    await workbench.runCommand('Partner Link: Add Identity…');
+    await quickInput.titled('Add Identity');
+    await quickInput.choose('Service principal with a client secret');
+    await workbench.dialog.choose('Continue');
+    for (const [title, text] of [
+      ['Tenant ID', homeTenantId],
+      ['Client ID', appId],
+      ['Client Secret', secret],
+    ] as const) {
+      await quickInput.titled(title);
+      await quickInput.answer(text);
+    }
+  }
+
+  async function link(workbench: Workbench, view: TreeView): Promise<string> {
+    await view.rowSays('Northwind Traders', /^not linked/);
+    await view.chooseFromMenu('Northwind Traders', 'Link Partner ID…');
+    await workbench.quickInput.titled('Link Partner ID');
+    await workbench.quickInput.answer(samplePartnerIds.contoso);
+    await workbench.dialog.choose('Link');
+    const toast = await workbench.toasts.saying('is linked to');
+    await view.rowSays('Northwind Traders', new RegExp(`^PAL ${samplePartnerIds.contoso} · Contoso Consulting`));
+    return toast.message;
+  }
+
+  it('is used by its address and the file of its authority, and linked end to end with a service principal', async () => {
+    const cloud = await serve('entra');
+    code = await startVSCode({ name: 'custom-cloud' });
+    const { workbench } = code;
+    const view = await workbench.openView('Partner Link', 'Tenants');
+    await giveAddress(workbench, cloud);
+    const refusal = await workbench.toasts.saying('The cloud is not used');
+    assert.match(refusal.message, /Proxy or certificate problem/);
+    await workbench.toasts.choose('The cloud is not used', 'Trust a Certificate File…');
+    await workbench.quickInput.titled('Certificate File');
+    await workbench.quickInput.answer(cloud.caFile);
+    const { host } = new URL(cloud.armOrigin);
+    const question = await workbench.dialog.read();
+    assert.equal(question.message, `Use the cloud at ${host}?`);
+    assert.ok(question.detail.startsWith(`Signs in at ${host}\nIts tokens are for management.core.windows.net\n`));
+    await use(workbench, cloud);
+    await addServicePrincipal(workbench, cloud);
+    const told = await link(workbench, view);
+    assert.doesNotMatch(told, /Whose link it is/);
+    assert.equal(cloud.sandbox.record(...principalOf(cloud))?.partnerId, samplePartnerIds.contoso);
+    assert.equal(await code.readFile('azure/estate.json'), undefined, 'nothing of it is among Azure’s');
+  });
+
+  it('with AD FS is used without a file where VS Code trusts its authority, and says whose link it is', async () => {
+    const cloud = await serve('adfs');
+    // What a person’s machine trusts, VS Code trusts: `http.systemCertificates`.
+    code = await startVSCode({ name: 'custom-cloud-adfs', env: { SSL_CERT_FILE: cloud.caFile } });
+    const { workbench } = code;
+    const view = await workbench.openView('Partner Link', 'Tenants');
+    await giveAddress(workbench, cloud);
+    const question = await workbench.dialog.read();
+    assert.ok(question.detail.startsWith(`Signs in at ${new URL(cloud.armOrigin).host}/adfs (AD FS)\n`));
+    await use(workbench, cloud);
+    await addServicePrincipal(workbench, cloud);
+    assert.match(await link(workbench, view), /Whose link it is, Azure’s answers say; the token does not\.$/);
+  });
+});
