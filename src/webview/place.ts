@@ -3,7 +3,7 @@ import { subscriptionKey } from '../estate/dporReader.ts';
 import { dporOf } from '../estate/dporRow.ts';
 import { subscriptionsInOrder } from '../estate/order.ts';
 import { dporApplies } from '../shared/agreement.ts';
-import { subscriptionList, tenantKey, type Subscription, type TenantRow } from '../shared/model.ts';
+import { knownPal, subscriptionList, tenantKey, type Subscription, type TenantRow } from '../shared/model.ts';
 
 export interface TenantPlace {
   readonly kind: 'tenant';
@@ -29,8 +29,8 @@ export function placeKey(place: Place): string {
 /** A tenant and, right after it and in the tree's order, its subscriptions to which DPOR applies as far as their agreements are known. */
 export function placesOf(row: TenantRow): readonly Place[] {
   const tenant: Place = { kind: 'tenant', row };
-  // Of ten thousand tenants few have been asked about.
-  return row.dpor === undefined
+  // Of ten thousand tenants few have been asked about; those of a covered one stand below the tenant that covers it.
+  return row.dpor === undefined || knownPal(row).kind === 'covered'
     ? [tenant]
     : [tenant, ...withDpor(row).map((subscription): Place => ({ kind: 'subscription', row, subscription }))];
 }
