@@ -72,8 +72,7 @@ function dporItems(targets: readonly DporTarget[], wanted: Wanted, context: Dpor
 function standingOf({ row, subscription }: DporTarget, context: DporPlanContext): Standing {
   const known = dporOf(row, subscription.subscriptionId);
   const why =
-    applicabilityObstacle(dporApplies(subscription, known.agreement), known.agreement) ??
-    serviceObstacle(context);
+    applicabilityObstacle(dporApplies(subscription, known.agreement), known.agreement) ?? serviceObstacle(context);
   return why
     ? { kind: 'obstacle', why }
     : dporStanding(known.dpor, context.readInSession(row.ref, subscription.subscriptionId));
