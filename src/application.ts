@@ -43,8 +43,8 @@ export class Application implements App {
   readonly #cloudChanges: Disposable;
   readonly #sessions: OnlyOne<Session>;
   #mode: Mode;
-  /** The settings of cloud and trust that the session was opened with, to tell whether they changed. */
-  #connection = '';
+  /** The settings of cloud and trust that the session was opened with, to tell whether they changed. Absent: none was opened yet. */
+  #connection: string | undefined;
   #session: Session | undefined;
 
   constructor(parts: ApplicationParts) {
@@ -71,7 +71,9 @@ export class Application implements App {
       }
     });
     this.#cloudChanges = parts.clouds.onDidChange(() => {
-      this.#inBackground('Changing the cloud', () => this.useChosenCloud());
+      if (this.#connection !== undefined) {
+        this.#inBackground('Changing the cloud', () => this.useChosenCloud());
+      }
     });
   }
 
@@ -169,14 +171,15 @@ export class Application implements App {
   /** Another cloud is another session; the same one with other certificates has to connect anew. */
   async useChosenCloud(): Promise<void> {
     const closed = await this.#sessions.inTurn(async (close) => {
-      if (this.#mode === 'sandbox' || !this.#session || this.#connection === this.#connectionNow()) {
+      if (this.#mode === 'sandbox' || this.#connection === this.#connectionNow()) {
         return false;
       }
       await close();
       return true;
     });
+    // Where another call has closed it, this one waits for the new one, too.
+    await this.ready();
     if (closed) {
-      await this.ready();
       this.#inBackground('Scanning', () => this.#viewOpened());
       this.#inBackground('Offering interrupted runs', () => this.#offerUnfinishedRuns());
     }

@@ -74,7 +74,15 @@ export async function describeCloud(
 ): Promise<Outcome<Cloud>> {
   const { readCloud } = await import('./azure/open.ts');
   const network = await networkOf(parts, trust);
-  return network.ok ? readCloud(address, { httpClient: network.value, log: parts.log }, signal) : network;
+  const { log } = parts;
+  const outcome = network.ok ? await readCloud(address, { httpClient: network.value, log }, signal) : network;
+  if (outcome.ok) {
+    const { arm, authority, kind, scope } = outcome.value;
+    log.info(`Cloud at ${forLog(arm)}: ${kind} at ${forLog(authority)}, tokens for ${forLog(scope)}`);
+  } else {
+    log.warn(`The cloud at ${forLog(address)} cannot be used: ${outcome.failure.kind} ${outcome.failure.code ?? ''}`);
+  }
+  return outcome;
 }
 
 function sessionCloud(parts: Parts, mode: Mode, { setting, choice, sovereign }: ChosenCloud): SessionCloud {
@@ -96,10 +104,7 @@ function sessionCloud(parts: Parts, mode: Mode, { setting, choice, sovereign }: 
       // Several may wait for it, so none of them can call it off.
       reading ??= describeCloud(parts, choice.arm, parts.clouds.trust(), new AbortController().signal);
       const outcome = await reading;
-      if (outcome.ok) {
-        const { arm, authority, kind, scope } = outcome.value;
-        parts.log.info(`Cloud at ${forLog(arm)}: ${kind} at ${forLog(authority)}, tokens for ${forLog(scope)}`);
-      } else {
+      if (!outcome.ok) {
         reading = undefined;
       }
       return outcome;

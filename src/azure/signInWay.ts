@@ -1,6 +1,6 @@
 /** Which of VS Code's sign-ins leads to a cloud. It has two: for the public cloud, and for the one of `microsoft-sovereign-cloud.environment`. */
 import type { SovereignCloud } from '../shared/cloudChoice.ts';
-import { azureCloud, clouds, type Cloud } from './cloud.ts';
+import { clouds, type Cloud } from './cloud.ts';
 import { authorityOf } from './cloudMetadata.ts';
 
 export type SignInWay =
@@ -9,9 +9,12 @@ export type SignInWay =
   /** Codes of `signInUnavailable`: VS Code signs in elsewhere, or where the workspace says. */
   | { readonly kind: 'none'; readonly why: 'OtherCloud' | 'WorkspaceCloud' };
 
+/** The public cloud's authority by the names that its metadata goes by, old ones of Azure Stack Hub included. */
+const publicAuthorities = [clouds.AzureCloud.authority, 'https://login.windows.net'];
+
 /** By who issues the tokens: an Azure Stack Hub may well have the public cloud's directory. */
 export function signInWay({ authority }: Pick<Cloud, 'authority'>, sovereign: SovereignCloud): SignInWay {
-  if (authority === azureCloud.authority) {
+  if (publicAuthorities.includes(authority)) {
     return { kind: 'public' };
   }
   if (authoritySet(sovereign) !== authority) {

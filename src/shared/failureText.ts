@@ -104,7 +104,8 @@ export function failureAdvice(failure: Failure): string {
       );
     case 'signInNeeded':
       return [
-        signInReason(failure.code) ?? '',
+        // Where Azure said it in words of its own, these stand before the advice already.
+        (failure.serviceMessage === undefined && signInReason(failure.code)) || '',
         failure.tool === undefined
           ? l10n.t('Sign in to this tenant, then try again.')
           : toolSignInAdvice(failure.tool, failure),

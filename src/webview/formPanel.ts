@@ -4,9 +4,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { extensionId, formPanelType } from '../manifest.ts';
 import type { Session } from '../session.ts';
+import { isPublic } from '../shared/cloudChoice.ts';
+import { cloudText } from '../shared/cloudText.ts';
 import { Emitter, type Disposable } from '../shared/emitter.ts';
 import type { FromHost } from '../shared/form/messages.ts';
 import type { Log } from '../shared/log.ts';
+import { forTree } from '../shared/text.ts';
 import { betweenSessions } from './betweenSessions.ts';
 import { Form } from './form.ts';
 import type { FormActions } from './formActions.ts';
@@ -71,7 +74,7 @@ export class FormPanel implements Disposable {
   enter(session: Session, actions: FormActions): void {
     this.#leave();
     const { panel, log } = this.#parts;
-    panel.title = session.mode === 'sandbox' ? l10n.t('Manage Links (Sample Data)') : l10n.t('Manage Links');
+    panel.title = titleOf(session);
     this.#form = new Form({
       channel: {
         onMessage: this.#messages.event,
@@ -139,4 +142,14 @@ export class FormPanel implements Disposable {
       ...(vscode.l10n.bundle ? { translations: vscode.l10n.bundle } : {}),
     });
   }
+}
+
+/** As the view has it: sample data and clouds other than the public one are always named. */
+function titleOf({ mode, cloud }: Session): string {
+  if (mode === 'sandbox') {
+    return l10n.t('Manage Links (Sample Data)');
+  }
+  return isPublic(cloud.choice)
+    ? l10n.t('Manage Links')
+    : l10n.t('Manage Links ({0})', forTree(cloudText(cloud.choice)));
 }

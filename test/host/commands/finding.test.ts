@@ -80,7 +80,7 @@ describe('Finding', () => {
           'Not linked: 4 tenants',
           'Another partner: 2 tenants',
           'Sign-in needed: 1 tenant',
-        'EA, none reported: 0 tenants',
+          'EA, none reported: 0 tenants',
         ],
       );
       assert.equal(sample.world.app.view.contextKeys.get('partnerLink.filter'), 'anotherPartner');

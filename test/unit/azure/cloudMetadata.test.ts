@@ -160,6 +160,7 @@ describe('VS Code’s sign-in for a cloud', () => {
   it('is the one for the public cloud wherever its directory issues the tokens', () => {
     assert.deepEqual(signInWay(azureCloud, nothing), { kind: 'public' });
     assert.deepEqual(signInWay({ authority: azureCloud.authority }, { workspaceDiffers: true }), { kind: 'public' });
+    assert.deepEqual(signInWay({ authority: 'https://login.windows.net' }, nothing), { kind: 'public' });
   });
 
   it('is the one for other clouds only where the person set VS Code to this one', () => {

@@ -145,7 +145,7 @@ for (const [tool, login] of [
       assert.match(
         failureSentence(token.failure),
         tool === 'azureCli'
-          ? new RegExp(`multi-factor authentication\\.”\\)\\. The tenant asks for multi-factor authentication\\. Run “az login --tenant ${customer}” in a terminal`)
+          ? new RegExp(`multi-factor authentication\\.”\\)\\. Run “az login --tenant ${customer}” in a terminal`)
           : new RegExp(`Run “Connect-AzAccount -Tenant ${customer}” in PowerShell`),
       );
     });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { clouds } from '../../../../src/azure/cloud.ts';
 import type { Plan, PlanItem, PlannedAction } from '../../../../src/operations/plan.ts';
 import { cliScript, cliStatusScript } from '../../../../src/operations/scripts/cliScript.ts';
 import { powerShellScript, powerShellStatusScript } from '../../../../src/operations/scripts/powerShellScript.ts';
@@ -100,6 +101,28 @@ describe('A script', () => {
     }
   });
 
+  it('names another cloud than the one that tools begin with, and is for no login of any other', () => {
+    const { AzureUSGovernment } = clouds;
+    const shell = cliScript(everyAction, AzureUSGovernment);
+    assert.match(shell, /^#   az cloud set --name AzureUSGovernment$/m);
+    assert.match(shell, /^readonly arm='https:\/\/management\.usgovcloudapi\.net'$/m);
+    const power = powerShellScript(everyAction, AzureUSGovernment);
+    assert.match(power, /^\$environment = 'AzureUSGovernment'$/m);
+    assert.match(power, /Connect-AzAccount -Environment \$environment -Tenant \$Tenant/);
+    assert.doesNotMatch(cliScript(everyAction, cloud), /^#.*az cloud set/m, 'Azure goes without saying');
+  });
+
+  it('finds a custom cloud by its address, whatever name it was registered with', () => {
+    const stack = { arm: 'https://management.local.azurestack.external' };
+    assert.match(cliScript(everyAction, stack), /^#   az cloud set --name NAME$/m);
+    const power = powerShellStatusScript(everyAction.items, stack);
+    assert.match(power, /^\$arm = 'https:\/\/management\.local\.azurestack\.external'$/m);
+    assert.match(
+      power,
+      /Get-AzEnvironment \| Where-Object \{ "\$\(\$_\.ResourceManagerUrl\)"\.TrimEnd\('\/'\) -eq \$arm \}/,
+    );
+  });
+
   it('is made for the https address of an Azure Resource Manager only', () => {
     for (const arm of [
       "https://x';reboot",
@@ -108,6 +131,7 @@ describe('A script', () => {
       'https://management.azure.com/',
     ]) {
       assert.throws(() => cliScript(everyAction, { arm }), TypeError);
+      assert.throws(() => powerShellScript(everyAction, { arm }), TypeError);
     }
   });
 });
