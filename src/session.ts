@@ -2,7 +2,7 @@
  * What one mode works with: a store, a scanner, marks, runs and the way to Azure. Real Azure and the sandbox have one
  * each, in folders of their own, so that nothing of one ever mixes with the other.
  */
-import type { Azure } from './azure/azure.ts';
+import type { Azure, PortalService } from './azure/azure.ts';
 import { attentionCount, needsAttention, type AttentionContext } from './estate/attention.ts';
 import { AutoScan } from './estate/autoScan.ts';
 import { DporReader } from './estate/dporReader.ts';
@@ -17,8 +17,11 @@ import { Scanner } from './estate/scan.ts';
 import { scanPriority } from './estate/scanPriority.ts';
 import { Store, type StoreChange } from './estate/store.ts';
 import { writeSummary } from './estate/summary.ts';
+import type { DporPlanContext } from './operations/dporPlan.ts';
 import { DporWatch } from './operations/dporWatch.ts';
 import { Operations } from './operations/operations.ts';
+import type { PlanTarget } from './operations/plan.ts';
+import { planContext } from './operations/planContext.ts';
 import type { DporModeChoice } from './shared/dpor.ts';
 import type { Disposable } from './shared/emitter.ts';
 import { carriedFailure } from './shared/failureGuard.ts';
@@ -73,6 +76,7 @@ export class Session {
   readonly #disposables: Disposable[] = [];
   readonly #closing = new AbortController();
   #azure: Promise<Azure> | undefined;
+  #portalService: () => PortalService | undefined = () => undefined;
   #summaryTimer: NodeJS.Timeout | undefined;
   #dporWatch: DporWatch | undefined;
 
@@ -204,6 +208,7 @@ export class Session {
           azure.dispose();
           return azure;
         }
+        this.#portalService = () => azure.portalService();
         this.#disposables.push(
           azure,
           azure.onDidChangeIdentities(() => {
@@ -218,6 +223,28 @@ export class Session {
       },
     );
     return this.#azure;
+  }
+
+  /** What a plan needs to know of this session: names, what Azure told in it, and whether the portal's service may be asked. */
+  planContext(): DporPlanContext {
+    return {
+      ...planContext(this.store, (tenant, subscriptionId) => this.dpor.wasTold({ tenant, subscriptionId })),
+      portalService: this.#portalService(),
+      guided: this.dporMode.get() === 'guided',
+    };
+  }
+
+  /** Reads what these hold now, before it is planned for once more. `stopped`: it was cancelled before the end. Never rejects. */
+  async readAgain(targets: readonly PlanTarget[], signal: AbortSignal): Promise<{ readonly stopped: boolean }> {
+    const tenants = targets.flatMap(({ tenant, subscription }) => (subscription ? [] : [tenant]));
+    const subscriptions = targets.flatMap(({ tenant, subscription }) =>
+      subscription ? [{ tenant, subscriptionId: subscription.id }] : [],
+    );
+    const { stopped } = tenants.length > 0 ? await this.scanner.scanTenants(tenants, signal) : { stopped: false };
+    if (!stopped && subscriptions.length > 0) {
+      await this.dpor.readDpors(subscriptions, signal);
+    }
+    return { stopped: stopped || signal.aborted };
   }
 
   /** Asks Azure once it is connected; where it cannot be, why not is the outcome. Never rejects. */

@@ -51,7 +51,7 @@ function begin(): void {
     keepTimer = undefined;
     if (state.opened !== undefined) {
       const { opened: mode, draft, selected } = state;
-      api.setState({ v: 1, mode, draft, selected: [...selected] } satisfies KeptState);
+      api.setState({ v: 2, mode, draft, selected: [...selected] } satisfies KeptState);
     }
   };
 

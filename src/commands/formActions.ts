@@ -1,12 +1,20 @@
 /** What the form has done by the commands. */
+import * as l10n from '@vscode/l10n';
+import type { SubscriptionRef } from '../estate/dporReader.ts';
+import type { PalIntent } from '../operations/plan.ts';
 import type { TenantRef } from '../shared/model.ts';
 import { tenantId } from '../tree/nodes.ts';
 import type { TenantNode } from '../tree/nodes.ts';
-import type { FormActions } from '../webview/formActions.ts';
+import type { FormActions, Validation } from '../webview/formActions.ts';
 import { addIdentity } from './addingIdentity.ts';
 import type { App } from './app.ts';
 import { refreshAll } from './checking.ts';
 import { copyScript } from './copyingScripts.ts';
+import { checkDporOf, withAgreements } from './dpor/checkingDpor.ts';
+import { guide, lookInPortal, partnerOf } from './dpor/guiding.ts';
+import { askWay } from './dpor/portalService.ts';
+import { targetsAt } from './dpor/subscriptionTargets.ts';
+import { validateThrough } from './dpor/validatingThrough.ts';
 import { exportRunById } from './exporting.ts';
 import { showJournal, showRun } from './journal.ts';
 import { chooseList } from './lists.ts';
@@ -21,7 +29,7 @@ export function formActions(app: App): FormActions {
     review: async (plan) => {
       const yes = await askConsent(app, plan);
       // The document that was reviewed stands before it, and what comes of the answer is shown in the form.
-      app.forms.open?.show([]);
+      comeBack(app);
       return yes;
     },
     continueAfterFirst: (name, id) => continueAfterFirst(app, name, id),
@@ -45,12 +53,51 @@ export function formActions(app: App): FormActions {
       const question = partnerIdQuestion(app);
       await saveAsOwn(question, id, question.partnerName(id) ?? '');
     },
+    readAgreements: async (refs) => (await withAgreements(app, targetsAt(app.session, refs))) !== undefined,
+    checkDpor: async (refs) => {
+      await checkDporOf(app, targetsAt(app.session, refs));
+      comeBack(app);
+    },
+    validateThrough: (ref, id) => validate(app, ref, id),
+    guide: async (refs, wish) => {
+      await guideThrough(app, refs, wish);
+      comeBack(app);
+    },
     signIn: (tenants) => signInForForm(app, tenants),
     signInAgain: (tenants) => signInAgain(app, tenants),
     addIdentity: () => addIdentity(app),
     reveal: (tenant) => app.reveal(tenant),
     refresh: () => refreshAll(app),
   };
+}
+
+/** Documents that were shown stand before the form. */
+function comeBack(app: App): void {
+  app.forms.open?.show([]);
+}
+
+async function validate(app: App, ref: SubscriptionRef, partnerId: string): Promise<Validation> {
+  const [target] = targetsAt(app.session, [ref]);
+  const way = target && (await askWay(app, l10n.t('Validate Partner ID')));
+  if (way === 'guided') {
+    return { kind: 'guided' };
+  }
+  const partner = target && way && (await validateThrough(app, target, partnerId));
+  return partner
+    ? { kind: 'validated', ...(partner.partnerName !== undefined && { name: partner.partnerName }) }
+    : { kind: 'notValidated' };
+}
+
+async function guideThrough(app: App, refs: readonly SubscriptionRef[], wish: PalIntent | undefined): Promise<void> {
+  const targets = targetsAt(app.session, refs);
+  switch (wish?.kind) {
+    case 'link':
+      return guide(app, targets, { do: 'designate', partner: partnerOf(app, wish.partnerId) });
+    case 'remove':
+      return guide(app, targets, { do: 'remove' });
+    case undefined:
+      return lookInPortal(app, targets);
+  }
 }
 
 /** An account that may not be used yet is allowed once for all of its tenants. */

@@ -1,18 +1,53 @@
 /** *Manage Links…*: the form, one per window. A bundle of its own, read with the first form. */
 import type * as vscode from 'vscode';
+import { subscriptionKey } from '../estate/dporReader.ts';
+import { dporOf } from '../estate/dporRow.ts';
+import type { Session } from '../session.ts';
+import { dporApplies } from '../shared/agreement.ts';
 import { tenantKey } from '../shared/model.ts';
+import { subscriptionIn } from '../tree/outline.ts';
+import type { SubscriptionNode } from '../tree/nodes.ts';
 import { createFormPanel, FormPanel } from '../webview/formPanel.ts';
 import type { App } from './app.ts';
 import { formActions } from './formActions.ts';
-import { refsOf, type RowArguments } from './rowArguments.ts';
+import { nodesOf, type RowArguments } from './rowArguments.ts';
 
 /** Opens the form, or brings it to the front, with these rows selected beside those that are. */
 export async function manageLinks(app: App, from: RowArguments): Promise<void> {
   if (!app.forms.open) {
     openForm(app, createFormPanel());
   }
-  app.forms.open?.show(refsOf(from).map(tenantKey));
+  app.forms.open?.show(keysOf(app.session, from));
   return Promise.resolve();
+}
+
+/** A subscription to which DPOR does not apply, as far as is known, stands for its tenant: PAL is the way there. */
+function keysOf(session: Session, from: RowArguments): readonly string[] {
+  return nodesOf(from).flatMap((node): readonly string[] => {
+    switch (node.kind) {
+      case 'tenant':
+        return [tenantKey(node.ref)];
+      case 'subscription':
+        return [isTarget(session, node) ? subscriptionKey(keyParts(node)) : tenantKey(node.ref)];
+      case 'identity':
+      case 'note':
+        return [];
+    }
+  });
+}
+
+function keyParts({ ref, subscriptionId }: SubscriptionNode): Parameters<typeof subscriptionKey>[0] {
+  return { tenant: ref, subscriptionId };
+}
+
+function isTarget(session: Session, { ref, subscriptionId }: SubscriptionNode): boolean {
+  const row = session.store.tenant(ref);
+  const subscription = row && subscriptionIn(row, subscriptionId);
+  return (
+    row !== undefined &&
+    subscription !== undefined &&
+    dporApplies(subscription, dporOf(row, subscriptionId).agreement).kind === 'applies'
+  );
 }
 
 /** A form that was open when the window was closed or reloaded. There is one only. */

@@ -21,7 +21,6 @@ import { unfinishedText } from '../operations/unfinishedText.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { realTimers } from '../shared/timers.ts';
-import { dporContext } from './dpor/dporContext.ts';
 import { backInSession, type App } from './app.ts';
 import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
@@ -190,18 +189,15 @@ function unsavedPartnerId(
 
 /** Signs in where that is what was missing, reads again what failed, and plans anew for that alone. */
 async function retryFailed(app: App, plan: Plan, failures: readonly RunItemState[]): Promise<void> {
-  const { scanner, store, dpor, closing } = app.session;
-  const items = failures.map(({ item }) => item);
+  const { session } = app;
   await signInAgain(app, tenantsToSignInTo(failures));
-  await scanner.scanTenants(items.filter(({ subscription }) => !subscription).map(({ tenant }) => tenant));
-  await dpor.readDpors(
-    items.flatMap(({ tenant, subscription }) => (subscription ? [{ tenant, subscriptionId: subscription.id }] : [])),
-    closing,
+  await session.readAgain(
+    failures.map(({ item }) => item),
+    session.closing,
   );
-  const context = await dporContext(app.session);
   await confirmAndRun(
     app,
-    retryPlan(plan, failures, (ref) => store.tenant(ref), context),
+    retryPlan(plan, failures, (ref) => session.store.tenant(ref), session.planContext()),
   );
 }
 

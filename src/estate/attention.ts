@@ -121,6 +121,16 @@ export function needsAttention(row: TenantRow, context: AttentionContext): boole
   return attentionReasons(row, context).length > 0;
 }
 
+/** Of a subscription by itself: an EA subscription newly seen with no DPOR reported. */
+export function subscriptionNeedsAttention(
+  subscription: Subscription,
+  row: TenantRow,
+  context: Pick<AttentionContext, 'marks'>,
+): boolean {
+  const marks = context.marks.get(row.ref.tenantId);
+  return !marks.has('hidden') && !marks.has('notOurs') && isNewWithoutDpor(subscription, row);
+}
+
 /** How many rows need attention, for the badge: as many as its filter shows. */
 export function attentionCount(rows: readonly TenantRow[], context: AttentionContext): number {
   return rows.reduce((count, row) => (needsAttention(row, context) ? count + 1 : count), 0);

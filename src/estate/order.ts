@@ -1,5 +1,5 @@
 /** The order of rows, and what a row is called. Names come out raw: pass them through `text.ts`. */
-import type { TenantInfo, TenantMark, TenantRow } from '../shared/model.ts';
+import type { Subscription, TenantInfo, TenantMark, TenantRow } from '../shared/model.ts';
 
 /** Made on first use: this module is read at activation, and a collator takes as long to make as all the rest of it. */
 let collator: Intl.Collator | undefined;
@@ -41,6 +41,16 @@ export function inOrder(
         compareText(a.row.ref.identity, b.row.ref.identity),
     )
     .map(({ row }) => row);
+}
+
+/** By name, each once: Azure's pages may name one twice. */
+export function subscriptionsInOrder(list: readonly Subscription[]): readonly Subscription[] {
+  const distinct = new Map(list.map((one) => [one.subscriptionId, one]));
+  return [...distinct.values()].sort(
+    (a, b) =>
+      compareText(a.displayName ?? a.subscriptionId, b.displayName ?? b.subscriptionId) ||
+      compareText(a.subscriptionId, b.subscriptionId),
+  );
 }
 
 /**

@@ -21,6 +21,8 @@ export interface DporPlanContext extends PlanContext {
   readInSession(ref: TenantRef, subscriptionId: string): boolean;
   /** Absent: not asked yet. */
   readonly portalService?: PortalService;
+  /** The person designates in the portal: nothing is sent for them, whatever was read before they said so. */
+  readonly guided?: boolean;
 }
 
 /** The plan for these subscriptions, in their order, each once, whoever sees it: DPOR belongs to the subscription. */
@@ -70,8 +72,7 @@ function dporItems(targets: readonly DporTarget[], wanted: Wanted, context: Dpor
 function standingOf({ row, subscription }: DporTarget, context: DporPlanContext): Standing {
   const known = dporOf(row, subscription.subscriptionId);
   const why =
-    applicabilityObstacle(dporApplies(subscription, known.agreement), known.agreement) ??
-    serviceObstacle(context.portalService);
+    applicabilityObstacle(dporApplies(subscription, known.agreement), known.agreement) ?? serviceObstacle(context);
   return why
     ? { kind: 'obstacle', why }
     : dporStanding(known.dpor, context.readInSession(row.ref, subscription.subscriptionId));
@@ -94,8 +95,11 @@ function applicabilityObstacle(
   }
 }
 
-function serviceObstacle(service: PortalService | undefined): Obstacle | undefined {
-  return service === undefined || service === 'mayBeAsked' ? undefined : { kind: service };
+function serviceObstacle({ portalService, guided }: DporPlanContext): Obstacle | undefined {
+  if (guided) {
+    return { kind: 'guidedMode' };
+  }
+  return portalService === undefined || portalService === 'mayBeAsked' ? undefined : { kind: portalService };
 }
 
 /**

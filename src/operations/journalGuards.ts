@@ -173,6 +173,7 @@ function isObstacle(value: unknown): value is Obstacle {
     case 'earlierStateUnknown':
     case 'notReadInSession':
     case 'clientNotAccepted':
+    case 'guidedMode':
     case 'stillWaitedFor':
     case 'notVisibleYet':
       return true;

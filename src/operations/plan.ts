@@ -41,6 +41,8 @@ export type Obstacle =
   /** What is known is from another session, or the person's own word: Azure is asked first. */
   | { readonly kind: 'notReadInSession' }
   | { readonly kind: 'clientNotAccepted' }
+  /** The person wants nothing of it asked for them. */
+  | { readonly kind: 'guidedMode' }
   /** A change was submitted, and Azure has still time to show it. */
   | { readonly kind: 'stillWaitedFor' }
   /** Undo only: what was submitted does not show. */

@@ -41,6 +41,8 @@ export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): stri
       return l10n.t('DPOR not checked since VS Code was started: check it first');
     case 'clientNotAccepted':
       return clientNotAcceptedText();
+    case 'guidedMode':
+      return l10n.t('DPOR is looked up and changed by you in the Azure portal (setting partnerLink.dpor.mode)');
     case 'stillWaitedFor':
       return l10n.t('DPOR submitted, waiting for Azure');
     case 'notVisibleYet':
@@ -98,7 +100,7 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
         case 'notVerified':
           return l10n.t('done (as Azure answered; it could not be read again)');
         case 'submitted':
-          return l10n.t('done (submitted; it might take some time for Azure to show it)');
+          return l10n.t('done (submitted, waiting for Azure)');
         case 'byAnswer':
           return l10n.t('done (whose link it is, Azure’s answer says; the token does not)');
       }

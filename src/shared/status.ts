@@ -8,11 +8,16 @@ import type { CoveringTenant, PalState, SavedPartnerId } from './model.ts';
 export type PalMeaning =
   'ownLink' | 'anotherPartner' | 'notLinked' | 'covered' | 'pending' | 'needsPerson' | 'notAvailable' | 'unknown';
 
+/** One of the saved partner IDs; with none saved, none is ever another partner's. */
+export function isOwn(partnerId: string, own: readonly SavedPartnerId[]): boolean {
+  return own.length === 0 || own.some(({ id }) => id === partnerId);
+}
+
 /** With no partner ID saved no link is ever called another partner's. */
 export function palMeaning(pal: PalState, own: readonly SavedPartnerId[]): PalMeaning {
   switch (pal.kind) {
     case 'linked':
-      return own.length === 0 || own.some((saved) => saved.id === pal.link.partnerId) ? 'ownLink' : 'anotherPartner';
+      return isOwn(pal.link.partnerId, own) ? 'ownLink' : 'anotherPartner';
     case 'notLinked':
       return 'notLinked';
     case 'covered':

@@ -1,5 +1,5 @@
 /** Which rows stand where: filter, hidden ones, order, and the level of identities. Pure; made anew after every change. */
-import { compareText, inOrder, rowNames, type RowName } from '../estate/order.ts';
+import { inOrder, rowNames, subscriptionsInOrder, type RowName } from '../estate/order.ts';
 import {
   knownPal,
   subscriptionList,
@@ -133,22 +133,12 @@ export function belowTenant(row: TenantRow, pool: NodePool): readonly Node[] {
     // They stand below the tenant that covers them.
     return [];
   }
-  const subscriptions = subscriptionsOf(row);
+  const subscriptions = subscriptionsInOrder(subscriptionList(row.subscriptions));
   const note = row.subscriptions.kind === 'unknown' || (subscriptions.length === 0 && !hasNone(row.subscriptions));
   return [
     ...(note ? [pool.note(row.ref)] : []),
     ...subscriptions.map(({ subscriptionId }) => pool.subscription(row.ref, subscriptionId)),
   ];
-}
-
-/** In the order of the tree. Azure's pages may name one twice, the tree may not. */
-function subscriptionsOf(row: TenantRow): readonly Subscription[] {
-  const distinct = new Map(subscriptionList(row.subscriptions).map((one) => [one.subscriptionId, one]));
-  return [...distinct.values()].sort(
-    (a, b) =>
-      compareText(a.displayName ?? a.subscriptionId, b.displayName ?? b.subscriptionId) ||
-      compareText(a.subscriptionId, b.subscriptionId),
-  );
 }
 
 export function subscriptionIn(row: TenantRow, subscriptionId: string): Subscription | undefined {

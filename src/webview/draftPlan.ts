@@ -1,32 +1,54 @@
 /** A draft as a plan. */
-import { planList, planPal, type Plan, type PlanContext } from '../operations/plan.ts';
+import { planMixed, type DporPlanContext } from '../operations/dporPlan.ts';
+import { planList, type PalIntent, type Plan } from '../operations/plan.ts';
 import type { Draft } from '../shared/form/messages.ts';
-import { tenantKey, type TenantRow } from '../shared/model.ts';
+import { tenantKey } from '../shared/model.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
+import { subscriptionPlaces, tenantRows, type Place } from './place.ts';
 
-/** What the list gives a target; `undefined`: the list gives it none, or no list is loaded. */
+/** What the list gives a tenant; `undefined`: the list gives it none, or no list is loaded. */
 export type ListedPartnerId = (key: string) => string | undefined;
 
-/** Rows for which the draft has no usable partner ID are not in the plan; `undefined`: it has none at all. */
+/**
+ * Places for which the draft has no usable partner ID are not in the plan; `undefined`: it has none at all. A subscription that is seen
+ * in several ways is in it once.
+ */
 export function planOfDraft(
-  rows: readonly TenantRow[],
+  places: readonly Place[],
   draft: Draft,
   listed: ListedPartnerId,
-  context: PlanContext,
+  context: DporPlanContext,
 ): Plan | undefined {
+  const rows = tenantRows(places);
+  if (isFromList(draft)) {
+    const typed = typedPartnerId(draft);
+    return planList(
+      rows.flatMap((row) => {
+        const partnerId = listed(tenantKey(row.ref)) ?? typed;
+        return partnerId === undefined ? [] : [{ row, partnerId }];
+      }),
+      context,
+    );
+  }
+  const intent = intentOf(draft);
+  return intent && planMixed(rows, subscriptionPlaces(places), intent, context);
+}
+
+/** One wish for all; `undefined`: there is no usable partner ID. */
+export function intentOf(draft: Draft): PalIntent | undefined {
   if (draft.action === 'remove') {
-    return planPal(rows, { kind: 'remove' }, context);
+    return { kind: 'remove' };
   }
+  const partnerId = typedPartnerId(draft);
+  return partnerId === undefined ? undefined : { kind: 'link', partnerId };
+}
+
+/** Each tenant gets a partner ID of its own; subscriptions get none. */
+export function isFromList(draft: Draft): boolean {
+  return draft.action === 'link' && draft.fromList;
+}
+
+function typedPartnerId(draft: Draft): string | undefined {
   const check = checkPartnerId(draft.partnerId);
-  const typed = check.kind === 'usable' ? check.id : undefined;
-  if (!draft.fromList) {
-    return typed === undefined ? undefined : planPal(rows, { kind: 'link', partnerId: typed }, context);
-  }
-  return planList(
-    rows.flatMap((row) => {
-      const partnerId = listed(tenantKey(row.ref)) ?? typed;
-      return partnerId === undefined ? [] : [{ row, partnerId }];
-    }),
-    context,
-  );
+  return check.kind === 'usable' ? check.id : undefined;
 }

@@ -53,7 +53,7 @@ export class Form implements Disposable {
     this.#soon = new Coalescer(tellMs, () => this.#tell(), parts.delay ?? realDelay);
     const soon = (): void => this.#soon.ask();
     const allSoon = (): void => this.#changed({ kind: 'all' });
-    this.#state = new FormState(session, parts.log, parts.generation);
+    this.#state = new FormState(session, parts.log, parts.generation, { locale: parts.language });
     this.#runs = new FormRuns({
       session,
       actions,

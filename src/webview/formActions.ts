@@ -1,5 +1,6 @@
 /** What the form has done by the commands: all that asks, tells or opens something outside its page. None of them rejects. */
-import type { Plan } from '../operations/plan.ts';
+import type { SubscriptionRef } from '../estate/dporReader.ts';
+import type { PalIntent, Plan } from '../operations/plan.ts';
 import type { Run, RunOptions } from '../operations/run.ts';
 import type { ScriptTarget } from '../operations/scripts/scriptTargets.ts';
 import type { UnfinishedRun } from '../operations/operations.ts';
@@ -12,6 +13,14 @@ export type FileChoice =
   | { readonly kind: 'refused'; readonly why: string }
   /** The person thought better of it. */
   | { readonly kind: 'none' };
+
+export type Validation =
+  /** `name`: the partner's, where the service sent one. Somebody else's text. */
+  | { readonly kind: 'validated'; readonly name?: string }
+  /** It could not be validated, or the person thought better of it; they know why. */
+  | { readonly kind: 'notValidated' }
+  /** Nothing was asked, as the person looks in the portal themselves. */
+  | { readonly kind: 'guided' };
 
 export interface FormActions {
   /** A modal that names what would be written; the list itself is in the form. */
@@ -35,6 +44,14 @@ export interface FormActions {
   signIn(tenants: readonly TenantRef[]): Promise<void>;
   /** Of tenants in which a run was refused for want of a sign-in, before they are tried again. */
   signInAgain(tenants: readonly TenantRef[]): Promise<void>;
+  /** What these subscriptions were bought by. `false`: the person cancelled that. */
+  readAgreements(subscriptions: readonly SubscriptionRef[]): Promise<boolean>;
+  /** By the portal's service or, guided, by the person: they are asked which where that is not decided. */
+  checkDpor(subscriptions: readonly SubscriptionRef[]): Promise<void>;
+  /** The portal's *Validate ID*, asked by the way that the person decides on. Says itself what went wrong. */
+  validateThrough(subscription: SubscriptionRef, partnerId: string): Promise<Validation>;
+  /** The person does it in the portal, with the steps beside it; `undefined`: looks there only. */
+  guide(subscriptions: readonly SubscriptionRef[], wish: PalIntent | undefined): Promise<void>;
   addIdentity(): Promise<void>;
   reveal(tenant: TenantRef): Promise<void>;
   refresh(): Promise<void>;

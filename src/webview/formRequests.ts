@@ -1,19 +1,22 @@
 /** What the page asks for, and who answers it. */
 import * as l10n from '@vscode/l10n';
+import { overtakenText } from '../operations/planText.ts';
 import type { Session } from '../session.ts';
 import { failureSentence } from '../shared/failureText.ts';
-import { overtakenText } from '../operations/planText.ts';
 import type { Draft, FromForm, FromHost, ShownAction } from '../shared/form/messages.ts';
-import type { TenantRef } from '../shared/model.ts';
+import { tenantKey, type TenantRef } from '../shared/model.ts';
 import { nothingToExpectText, selectedFromListText, unusableLinesText } from '../shared/listText.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import { problemText } from '../shared/partnerIdText.ts';
+import { intentOf } from './draftPlan.ts';
 import { expectedOf } from './expecting.ts';
 import type { FormActions } from './formActions.ts';
 import type { FormRuns } from './formRuns.ts';
 import type { FormState } from './formState.ts';
+import { FormSubscriptions } from './formSubscriptions.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { notAsShown } from './notAsShown.ts';
+import { subscriptionPlaces, tenantRows, type Place } from './place.ts';
 import { done, refused, thoughtBetter, type Reply } from './reply.ts';
 
 export interface FormRequestsParts {
@@ -34,9 +37,11 @@ export interface FormRequestsParts {
 
 export class FormRequests {
   readonly #parts: FormRequestsParts;
+  readonly #subscriptions: FormSubscriptions;
 
   constructor(parts: FormRequestsParts) {
     this.#parts = parts;
+    this.#subscriptions = new FormSubscriptions(parts);
   }
 
   async handle(message: FromForm): Promise<Reply> {
@@ -52,10 +57,7 @@ export class FormRequests {
         this.#parts.planAgain();
         return done;
       case 'validate':
-        return {
-          ok: true,
-          knowledge: knowledgeOf(request.partnerId, session.store, session.ownPartnerIds.list()),
-        };
+        return this.#validate(request.partnerId, request.through);
       case 'savePartnerId':
         return this.#savePartnerId(request.partnerId);
       case 'loadList':
@@ -88,16 +90,19 @@ export class FormRequests {
         return after(actions.showReport(request.run));
       case 'leaveRun':
         return runs.leave(request.run);
-      case 'copyScript': {
-        const rows = state.table.rowsOf(request.keys);
-        return rows.length === 0
-          ? refused(l10n.t('Select tenants first.'))
-          : after(actions.copyScript(state.plan(rows, request.draft), state.scriptTargets(rows)));
-      }
+      case 'copyScript':
+        return this.#copyScript(request.draft, request.keys);
       case 'showJournal':
         return after(actions.showJournal());
+      case 'findSubscriptions':
+        return this.#subscriptions.find(tenantRows(state.table.placesOf(request.keys)));
       case 'check':
-        return this.#check(this.#refs(request.keys));
+        return this.#check(request.keys);
+      case 'guide':
+        return this.#subscriptions.guide(
+          subscriptionPlaces(state.table.placesOf(request.keys)),
+          intentOf(request.draft),
+        );
       case 'signIn':
         return after(actions.signIn(this.#refs(request.keys)));
       case 'addIdentity':
@@ -112,27 +117,61 @@ export class FormRequests {
   }
 
   #refs(keys: readonly string[]): readonly TenantRef[] {
-    return this.#parts.state.table.rowsOf(keys).map(({ ref }) => ref);
+    return tenantRefs(this.#parts.state.table.placesOf(keys));
   }
 
   /** Just what was shown, or nothing: what has changed meanwhile is shown first. */
   async #apply(draft: Draft, shown: readonly ShownAction[]): Promise<Reply> {
     const { state, runs, showAnew } = this.#parts;
     const keys = shown.flatMap((one) => one.keys);
-    const rows = state.table.rowsOf(keys);
-    if (rows.length === 0) {
-      return refused(keys.length === 0 ? l10n.t('Select tenants first.') : notKnown());
+    const places = state.table.placesOf(keys);
+    if (places.length === 0) {
+      return refused(keys.length === 0 ? selectFirst() : notKnown());
     }
-    const plan = state.plan(rows, draft);
+    const plan = state.plan(places, draft);
     if (!plan || plan.items.length === 0) {
       return refused(noPartnerId(draft));
     }
-    const by = notAsShown(shown, rows, state.planned(rows, draft));
+    const by = notAsShown(shown, places, state.planned(places, draft));
     if (by.length > 0) {
       showAnew();
       return refused(overtakenText(by));
     }
-    return runs.apply(plan);
+    return runs.apply(plan, () =>
+      this.#subscriptions.validated(plan, () => state.plan(state.table.placesOf(keys), draft)),
+    );
+  }
+
+  /** A subscription says whose the ID is, by the portal's own validation; else what links have shown. */
+  async #validate(partnerId: string, through: string | undefined): Promise<Reply> {
+    const { session, state } = this.#parts;
+    const known = knowledgeOf(partnerId, session.store, session.ownPartnerIds.list());
+    if (through === undefined || known.severity === 'error') {
+      return { ok: true, knowledge: known };
+    }
+    const [place] = subscriptionPlaces(state.table.placesOf([through]));
+    return place ? this.#subscriptions.validate(place, partnerId, known) : refused(notKnown());
+  }
+
+  async #copyScript(draft: Draft, keys: readonly string[]): Promise<Reply> {
+    const { actions, state, post } = this.#parts;
+    const places = state.table.placesOf(keys);
+    const targets = state.scriptTargets(places);
+    const leftOut = subscriptionPlaces(places).length;
+    if (targets.length === 0) {
+      return refused(
+        leftOut === 0 ? selectFirst() : l10n.t('A script is about tenants only: DPOR has no published API.'),
+      );
+    }
+    await actions.copyScript(state.plan(places, draft), targets);
+    if (leftOut > 0) {
+      const text =
+        leftOut === 1
+          ? l10n.t('1 subscription is not in the script: DPOR has no published API.')
+          : l10n.t('{0} subscriptions are not in the script: DPOR has no published API.', leftOut);
+      post({ kind: 'announce', severity: 'info', text });
+    }
+    return done;
   }
 
   async #savePartnerId(text: string): Promise<Reply> {
@@ -179,15 +218,32 @@ export class FormRequests {
     return kept.ok ? done : refused(failureSentence(kept.failure));
   }
 
-  async #check(refs: readonly TenantRef[]): Promise<Reply> {
-    const { session } = this.#parts;
-    if (refs.length === 0) {
+  async #check(keys: readonly string[]): Promise<Reply> {
+    const { session, state } = this.#parts;
+    const places = state.table.placesOf(keys);
+    if (places.length === 0) {
       return refused(notKnown());
     }
-    await session.takeInOtherWindows();
-    const { failure } = await session.scanner.scanTenants(refs);
-    return failure && failure.kind !== 'cancelled' ? refused(failureSentence(failure)) : done;
+    const rows = tenantRows(places);
+    const subscriptions = subscriptionPlaces(places);
+    if (rows.length > 0) {
+      await session.takeInOtherWindows();
+      const { failure } = await session.scanner.scanTenants(rows.map(({ ref }) => ref));
+      if (failure && failure.kind !== 'cancelled') {
+        return refused(failureSentence(failure));
+      }
+    }
+    return subscriptions.length > 0 ? this.#subscriptions.check(subscriptions) : done;
   }
+}
+
+/** Each once: a subscription stands for its tenant. */
+function tenantRefs(places: readonly Place[]): readonly TenantRef[] {
+  return [...new Map(places.map(({ row: { ref } }) => [tenantKey(ref), ref])).values()];
+}
+
+function selectFirst(): string {
+  return l10n.t('Select targets first.');
 }
 
 /** What goes wrong in it is told where it happens. */
@@ -202,5 +258,5 @@ function noPartnerId(draft: Draft): string {
 }
 
 function notKnown(): string {
-  return l10n.t('That tenant is not among the known ones any more.');
+  return l10n.t('That target is not among the known ones any more.');
 }

@@ -10,7 +10,7 @@ import type { Timers } from '../shared/timers.ts';
 import { FollowedRun } from './followedRun.ts';
 import type { FormActions } from './formActions.ts';
 import { done, refused, type Reply } from './reply.ts';
-import { RunBeginnings } from './runBeginnings.ts';
+import { RunBeginnings, type Validated } from './runBeginnings.ts';
 import { WaitingRuns } from './waitingRuns.ts';
 
 export interface FormRunsParts {
@@ -69,9 +69,9 @@ export class FormRuns implements Disposable {
     void this.#waiting.look();
   }
 
-  /** Of a plan that is just what the form shows. */
-  apply(plan: Plan): Promise<Reply> {
-    return this.#beginnings.apply(plan);
+  /** Of a plan that is just what the form shows; `validated` comes before anything is asked. */
+  apply(plan: Plan, validated: () => Promise<Validated>): Promise<Reply> {
+    return this.#beginnings.apply(plan, validated);
   }
 
   /** Reads the failed tenants again and plans anew for these alone. */

@@ -2,16 +2,18 @@
 import { accessOf, accessText } from '../estate/access.ts';
 import { isNotAsExpected } from '../estate/attention.ts';
 import type { StoreChange } from '../estate/store.ts';
-import { planContext } from '../operations/planContext.ts';
 import type { Plan } from '../operations/plan.ts';
 import { scriptTargets, type ScriptTarget } from '../operations/scripts/scriptTargets.ts';
 import type { Session } from '../session.ts';
 import { emptyDraft, type Draft } from '../shared/form/messages.ts';
 import type { Log } from '../shared/log.ts';
 import type { TenantRow } from '../shared/model.ts';
+import type { TimeFormat } from '../shared/relativeTime.ts';
 import { partnerText } from '../shared/status.ts';
 import { planOfDraft } from './draftPlan.ts';
 import { FormList } from './formList.ts';
+import { tenantRows, type Place } from './place.ts';
+import { plannedDpor } from './plannedDpor.ts';
 import { plannedTargets, type PlannedTargets } from './plannedTargets.ts';
 import { TargetTable, type TableUpdate } from './targetTable.ts';
 
@@ -27,7 +29,7 @@ export class FormState {
   /** Rows that the form was opened from, and the page was not told of yet. */
   #toSelect: readonly string[] = [];
 
-  constructor(session: Session, log: Log, generation = 0) {
+  constructor(session: Session, log: Log, generation = 0, time: TimeFormat = {}) {
     this.#session = session;
     this.list = new FormList(session.folder, log);
     this.table = new TargetTable({
@@ -37,7 +39,8 @@ export class FormState {
       included: (key) => this.#included.has(key) || this.list.loaded?.byKey.has(key) === true,
       context: () => ({
         attention: session.attentionContext(),
-        access: (row) => accessText(accessOf(row, session.store.identity(row.ref.identity)?.identity)),
+        time,
+        access: (place) => this.#access(place),
         listed: (key) => this.#listed(key),
         unmet: (row) => this.#unmet(row),
       }),
@@ -65,17 +68,29 @@ export class FormState {
     return this.table.update(changes);
   }
 
-  plan(rows: readonly TenantRow[], draft: Draft): Plan | undefined {
+  plan(places: readonly Place[], draft: Draft): Plan | undefined {
     const listed = (key: string): string | undefined => this.list.loaded?.byKey.get(key)?.partnerId;
-    return planOfDraft(rows, draft, listed, planContext(this.#session.store));
+    return planOfDraft(places, draft, listed, this.#session.planContext());
   }
 
-  scriptTargets(rows: readonly TenantRow[]): readonly ScriptTarget[] {
-    return scriptTargets(rows, planContext(this.#session.store));
+  /** The tenants among the places: a script has no way to a DPOR. */
+  scriptTargets(places: readonly Place[]): readonly ScriptTarget[] {
+    return scriptTargets(tenantRows(places), this.#session.planContext());
   }
 
-  planned(rows: readonly TenantRow[], draft = this.draft): PlannedTargets {
-    return plannedTargets(rows, this.plan(rows, draft), this.#session.ownPartnerIds.list());
+  planned(places: readonly Place[], draft = this.draft): PlannedTargets {
+    const own = this.#session.ownPartnerIds.list();
+    const context = this.#session.planContext();
+    const tenants = places.filter(({ kind }) => kind === 'tenant');
+    return plannedTargets(places, { plan: this.plan(tenants, draft), own, dpor: plannedDpor(draft, own, context) });
+  }
+
+  #access(place: Place): string {
+    const { row } = place;
+    // A subscription of another tenant is seen because that one delegated it.
+    return place.kind === 'subscription' && place.subscription.tenantId !== row.ref.tenantId
+      ? accessText('lighthouse')
+      : accessText(accessOf(row, this.#session.store.identity(row.ref.identity)?.identity));
   }
 
   #listed(key: string): { partnerId?: string; label?: string } | undefined {

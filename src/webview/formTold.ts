@@ -65,8 +65,8 @@ export class FormTold {
   actions(at?: readonly number[]): void {
     const { state, post } = this.#parts;
     const { table, draftRequest } = state;
-    const rows = at === undefined ? table.rows() : at.flatMap((place) => table.row(place) ?? []);
-    const { actions, of } = state.planned(rows);
+    const places = at === undefined ? table.places() : at.flatMap((place) => table.place(place) ?? []);
+    const { actions, of } = state.planned(places);
     post({
       kind: 'actions',
       generation: table.generation,

@@ -1,4 +1,5 @@
 /** *Validate*: what can be said of a partner ID before anything is sent. */
+import * as l10n from '@vscode/l10n';
 import { partnerSeen, type LearntPartners } from '../estate/partnerSeen.ts';
 import type { Knowledge } from '../shared/form/messages.ts';
 import type { SavedPartnerId } from '../shared/model.ts';
@@ -15,5 +16,17 @@ export function knowledgeOf(text: string, store: LearntPartners, own: readonly S
     severity: check.unusualLength ? 'warning' : 'info',
     sentences: [...knownOf(check.id, check.unusualLength, seen)],
     canSave: !own.some(({ id }) => id === check.id),
+  };
+}
+
+/** The same once the portal's own validation has accepted the ID, asked through a subscription. */
+export function validatedKnowledge(known: Knowledge, name: string | undefined, through: string): Knowledge {
+  return {
+    ...known,
+    sentences: [
+      name === undefined
+        ? l10n.t('The portal’s Validate ID accepts it, asked through {0}, and sends no name.', through)
+        : l10n.t('{0}, as the portal’s Validate ID says, asked through {1}.', name, through),
+    ],
   };
 }

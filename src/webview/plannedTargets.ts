@@ -1,41 +1,54 @@
 /** What would happen to each target under a draft, in the page's words: thousands of rows share a few actions. */
 import * as l10n from '@vscode/l10n';
-import { obstacleIn, type Obstacle, type Plan, type PlanItem } from '../operations/plan.ts';
+import { associationKind, obstacleIn, type Obstacle, type Plan, type PlanItem } from '../operations/plan.ts';
 import { actionText, isChangeFromOther, partner } from '../operations/planText.ts';
 import { obstacleText } from '../operations/stateText.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { PlannedTarget } from '../shared/form/messages.ts';
 import type { SavedPartnerId, TenantRow } from '../shared/model.ts';
 import { palText } from '../shared/status.ts';
+import type { Place, SubscriptionPlace } from './place.ts';
 
 export interface PlannedTargets {
   readonly actions: readonly PlannedTarget[];
-  /** For each row its place in `actions`. */
+  /** For each place that of its action in `actions`. */
   readonly of: readonly number[];
 }
 
-/** `plan`: of these rows, in their order, and perhaps not of all; `undefined` while the draft has no usable partner ID. */
-export function plannedTargets(
-  rows: readonly TenantRow[],
-  plan: Plan | undefined,
-  own: readonly SavedPartnerId[],
-): PlannedTargets {
+export interface PlannedParts {
+  /** Of the tenants among the places, in their order, and perhaps not of all; `undefined` while the draft has no usable partner ID. */
+  readonly plan: Plan | undefined;
+  readonly own: readonly SavedPartnerId[];
+  /** What would happen to a subscription by itself, whichever other ways there are to it. */
+  readonly dpor: (place: SubscriptionPlace) => PlannedTarget;
+}
+
+export function plannedTargets(targets: readonly Place[], parts: PlannedParts): PlannedTargets {
+  const { plan, own } = parts;
   const actions: PlannedTarget[] = [];
   const places = new Map<string, number>();
   // Thousands of rows: most are planned alike, and a text for each would be most of the work.
   const known = new Map<string, number>();
   const items = plan?.items ?? [];
   let next = 0;
-  const of = rows.map((row) => {
+  const add = (action: PlannedTarget): number => {
+    const text = [action.do, action.fromOther, action.remedy, action.text].join('\n');
+    const place = places.get(text) ?? actions.push(action) - 1;
+    places.set(text, place);
+    return place;
+  };
+  const of = targets.map((target) => {
+    if (target.kind === 'subscription') {
+      return add(parts.dpor(target));
+    }
+    const { row } = target;
     const item = items[next]?.tenant === row.ref ? items[next++] : undefined;
     const kind = kindOf(row, item);
     const before = kind === undefined ? undefined : known.get(kind);
     if (before !== undefined) {
       return before;
     }
-    const action = actionOf(row, item, plan, own);
-    const text = [action.do, action.fromOther, action.remedy, action.text].join('\n');
-    const place = places.get(text) ?? actions.push(action) - 1;
-    places.set(text, place);
+    const place = add(actionOf(row, item, plan, own));
     if (kind !== undefined) {
       known.set(kind, place);
     }
@@ -74,37 +87,51 @@ function actionOf(
   if (obstacle) {
     // What is being read right now asks for nothing.
     const checking = row.pal.kind === 'checking';
-    const remedy = checking ? undefined : remedyFor(obstacle);
-    const text = checking ? palText(row.pal, own) : l10n.t('cannot: {0}', obstacleText(obstacle));
-    return { do: 'cannot', fromOther: false, text, ...(remedy === undefined ? {} : { remedy }) };
+    return cannot(
+      checking ? palText(row.pal, own) : l10n.t('cannot: {0}', obstacleText(obstacle)),
+      checking ? undefined : remedyFor(obstacle),
+    );
   }
   if (!plan) {
-    return { do: 'nothing', fromOther: false, text: '' };
+    return undecided;
   }
   if (!item) {
     // Neither the list nor the person gives it one.
-    return { do: 'cannot', fromOther: false, text: l10n.t('cannot: {0}', l10n.t('no partner ID is given for it')) };
+    return cannot(l10n.t('cannot: {0}', l10n.t('no partner ID is given for it')));
   }
-  const { action } = item;
-  return {
-    do: action.do,
-    fromOther: isChangeFromOther(action, own),
-    text: besideCurrent(item, plan),
-  };
+  return plannedItem(item, plan, own);
 }
 
-/** Whose link is there now stands in the column beside it: what is new is not to be cut off. */
-function besideCurrent({ action }: PlanItem, plan: Plan): string {
+/** The draft has no usable partner ID. */
+export const undecided: PlannedTarget = { do: 'nothing', fromOther: false, text: '' };
+
+export function cannot(text: string, remedy?: PlannedTarget['remedy']): PlannedTarget {
+  return { do: 'cannot', fromOther: false, text, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+export function plannedItem(item: PlanItem, plan: Plan, own: readonly SavedPartnerId[]): PlannedTarget {
+  const { action } = item;
+  return action.do === 'cannot'
+    ? cannot(l10n.t('cannot: {0}', obstacleText(action.why, associationKind(item))), remedyFor(action.why))
+    : { do: action.do, fromOther: isChangeFromOther(action, own), text: besideCurrent(item, plan) };
+}
+
+/** Who is linked or designated now stands in the column beside it: what is new is not to be cut off. */
+function besideCurrent(item: PlanItem, plan: Plan): string {
+  const { action } = item;
+  const kind = associationKind(item);
   switch (action.do) {
-    case 'link':
-      return l10n.t('link to {0}', partner(action.to, action.toName ?? plan.partnerName));
+    case 'link': {
+      const to = partner(action.to, action.toName ?? plan.partnerName);
+      return kind === 'PAL' ? l10n.t('link to {0}', to) : l10n.t('designate {0}', to);
+    }
     case 'change':
       return l10n.t('change {0} → {1}', action.from, partner(action.to, action.toName ?? plan.partnerName));
     case 'remove':
       return l10n.t('remove {0}', action.from);
     case 'nothing':
     case 'cannot':
-      return actionText(action, plan);
+      return actionText(action, plan, kind);
   }
 }
 
@@ -118,16 +145,22 @@ function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
     case 'accountNotAllowed':
       return 'signIn';
     case 'unknown':
-      // A token of another tenant: its advice is to sign in again.
-      return obstacle.failure.kind === 'wrongTenant' ? 'signIn' : 'check';
+      return needsSignIn(obstacle.failure) ? 'signIn' : 'check';
+    case 'clientNotAccepted':
+    case 'guidedMode':
+      return 'guide';
     case 'notAvailableInCloud':
     case 'covered':
     case 'changedSince':
     case 'earlierStateUnknown':
     case 'doesNotApply':
-    case 'clientNotAccepted':
     case 'stillWaitedFor':
     case 'notVisibleYet':
       return undefined;
   }
+}
+
+/** A token of another tenant, too: its advice is to sign in again. */
+function needsSignIn({ kind }: Failure): boolean {
+  return kind === 'wrongTenant' || kind === 'signInNeeded' || kind === 'accountNotAllowed';
 }

@@ -4,7 +4,6 @@ import type { UndoOffer } from '../operations/operations.ts';
 import { countsOf } from '../operations/kindCounts.ts';
 import { consentTo } from '../operations/overtaken.ts';
 import { planCounts, type Plan } from '../operations/plan.ts';
-import { planContext } from '../operations/planContext.ts';
 import { nothingToDo, overtakenText } from '../operations/planText.ts';
 import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunOptions, RunResult } from '../operations/run.ts';
@@ -26,6 +25,10 @@ export interface RunBeginningsParts {
   readonly begun: (run: Run) => void;
 }
 
+/** A plan whose designations are of an ID that the portal's service has accepted, with the name that it told. */
+export type Validated =
+  { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'refused'; readonly reply: Reply };
+
 export class RunBeginnings {
   readonly #parts: RunBeginningsParts;
   #asking = false;
@@ -35,16 +38,20 @@ export class RunBeginnings {
   }
 
   /** Asks only where it writes over something or designates. */
-  async apply(plan: Plan): Promise<Reply> {
-    const { writes } = planCounts(plan);
-    if (writes === 0) {
-      return refused(nothingToDo(plan));
+  async apply(shown: Plan, validated: () => Promise<Validated>): Promise<Reply> {
+    if (planCounts(shown).writes === 0) {
+      return refused(nothingToDo(shown));
     }
-    return this.#alone(() =>
-      writes === countsOf(plan, 'PAL').link
+    return this.#alone(async () => {
+      const now = await validated();
+      if (now.kind === 'refused') {
+        return now.reply;
+      }
+      const { plan } = now;
+      return planCounts(plan).writes === countsOf(plan, 'PAL').link
         ? this.#start(plan)
-        : this.#startIf(plan, () => this.#parts.actions.confirm(plan)),
-    );
+        : this.#startIf(plan, () => this.#parts.actions.confirm(plan));
+    });
   }
 
   retry(run: Run, result: RunResult): Promise<Reply> {
@@ -82,14 +89,14 @@ export class RunBeginnings {
     if (toSignInTo.length > 0) {
       await actions.signInAgain(toSignInTo);
     }
-    const { stopped } = await session.scanner.scanTenants(
-      failures.map(({ item }) => item.tenant),
+    const { stopped } = await session.readAgain(
+      failures.map(({ item }) => item),
       closing,
     );
     if (stopped) {
       return thoughtBetter;
     }
-    const plan = retryPlan(run.plan, failures, (ref) => session.store.tenant(ref), planContext(session.store));
+    const plan = retryPlan(run.plan, failures, (ref) => session.store.tenant(ref), session.planContext());
     const { writes } = planCounts(plan);
     if (writes === 0) {
       return refused(nothingToDo(plan));

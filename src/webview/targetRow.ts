@@ -1,25 +1,36 @@
 /** One line of the form's table, from what the store knows. Names come out raw: the page shows them as text only. */
-import { needsAttention, type AttentionContext } from '../estate/attention.ts';
+import { needsAttention, subscriptionNeedsAttention, type AttentionContext } from '../estate/attention.ts';
+import { dporOf } from '../estate/dporRow.ts';
 import type { RowName } from '../estate/order.ts';
-import { knownPal, tenantKey, type PalState, type SavedPartnerId, type TenantRow } from '../shared/model.ts';
-import { palMeaning, palText } from '../shared/status.ts';
-import type { Target, TargetStatus } from '../shared/form/messages.ts';
+import { shownDpor, type DporState } from '../shared/dpor.ts';
+import { dporHint, dporSourceText, dporText } from '../shared/dporText.ts';
+import { knownPal, type PalState, type SavedPartnerId, type TenantRow } from '../shared/model.ts';
+import type { TimeFormat } from '../shared/relativeTime.ts';
+import { isOwn, palMeaning, palText } from '../shared/status.ts';
+import type { SubscriptionTarget, Target, TargetStatus, TenantTarget } from '../shared/form/messages.ts';
+import { placeKey, type Place, type SubscriptionPlace } from './place.ts';
 
 export interface TargetContext {
   readonly attention: AttentionContext;
   readonly names: ReadonlyMap<string, RowName>;
+  readonly time: TimeFormat;
   identityName(key: string): string;
-  access(row: TenantRow): string;
+  access(place: Place): string;
   /** What the loaded list says of it. */
-  listed(key: string): Target['listed'];
+  listed(key: string): TenantTarget['listed'];
   /** The kept expectation that it does not meet, in words. */
   unmet(row: TenantRow): string | undefined;
 }
 
-export function targetOf(row: TenantRow, context: TargetContext): Target {
+export function targetOf(place: Place, context: TargetContext): Target {
+  return place.kind === 'tenant' ? tenantTarget(place.row, context) : subscriptionTarget(place, context);
+}
+
+function tenantTarget(row: TenantRow, context: TargetContext): TenantTarget {
   const { own } = context.attention;
-  const key = tenantKey(row.ref);
-  const name = context.names.get(row.ref.tenantId)?.name ?? row.ref.tenantId;
+  const place: Place = { kind: 'tenant', row };
+  const key = placeKey(place);
+  const name = tenantName(row, context);
   const domain = row.info.defaultDomain?.trim();
   const listed = context.listed(key);
   const expected = context.unmet(row);
@@ -30,13 +41,38 @@ export function targetOf(row: TenantRow, context: TargetContext): Target {
     ...(domain === undefined || domain === '' || domain === name ? {} : { domain }),
     tenantId: row.ref.tenantId,
     identity: context.identityName(row.ref.identity),
-    access: context.access(row),
+    access: context.access(place),
     current: palText(row.pal, own),
     status: statusOf(knownPal(row), own),
     needsAttention: needsAttention(row, context.attention),
     ...(listed === undefined ? {} : { listed }),
     ...(expected === undefined ? {} : { expected }),
   };
+}
+
+function subscriptionTarget(place: SubscriptionPlace, context: TargetContext): SubscriptionTarget {
+  const { row, subscription } = place;
+  const { subscriptionId, displayName } = subscription;
+  const dpor = shownDpor(subscription, dporOf(row, subscriptionId));
+  const source = [dporSourceText(dpor), dporHint(dpor)].filter((part) => part !== undefined).join(' ');
+  return {
+    key: placeKey(place),
+    kind: 'subscription',
+    name: displayName?.trim() || subscriptionId,
+    subscriptionId,
+    tenant: tenantName(row, context),
+    tenantId: row.ref.tenantId,
+    identity: context.identityName(row.ref.identity),
+    access: context.access(place),
+    current: dporText(dpor, context.time),
+    status: dporStatus(dpor, context.attention.own),
+    needsAttention: subscriptionNeedsAttention(subscription, row, context.attention),
+    ...(source === '' ? {} : { source }),
+  };
+}
+
+function tenantName(row: TenantRow, { names }: TargetContext): string {
+  return names.get(row.ref.tenantId)?.name ?? row.ref.tenantId;
 }
 
 function statusOf(pal: PalState, own: readonly SavedPartnerId[]): TargetStatus {
@@ -56,16 +92,42 @@ function statusOf(pal: PalState, own: readonly SavedPartnerId[]): TargetStatus {
   }
 }
 
+function dporStatus(dpor: DporState, own: readonly SavedPartnerId[]): TargetStatus {
+  switch (dpor.kind) {
+    case 'designated':
+      return isOwn(dpor.partner.partnerId, own) ? 'ownLink' : 'anotherPartner';
+    case 'noneReported':
+    case 'confirmed':
+    case 'submitted':
+    case 'notChecked':
+    case 'unknown':
+      return dpor.kind;
+    case 'submittedNotVisible':
+      return 'submitted';
+    case 'notAvailableInCloud':
+    case 'doesNotApply':
+      return 'notAvailable';
+  }
+}
+
 export function sameTarget(a: Target, b: Target): boolean {
   return (
     a.key === b.key &&
     a.name === b.name &&
-    a.domain === b.domain &&
     a.identity === b.identity &&
     a.access === b.access &&
     a.current === b.current &&
     a.status === b.status &&
     a.needsAttention === b.needsAttention &&
+    (a.kind === 'tenant'
+      ? b.kind === 'tenant' && sameTenantTarget(a, b)
+      : b.kind === 'subscription' && a.tenant === b.tenant && a.source === b.source)
+  );
+}
+
+function sameTenantTarget(a: TenantTarget, b: TenantTarget): boolean {
+  return (
+    a.domain === b.domain &&
     a.expected === b.expected &&
     a.listed?.partnerId === b.listed?.partnerId &&
     a.listed?.label === b.listed?.label &&

@@ -2,14 +2,8 @@
 import { inOrder, rowNames } from '../estate/order.ts';
 import type { StoreChange } from '../estate/store.ts';
 import type { Target } from '../shared/form/messages.ts';
-import {
-  sameTenant,
-  tenantKey,
-  type IdentityRow,
-  type TenantMark,
-  type TenantRef,
-  type TenantRow,
-} from '../shared/model.ts';
+import { tenantKey, type IdentityRow, type TenantMark, type TenantRef, type TenantRow } from '../shared/model.ts';
+import { placeKey, placesOf, type Place } from './place.ts';
 import { sameTarget, targetOf, type TargetContext } from './targetRow.ts';
 
 export interface TableEstate {
@@ -32,19 +26,19 @@ export interface TableParts {
 
 export type TableUpdate =
   | { readonly kind: 'same' }
-  /** Rows came, went or moved: all of it is new. */
+  /** Targets came, went or moved: all of it is new. */
   | { readonly kind: 'generation' }
-  /** Places of the rows that read otherwise now; those whose status did not change but whose row did are in `rows` only. */
+  /** Places of the targets that read otherwise now; those whose status did not change but whose row did are in `rows` only. */
   | { readonly kind: 'changed'; readonly targets: readonly number[]; readonly rows: readonly number[] };
 
-interface Place {
-  row: TenantRow;
+interface Line {
+  place: Place;
   target: Target;
 }
 
 export class TargetTable {
   readonly #parts: TableParts;
-  #places: Place[] = [];
+  #lines: Line[] = [];
   #at = new Map<string, number>();
   #names: TargetContext['names'] = new Map();
   #generation: number;
@@ -54,35 +48,32 @@ export class TargetTable {
     this.#generation = parts.generation ?? 0;
   }
 
-  /** Grows when rows come, go or move. */
+  /** Grows when targets come, go or move. */
   get generation(): number {
     return this.#generation;
   }
 
-  get length(): number {
-    return this.#places.length;
+  places(): readonly Place[] {
+    return this.#lines.map(({ place }) => place);
   }
 
-  rows(): readonly TenantRow[] {
-    return this.#places.map(({ row }) => row);
-  }
-
-  row(at: number): TenantRow | undefined {
-    return this.#places[at]?.row;
+  place(at: number): Place | undefined {
+    return this.#lines[at]?.place;
   }
 
   targets(): readonly Target[] {
-    return this.#places.map(({ target }) => target);
+    return this.#lines.map(({ target }) => target);
   }
 
   target(at: number): Target | undefined {
-    return this.#places[at]?.target;
+    return this.#lines[at]?.target;
   }
 
-  /** The rows with these keys as the store has them now, in the table's order; hidden ones as well. */
-  rowsOf(keys: readonly string[]): readonly TenantRow[] {
+  /** What has these keys as the store has it now, in the table's order; of hidden tenants as well. */
+  placesOf(keys: readonly string[]): readonly Place[] {
     const wanted = new Set(keys);
-    return this.#ordered((row) => wanted.has(tenantKey(row.ref)));
+    const isWanted = (place: Place): boolean => wanted.has(placeKey(place));
+    return this.#ordered((row) => placesOf(row).some(isWanted)).filter(isWanted);
   }
 
   update(changes: readonly StoreChange[]): TableUpdate {
@@ -101,61 +92,77 @@ export class TargetTable {
     for (const ref of refs) {
       const at = this.#at.get(tenantKey(ref));
       const row = at === undefined ? undefined : this.#parts.store.tenant(ref);
-      const place = at === undefined ? undefined : this.#places[at];
-      if (at !== undefined && row && place && row !== place.row) {
-        rows.add(at);
-        if (this.#replace(place, row, context)) {
-          targets.add(at);
+      if (at !== undefined && row && row !== this.#lines[at]?.place.row) {
+        const places = placesOf(row);
+        if (!this.#standAt(at, places)) {
+          // It is known of another subscription now that DPOR applies to it, or does not.
+          return this.#updateAll();
+        }
+        for (const [index, place] of places.entries()) {
+          rows.add(at + index);
+          if (this.#replace(at + index, place, context)) {
+            targets.add(at + index);
+          }
         }
       }
     }
     return rows.size === 0 ? { kind: 'same' } : { kind: 'changed', targets: [...targets], rows: [...rows] };
   }
 
+  /** Whether just these, and no more of their tenant, stand there. */
+  #standAt(at: number, places: readonly Place[]): boolean {
+    const after = this.#lines[at + places.length];
+    return (
+      places.every((place, index) => this.#lines[at + index]?.target.key === placeKey(place)) &&
+      (after === undefined || after.place.kind === 'tenant')
+    );
+  }
+
   #updateAll(): TableUpdate {
     const { store, marks, included } = this.#parts;
-    const shown = this.#ordered(({ ref }) => !marks.get(ref.tenantId).has('hidden') || included(tenantKey(ref)));
+    const shown = this.#ordered(
+      (row) => !marks.get(row.ref.tenantId).has('hidden') || placesOf(row).some((place) => included(placeKey(place))),
+    );
     this.#names = rowNames(store.allTenants().map(({ info }) => info));
     const context = this.#context();
-    const sameRows =
-      shown.length === this.#places.length &&
-      shown.every(({ ref }, at) => this.#places[at] !== undefined && sameTenant(this.#places[at].row.ref, ref));
-    if (!sameRows) {
-      this.#places = shown.map((row) => ({ row, target: targetOf(row, context) }));
-      this.#at = new Map(this.#places.map(({ target }, at) => [target.key, at]));
+    const same =
+      shown.length === this.#lines.length &&
+      shown.every((place, at) => this.#lines[at]?.target.key === placeKey(place));
+    if (!same) {
+      this.#lines = shown.map((place) => ({ place, target: targetOf(place, context) }));
+      this.#at = new Map(this.#lines.map(({ target }, at) => [target.key, at]));
       this.#generation += 1;
       return { kind: 'generation' };
     }
     const rows: number[] = [];
     const targets: number[] = [];
-    for (const [at, place] of this.#places.entries()) {
-      const row = shown[at];
-      if (row) {
-        const other = row !== place.row;
-        if (this.#replace(place, row, context)) {
-          targets.push(at);
-          rows.push(at);
-        } else if (other) {
-          rows.push(at);
-        }
+    for (const [at, place] of shown.entries()) {
+      const other = place.row !== this.#lines[at]?.place.row;
+      if (this.#replace(at, place, context)) {
+        targets.push(at);
+        rows.push(at);
+      } else if (other) {
+        rows.push(at);
       }
     }
     return rows.length === 0 ? { kind: 'same' } : { kind: 'changed', targets, rows };
   }
 
   /** Whether it reads otherwise now. */
-  #replace(place: Place, row: TenantRow, context: TargetContext): boolean {
-    const target = targetOf(row, context);
-    const differs = !sameTarget(place.target, target);
-    place.row = row;
-    place.target = target;
-    return differs;
+  #replace(at: number, place: Place, context: TargetContext): boolean {
+    const before = this.#lines[at];
+    const target = targetOf(place, context);
+    this.#lines[at] = { place, target };
+    return before === undefined || !sameTarget(before.target, target);
   }
 
-  /** As the tree has them: identity by identity. */
-  #ordered(wanted: (row: TenantRow) => boolean): readonly TenantRow[] {
+  /** As the tree has them: identity by identity, each tenant before its subscriptions. */
+  #ordered(wanted: (row: TenantRow) => boolean): readonly Place[] {
     const { store, marks } = this.#parts;
-    return store.identities().flatMap(({ identity }) => inOrder(store.tenants(identity.key).filter(wanted), marks));
+    return store
+      .identities()
+      .flatMap(({ identity }) => inOrder(store.tenants(identity.key).filter(wanted), marks))
+      .flatMap(placesOf);
   }
 
   #context(): TargetContext {

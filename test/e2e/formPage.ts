@@ -71,6 +71,12 @@ export class FormPage {
     await frame.getByRole('option', { name, exact: true }).click();
   }
 
+  async chooseKind(name: string): Promise<void> {
+    const frame = await this.frame();
+    await frame.getByRole('combobox', { name: 'Filter by kind' }).click();
+    await frame.getByRole('option', { name, exact: true }).click();
+  }
+
   /** Ticks or unticks the target of this name, which must be in sight. */
   async toggle(name: string): Promise<void> {
     await (await this.frame()).getByRole('checkbox', { name, exact: true }).click();

@@ -162,6 +162,13 @@ export class ManyTenants {
     });
   }
 
+  /** Who is designated for the subscription of this name, whether it shows already or not. */
+  designated(name: string): string | undefined {
+    const found = this.tenants.flatMap((tenant) => tenant.subscriptions()).find((one) => one.displayName === name);
+    assert.ok(found, `${name} is a subscription of the estate`);
+    return this.#sandbox.designated(found.subscriptionId);
+  }
+
   /** Newest first. */
   runs(): Promise<readonly RunRecord[]> {
     return readRuns(this.#code.storagePath('sandbox', 'journal'), silent, 50);

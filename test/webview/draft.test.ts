@@ -71,7 +71,7 @@ describe('The form’s draft', () => {
   it('disables Apply and says why', async () => {
     const form = await (await openForm({ targets: sampleTargets(10) })).ready();
     const why = form.part('why');
-    assert.equal(await why.textContent(), 'No tenant is selected.');
+    assert.equal(await why.textContent(), 'Nothing is selected.');
     await form.checkbox('Adventure Works 1').click();
     await why.filter({ hasText: 'No partner ID is given.' }).waitFor();
     await form.partnerId.fill('abc');

@@ -164,8 +164,9 @@ export function runInfo(change: Partial<RunInfo> = {}): RunInfo {
 }
 
 function plannedFor(target: Target, draft: Draft): PlannedTarget {
-  const id = (draft.fromList ? target.listed?.partnerId : undefined) ?? draft.partnerId.trim();
-  const cannot = (text: string, remedy?: 'check' | 'signIn'): PlannedTarget => ({
+  const listed = target.kind === 'tenant' ? target.listed?.partnerId : undefined;
+  const id = (draft.fromList ? listed : undefined) ?? draft.partnerId.trim();
+  const cannot = (text: string, remedy?: PlannedTarget['remedy']): PlannedTarget => ({
     do: 'cannot',
     fromOther: false,
     text: `cannot: ${text}`,
@@ -178,7 +179,9 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
     case 'notChecked':
       return cannot('not checked', 'check');
     case 'unknown':
-      return cannot('unknown (the service did not answer)');
+      return target.kind === 'tenant'
+        ? cannot('unknown (the service did not answer)')
+        : cannot('the portal’s billing service does not accept this client; use the Azure portal instead', 'guide');
     case 'covered':
       return cannot('covered through Contoso Consulting: link there');
     case 'notAvailable':
@@ -187,6 +190,14 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
       return draft.action === 'remove'
         ? { do: 'nothing', fromOther: false, text: 'not linked, nothing to remove' }
         : { do: 'link', fromOther: false, text: unusable ? '' : `link to ${id}` };
+    case 'noneReported':
+      return draft.action === 'remove'
+        ? { do: 'nothing', fromOther: false, text: 'none reported, nothing to remove' }
+        : { do: 'link', fromOther: false, text: unusable ? '' : `designate ${id}` };
+    case 'submitted':
+      return cannot('DPOR submitted, waiting for Azure');
+    case 'confirmed':
+      return cannot('DPOR not checked since VS Code was started: check it first', 'check');
     case 'ownLink':
     case 'anotherPartner': {
       const now = /\d+/.exec(target.current)?.[0] ?? '';

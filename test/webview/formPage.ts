@@ -209,7 +209,12 @@ export class FormPage {
     await this.page.getByRole('option', { name: text, exact: true }).click();
   }
 
-  /** Names of the tenants whose rows are in the document, top to bottom. */
+  async kind(text: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Filter by kind' }).click();
+    await this.page.getByRole('option', { name: text, exact: true }).click();
+  }
+
+  /** Names of the targets whose rows are in the document, top to bottom. */
   names(): Promise<readonly string[]> {
     return this.page.locator('.body .row .cell.name .text').allTextContents();
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { quietPage, runInfo } from './fakeHost.ts';
 import { openForm, type FormPage } from './formPage.ts';
-import { sampleTarget } from './sampleTargets.ts';
+import { sampleSubscription, sampleTarget } from './sampleTargets.ts';
 import { linkDraft } from './states.ts';
 
 const hostile: Readonly<Record<string, string>> = {
@@ -120,6 +120,34 @@ describe('Hostile names in the form', () => {
     await form.part('run-text').filter({ hasText: '<img src=x' }).waitFor();
     await form.page.locator('.body .row').first().waitFor();
     assert.equal((await form.names()).length, keys.length);
+    assert.deepEqual(await foreignElements(form), []);
+  });
+
+  it('of subscriptions, and of the tenants beside them, make no element in rows and details', async () => {
+    const texts = Object.values(hostile);
+    const form = await openForm({
+      targets: texts.map((text, index) =>
+        sampleSubscription(index, index, {
+          key: text,
+          name: text,
+          tenant: text,
+          identity: text,
+          current: text,
+          source: text,
+        }),
+      ),
+      selected: texts,
+      draft: linkDraft,
+    });
+    await form.ready();
+    const names = await form.names();
+    assert.equal(names[keys.indexOf('html')], hostile['html']);
+    assert.equal(names[keys.indexOf('markdown')], hostile['markdown']);
+    for (const key of ['zeroWidth', 'empty']) {
+      assert.match(names[keys.indexOf(key)] ?? '', /^00000000-0000-4000-9000-/);
+    }
+    await form.page.locator('.body .row').first().click();
+    await form.page.locator('.details dd', { hasText: '<img src=x' }).first().waitFor();
     assert.deepEqual(await foreignElements(form), []);
   });
 

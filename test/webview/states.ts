@@ -2,11 +2,15 @@
 import type { Draft } from '../../src/shared/form/messages.ts';
 import { quietPage, runInfo, type Answer } from './fakeHost.ts';
 import { openForm, type FormOptions, type FormPage } from './formPage.ts';
-import { sampleTarget, sampleTargets } from './sampleTargets.ts';
+import { mixedTargets, sampleTarget, sampleTargets } from './sampleTargets.ts';
 
-export const linkDraft: Draft = { association: 'pal', action: 'link', partnerId: '1234567', fromList: false };
+export const linkDraft: Draft = { action: 'link', partnerId: '1234567', fromList: false };
 
 const targets = sampleTargets(300);
+/** Tenants, and subscriptions of every status after some of them. */
+const mixed = mixedTargets(60);
+const mixedSelected = ['t2', 't2|s0', 't5|s1', 't8|s2', 't11|s3', 't20|s6'];
+
 const selected = ['t0', 't1', 't2', 't3', 't8', 't9', 't16'];
 
 /** What the host says of a partner ID whose name a link shows. */
@@ -52,7 +56,7 @@ export const states: Readonly<Record<string, State>> = {
   },
   'nothing selected': {
     options: { targets },
-    reach: (form) => form.page.getByText('No tenant is selected.').waitFor(),
+    reach: (form) => form.page.getByText('Nothing is selected.').waitFor(),
   },
   'a partner ID that cannot be used': {
     options: { targets, selected, draft: { ...linkDraft, partnerId: '12 34x' } },
@@ -93,6 +97,55 @@ export const states: Readonly<Record<string, State>> = {
   removal: {
     options: { targets, selected, draft: { ...linkDraft, action: 'remove' } },
     reach: (form) => form.button('Remove 3 Links…').waitFor(),
+  },
+  'tenants and subscriptions': {
+    options: { targets: mixed, selected: mixedSelected, draft: linkDraft },
+    async reach(form) {
+      await rows(form);
+      await form.button('Make 3 Changes…').waitFor();
+      await form.row(/EA Production 1\b/).click();
+      await form.page
+        .getByRole('region', { name: 'Details of the current row' })
+        .getByText('Subscription ID')
+        .waitFor();
+    },
+  },
+  'subscriptions alone, with what to do in the portal': {
+    options: { targets: mixed, selected: ['t20|s6'], draft: linkDraft },
+    async reach(form) {
+      await form.ready();
+      await form.kind('Subscriptions (DPOR)');
+      await form.row(/EA Production 7\b/).click();
+      await form.button('See to It in the Portal…').waitFor();
+    },
+  },
+  'a removal of links and designations': {
+    options: { targets: mixed, selected: ['t0', 't8|s2', 't2|s0'], draft: { ...linkDraft, action: 'remove' } },
+    reach: (form) => form.button('Make 2 Changes…').waitFor(),
+  },
+  'a finished run of links and designations': {
+    options: { targets: mixed, selected: mixedSelected, draft: linkDraft },
+    async reach(form) {
+      await rows(form);
+      await form.host.runItems([
+        { key: 't2', state: 'done', text: 'done' },
+        { key: 't2|s0', state: 'done', text: 'done (submitted, waiting for Azure)' },
+        { key: 't5|s1', state: 'failed', text: 'failed (access denied)' },
+      ]);
+      await form.host.setPage({
+        run: runInfo({
+          title: 'Link 1, designate 1, change 1 DPOR',
+          phase: 'finished',
+          done: 3,
+          total: 3,
+          failed: 1,
+          result: '1 linked, 1 DPOR submitted, 1 failed. It might take some time for Azure to show it.',
+          canRetry: true,
+          canUndo: true,
+        }),
+      });
+      await form.button('Retry Failed').waitFor();
+    },
   },
   'an unfinished run': {
     options: {
@@ -170,7 +223,7 @@ export const states: Readonly<Record<string, State>> = {
     async reach(form) {
       await form.ready();
       await form.search.fill('nothing like it');
-      await form.page.getByText('No tenant matches.').waitFor();
+      await form.page.getByText('Nothing matches.').waitFor();
     },
   },
 };

@@ -168,7 +168,7 @@ describe('The form’s table', () => {
     assert.deepEqual(form.host.lastAsked('signIn').keys, ['t3']);
     await form.button('Show in Tenants View').click();
     assert.equal(form.host.lastAsked('reveal').key, 't3');
-    const details = form.page.getByRole('region', { name: 'Details of the current tenant' });
+    const details = form.page.getByRole('region', { name: 'Details of the current row' });
     assert.match(await details.innerText(), /Fabrikam 4 \(fabrikam4\.onmicrosoft\.com\)/);
   });
 

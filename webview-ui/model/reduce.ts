@@ -1,6 +1,6 @@
 /** How the form's state changes: what the host says, and what the person does. Pure. */
 import type { Draft, FromHost, Knowledge, Page, PlannedTarget } from '../../src/shared/form/messages.ts';
-import { Row, type Filter, type FormState, type Place, type Sort } from './state.ts';
+import { Row, type Filter, type FormState, type KindFilter, type Place, type Sort } from './state.ts';
 
 export type FormEvent =
   | { readonly kind: 'fromHost'; readonly message: FromHost }
@@ -9,6 +9,7 @@ export type FormEvent =
   | { readonly kind: 'selected'; readonly keys: Iterable<string>; readonly on: boolean }
   | { readonly kind: 'cleared' }
   | { readonly kind: 'filtered'; readonly filter: Filter }
+  | { readonly kind: 'kindChosen'; readonly of: KindFilter }
   | { readonly kind: 'searched'; readonly query: string }
   | { readonly kind: 'sorted'; readonly sort: Sort }
   | { readonly kind: 'moved'; readonly to: string | undefined; readonly anchor?: boolean }
@@ -37,6 +38,8 @@ export function reduce(state: FormState, event: FormEvent): FormState {
       return { ...state, selected: new Set(), anchor: undefined };
     case 'filtered':
       return { ...state, filter: event.filter, filtered: state.selected };
+    case 'kindChosen':
+      return { ...state, kind: event.of };
     case 'searched':
       return { ...state, query: event.query };
     case 'sorted':
@@ -131,9 +134,10 @@ function withPage(state: FormState, page: Page): FormState {
     return {
       ...next,
       filter: 'inRun',
+      kind: 'both',
       query: '',
       errors: without(state.errors, 'apply'),
-      beforeRun: state.beforeRun ?? { filter: state.filter, query: state.query },
+      beforeRun: state.beforeRun ?? { filter: state.filter, kind: state.kind, query: state.query },
     };
   }
   if (now === undefined && before !== undefined) {
@@ -141,6 +145,7 @@ function withPage(state: FormState, page: Page): FormState {
       ...next,
       filter: state.beforeRun?.filter ?? 'all',
       filtered: state.selected,
+      kind: state.beforeRun?.kind ?? 'both',
       query: state.beforeRun?.query ?? '',
       sort: state.sort?.column === 'result' ? undefined : state.sort,
       beforeRun: undefined,
@@ -171,11 +176,15 @@ function withPart(state: FormState, generation: number, from: number, of: number
   if (all.length < of) {
     const incoming = { generation, of, rows: all };
     // The first of the first ones are shown at once: thousands follow moments later.
-    return from === 0 && state.generation === 0
-      ? { ...state, incoming, rows: all, places: placesOf(all) }
-      : { ...state, incoming };
+    return from === 0 && state.generation === 0 ? withRows({ ...state, incoming }, all) : { ...state, incoming };
   }
-  return pruned({ ...state, generation, rows: all, places: placesOf(all), incoming: undefined, planned: [] });
+  return pruned(withRows({ ...state, generation, incoming: undefined, planned: [] }, all));
+}
+
+function withRows(state: FormState, rows: readonly Row[]): FormState {
+  const subscriptions = rows.reduce((count, { target }) => (target.kind === 'subscription' ? count + 1 : count), 0);
+  // A filter for what is gone would show nothing and say nothing.
+  return { ...state, rows, places: placesOf(rows), subscriptions, kind: subscriptions === 0 ? 'both' : state.kind };
 }
 
 function placesOf(rows: readonly Row[]): ReadonlyMap<string, number> {

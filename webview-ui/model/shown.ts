@@ -1,23 +1,32 @@
 /** Which rows are shown, and in which order. */
-import { targetStatuses } from '../../src/shared/form/messages.ts';
+import { targetStatuses, type TargetStatus, type TenantTarget } from '../../src/shared/form/messages.ts';
 import { itemOf, type Filter, type FormState, type Row, type Sort } from './state.ts';
 
 /** Places of the rows that search and filter let through, in the order of `sorted`. */
 export function shownPlaces(state: FormState, sorted: readonly number[]): readonly number[] {
   const words = state.query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && state.filter === 'all') {
+  if (words.length === 0 && state.filter === 'all' && state.kind === 'both') {
     return sorted;
   }
   const passes = test(state, state.filter);
   return sorted.filter((place) => {
     const row = state.rows[place];
-    return row !== undefined && words.every((word) => isFound(row, word)) && passes(row.target.key, place);
+    return (
+      row !== undefined &&
+      (state.kind === 'both' || row.target.kind === state.kind) &&
+      words.every((word) => isFound(row, word)) &&
+      passes(row.target.key, place)
+    );
   });
 }
 
 /** An ID is found by its beginning: any few digits are somewhere in the middle of some ID. */
 function isFound({ searched, target }: Row, word: string): boolean {
-  return searched.includes(word) || target.tenantId.toLowerCase().startsWith(word);
+  return (
+    searched.includes(word) ||
+    target.tenantId.toLowerCase().startsWith(word) ||
+    (target.kind === 'subscription' && target.subscriptionId.toLowerCase().startsWith(word))
+  );
 }
 
 function test(state: FormState, filter: Filter): (key: string, place: number) => boolean {
@@ -30,9 +39,9 @@ function test(state: FormState, filter: Filter): (key: string, place: number) =>
     case 'selected':
       return (key) => state.selected.has(key) || state.filtered.has(key);
     case 'inList':
-      return (_, place) => rows[place]?.target.listed !== undefined;
+      return (_, place) => tenantAt(rows, place)?.listed !== undefined;
     case 'notAsExpected':
-      return (_, place) => rows[place]?.target.expected !== undefined;
+      return (_, place) => tenantAt(rows, place)?.expected !== undefined;
     case 'inRun':
       return (key) => itemOf(state, key) !== undefined;
     case 'failed':
@@ -44,6 +53,14 @@ function test(state: FormState, filter: Filter): (key: string, place: number) =>
   }
 }
 
+function tenantAt(rows: readonly Row[], place: number): TenantTarget | undefined {
+  const target = rows[place]?.target;
+  return target?.kind === 'tenant' ? target : undefined;
+}
+
+/** What only a subscription can be. */
+const ofSubscriptions: readonly TargetStatus[] = ['noneReported', 'submitted', 'confirmed'];
+
 /** Filters that make sense now, in the order of the menu. */
 export function filtersOf(state: FormState): readonly Filter[] {
   const { page } = state;
@@ -52,7 +69,7 @@ export function filtersOf(state: FormState): readonly Filter[] {
     ...(page?.run === undefined ? [] : (['inRun', 'failed', 'skipped', 'done'] as const)),
     'needsAttention',
     'selected',
-    ...targetStatuses,
+    ...targetStatuses.filter((status) => state.subscriptions > 0 || !ofSubscriptions.includes(status)),
     ...(page?.list === undefined ? [] : (['inList'] as const)),
     ...(page === undefined || page.expected.count === 0 ? [] : (['notAsExpected'] as const)),
   ];
@@ -68,7 +85,7 @@ function sortKeys(state: FormState, sort: NonNullable<Sort>): readonly (readonly
   return state.rows.map(({ target }, place) => {
     switch (sort.column) {
       case 'name':
-        return [0, `${target.name}\n${target.domain ?? ''}`];
+        return [0, `${target.name}\n${target.kind === 'tenant' ? (target.domain ?? '') : target.tenant}`];
       case 'identity':
         return [0, target.identity];
       case 'access':

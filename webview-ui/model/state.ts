@@ -20,15 +20,19 @@ export class Row {
     this.target = target;
   }
 
-  /** Lower case; the tenant's ID is not in it. Made when it is first searched: all rows are to be there at once. */
+  /** Lower case; IDs are not in it. Made when it is first searched: all rows are to be there at once. */
   get searched(): string {
-    const { name, domain, identity, current, listed } = this.target;
-    this.#searched ??= [name, domain, identity, current, listed?.label, listed?.partnerId]
+    const { name, identity, current } = this.target;
+    this.#searched ??= [name, ...searchedOf(this.target), identity, current]
       .filter((part) => part !== undefined)
       .join('\n')
       .toLowerCase();
     return this.#searched;
   }
+}
+
+function searchedOf(target: Target): readonly (string | undefined)[] {
+  return target.kind === 'tenant' ? [target.domain, target.listed?.label, target.listed?.partnerId] : [target.tenant];
 }
 
 export type Filter =
@@ -42,6 +46,8 @@ export type Filter =
   | 'failed'
   | 'skipped'
   | 'done';
+
+export type KindFilter = 'both' | Target['kind'];
 
 export type Column = 'name' | 'identity' | 'access' | 'current' | 'action' | 'result';
 
@@ -69,6 +75,8 @@ export interface FormState {
   readonly page: Page | undefined;
   readonly generation: number;
   readonly rows: readonly Row[];
+  /** How many of them are subscriptions. */
+  readonly subscriptions: number;
   readonly places: ReadonlyMap<string, number>;
   readonly incoming: Incoming | undefined;
   /** By the places of `rows`. */
@@ -79,10 +87,11 @@ export interface FormState {
   readonly filter: Filter;
   /** What was selected when the filter was chosen: a row that is taken out of the selection stays in sight. */
   readonly filtered: ReadonlySet<string>;
+  readonly kind: KindFilter;
   readonly query: string;
   readonly sort: Sort;
-  /** Filter and search as they were before a run was shown. */
-  readonly beforeRun: { readonly filter: Filter; readonly query: string } | undefined;
+  /** Filters and search as they were before a run was shown. */
+  readonly beforeRun: { readonly filter: Filter; readonly kind: KindFilter; readonly query: string } | undefined;
   readonly items: { readonly run: string; readonly byKey: ReadonlyMap<string, RunItem> } | undefined;
   /** What is known of this partner ID. */
   readonly knowledge: { readonly of: string; readonly is: Knowledge } | undefined;
@@ -103,6 +112,7 @@ export const initialState: FormState = {
   page: undefined,
   generation: 0,
   rows: [],
+  subscriptions: 0,
   places: new Map(),
   incoming: undefined,
   planned: [],
@@ -110,6 +120,7 @@ export const initialState: FormState = {
   selected: new Set(),
   filter: 'all',
   filtered: new Set(),
+  kind: 'both',
   query: '',
   sort: undefined,
   beforeRun: undefined,

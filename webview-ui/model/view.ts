@@ -38,6 +38,7 @@ function sameShown(one: FormState, other: FormState): boolean {
     one.rows === other.rows &&
     one.query === other.query &&
     one.filter === other.filter &&
+    one.kind === other.kind &&
     one.filtered === other.filtered &&
     one.selected === other.selected &&
     one.items === other.items &&

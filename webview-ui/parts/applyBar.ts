@@ -4,7 +4,7 @@ import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
 import { isRunShown } from '../model/state.ts';
 import { planSummaryText } from '../../src/shared/planSummary.ts';
-import { applyText, isWorkedOut, selectedKeys, shownActions, whyNotApply } from '../model/summary.ts';
+import { applyText, isWorkedOut, selectedKeys, shownActions, targetsText, whyNotApply } from '../model/summary.ts';
 import { button } from '../toolkit.ts';
 import { linkButton } from '../dom.ts';
 import { errorLine } from './errorLine.ts';
@@ -22,13 +22,17 @@ export function applyBar(context: Context): Part {
   const signIn = linkButton('', () => {
     void context.ask({ ask: 'signIn', keys: [...context.view().summary.toSignIn] }, 'targets');
   });
+  const guide = linkButton('', () => {
+    const { state, summary: now } = context.view();
+    void context.ask({ ask: 'guide', draft: state.draft, keys: [...now.toGuide] }, 'targets');
+  });
   const apply = button(l10n.t('Link Tenants'), 'primary', press);
   const script = button(l10n.t('Copy as Script…'), 'secondary', () => {
     const { state } = context.view();
     void context.ask({ ask: 'copyScript', draft: state.draft, keys: [...selectedKeys(state)] }, 'apply');
   });
   const error = errorLine('apply');
-  const remedies = make('p', { class: 'remedies' }, hidden.element, check, signIn);
+  const remedies = make('p', { class: 'remedies' }, hidden.element, check, signIn, guide);
   const draft = make(
     'div',
     { class: 'draft-bar' },
@@ -65,10 +69,7 @@ export function applyBar(context: Context): Part {
       apply.set({ text: applyText(state, now), disabled: reason !== undefined });
       script.set({ disabled: now.selected === 0 || state.draftPending });
       check.hidden = now.toCheck.length === 0;
-      setText(
-        check,
-        now.toCheck.length === 1 ? l10n.t('Check 1 Tenant') : l10n.t('Check {0} Tenants', now.toCheck.length),
-      );
+      setText(check, l10n.t('Check {0}', targetsText(now.toCheck, state)));
       signIn.hidden = now.toSignIn.length === 0;
       setText(
         signIn,
@@ -76,7 +77,9 @@ export function applyBar(context: Context): Part {
           ? l10n.t('Sign In to 1 Tenant…')
           : l10n.t('Sign In to {0} Tenants…', now.toSignIn.length),
       );
-      remedies.hidden = [hidden.element, check, signIn].every((one) => one.hidden);
+      guide.hidden = now.toGuide.length === 0;
+      setText(guide, l10n.t('See to {0} in the Portal…', targetsText(now.toGuide, state)));
+      remedies.hidden = [hidden.element, check, signIn, guide].every((one) => one.hidden);
       run.update(view);
       error.update(view);
     },

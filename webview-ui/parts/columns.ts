@@ -34,7 +34,7 @@ export function isColumnShown(column: Column, inRun: boolean): boolean {
 export function columnTitle(column: Column): string {
   switch (column) {
     case 'name':
-      return l10n.t('Tenant');
+      return l10n.t('Tenant or subscription');
     case 'identity':
       return l10n.t('Identity');
     case 'access':
@@ -50,13 +50,20 @@ export function columnTitle(column: Column): string {
 
 /** A name of nothing visible gives way to the id. */
 export function nameOf(target: Target): string {
-  return oneLine(target.name, longest) || target.tenantId;
+  return oneLine(target.name, longest) || (target.kind === 'tenant' ? target.tenantId : target.subscriptionId);
+}
+
+/** Which one of several of its name it is: its domain, or the tenant that a subscription is seen through. */
+export function besideOf(target: Target): string {
+  return target.kind === 'tenant'
+    ? oneLine(target.domain ?? '', longest)
+    : l10n.t('in {0}', oneLine(target.tenant, longest) || target.tenantId);
 }
 
 export function cellText({ target, planned, item }: RowContent, column: Column): CellText {
   switch (column) {
     case 'name':
-      return { text: nameOf(target), beside: oneLine(target.domain ?? '', longest) };
+      return { text: nameOf(target), beside: besideOf(target) };
     case 'identity':
       return { text: oneLine(target.identity, longest) };
     case 'access':

@@ -3,9 +3,11 @@ import * as l10n from '@vscode/l10n';
 import { oneLine } from '../../src/shared/text.ts';
 import type { Context, Part } from '../context.ts';
 import { linkButton, make } from '../dom.ts';
+import type { Target } from '../../src/shared/form/messages.ts';
 import { isRunShown, itemOf } from '../model/state.ts';
 import type { View } from '../model/view.ts';
-import { cellText, columns, columnTitle, isColumnShown, nameOf, type RowContent } from './columns.ts';
+import { canValidate, validatePartnerId } from '../validate.ts';
+import { besideOf, cellText, columns, columnTitle, isColumnShown, nameOf, type RowContent } from './columns.ts';
 
 export function details(context: Context): Part {
   const facts = make('dl');
@@ -18,11 +20,20 @@ export function details(context: Context): Part {
   const signIn = linkButton(l10n.t('Sign In…'), () => {
     withCurrent((key) => void context.ask({ ask: 'signIn', keys: [key] }, 'targets'));
   });
+  const guide = linkButton(l10n.t('See to It in the Portal…'), () => {
+    withCurrent((key) => {
+      const { draft } = context.view().state;
+      void context.ask({ ask: 'guide', draft, keys: [key] }, 'targets');
+    });
+  });
+  const validate = linkButton(l10n.t('Validate the Partner ID Through It'), () => {
+    withCurrent((key) => void validatePartnerId(context, key));
+  });
   const element = make(
     'section',
-    { class: 'details', 'aria-label': l10n.t('Details of the current tenant') },
+    { class: 'details', 'aria-label': l10n.t('Details of the current row') },
     facts,
-    make('p', { class: 'links' }, check, signIn, reveal),
+    make('p', { class: 'links' }, check, signIn, guide, validate, reveal),
   );
   let shown = '';
 
@@ -44,6 +55,8 @@ export function details(context: Context): Part {
       const running = isRunShown(view.state);
       check.hidden = running || content.planned?.remedy !== 'check';
       signIn.hidden = running || content.planned?.remedy !== 'signIn';
+      guide.hidden = running || content.planned?.remedy !== 'guide';
+      validate.hidden = running || content.target.kind !== 'subscription' || !canValidate(view);
       const now = factsOf(content, running);
       const key = JSON.stringify(now);
       if (key !== shown) {
@@ -64,25 +77,33 @@ function currentRow({ state }: View): RowContent | undefined {
     : { target, planned: state.planned[place], item: itemOf(state, target.key) };
 }
 
+function kindText({ kind }: Target): string {
+  return kind === 'tenant' ? l10n.t('Tenant') : l10n.t('Subscription');
+}
+
 function factsOf(content: RowContent, running: boolean): readonly (readonly [string, string])[] {
   const { target } = content;
-  const domain = oneLine(target.domain ?? '', 300);
+  const beside = besideOf(target);
   const cells = columns
     .filter((column) => isColumnShown(column, running))
     .map((column): [string, string] => [
-      columnTitle(column),
+      column === 'name' ? kindText(target) : columnTitle(column),
       column === 'name'
-        ? domain === ''
+        ? beside === ''
           ? nameOf(target)
-          : `${nameOf(target)} (${domain})`
+          : `${nameOf(target)} (${beside})`
         : cellText(content, column).text,
     ]);
   const [name, ...others] = cells;
-  const { listed, expected } = target;
+  const { listed, expected } = target.kind === 'tenant' ? target : {};
   return [
     ...(name === undefined ? [] : [name]),
+    ...(target.kind === 'tenant' ? [] : [[l10n.t('Subscription ID'), oneLine(target.subscriptionId)] as const]),
     [l10n.t('Tenant ID'), oneLine(target.tenantId)],
     ...others.filter(([, value]) => value !== ''),
+    ...(target.kind === 'tenant' || target.source === undefined
+      ? []
+      : [[l10n.t('Known from'), oneLine(target.source, 600)] as const]),
     ...(listed === undefined
       ? []
       : [

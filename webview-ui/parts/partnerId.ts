@@ -8,6 +8,7 @@ import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
 import type { View } from '../model/view.ts';
 import { button, checkbox, dropdown, radioGroup, textField } from '../toolkit.ts';
+import { selectedSubscription, validatePartnerId } from '../validate.ts';
 import { errorLine } from './errorLine.ts';
 
 /** The protocol takes no more. */
@@ -65,17 +66,9 @@ export function partnerIdPart(context: Context): Part {
     }
   });
 
-  async function ask(): Promise<void> {
-    const partnerId = context.view().state.draft.partnerId.trim();
-    if (checkPartnerId(partnerId).kind === 'refused') {
-      return;
-    }
-    const answer = await context.ask({ ask: 'validate', partnerId }, 'partnerId');
-    if (answer?.ok === true && answer.knowledge !== undefined) {
-      context.dispatch({ kind: 'known', of: partnerId, is: answer.knowledge });
-      const { sentences, severity } = answer.knowledge;
-      context.live.say(sentences.map((part) => oneLine(part, 400)).join(' '), severity);
-    }
+  /** By the portal's own validation where the selection says through which subscription. */
+  function ask(): Promise<void> {
+    return validatePartnerId(context, selectedSubscription(context.view()));
   }
 
   const line = make('div', { class: 'line' }, field.element, saved.element, validate.element, save.element);

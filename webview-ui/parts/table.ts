@@ -18,18 +18,19 @@ export function table(context: Context): Part {
   const body = make('div', { role: 'rowgroup', class: 'body' });
   const grid = make(
     'div',
-    { role: 'grid', class: 'grid', 'aria-label': l10n.t('Tenants'), 'aria-multiselectable': 'true' },
+    { role: 'grid', class: 'grid', 'aria-label': l10n.t('Tenants and subscriptions'), 'aria-multiselectable': 'true' },
     head.element,
     body,
   );
   const none = make(
     'p',
     { class: 'none' },
-    l10n.t('No tenant matches.'),
+    l10n.t('Nothing matches.'),
     ' ',
     linkButton(l10n.t('Show All'), () => {
       context.dispatch({ kind: 'searched', query: '' });
       context.dispatch({ kind: 'filtered', filter: 'all' });
+      context.dispatch({ kind: 'kindChosen', of: 'both' });
     }),
   );
   const scroller = make('div', { class: 'scroller' }, grid, none);
@@ -107,7 +108,7 @@ export function table(context: Context): Part {
     for (const [key, row] of rows) {
       if (!keys.has(key)) {
         rows.delete(key);
-        // The focus does not go over to another tenant unseen.
+        // The focus does not go over to another row unseen.
         if (row.element.contains(document.activeElement)) {
           row.element.remove();
         } else {

@@ -3,10 +3,10 @@ import * as l10n from '@vscode/l10n';
 import type { Context, Part } from '../context.ts';
 import { linkButton, make, setText } from '../dom.ts';
 import { filtersOf } from '../model/shown.ts';
-import { isRunShown, type Filter } from '../model/state.ts';
+import { isRunShown, type Filter, type KindFilter } from '../model/state.ts';
 import { countText, hiddenText } from '../model/summary.ts';
 import type { View } from '../model/view.ts';
-import { button, dropdown, textField } from '../toolkit.ts';
+import { button, dropdown, textField, type ChoiceControl } from '../toolkit.ts';
 
 export function toolbar(context: Context): Part {
   const search = textField(
@@ -17,6 +17,10 @@ export function toolbar(context: Context): Part {
   );
   const filter = dropdown<Filter>(l10n.t('Filter by status'), (chosen) => {
     context.dispatch({ kind: 'filtered', filter: chosen });
+  });
+  let kind: ChoiceControl<KindFilter> | undefined;
+  const find = button(l10n.t('Find EA Subscriptions'), 'secondary', () => {
+    void context.ask({ ask: 'findSubscriptions', keys: [...context.view().summary.tenants] }, 'targets');
   });
   const selectAll = button(l10n.t('Select All Shown'), 'secondary', () => {
     selectShown(context);
@@ -39,6 +43,7 @@ export function toolbar(context: Context): Part {
       { class: 'line' },
       selectAll.element,
       clear.element,
+      find.element,
       make('p', { class: 'counts' }, counts, hidden.element),
     ),
   );
@@ -52,7 +57,14 @@ export function toolbar(context: Context): Part {
         choices: filtersOf(state).map((value) => ({ value, text: filterText(value) })),
         value: state.filter,
       });
+      if (state.subscriptions > 0 && kind === undefined) {
+        // A control costs most when it comes into the document: a table of tenants alone needs none to tell kinds.
+        kind = kindFilter(context);
+        filter.element.after(kind.element);
+      }
+      kind?.set({ value: state.kind, hidden: state.subscriptions === 0 });
       const run = isRunShown(state);
+      find.set({ hidden: run, disabled: summary.tenants.length === 0 });
       selectAll.set({ hidden: run, disabled: shown.length === 0 || state.generation === 0 });
       clear.set({ hidden: run, disabled: summary.selected === 0 });
       load.set({ hidden: run });
@@ -88,6 +100,7 @@ export function hiddenNote(context: Context): Part {
   const show = linkButton(l10n.t('Show Them'), () => {
     context.dispatch({ kind: 'searched', query: '' });
     context.dispatch({ kind: 'filtered', filter: 'selected' });
+    context.dispatch({ kind: 'kindChosen', of: 'both' });
   });
   const element = make('span', { class: 'hidden-note', 'data-part': 'hidden' }, words, ' ', show);
   return {
@@ -100,20 +113,40 @@ export function hiddenNote(context: Context): Part {
   };
 }
 
+function kindFilter(context: Context): ChoiceControl<KindFilter> {
+  const control = dropdown<KindFilter>(l10n.t('Filter by kind'), (of) => {
+    context.dispatch({ kind: 'kindChosen', of });
+  });
+  control.set({
+    choices: [
+      { value: 'both', text: l10n.t('Tenants and subscriptions') },
+      { value: 'tenant', text: l10n.t('Tenants (PAL)') },
+      { value: 'subscription', text: l10n.t('Subscriptions (DPOR)') },
+    ],
+  });
+  return control;
+}
+
 export function filterText(filter: Filter): string {
   switch (filter) {
     case 'all':
-      return l10n.t('All tenants');
+      return l10n.t('All');
     case 'needsAttention':
       return l10n.t('Needs attention');
     case 'selected':
       return l10n.t('Selected');
     case 'ownLink':
-      return l10n.t('Linked');
+      return l10n.t('Linked or designated');
     case 'anotherPartner':
       return l10n.t('Another partner');
     case 'notLinked':
       return l10n.t('Not linked');
+    case 'noneReported':
+      return l10n.t('None reported');
+    case 'submitted':
+      return l10n.t('Submitted');
+    case 'confirmed':
+      return l10n.t('Confirmed by you');
     case 'covered':
       return l10n.t('Covered through another tenant');
     case 'signInNeeded':

@@ -34,17 +34,28 @@ export async function checkDpor(app: App, from: RowArguments): Promise<void> {
     await tell(app, targets);
     return;
   }
+  if (await readOrLook(app, title, open)) {
+    await tell(app, targets);
+  }
+}
+
+/** The same for subscriptions that say themselves what was read. A refusal is told with what to do instead. */
+export async function checkDporOf(app: App, targets: readonly SubscriptionTarget[]): Promise<void> {
+  if (await readOrLook(app, l10n.t('Check DPOR'), targets)) {
+    await tellRefusal(app, renewed(app.session, targets));
+  }
+}
+
+/** By the way that the person decides on. `true`: the portal's service was asked to the end. */
+async function readOrLook(app: App, title: string, targets: readonly SubscriptionTarget[]): Promise<boolean> {
   switch (await askWay(app, title)) {
     case 'portalService':
-      if (await readDpors(app, open)) {
-        await tell(app, targets);
-      }
-      return;
+      return readDpors(app, targets);
     case 'guided':
-      await lookInPortal(app, open);
-      return;
+      await lookInPortal(app, targets);
+      return false;
     case undefined:
-      return;
+      return false;
   }
 }
 
@@ -88,15 +99,7 @@ export async function readDpors(app: App, targets: readonly SubscriptionTarget[]
 async function tell(app: App, before: readonly SubscriptionTarget[]): Promise<void> {
   const targets = renewed(app.session, before);
   const [only] = targets;
-  const refusal = targets.flatMap(({ dpor }) =>
-    dpor.kind === 'unknown' && dpor.failure.kind === 'clientNotAccepted' ? [dpor.failure] : [],
-  )[0];
-  const guide = l10n.t('Look in the Portal');
-  if (refusal) {
-    const answer = await app.dialogs.warn(failureSentence(refusal), guide);
-    if (answer === guide) {
-      await lookInPortal(app, targets.filter(mayHaveDpor));
-    }
+  if (await tellRefusal(app, targets)) {
     return;
   }
   if (targets.length === 1 && only) {
@@ -118,4 +121,20 @@ async function tell(app: App, before: readonly SubscriptionTarget[]): Promise<vo
       targets.length - designated - none - not,
     ),
   );
+}
+
+/** `true`: the service does not accept this client, and the person was told. */
+async function tellRefusal(app: App, targets: readonly SubscriptionTarget[]): Promise<boolean> {
+  const refusal = targets.flatMap(({ dpor }) =>
+    dpor.kind === 'unknown' && dpor.failure.kind === 'clientNotAccepted' ? [dpor.failure] : [],
+  )[0];
+  if (!refusal) {
+    return false;
+  }
+  const guide = l10n.t('Look in the Portal');
+  const answer = await app.dialogs.warn(failureSentence(refusal), guide);
+  if (answer === guide) {
+    await lookInPortal(app, targets.filter(mayHaveDpor));
+  }
+  return true;
 }

@@ -7,7 +7,6 @@ import { askPartnerId, partnerIdQuestion } from '../partnerIdQuestion.ts';
 import type { RowArguments } from '../rowArguments.ts';
 import { confirmAndRun } from '../runs.ts';
 import { readDpors, withAgreements } from './checkingDpor.ts';
-import { dporContext } from './dporContext.ts';
 import { guide, partnerOf } from './guiding.ts';
 import { askWay, type Way } from './portalService.ts';
 import {
@@ -103,5 +102,5 @@ async function choose(app: App, from: RowArguments, question: SubscriptionsQuest
 }
 
 async function plan(app: App, targets: readonly SubscriptionTarget[], intent: PalIntent): Promise<void> {
-  await confirmAndRun(app, planDpor(targets, intent, await dporContext(app.session)));
+  await confirmAndRun(app, planDpor(targets, intent, app.session.planContext()));
 }

@@ -41,9 +41,13 @@ export function targetsOf(session: Session): readonly SubscriptionTarget[] {
 
 /** The same subscriptions as the store has them now; those that are gone are left out. */
 export function renewed(session: Session, targets: readonly SubscriptionTarget[]): readonly SubscriptionTarget[] {
-  return targets.flatMap(({ row, subscription }) => {
-    const now = session.store.tenant(row.ref);
-    return now ? below(now).filter((one) => one.subscription.subscriptionId === subscription.subscriptionId) : [];
+  return targetsAt(session, targets.map(refOf));
+}
+
+export function targetsAt(session: Session, refs: readonly SubscriptionRef[]): readonly SubscriptionTarget[] {
+  return refs.flatMap(({ tenant, subscriptionId }) => {
+    const row = session.store.tenant(tenant);
+    return row ? below(row).filter(({ subscription }) => subscription.subscriptionId === subscriptionId) : [];
   });
 }
 

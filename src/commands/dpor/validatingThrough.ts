@@ -1,12 +1,17 @@
 /** The portal's *Validate ID*: whose a partner ID is, asked through a subscription. Nothing is saved. */
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../../shared/failureText.ts';
+import type { DporPartner } from '../../shared/dpor.ts';
 import type { App } from '../app.ts';
 import { guide } from './guiding.ts';
 import { refOf, targetName, type SubscriptionTarget } from './subscriptionTargets.ts';
 
-/** Learns the partner's name; `false`: the ID could not be validated, and the person was told why. */
-export async function validateThrough(app: App, target: SubscriptionTarget, partnerId: string): Promise<boolean> {
+/** Learns the partner's name; `undefined`: the ID could not be validated, and the person was told why. */
+export async function validateThrough(
+  app: App,
+  target: SubscriptionTarget,
+  partnerId: string,
+): Promise<DporPartner | undefined> {
   const { session, dialogs } = app;
   const ref = refOf(target);
   const title = l10n.t('Validating {0} through {1}', partnerId, targetName(target));
@@ -18,10 +23,10 @@ export async function validateThrough(app: App, target: SubscriptionTarget, part
     if (outcome.value.partnerName !== undefined) {
       session.store.learnPartnerName(partnerId, outcome.value.partnerName);
     }
-    return true;
+    return outcome.value;
   }
   if (outcome.failure.kind === 'cancelled') {
-    return false;
+    return undefined;
   }
   const inPortal = l10n.t('Designate in the Portal');
   const answer = await dialogs.error(
@@ -36,5 +41,5 @@ export async function validateThrough(app: App, target: SubscriptionTarget, part
   if (answer === inPortal) {
     await guide(app, [target], { do: 'designate', partner: { partnerId } });
   }
-  return false;
+  return undefined;
 }

@@ -10,15 +10,11 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Whose tenants these are: what belongs to one mode is nothing to the other. */
 const mode = v.picklist(['azure', 'sandbox']);
 
-/** What is linked. DPOR targets join here. */
-const association = v.picklist(['pal']);
-
 /**
- * What the person is about to do. `fromList`: each target gets the partner ID that the loaded list gives it, and `partnerId`
- * where the list gives none.
+ * What the person is about to do to tenants (PAL) and subscriptions (DPOR) alike. `fromList`: each tenant gets the partner ID that the
+ * loaded list gives it, and `partnerId` where the list gives none; a list is about tenants only.
  */
 const draft = v.object({
-  association,
   action: v.picklist(['link', 'remove']),
   /** As typed. */
   partnerId: v.pipe(text, v.maxLength(200)),
@@ -31,6 +27,9 @@ export const targetStatuses = [
   'ownLink',
   'anotherPartner',
   'notLinked',
+  'noneReported',
+  'submitted',
+  'confirmed',
   'covered',
   'signInNeeded',
   'notChecked',
@@ -39,28 +38,47 @@ export const targetStatuses = [
 ] as const;
 export type TargetStatus = (typeof targetStatuses)[number];
 
-/** One line of the table: something a partner ID can be put on. `key` tells it from all others and outlives the panel. */
-const target = v.object({
+const common = {
   key: text,
-  kind: v.picklist(['tenant']),
   /** Display name, or what stands for it. */
   name: text,
-  /** Default domain, where it is another than the name. */
-  domain: v.optional(text),
   tenantId: text,
   identity: text,
   /** `home`, `guest`, `Lighthouse`, `service principal`, `not known`, in the person's language. */
   access: text,
-  /** The status text: `PAL 1234567 · Contoso`, `not linked`, … */
+  /** The status text: `PAL 1234567 · Contoso`, `not linked`, `DPOR: none reported`, … */
   current: text,
   status: v.picklist(targetStatuses),
   needsAttention: v.boolean(),
+};
+
+const tenantTarget = v.object({
+  kind: v.literal('tenant'),
+  ...common,
+  /** Default domain, where it is another than the name. */
+  domain: v.optional(text),
   /** What the loaded list says of it; `partnerId` may be missing there. */
   listed: v.optional(v.object({ partnerId: v.optional(text), label: v.optional(text) })),
   /** The kept expectation that it does not meet. */
   expected: v.optional(text),
 });
+
+/** DPOR applies to it. It stands right after the tenant through which it is seen. */
+const subscriptionTarget = v.object({
+  kind: v.literal('subscription'),
+  ...common,
+  subscriptionId: text,
+  /** That tenant's name. */
+  tenant: text,
+  /** Where `current` is known from, and what it may mean, as sentences; absent where nothing is claimed. */
+  source: v.optional(text),
+});
+
+/** One line of the table: something a partner ID can be put on. `key` tells it from all others and outlives the panel. */
+const target = v.variant('kind', [tenantTarget, subscriptionTarget]);
 export type Target = v.InferOutput<typeof target>;
+export type TenantTarget = Extract<Target, { readonly kind: 'tenant' }>;
+export type SubscriptionTarget = Extract<Target, { readonly kind: 'subscription' }>;
 
 /**
  * Ten thousand targets come before the first row is shown: what a schema takes for each, and the copy it makes, is most of the
@@ -86,21 +104,26 @@ function isTarget(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  const one = value as { readonly [K in keyof Target]?: unknown };
+  const one = value as { readonly [K in keyof TenantTarget | keyof SubscriptionTarget]?: unknown };
   return (
     typeof one.key === 'string' &&
-    one.kind === 'tenant' &&
     typeof one.name === 'string' &&
-    isMaybeText(one.domain) &&
     typeof one.tenantId === 'string' &&
     typeof one.identity === 'string' &&
     typeof one.access === 'string' &&
     typeof one.current === 'string' &&
     statusSet.has(one.status) &&
     typeof one.needsAttention === 'boolean' &&
-    (one.listed === undefined || isListed(one.listed)) &&
-    isMaybeText(one.expected)
+    (one.kind === 'tenant' ? isOfTenant(one) : one.kind === 'subscription' && isOfSubscription(one))
   );
+}
+
+function isOfTenant(one: { readonly [K in keyof TenantTarget]?: unknown }): boolean {
+  return isMaybeText(one.domain) && (one.listed === undefined || isListed(one.listed)) && isMaybeText(one.expected);
+}
+
+function isOfSubscription(one: { readonly [K in keyof SubscriptionTarget]?: unknown }): boolean {
+  return typeof one.subscriptionId === 'string' && typeof one.tenant === 'string' && isMaybeText(one.source);
 }
 
 function isListed(value: unknown): boolean {
@@ -131,7 +154,7 @@ const plannedAction = v.object({
   /** `not linked → 1234567 · Contoso`, `already so`, `sign-in needed`; empty while the draft has no usable partner ID. */
   text,
   /** What the person can do about a target that cannot be planned. */
-  remedy: v.optional(v.picklist(['check', 'signIn'])),
+  remedy: v.optional(v.picklist(['check', 'signIn', 'guide'])),
 });
 export type PlannedTarget = v.InferOutput<typeof plannedAction>;
 
@@ -266,7 +289,8 @@ const request = v.variant('ask', [
     kept: v.optional(v.object({ mode, draft, selected: keys })),
   }),
   v.object({ ask: v.literal('draft'), draft }),
-  v.object({ ask: v.literal('validate'), partnerId: text }),
+  /** `through`: the key of a subscription, by which the portal's own validation is asked. */
+  v.object({ ask: v.literal('validate'), partnerId: text, through: v.optional(text) }),
   v.object({ ask: v.literal('savePartnerId'), partnerId: text }),
   v.object({ ask: v.literal('loadList') }),
   v.object({ ask: v.literal('forgetList') }),
@@ -285,7 +309,11 @@ const request = v.variant('ask', [
   v.object({ ask: v.literal('leaveRun'), run: text }),
   v.object({ ask: v.literal('copyScript'), draft, keys }),
   v.object({ ask: v.literal('showJournal') }),
+  /** Which subscriptions of these tenants DPOR applies to, so that they stand in the table. */
+  v.object({ ask: v.literal('findSubscriptions'), keys }),
   v.object({ ask: v.literal('check'), keys }),
+  /** What can't be done here for these subscriptions is done by the person in the portal. */
+  v.object({ ask: v.literal('guide'), draft, keys }),
   v.object({ ask: v.literal('signIn'), keys }),
   v.object({ ask: v.literal('addIdentity') }),
   v.object({ ask: v.literal('reveal'), key: text }),
@@ -299,7 +327,8 @@ export type FromForm = v.InferOutput<typeof fromForm>;
 
 /** What VS Code keeps for a panel over a reload of the window. */
 const keptState = v.object({
-  v: v.literal(1),
+  /** 1 named what is linked, which each target's kind says now. */
+  v: v.picklist([1, 2]),
   mode,
   draft,
   selected: keys,
@@ -321,4 +350,4 @@ export function readKeptState(value: unknown): KeptState | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-export const emptyDraft: Draft = { association: 'pal', action: 'link', partnerId: '', fromList: false };
+export const emptyDraft: Draft = { action: 'link', partnerId: '', fromList: false };

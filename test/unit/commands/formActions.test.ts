@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { formActions } from '../../../src/commands/formActions.ts';
+import type { SubscriptionRef } from '../../../src/estate/dporReader.ts';
 import { planContext } from '../../../src/operations/planContext.ts';
 import { planPal, type Plan } from '../../../src/operations/plan.ts';
+import { subscriptionList } from '../../../src/shared/model.ts';
 import { openCommandWorld, type CommandWorld, type SampleTenant } from './world.ts';
 
 const contoso = '4810337';
@@ -83,6 +85,59 @@ describe('What the form has done by the commands', () => {
     const [text = ''] = world.copied;
     assert.ok(text.includes(`# ${sampleLine}`) && text.includes(world.row('northwind').ref.tenantId));
     assert.deepEqual(world.files.drafts, [{ language: 'powershell', text }]);
+  });
+
+  describe('for subscriptions', () => {
+    function refOf(name: string): SubscriptionRef {
+      const { ref, subscriptions } = world.row('woodgrove');
+      const one = subscriptionList(subscriptions).find(({ displayName }) => displayName === name);
+      assert.ok(one);
+      return { tenant: ref, subscriptionId: one.subscriptionId };
+    }
+
+    it('reads agreements, and checks by the way that the person decides on once', async () => {
+      const actions = formActions(world.app);
+      const refs = ['Woodgrove Core', 'Woodgrove Dev/Test'].map(refOf);
+      assert.equal(await actions.readAgreements(refs), true);
+      world.dialogs.expect({ kind: 'pick', title: 'Check DPOR', choose: 'Ask the Portal’s Service' });
+      await actions.checkDpor(refs);
+      await actions.checkDpor(refs);
+      assert.deepEqual(
+        refs.map((ref) => world.session.dpor.wasTold(ref)),
+        [true, true],
+      );
+      world.dialogs.holds();
+    });
+
+    it('validates an ID through one, and says itself where that cannot be', async () => {
+      const actions = formActions(world.app);
+      await world.session.dporMode.set('portalService');
+      const ref = refOf('Woodgrove Core');
+      assert.deepEqual(await actions.validateThrough(ref, '5557121'), {
+        kind: 'validated',
+        name: 'Proseware Managed IT',
+      });
+      world.dialogs.expect({ kind: 'error', says: /^4810336 could not be validated through Woodgrove Core\./ });
+      assert.deepEqual(await actions.validateThrough(ref, '4810336'), { kind: 'notValidated' });
+      await world.session.dporMode.set('guided');
+      assert.deepEqual(await actions.validateThrough(ref, '5557121'), { kind: 'guided' });
+      world.dialogs.holds();
+    });
+
+    it('guides through the portal with what the draft wishes', async () => {
+      const actions = formActions(world.app);
+      const refs = [refOf('Woodgrove Core')];
+      world.dialogs.expect(
+        { kind: 'pick', title: 'Woodgrove Core', choose: 'I Saved 4810337 There' },
+        { kind: 'pick', title: 'Woodgrove Core', choose: 'I Removed the Partner There' },
+        { kind: 'pick', title: 'Woodgrove Core', choose: 'No Partner Is Shown' },
+      );
+      await actions.guide(refs, { kind: 'link', partnerId: contoso });
+      assert.deepEqual(world.copied, [contoso]);
+      await actions.guide(refs, { kind: 'remove' });
+      await actions.guide(refs, undefined);
+      world.dialogs.holds();
+    });
   });
 
   it('takes a list of the person’s choosing, or says why it cannot', async () => {

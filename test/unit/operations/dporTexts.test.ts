@@ -90,6 +90,7 @@ const obstacles: readonly Obstacle[] = [
   { kind: 'unknown', failure: { kind: 'timedOut' } },
   { kind: 'notAvailableInCloud' },
   { kind: 'clientNotAccepted' },
+  { kind: 'guidedMode' },
   { kind: 'stillWaitedFor' },
   { kind: 'notVisibleYet' },
   { kind: 'changedSince' },

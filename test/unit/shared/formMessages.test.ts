@@ -2,39 +2,59 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import * as v from 'valibot';
-import { byHand, bySchema, targetStatuses } from '../../../src/shared/form/messages.ts';
+import { byHand, bySchema, readKeptState, targetStatuses } from '../../../src/shared/form/messages.ts';
 
 const text = fc.string({ maxLength: 4 });
 const maybe = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(one, { nil: undefined });
 
-const good = fc.record(
+const common = {
+  key: text,
+  name: text,
+  tenantId: text,
+  identity: text,
+  access: text,
+  current: text,
+  status: fc.constantFrom(...targetStatuses),
+  needsAttention: fc.boolean(),
+};
+
+const required = [
+  'key',
+  'kind',
+  'name',
+  'tenantId',
+  'identity',
+  'access',
+  'current',
+  'status',
+  'needsAttention',
+] as const;
+
+const tenant = fc.record(
   {
-    key: text,
+    ...common,
     kind: fc.constant('tenant'),
-    name: text,
     domain: maybe(text),
-    tenantId: text,
-    identity: text,
-    access: text,
-    current: text,
-    status: fc.constantFrom(...targetStatuses),
-    needsAttention: fc.boolean(),
     listed: maybe(fc.record({ partnerId: maybe(text), label: maybe(text) }, { requiredKeys: [] })),
     expected: maybe(text),
   },
-  {
-    requiredKeys: ['key', 'kind', 'name', 'tenantId', 'identity', 'access', 'current', 'status', 'needsAttention'],
-  },
+  { requiredKeys: [...required] },
 );
+
+const subscription = fc.record(
+  { ...common, kind: fc.constant('subscription'), subscriptionId: text, tenant: text, source: maybe(text) },
+  { requiredKeys: [...required, 'subscriptionId', 'tenant'] },
+);
+
+const good = fc.oneof(tenant, subscription);
 
 /** Good ones with one field that is something else, or missing. */
 const bad = fc
-  .tuple(
-    good,
-    fc.constantFrom('key', 'kind', 'name', 'domain', 'tenantId', 'status', 'needsAttention', 'listed', 'expected'),
-  )
+  .tuple(good, fc.constantFrom(...required, 'domain', 'listed', 'expected', 'subscriptionId', 'tenant', 'source'))
   .chain(([target, field]) =>
-    fc.oneof(fc.constant(undefined), fc.anything()).map((value) => ({ ...target, [field]: value })),
+    fc
+      .oneof(fc.constantFrom(undefined, 'tenant', 'subscription'), fc.anything())
+      .map((value) => ({ ...target, [field]: value })),
   );
 
 const target = fc.oneof({ weight: 3, arbitrary: good }, bad, fc.anything());
@@ -63,5 +83,17 @@ describe('Messages with thousands of targets', () => {
         assert.ok(v.is(byHand.targets, targets));
       }),
     );
+  });
+});
+
+describe('What VS Code kept of the form', () => {
+  const draft = { action: 'link', partnerId: '1234567', fromList: false } as const;
+
+  it('is read, and so is what an earlier version kept, which named what is linked', () => {
+    const kept = { v: 2, mode: 'azure', draft, selected: ['a'] };
+    assert.deepEqual(readKeptState(kept), kept);
+    const earlier = { v: 1, mode: 'azure', draft: { association: 'pal', ...draft }, selected: ['a'] };
+    assert.deepEqual(readKeptState(earlier), { ...kept, v: 1 });
+    assert.equal(readKeptState({ ...kept, v: 3 }), undefined);
   });
 });

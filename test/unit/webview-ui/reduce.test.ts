@@ -7,9 +7,9 @@ import { shownPlaces, sortedPlaces } from '../../../webview-ui/model/shown.ts';
 import { initialState, type FormState, type Sort } from '../../../webview-ui/model/state.ts';
 import { applyText, hiddenText, summarize, whyNotApply } from '../../../webview-ui/model/summary.ts';
 import { quietPage, runInfo } from '../../webview/fakeHost.ts';
-import { sampleTarget, sampleTargets } from '../../webview/sampleTargets.ts';
+import { sampleSubscription, sampleTarget, sampleTargets } from '../../webview/sampleTargets.ts';
 
-const draft = { association: 'pal', action: 'link', partnerId: '1234567', fromList: false } as const;
+const draft = { action: 'link', partnerId: '1234567', fromList: false } as const;
 
 function after(state: FormState, ...events: readonly (FormEvent | FromHost)[]): FormState {
   return events.reduce<FormState>(
@@ -197,12 +197,45 @@ describe('The summary', () => {
     assert.deepEqual(summary.toSignIn, ['t3']);
   });
 
+  it('counts designations apart from links, and a subscription that is seen in two ways once', () => {
+    const targets = [sampleTarget(0), sampleSubscription(0, 0), sampleTarget(1), sampleSubscription(1, 0)];
+    const designate: PlannedTarget = { do: 'link', fromOther: false, text: 'designate 1234567' };
+    const planned = (of: number[], more: Partial<typeof draft> = {}): FormState =>
+      after(
+        initialState,
+        {
+          kind: 'opened',
+          mode: 'azure',
+          draft: { ...draft, ...more },
+          selected: targets.map(({ key }) => key),
+        },
+        { kind: 'page', page: quietPage },
+        { kind: 'targets', generation: 1, from: 0, of: 4, targets },
+        { kind: 'actions', generation: 1, draft: 0, actions: [link, designate, already, cannot], of },
+      );
+    const said = (state: FormState): readonly string[] => [
+      planSummaryText(summaryOf(state), false),
+      applyText(state, summaryOf(state)),
+    ];
+    assert.deepEqual(said(planned([0, 1, 3, 1])), ['Link 1, designate 1, leave 1 (cannot)', 'Make 2 Changes…']);
+    assert.deepEqual(said(planned([2, 1, 2, 1])), [
+      'Designate 1, leave 2 (nothing to do)',
+      'Designate for 1 Subscription…',
+    ]);
+    // The way by which something can be done counts.
+    assert.deepEqual(said(planned([2, 3, 2, 1])), [
+      'Designate 1, leave 3 (2 with nothing to do, 1 cannot)',
+      'Designate for 1 Subscription…',
+    ]);
+    assert.equal(whyNotApply(planned([2, 2, 2, 2]), summaryOf(planned([2, 2, 2, 2]))), 'Nothing would change.');
+  });
+
   it('gives the reason when nothing can be applied', () => {
     const why = (...events: readonly FormEvent[]): string | undefined => {
       const state = after(opened, ...events);
       return whyNotApply(state, summaryOf(state));
     };
-    assert.equal(why({ kind: 'cleared' }), 'No tenant is selected.');
+    assert.equal(why({ kind: 'cleared' }), 'Nothing is selected.');
     assert.equal(why({ kind: 'drafted', draft: { ...draft, partnerId: ' ' } }), 'No partner ID is given.');
     assert.equal(why({ kind: 'drafted', draft: { ...draft, partnerId: 'x' } }), 'The partner ID cannot be used.');
     assert.equal(why({ kind: 'cleared' }, { kind: 'selected', keys: ['t2', 't3'], on: true }), 'Nothing would change.');

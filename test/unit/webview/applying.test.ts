@@ -161,7 +161,7 @@ describe('Applying from the form', () => {
 
   it('takes just the tenants that it was given, and says why where there is nothing to do', async () => {
     assert.match((await apply(['alpine'])).text ?? '', /^Nothing to do in Alpine.*already so/);
-    assert.equal((await apply([])).text, 'Select tenants first.');
+    assert.equal((await apply([])).text, 'Select targets first.');
     assert.equal((await apply(['northwind'], emptyDraft)).text, 'Enter a partner ID.');
     assert.equal(
       (
@@ -171,7 +171,7 @@ describe('Applying from the form', () => {
           shown: [{ do: 'link', text: 'link to 4810337', keys: ['a|b'] }],
         })
       ).text,
-      'That tenant is not among the known ones any more.',
+      'That target is not among the known ones any more.',
     );
     assert.deepEqual(world.session.operations.running(), []);
   });

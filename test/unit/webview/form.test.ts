@@ -234,7 +234,7 @@ describe('The form', () => {
       JSON.stringify({ identity: sampleIdentityKeys.consultant, tenantId: sampleTenantIds[tenant] });
     assert.deepEqual(world.actions.calls, [`signIn [${ref('lamna')}]`, `reveal ${ref('alpine')}`]);
     const gone = await world.page.ask({ ask: 'reveal', key: 'nobody|nowhere' });
-    assert.deepEqual([gone.ok, gone.text], [false, 'That tenant is not among the known ones any more.']);
+    assert.deepEqual([gone.ok, gone.text], [false, 'That target is not among the known ones any more.']);
   });
 
   it('says that nobody is signed in, and that it is loading', async () => {

@@ -4,11 +4,12 @@ import type { Run } from '../../../src/operations/run.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import type { SubscriptionRef } from '../../../src/estate/dporReader.ts';
 import type { Session } from '../../../src/session.ts';
 import type { Request } from '../../../src/shared/form/messages.ts';
 import { tenantKey, type SavedPartnerId } from '../../../src/shared/model.ts';
 import { Form } from '../../../src/webview/form.ts';
-import type { FileChoice, FormActions } from '../../../src/webview/formActions.ts';
+import type { FileChoice, FormActions, Validation } from '../../../src/webview/formActions.ts';
 import { RecordedLog } from '../../host/support/recorders.ts';
 import { openSampleSession } from '../sampleSession.ts';
 import { FakePage, type Answer } from './fakePage.ts';
@@ -27,6 +28,11 @@ export class FakeActions implements FormActions {
   says: boolean | (() => Promise<boolean>) = true;
   goesOn: () => Promise<boolean> = () => Promise.resolve(true);
   file: FileChoice = { kind: 'none' };
+  /** Set by the world: what a click on these asks for. */
+  session: Session | undefined;
+  /** What the person decides on when the portal's service is to be asked. */
+  way: 'portalService' | 'guided' | 'none' = 'portalService';
+  #never = new AbortController().signal;
 
   readonly continueAfterFirst = async (name: string | undefined, id: string): Promise<boolean> => {
     this.calls.push(`continueAfterFirst ${id} ${name ?? '-'}`);
@@ -39,6 +45,36 @@ export class FakeActions implements FormActions {
 
   async review(plan: Plan): Promise<boolean> {
     return this.#asked(plan, 'reviewed');
+  }
+
+  async readAgreements(refs: readonly SubscriptionRef[]): Promise<boolean> {
+    this.calls.push(`readAgreements ${String(refs.length)}`);
+    await this.session?.dpor.readAgreements(refs, this.#never);
+    return true;
+  }
+
+  async checkDpor(refs: readonly SubscriptionRef[]): Promise<void> {
+    this.calls.push(`checkDpor ${String(refs.length)}`);
+    if (this.way === 'portalService') {
+      await this.session?.dpor.readDpors(refs, this.#never);
+    }
+  }
+
+  async validateThrough(ref: SubscriptionRef, id: string): Promise<Validation> {
+    this.calls.push(`validateThrough ${id}`);
+    if (this.way === 'guided') {
+      return { kind: 'guided' };
+    }
+    const azure = await this.session?.azure();
+    const outcome = await azure?.validateDpor(ref.tenant, ref.subscriptionId, id, this.#never);
+    if (!outcome?.ok || this.way === 'none') {
+      return { kind: 'notValidated' };
+    }
+    const { partnerName: name } = outcome.value;
+    if (name !== undefined) {
+      this.session?.store.learnPartnerName(id, name);
+    }
+    return { kind: 'validated', ...(name !== undefined && { name }) };
   }
 
   async watch(run: Run): Promise<void> {
@@ -58,6 +94,7 @@ export class FakeActions implements FormActions {
   showJournal = this.#noting('showJournal');
   savePartnerId = this.#noting('savePartnerId');
   signIn = this.#noting('signIn');
+  guide = this.#noting('guide');
   signInAgain = this.#noting('signInAgain');
   addIdentity = this.#noting('addIdentity');
   reveal = this.#noting('reveal');
@@ -107,6 +144,7 @@ export async function openFormWorld(options: FormWorldOptions = {}): Promise<For
   const open = (): ReturnType<FormWorld['another']> => {
     const page = new FakePage();
     const actions = new FakeActions();
+    actions.session = session;
     const form = new Form({ channel: page.channel, session, actions, log, language: 'en' });
     forms.push(form);
     return { form, page, actions };

@@ -37,7 +37,8 @@ describe('A list loaded into the form', () => {
 
   function target(tenant: SampleTenant) {
     const changed = world.page.of('changed').flatMap(({ targets }) => targets.map(([, one]) => one));
-    return [...world.page.last('targets').targets, ...changed].findLast(({ key }) => key === keyOf(tenant));
+    const found = [...world.page.last('targets').targets, ...changed].findLast(({ key }) => key === keyOf(tenant));
+    return found?.kind === 'tenant' ? found : undefined;
   }
 
   it('selects the tenants it names, and says of each other line why it cannot be used', async () => {
