@@ -40,6 +40,41 @@ async function formPictures(theme: 'dark' | 'light'): Promise<void> {
   await code.close();
 }
 
+/** Partners of record: rows, the question by which way, the modal, what is waited for, and the steps in the portal. */
+async function dporPictures(theme: 'dark' | 'light'): Promise<void> {
+  const switches = { 'sandbox/switches.json': { billing: { delayReads: 5 } } };
+  const code = await startVSCode({ name: `pictures-${theme}`, theme, files: { ...sandboxMode, ...switches } });
+  const { workbench } = code;
+  const view = await workbench.openView('Partner Link', 'Tenants');
+  await view.rowSays('Woodgrove Bank', /PAL/);
+  await view.expand('Woodgrove Bank');
+  await view.expand('Alpine Ski House');
+  await view.rowSays('Woodgrove Bank', /DPOR on/);
+  await view.chooseFromMenu('Woodgrove Core', 'Check DPOR…');
+  await workbench.quickInput.titled('Check DPOR');
+  await code.picture(`${theme}-dpor-1-which-way`);
+  await workbench.quickInput.choose('Ask the Portal’s Service');
+  await workbench.toasts.saying('none reported');
+  await view.chooseFromMenu('Woodgrove Bank', 'Check DPOR…');
+  await workbench.toasts.saying(/^\d subscriptions/);
+  await view.showTooltip('Woodgrove Dev/Test');
+  await code.picture(`${theme}-dpor-2-rows`);
+  await view.tooltip('Woodgrove Dev/Test');
+  await view.chooseFromMenu('Woodgrove Core', 'Designate Partner of Record…');
+  await workbench.quickInput.choose('4810337');
+  await workbench.dialog.read();
+  await code.picture(`${theme}-dpor-3-confirm`);
+  await workbench.dialog.choose('Designate');
+  await view.rowSays('Woodgrove Core', /submitted/);
+  await code.picture(`${theme}-dpor-4-submitted`);
+  await view.chooseFromMenu('Woodgrove Core', 'Request Designation from Customer…');
+  await workbench.quickInput.choose('4810337');
+  await workbench.quickInput.choose('Open as Document');
+  await workbench.preview(/designat/i);
+  await code.picture(`${theme}-dpor-5-request`);
+  await code.close();
+}
+
 for (const theme of ['dark', 'light'] as const) {
   const first = await startVSCode({ name: `pictures-${theme}`, theme });
   const welcome = await first.workbench.openView('Partner Link', 'Tenants');
@@ -57,7 +92,7 @@ for (const theme of ['dark', 'light'] as const) {
   await view.rowSays('Woodgrove Bank', /PAL/);
   await view.expand('Contoso Consulting');
   await code.picture(`${theme}-2-rows`);
-  await view.tooltip('Humongous Insurance');
+  await view.showTooltip('Humongous Insurance');
   await code.picture(`${theme}-3-tooltip`);
   await workbench.runCommand('Partner Link: Link Partner ID…');
   await workbench.quickInput.titled('Link Partner ID');
@@ -100,6 +135,7 @@ for (const theme of ['dark', 'light'] as const) {
   await code.picture(`${theme}-10-journal`);
   await code.close();
   await formPictures(theme);
+  await dporPictures(theme);
 
   const many = await startVSCode({
     name: `pictures-${theme}`,

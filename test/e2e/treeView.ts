@@ -159,25 +159,33 @@ export class TreeView {
       .click();
   }
 
-  /** The tooltip of a row, as text. */
+  /** The tooltip of a row, as text; the pointer goes away from it again, as a tall one covers other rows. */
   async tooltip(label: string, description?: string | RegExp): Promise<string> {
-    const row = await this.#locate(label, description);
-    const hover = this.#page.locator('.monaco-hover').filter({ visible: true });
-    // A row that is drawn anew under the pointer takes its hover away: then the pointer comes again.
-    const away = async (): Promise<void> => {
-      await this.#page.locator('.statusbar').hover({ position: { x: 400, y: 10 } });
-      await hover.waitFor({ state: 'hidden', timeout: 5_000 });
-    };
-    const text = await eventually(async () => {
-      // The hover of what the pointer was on before goes away first.
-      await away();
-      await row.locator('.label-name').hover();
-      await hover.first().waitFor({ timeout: 5_000 });
-      return hover.first().innerText();
-    });
-    // A tall one covers the rows above.
-    await away();
+    const text = await this.showTooltip(label, description);
+    await this.#leaveHover();
     return text;
+  }
+
+  /** The same, and the tooltip stays. */
+  async showTooltip(label: string, description?: string | RegExp): Promise<string> {
+    const row = await this.#locate(label, description);
+    // A row that is drawn anew under the pointer takes its hover away: then the pointer comes again.
+    return eventually(async () => {
+      // The hover of what the pointer was on before goes away first.
+      await this.#leaveHover();
+      await row.locator('.label-name').hover();
+      await this.#hover().first().waitFor({ timeout: 5_000 });
+      return this.#hover().first().innerText();
+    });
+  }
+
+  async #leaveHover(): Promise<void> {
+    await this.#page.locator('.statusbar').hover({ position: { x: 400, y: 10 } });
+    await this.#hover().waitFor({ state: 'hidden', timeout: 5_000 });
+  }
+
+  #hover(): Locator {
+    return this.#page.locator('.monaco-hover').filter({ visible: true });
   }
 
   async #toggle(label: string, expanded: boolean, description?: string | RegExp): Promise<void> {
