@@ -71,7 +71,9 @@ export class TableRow {
     ) {
       return;
     }
-    this.element.classList.toggle('subscription', now.target.kind === 'subscription');
+    if (last?.target.kind !== now.target.kind) {
+      this.element.classList.toggle('subscription', now.target.kind === 'subscription');
+    }
     setAttribute(this.checkbox, 'aria-label', nameOf(now.target));
     for (const [column, cell] of this.#cells) {
       fill(cell, now, column);
