@@ -78,7 +78,7 @@ describe('The form’s draft', () => {
     await why.filter({ hasText: 'The partner ID cannot be used.' }).waitFor();
     await form.partnerId.fill('1234567');
     await why.filter({ hasText: 'Nothing would change.' }).waitFor();
-    assert.equal(await form.button('Link Tenants').isDisabled(), true);
+    await form.disabled('Link Tenants');
     assert.equal(
       form.host.asked.some(({ ask }) => ask === 'apply'),
       false,
@@ -103,7 +103,7 @@ describe('The form’s draft', () => {
     await form.host.post(form.host.actions(0));
     await form.page.evaluate('new Promise(requestAnimationFrame)');
     assert.equal(await form.part('why').textContent(), 'Working out what will happen…');
-    assert.equal(await form.button('Link Tenants').isDisabled(), true);
+    await form.disabled('Link Tenants');
     await form.host.post(form.host.actions(number));
     await form.button('Link 1 Tenant').waitFor();
     await form.page.locator('.body .row', { hasText: 'link to 5557123' }).first().waitFor();

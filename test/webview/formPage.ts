@@ -1,4 +1,5 @@
 /** The form's own page in Chromium: its real HTML with its real policy, its built bundle, and a fake host at the other end. */
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { chromiumArguments, ensureChromium } from '../../scripts/hosts/chromium.
 import { out } from '../../scripts/hosts/paths.ts';
 import type { Draft, Page as FormPageState, Target } from '../../src/shared/form/messages.ts';
 import { formHtml } from '../../src/webview/html.ts';
+import { eventually } from '../e2e/eventually.ts';
 import { FakeHost } from './fakeHost.ts';
 import { themeNamed, type Theme, type ThemeName } from './themes.ts';
 
@@ -190,6 +192,13 @@ export class FormPage {
 
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name });
+  }
+
+  /** Ends when the button is disabled: a control of the toolkit takes that over with the next frame. */
+  async disabled(name: string | RegExp): Promise<void> {
+    await eventually(async () =>
+      assert.equal(await this.button(name).isDisabled(), true, `${String(name)} is disabled`),
+    );
   }
 
   part(name: string): Locator {

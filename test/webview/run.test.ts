@@ -63,7 +63,7 @@ describe('A run in the form', () => {
       .part('run-text')
       .filter({ hasText: 'Cancelling: what has been sent is finished and recorded.' })
       .waitFor();
-    assert.equal(await form.button('Cancel').isDisabled(), true);
+    await form.disabled('Cancel');
   });
 
   it('says that it waits for an answer', async () => {

@@ -11,7 +11,7 @@ describe('The form’s subscriptions', () => {
   it('are looked for in the selected tenants', async () => {
     const form = await (await openForm({ targets: mixed, draft: linkDraft })).ready();
     const find = form.button('Find EA Subscriptions');
-    assert.equal(await find.isDisabled(), true);
+    await form.disabled('Find EA Subscriptions');
     await form.checkbox('Adventure Works 1').click();
     await form.checkbox('EA Production 1').click();
     await find.click();
