@@ -26,8 +26,15 @@ export function httpsAddress(text: string): HttpsAddress {
     !/[?#]/.test(trimmed) &&
     url.hostname.length <= 253 &&
     saneHost.test(url.hostname) &&
+    isAsTyped(url.hostname, trimmed) &&
     url.port !== '0';
   return clean ? { kind: 'usable', url } : { kind: 'unusable', problem: 'NotAnAddress' };
+}
+
+/** The parser makes IPv4 addresses of plain numbers (`443`, `0x7f.1`): what a person reads must be where it leads. */
+function isAsTyped(hostname: string, text: string): boolean {
+  const typed = /^https:\/\/([^/:]+)/i.exec(text)?.[1]?.toLowerCase();
+  return hostname.startsWith('[') || typed === hostname;
 }
 
 /** `https://host:port`, and the path where it has one; never with a slash at the end. */

@@ -102,6 +102,9 @@ describe('An address that tokens go to', () => {
       'https://-arm.example',
       'https://arm..example',
       'https://arm_stack.example',
+      'https://443',
+      'https://0x7f.1',
+      'https://%61rm.example',
       'https://arm.stack.example:0',
       `https://${'a'.repeat(64)}.example`,
     ]) {
