@@ -145,16 +145,12 @@ export class DporReader {
     if (agreements.length > 0) {
       await this.readAgreements(agreements, closing);
     }
-    const azure = await this.#azure();
-    // Where no host is known nothing is sent, and the rows are to say so.
-    const mayAsk = mayAskByItself() || (azure.ok && azure.value.portalService() === 'notAvailableInCloud');
     const dpors = wanted(
       (one, { agreement, dporAt }) =>
         dporApplies(one, agreement).kind === 'applies' &&
-        mayAsk &&
         this.#isOld({ tenant, subscriptionId: one.subscriptionId }, this.#tried.dpor, dporAt),
     );
-    if (dpors.length > 0) {
+    if (dpors.length > 0 && (mayAskByItself() || (await this.#isNowhere()))) {
       await this.readDpors(dpors, closing);
     }
   }
@@ -163,6 +159,12 @@ export class DporReader {
     const last = Math.max(at ?? -Infinity, tried.get(subscriptionKey(ref)) ?? -Infinity);
     const stale = this.#staleBefore.get(tenantKey(ref.tenant)) ?? -Infinity;
     return last <= stale || last < this.#now() - freshFor;
+  }
+
+  /** Where no host of the service is known nothing is sent, and the rows are to say so. */
+  async #isNowhere(): Promise<boolean> {
+    const azure = await this.#azure();
+    return azure.ok && azure.value.portalService() === 'notAvailableInCloud';
   }
 
   async #azure(): Promise<Outcome<AskedAzure>> {
