@@ -86,8 +86,14 @@ export class TreeView {
   /** Selects exactly these rows. */
   async select(...labels: readonly string[]): Promise<void> {
     for (const [index, label] of labels.entries()) {
-      const row = await this.#locate(label);
-      await row.locator('.label-name').click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
+      // A row that is drawn anew at that moment takes no click: the next one then.
+      await eventually(async () => {
+        const row = await this.#locate(label);
+        if (index === 0 || (await row.getAttribute('aria-selected')) !== 'true') {
+          await row.locator('.label-name').click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
+        }
+        await row.and(this.#page.locator('[aria-selected="true"]')).waitFor({ timeout: 2_000 });
+      });
     }
   }
 
