@@ -19,7 +19,9 @@ describe('Changing PALs in the workbench', function () {
   let view: TreeView;
 
   before(async () => {
-    code = await startVSCode({ name: 'linking', files: sandboxMode });
+    // A click that selects is not to open the row as well: what is below it would be read and drawn under the next click.
+    const settings = { 'workbench.tree.expandMode': 'doubleClick' };
+    code = await startVSCode({ name: 'linking', files: sandboxMode, settings });
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
     await view.rowSays('Adventure Works', 'not linked · guest');
