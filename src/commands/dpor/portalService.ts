@@ -24,9 +24,7 @@ export async function askWay(app: App, title: string): Promise<Way | undefined> 
         value: 'portalService',
         label: l10n.t('Ask the Portal’s Service'),
         icon: 'cloud',
-        detail: l10n.t(
-          'Uses your sign-in with a service that Microsoft does not document; it may refuse, and its answers are shown as such',
-        ),
+        detail: l10n.t('With your sign-in; Microsoft does not document this service, and it may refuse'),
       },
       {
         value: 'guided',
@@ -37,9 +35,7 @@ export async function askWay(app: App, title: string): Promise<Way | undefined> 
     ],
     {
       title,
-      placeholder: l10n.t(
-        'There is no published way to read or set a DPOR. Your answer is kept: setting partnerLink.dpor.mode',
-      ),
+      placeholder: l10n.t('No published way exists. Your answer is kept: partnerLink.dpor.mode'),
     },
   );
   if (way) {
