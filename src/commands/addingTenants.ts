@@ -2,12 +2,12 @@
 import * as l10n from '@vscode/l10n';
 import { lookUp, type ReportedLine } from '../operations/addingTenants.ts';
 import { addingDocument, addingText, hasTrouble } from '../operations/addingTenantsText.ts';
-import { decodeText, parseTargets, type ParsedTargets } from '../operations/targetsFile.ts';
+import { parseTargets, type ParsedTargets } from '../operations/targetsFile.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { IdentityRow, TenantInfo, TenantRow } from '../shared/model.ts';
 import type { App } from './app.ts';
 import { askIdentity } from './identityQuestion.ts';
-import { chooseList } from './lists.ts';
+import { readTargetsFile } from './lists.ts';
 import type { RowArguments } from './rowArguments.ts';
 import { labelled } from './sampleLabel.ts';
 import { askTenants, checkingText, fewNamed } from './targets.ts';
@@ -90,18 +90,8 @@ async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTarge
               .join('\n'),
           );
     }
-    case 'file': {
-      const file = await chooseList(app);
-      switch (file.kind) {
-        case 'none':
-          return undefined;
-        case 'refused':
-          await app.dialogs.error(file.why);
-          return undefined;
-        case 'file':
-          return parseTargets(decodeText(file.bytes));
-      }
-    }
+    case 'file':
+      return (await readTargetsFile(app))?.lines;
   }
 }
 

@@ -3,7 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { planContext } from '../operations/planContext.ts';
 import { planList } from '../operations/plan.ts';
 import type { LineProblem } from '../operations/targetLine.ts';
-import { decodeText, parseTargets, targetsLimits, tooBigProblem } from '../operations/targetsFile.ts';
+import {
+  decodeText,
+  parseTargets,
+  targetsLimits,
+  tooBigProblem,
+  type ParsedTargets,
+} from '../operations/targetsFile.ts';
 import { targetsOf, type MatchedTarget, type MatchedTargets } from '../operations/targetsMatch.ts';
 import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import { tenantKey } from '../shared/model.ts';
@@ -43,6 +49,24 @@ export async function readList(app: App): Promise<ReadList | undefined> {
     await app.dialogs.info(nothingKnown());
     return undefined;
   }
+  const file = await readTargetsFile(app);
+  if (!file) {
+    return undefined;
+  }
+  const { matched, problems } = targetsOf(file.lines, rows);
+  if (matched.length === 0) {
+    await app.dialogs.warn(
+      [l10n.t('The list names none of your tenants.'), ...problems.slice(0, 1).map(problemText)].join(' '),
+    );
+    return undefined;
+  }
+  return { source: file.name, matched, problems };
+}
+
+/** Asks for a file with one tenant a line; `undefined`: none was chosen, or the person was told why it cannot be used. */
+export async function readTargetsFile(
+  app: App,
+): Promise<{ readonly name: string; readonly lines: ParsedTargets } | undefined> {
   const file = await chooseList(app);
   switch (file.kind) {
     case 'none':
@@ -50,16 +74,8 @@ export async function readList(app: App): Promise<ReadList | undefined> {
     case 'refused':
       await app.dialogs.error(file.why);
       return undefined;
-    case 'file': {
-      const { matched, problems } = targetsOf(parseTargets(decodeText(file.bytes)), rows);
-      if (matched.length === 0) {
-        await app.dialogs.warn(
-          [l10n.t('The list names none of your tenants.'), ...problems.slice(0, 1).map(problemText)].join(' '),
-        );
-        return undefined;
-      }
-      return { source: file.name, matched, problems };
-    }
+    case 'file':
+      return { name: file.name, lines: parseTargets(decodeText(file.bytes)) };
   }
 }
 
