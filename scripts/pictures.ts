@@ -1,9 +1,13 @@
-/** `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at. */
+/**
+ * `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at.
+ * `npm run pictures -- ways form`: only these sets.
+ */
 import { eventually } from '../test/e2e/eventually.ts';
 import { FormPage } from '../test/e2e/formPage.ts';
 import { sandboxMode, startVSCode } from '../test/e2e/vscode.ts';
 import { packageExtension } from './package.ts';
 import { nowIn, say } from './say.ts';
+import { wayPictures } from './wayPictures.ts';
 
 nowIn('pictures');
 await packageExtension();
@@ -75,7 +79,7 @@ async function dporPictures(theme: 'dark' | 'light'): Promise<void> {
   await code.close();
 }
 
-for (const theme of ['dark', 'light'] as const) {
+async function overviewPictures(theme: 'dark' | 'light'): Promise<void> {
   const first = await startVSCode({ name: `pictures-${theme}`, theme });
   const welcome = await first.workbench.openView('Partner Link', 'Tenants');
   await eventually(async () => {
@@ -134,9 +138,9 @@ for (const theme of ['dark', 'light'] as const) {
   });
   await code.picture(`${theme}-10-journal`);
   await code.close();
-  await formPictures(theme);
-  await dporPictures(theme);
+}
 
+async function manyPictures(theme: 'dark' | 'light'): Promise<void> {
   const many = await startVSCode({
     name: `pictures-${theme}`,
     theme,
@@ -163,5 +167,22 @@ for (const theme of ['dark', 'light'] as const) {
   });
   await many.picture(`${theme}-11-scanning-400`);
   await many.close();
+}
+
+const sets = {
+  overview: overviewPictures,
+  form: formPictures,
+  dpor: dporPictures,
+  many: manyPictures,
+  ways: wayPictures,
+};
+
+const wanted = process.argv.slice(2);
+for (const theme of ['dark', 'light'] as const) {
+  for (const [name, take] of Object.entries(sets)) {
+    if (wanted.length === 0 || wanted.includes(name)) {
+      await take(theme);
+    }
+  }
   say(`Pictures in ${theme} are in out/pictures`);
 }

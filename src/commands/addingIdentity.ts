@@ -1,10 +1,13 @@
 /** *Add Identity…*: a VS Code account, the login of a tool, or a service principal. Tried before it is remembered. */
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../azure/cloud.ts';
+import { shownName } from '../estate/order.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { NewIdentity, PrincipalCredential } from '../shared/knownIdentity.ts';
 import type { Identity } from '../shared/model.ts';
 import { failed, type Outcome } from '../shared/outcome.ts';
+import { identityId } from '../tree/nodes.ts';
+import { addTenants } from './addingTenants.ts';
 import type { App } from './app.ts';
 import type { PickItem } from './dialogs/dialogs.ts';
 import { fromPalette } from './rowArguments.ts';
@@ -19,7 +22,7 @@ function choices(): readonly PickItem<Choice>[] {
       value: 'vscodeAccount',
       label: l10n.t('Microsoft account'),
       icon: 'account',
-      detail: l10n.t('Signed in through VS Code: for yourself, in your own tenants and those where you are a guest'),
+      detail: l10n.t('Through VS Code: for yourself, in your own tenants and where you are a guest'),
     },
     {
       value: 'azureCli',
@@ -37,9 +40,7 @@ function choices(): readonly PickItem<Choice>[] {
       value: 'secret',
       label: l10n.t('Service principal with a client secret'),
       icon: 'server-process',
-      detail: l10n.t(
-        'For links that outlive a person’s access, which the portal cannot make; the secret stays in VS Code',
-      ),
+      detail: l10n.t('For links that outlive a person’s access; the secret stays in VS Code'),
     },
     {
       value: 'certificate',
@@ -138,6 +139,9 @@ async function tried(app: App, what: NewIdentity): Promise<boolean> {
   if (outcome.ok) {
     dialogs.note(l10n.t('Added {0}', outcome.value.name));
     await session.scanner.scanIdentity(outcome.value.key);
+    if (what.way.kind === 'servicePrincipal' && what.way.tenantId !== undefined) {
+      await offerTenants(app, outcome.value);
+    }
     return true;
   }
   if (outcome.failure.kind === 'cancelled') {
@@ -145,4 +149,24 @@ async function tried(app: App, what: NewIdentity): Promise<boolean> {
   }
   const again = l10n.t('Try Again');
   return (await dialogs.error(l10n.t('Not added. {0}', failureSentence(outcome.failure)), again)) !== again;
+}
+
+/** Azure lists a service principal its own tenant only: those of customers are the person's to name. */
+async function offerTenants(app: App, { key, name }: Identity): Promise<void> {
+  const [own, another] = app.session.store.tenants(key);
+  if (!own || another) {
+    return;
+  }
+  const add = l10n.t('Add Tenants…');
+  const answer = await app.dialogs.info(
+    l10n.t(
+      'Added service principal {0} in {1}. Azure lists only this tenant to it: add those of the customers who gave it access.',
+      name,
+      shownName(own.info),
+    ),
+    add,
+  );
+  if (answer === add) {
+    await addTenants(app, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
+  }
 }

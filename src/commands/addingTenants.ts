@@ -55,7 +55,7 @@ async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTarge
         value: 'clipboard',
         label: l10n.t('From the Clipboard'),
         icon: 'clippy',
-        detail: l10n.t('Tenant IDs or domains, one a line, or the rows of a spreadsheet with a column tenant'),
+        detail: l10n.t('Tenant IDs or domains, one a line, or the rows of a spreadsheet with a column “tenant”'),
       },
       {
         value: 'file',
@@ -65,7 +65,7 @@ async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTarge
       },
       { value: 'typed', label: l10n.t('Type…'), icon: 'edit', detail: l10n.t('One or a few') },
     ] as const,
-    { title, placeholder: l10n.t('Where are the tenants named?') },
+    { title, placeholder: l10n.t('Where is your list of tenants?') },
   );
   switch (source) {
     case undefined:

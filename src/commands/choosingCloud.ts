@@ -1,4 +1,5 @@
 /** *Choose Cloud…*: which cloud the tenants are in. A custom one is asked what it is before it is used. */
+import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../azure/cloud.ts';
 import { cloudAdvice } from '../shared/cloudAdvice.ts';
@@ -33,10 +34,13 @@ function items({ setting, sovereign }: ChosenCloud): readonly PickItem<CloudSett
     {
       value: 'vscode',
       label: l10n.t('As VS Code is set'),
-      detail: l10n.t(
-        'Now {0}, by your user setting microsoft-sovereign-cloud.environment',
-        cloudText(followed(sovereign)),
-      ),
+      detail:
+        sovereign.environment === undefined
+          ? l10n.t('Azure, while your user setting microsoft-sovereign-cloud.environment is empty')
+          : l10n.t(
+              'Now {0}, by your user setting microsoft-sovereign-cloud.environment',
+              cloudText(followed(sovereign)),
+            ),
       icon: 'settings-gear',
     },
     ...cloudNames.map((name) => ({
@@ -63,15 +67,27 @@ async function customCloud(app: App, { choice }: ChosenCloud): Promise<CloudChan
     placeholder: 'https://management.local.azurestack.external',
     ...(choice.kind === 'custom' && { value: choice.arm }),
     check: (text) => {
-      const given = httpsAddress(text);
-      return given.kind === 'usable' ? undefined : { severity: 'error', message: cloudAdvice({ code: given.problem }) };
+      const given = httpsAddress(withScheme(text));
+      if (given.kind === 'usable') {
+        return undefined;
+      }
+      const message =
+        given.problem === 'NotAnAddress'
+          ? l10n.t('Type an address like https://management.local.azurestack.external')
+          : cloudAdvice({ code: given.problem });
+      return { severity: 'error', message };
     },
   });
-  const cloud = address === undefined ? undefined : await described(app, address);
+  const cloud = address === undefined ? undefined : await described(app, withScheme(address));
   if (!cloud || !(await confirmed(app, cloud))) {
     return undefined;
   }
   return { cloud: 'custom', arm: cloud.arm };
+}
+
+/** Nothing but https is asked: it need not be typed. */
+function withScheme(typed: string): string {
+  return typed.includes('://') ? typed : `https://${typed.trim()}`;
 }
 
 /** Where its certificate is by an authority that is not trusted here, that authority's file is asked for. */
@@ -110,10 +126,10 @@ async function askFile(app: App, before: string | undefined): Promise<string | u
   const file = await app.dialogs.input({
     title: l10n.t('Certificate File'),
     prompt: l10n.t(
-      'Whole path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
+      'Full path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
     ),
     ...(before !== undefined && { value: before }),
-    check: (text) => (text.trim() === '' ? { severity: 'error', message: l10n.t('Give a path.') } : undefined),
+    check: (text) => (!path.isAbsolute(pathOf(text)) ? { severity: 'error', message: l10n.t('Give the full path, from the root of the disk.') } : undefined),
   });
   return file === undefined ? undefined : pathOf(file);
 }

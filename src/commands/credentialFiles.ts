@@ -53,11 +53,15 @@ export function isEncrypted(file: string): boolean {
   return bytes !== undefined && certificateProblem(bytes) === 'PasswordNeeded';
 }
 
-/** The line that makes a PEM file of a PFX; `undefined` where the file is none. */
-export function pfxLine(file: string): string | undefined {
+/** The line that makes a PEM file of a PFX, and the path of that; `undefined` where the file is none. */
+export function pfxConversion(file: string): { readonly line: string; readonly pem: string } | undefined {
   const bytes = read(file);
+  if (!bytes || certificateProblem(bytes) !== 'Pfx') {
+    return undefined;
+  }
   const { dir, name } = path.parse(file);
-  return bytes && certificateProblem(bytes) === 'Pfx' ? pfxToPem(file, path.join(dir, `${name}.pem`)) : undefined;
+  const pem = path.join(dir, `${name}.pem`);
+  return { line: pfxToPem(file, pem), pem };
 }
 
 function certificateProblem(bytes: Uint8Array): CredentialProblem | undefined {

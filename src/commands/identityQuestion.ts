@@ -1,6 +1,7 @@
 /** Which identity a command is about: that of the row clicked, else asked. */
 import { identityKindText } from '../shared/identityText.ts';
 import type { IdentityRow } from '../shared/model.ts';
+import { kindIcons } from '../tree/identityRow.ts';
 import type { App } from './app.ts';
 import type { PickOptions } from './dialogs/dialogs.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
@@ -30,7 +31,7 @@ export async function askIdentity(
     rows.map((row) => ({
       value: row,
       label: row.identity.name,
-      icon: 'account',
+      icon: kindIcons[row.identity.kind],
       description: identityKindText(row.identity.kind),
     })),
     question,

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../azure/cloud.ts';
 import { isGuid } from '../shared/guid.ts';
 import type { NewIdentity, PrincipalCredential } from '../shared/knownIdentity.ts';
-import { checkCertificateFile, checkFederatedFile, isEncrypted, pathOf, pfxLine } from './credentialFiles.ts';
+import { checkCertificateFile, checkFederatedFile, isEncrypted, pathOf, pfxConversion } from './credentialFiles.ts';
 import type { Dialogs, InputOptions } from './dialogs/dialogs.ts';
 
 /** As far as it was typed. */
@@ -26,7 +26,8 @@ export interface TypedPrincipal {
 export async function explainServicePrincipals(dialogs: Dialogs, authority: Cloud['kind']): Promise<boolean> {
   return dialogs.confirm({
     message: l10n.t('Add a service principal'),
-    detail: [
+    isNotice: true,
+    detail: paragraphs([
       l10n.t(
         'The Azure portal cannot link a service principal to your partner ID; here it is linked like any account.',
       ),
@@ -34,9 +35,14 @@ export async function explainServicePrincipals(dialogs: Dialogs, authority: Clou
       l10n.t(
         'Ask for the least privilege that counts, for example Support Request Contributor; Reader and the billing readers do not count.',
       ),
-    ],
+    ]),
     button: l10n.t('Continue'),
   });
+}
+
+/** With a free line between them. */
+function paragraphs(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line, index) => (index === 0 ? [line] : ['', line]));
 }
 
 function accessWithEntra(): readonly string[] {
@@ -125,12 +131,12 @@ async function askCertificate(dialogs: Dialogs, before: PrincipalDraft): Promise
     if (path === undefined) {
       return undefined;
     }
-    const line = pfxLine(path);
-    if (line === undefined) {
+    const conversion = pfxConversion(path);
+    if (!conversion) {
       return isEncrypted(path) ? askPassword(dialogs, path, before.secret) : { path };
     }
-    await offerLine(dialogs, line);
-    typed = path;
+    await offerLine(dialogs, conversion.line);
+    typed = conversion.pem;
   }
 }
 
@@ -148,10 +154,15 @@ async function askPassword(dialogs: Dialogs, path: string, before: string | unde
 async function offerLine(dialogs: Dialogs, line: string): Promise<void> {
   await dialogs.input({
     title: l10n.t('Make a PEM File of This PFX'),
-    prompt: l10n.t('Copy this line into a terminal, then give the path of the PEM file.'),
+    prompt: l10n.t('The line is selected: copy it, run it in a terminal, then press Enter here to use the PEM file.'),
     value: line,
     check: () => undefined,
   });
+}
+
+/** The questions come one after the other: each says what it is about. */
+function titled(question: string): string {
+  return l10n.t('Service Principal: {0}', question);
 }
 
 type IdField = 'tenantId' | 'clientId';
@@ -173,8 +184,10 @@ async function askId<Field extends IdField>(
   before: PrincipalDraft,
 ): Promise<Record<Field, string> | undefined> {
   const value = before[field];
+  const { title, prompt } = idQuestions[field]();
   const typed = await dialogs.input({
-    ...idQuestions[field](),
+    title: titled(title),
+    prompt,
     placeholder: '00000000-0000-0000-0000-000000000000',
     ...(value === undefined ? {} : { value }),
     check: (text) =>
@@ -198,7 +211,7 @@ async function askSecret(
   value: string | undefined,
 ): Promise<string | undefined> {
   return dialogs.input({
-    title,
+    title: titled(title),
     prompt,
     secret: true,
     ...(value === undefined ? {} : { value }),
@@ -207,7 +220,7 @@ async function askSecret(
         return { severity: 'error', message: l10n.t('Nothing is typed yet.') };
       }
       return isGuid(text.trim().toLowerCase())
-        ? { severity: 'warning', message: l10n.t('This looks like an ID and not like a secret.') }
+        ? { severity: 'warning', message: l10n.t('This looks like the ID of a secret: copy its value instead.') }
         : undefined;
     },
   });
@@ -220,6 +233,6 @@ async function askPath(
   value: string | undefined,
   check: InputOptions['check'],
 ): Promise<string | undefined> {
-  const typed = await dialogs.input({ title, prompt, ...(value === undefined ? {} : { value }), check });
+  const typed = await dialogs.input({ title: titled(title), prompt, ...(value === undefined ? {} : { value }), check });
   return typed === undefined ? undefined : pathOf(typed);
 }

@@ -81,7 +81,7 @@ const scenarios = {
     signInShare: optional(isShare),
     designatedShare: optional(isShare),
     identities: optional(isCount),
-    listed: optional(isCount),
+    listed: optional(isWhole),
   },
 } as const satisfies Record<ScenarioChoice['kind'], Shape>;
 

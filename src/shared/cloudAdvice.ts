@@ -19,7 +19,7 @@ const problems: Readonly<Record<CloudProblem, () => string>> = {
   NoAudience: () =>
     l10n.t('The cloud does not say what its tokens are for (authentication.audiences): ask its operator.'),
   CaFileMissing: () =>
-    l10n.t('The file named in partnerLink.caFile cannot be read: give its whole path, or leave the setting empty.'),
+    l10n.t('The file named in partnerLink.caFile cannot be read: give its full path, or leave the setting empty.'),
   CaFileNotPem: () =>
     l10n.t('The file named in partnerLink.caFile holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).'),
 };

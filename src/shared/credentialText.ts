@@ -72,29 +72,38 @@ export function credentialAdvice({ code }: Pick<Failure, 'code'>): string {
   return isOneOf(problems, code) ? problems[code]() : l10n.t('Add the identity again.');
 }
 
+function noFederation(): string {
+  return l10n.t(
+    'The app registration has no federated credential with the issuer, subject and audience of this token: compare them there.',
+  );
+}
+
 /** By the codes of Microsoft Entra: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const refusals = {
+  AADSTS7000215: () =>
+    l10n.t('The client secret is wrong: copy its value, not its ID, then add the identity again.'),
+  AADSTS7000222: () =>
+    l10n.t('The client secret has expired: make a new one in the app registration, then add the identity again.'),
+  AADSTS700027: () =>
+    l10n.t('The app registration does not know this certificate: upload it there, then try again.'),
+  AADSTS70021: noFederation,
+  AADSTS700211: noFederation,
+  AADSTS700212: noFederation,
+  AADSTS700213: noFederation,
+};
+
 export function refusedAdvice({ code, tool }: Pick<Failure, 'code' | 'tool'>): string {
-  switch (code) {
-    case 'AADSTS7000215':
-      return l10n.t('The client secret is wrong: copy its value, not its ID, then add the identity again.');
-    case 'AADSTS7000222':
-      return l10n.t(
-        'The client secret has expired: make a new one in the app registration, then add the identity again.',
-      );
-    case 'AADSTS700027':
-      return l10n.t('The app registration does not know this certificate: upload it there, then try again.');
-    case 'AADSTS70021':
-    case 'AADSTS700211':
-    case 'AADSTS700212':
-    case 'AADSTS700213':
-      return l10n.t(
-        'The app registration has no federated credential with the issuer, subject and audience of this token: compare them there.',
-      );
-    default:
-      return tool === undefined
-        ? l10n.t('Check the app registration and its certificates and secrets, then add the identity again.')
-        : toolSignInAdvice(tool, {});
+  if (isOneOf(refusals, code)) {
+    return refusals[code]();
   }
+  return tool === undefined
+    ? l10n.t('Check the app registration and its certificates and secrets, then add the identity again.')
+    : toolSignInAdvice(tool, {});
+}
+
+/** Whether the advice says all that Microsoft Entra’s own long words do: then its code is enough of these. */
+export function isPlainRefusal({ kind, code }: Pick<Failure, 'kind' | 'code'>): boolean {
+  return kind === 'credentialRefused' && isOneOf(refusals, code);
 }
 
 function isOneOf<K extends string>(table: Readonly<Record<K, unknown>>, code: string | undefined): code is K {

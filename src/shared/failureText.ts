@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure } from './failure.ts';
 import { cloudAdvice, signInElsewhere } from './cloudAdvice.ts';
-import { credentialAdvice, refusedAdvice, toolAdvice, toolSignInAdvice } from './credentialText.ts';
+import { credentialAdvice, isPlainRefusal, refusedAdvice, toolAdvice, toolSignInAdvice } from './credentialText.ts';
 import { secretStorage } from './secrets.ts';
 import { signInReason } from './signInText.ts';
 import { oneLine } from './text.ts';
@@ -200,9 +200,12 @@ export function failureAdvice(failure: Failure): string {
 
 /** Reason, the service's own words where it sent any, and advice: everything a person can use, as one paragraph. */
 export function failureSentence(failure: Failure): string {
-  const told = failure.serviceMessage
-    ? l10n.t(' (Azure says: “{0}”)', oneLine(failure.serviceMessage, longestQuote))
-    : '';
+  const told =
+    isPlainRefusal(failure) && failure.code !== undefined
+      ? ` (${failure.code})`
+      : failure.serviceMessage
+        ? l10n.t(' (Azure says: “{0}”)', oneLine(failure.serviceMessage, longestQuote))
+        : '';
   const reason = failureReason(failure);
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${told}. ${failureAdvice(failure)}`;
 }

@@ -61,7 +61,8 @@ function countText({ state }: IdentityRow, counts: IdentityCounts): string {
   return counts.all === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', counts.all);
 }
 
-const kindIcons: Readonly<Record<IdentityKind, string>> = {
+/** Product icons. */
+export const kindIcons: Readonly<Record<IdentityKind, string>> = {
   vscodeAccount: 'account',
   sample: 'account',
   azureCli: 'terminal',

@@ -70,9 +70,9 @@ describe('Adding tenants to a service principal', function () {
     assert.match((await workbench.dialog.read()).detail, /name the customers’ with Add Tenants… afterwards/);
     await workbench.dialog.choose('Continue');
     for (const [title, text] of [
-      ['Tenant ID', homeTenantId],
-      ['Client ID', appId],
-      ['Client Secret', secret],
+      ['Service Principal: Tenant ID', homeTenantId],
+      ['Service Principal: Client ID', appId],
+      ['Service Principal: Client Secret', secret],
     ] as const) {
       await quickInput.titled(title);
       await quickInput.answer(text);

@@ -75,9 +75,9 @@ describe('A custom cloud', () => {
     assert.match(detail, authority === 'adfs' ? /AD FS, which knows no tenants/ : /Azure Lighthouse/);
     await workbench.dialog.choose('Continue');
     for (const [title, text] of [
-      ...(authority === 'adfs' ? [] : [['Tenant ID', homeTenantId] as const]),
-      ['Client ID', appId],
-      ['Client Secret', secret],
+      ...(authority === 'adfs' ? [] : [['Service Principal: Tenant ID', homeTenantId] as const]),
+      ['Service Principal: Client ID', appId],
+      ['Service Principal: Client Secret', secret],
     ] as const) {
       await quickInput.titled(title);
       await quickInput.answer(text);

@@ -24,11 +24,16 @@ export class TreeView {
     this.#name = name;
   }
 
+  /** Its title may name the cloud behind it, or sample data: `Tenants (Azure US Government)`. */
+  get #titled(): RegExp {
+    return new RegExp(`^${this.#name}( \\(.+\\))?$`);
+  }
+
   /** The view with its title bar. */
   get pane(): Locator {
     return this.#page
       .locator('.pane')
-      .filter({ has: this.#page.locator('.pane-header').getByText(this.#name, { exact: true }) })
+      .filter({ has: this.#page.locator('.pane-header').getByText(this.#titled) })
       .or(this.#page.locator('.split-view-view .pane').filter({ has: this.tree }))
       .first();
   }

@@ -13,6 +13,8 @@ export interface Confirmation {
   readonly detail: readonly string[];
   /** What the one affirmative button says. VS Code adds *Cancel*. */
   readonly button: Button;
+  /** It explains, and nothing is at stake. */
+  readonly isNotice?: true;
 }
 
 export interface PickItem<T> {

@@ -92,11 +92,8 @@ export function createVsCodeDialogs(): Dialogs {
     },
     async confirm(question: Confirmation) {
       const detail = question.detail.map(forMessage).join('\n');
-      const answer = await vscode.window.showWarningMessage(
-        forMessage(question.message),
-        { modal: true, detail },
-        question.button,
-      );
+      const show = question.isNotice ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+      const answer = await show(forMessage(question.message), { modal: true, detail }, question.button);
       return answer === question.button;
     },
     async pick<T>(items: readonly PickItem<T>[], options: PickOptions) {

@@ -178,8 +178,8 @@ describe('Clouds', () => {
         const there = await inUse();
         const { appId, secret } = served.servicePrincipal(sampleAppIds.northwind);
         const credentials = (typed: string): readonly [InputStep, InputStep] => [
-          { kind: 'input', title: 'Client ID', type: appId },
-          { kind: 'input', title: 'Client Secret', type: typed },
+          { kind: 'input', title: 'Service Principal: Client ID', type: appId },
+          { kind: 'input', title: 'Service Principal: Client Secret', type: typed },
         ];
         there.dialogs.expect(
           { kind: 'pick', title: 'Add Identity', choose: 'Service principal with a client secret' },

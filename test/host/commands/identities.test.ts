@@ -26,9 +26,9 @@ const principalKey = `servicePrincipal:${sampleTenantIds.contoso}.${objectId}`;
 
 function typed(secret: string): readonly Step[] {
   return [
-    { kind: 'input', title: 'Tenant ID', type: ` ${sampleTenantIds.contoso.toUpperCase()} ` },
-    { kind: 'input', title: 'Client ID', type: sampleAppIds.automation },
-    { kind: 'input', title: 'Client Secret', type: secret },
+    { kind: 'input', title: 'Service Principal: Tenant ID', type: ` ${sampleTenantIds.contoso.toUpperCase()} ` },
+    { kind: 'input', title: 'Service Principal: Client ID', type: sampleAppIds.automation },
+    { kind: 'input', title: 'Service Principal: Client Secret', type: secret },
   ];
 }
 
@@ -135,15 +135,15 @@ describe('Identities beside VS Code’s accounts', () => {
       accounts.dialogs.expect(
         { kind: 'pick', title: 'Add Identity', choose: 'workload identity federation' },
         { kind: 'confirm', says: 'Add a service principal', press: 'Continue' },
-        { kind: 'input', title: 'Tenant ID', type: 'contoso', told: /^An ID has 32 digits/ },
+        { kind: 'input', title: 'Service Principal: Tenant ID', type: 'contoso', told: /^An ID has 32 digits/ },
       );
       await run();
       accounts.dialogs.expect(
         { kind: 'pick', title: 'Add Identity', choose: 'workload identity federation' },
         { kind: 'confirm', says: 'Add a service principal', press: 'Continue' },
-        { kind: 'input', title: 'Tenant ID', type: sampleTenantIds.contoso },
-        { kind: 'input', title: 'Client ID', type: sampleAppIds.automation },
-        { kind: 'input', title: 'Federated Token', type: '/nowhere/token', told: /^There is no file at this path/ },
+        { kind: 'input', title: 'Service Principal: Tenant ID', type: sampleTenantIds.contoso },
+        { kind: 'input', title: 'Service Principal: Client ID', type: sampleAppIds.automation },
+        { kind: 'input', title: 'Service Principal: Federated Token', type: '/nowhere/token', told: /^There is no file at this path/ },
       );
       await run();
     });

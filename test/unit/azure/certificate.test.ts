@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
 import forge from 'node-forge';
 import { makeClientCertificate } from '../../../scripts/served/certificates.ts';
-import { checkCertificateFile, isEncrypted, pathOf, pfxLine } from '../../../src/commands/credentialFiles.ts';
+import { checkCertificateFile, isEncrypted, pathOf, pfxConversion } from '../../../src/commands/credentialFiles.ts';
 import { readCertificate } from '../../../src/azure/credentials/certificate.ts';
 import { pfxToPem } from '../../../src/shared/credentialText.ts';
 import { failureSentence } from '../../../src/shared/failureText.ts';
@@ -105,8 +105,8 @@ describe('The certificate file of a service principal', function () {
       /Make a PEM file of it and use that: openssl pkcs12 -in "certificate\.pfx" -out "certificate\.pem" -nodes$/,
     );
     const [pfx, pem] = [path.join(folder, 'both.pfx'), path.join(folder, 'both.pem')];
-    assert.equal(pfxLine(pfx), `openssl pkcs12 -in "${pfx}" -out "${pem}" -nodes`);
-    assert.equal(pfxLine(pem), undefined);
+    assert.deepEqual(pfxConversion(pfx), { line: `openssl pkcs12 -in "${pfx}" -out "${pem}" -nodes`, pem });
+    assert.equal(pfxConversion(pem), undefined);
   });
 
   it('that is made by that line is usable', function () {
