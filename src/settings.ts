@@ -8,8 +8,16 @@ import { failed, success, type Outcome } from './shared/outcome.ts';
 import { unusableEntries, usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
 
 function userValue(id: SettingId | SettingOfVSCode): unknown {
-  return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
+  return inspected(id).globalValue;
 }
+
+/** Through its own section: VS Code copies what it hands out, and all settings of all extensions are many. */
+function inspected(id: SettingId | SettingOfVSCode): Partial<Inspected> {
+  const dot = id.lastIndexOf('.');
+  return vscode.workspace.getConfiguration(id.slice(0, dot)).inspect<unknown>(id.slice(dot + 1)) ?? {};
+}
+
+type Inspected = NonNullable<ReturnType<vscode.WorkspaceConfiguration['inspect']>>;
 
 /** Settings of VS Code and its own extensions that count here, too. Their scope would let a workspace in: `userValue` does not. */
 const settingsOfVSCode = [
@@ -95,16 +103,10 @@ export function partnerIdsInSettings(): OwnPartnerIds {
   };
 }
 
-/** Whether a workspace says something else about VS Code's cloud than the person does. */
-function workspaceDiffers(): boolean {
-  return (['microsoft-sovereign-cloud.environment', 'microsoft-sovereign-cloud.customEnvironment'] as const).some(
-    (id) => {
-      const { globalValue, workspaceValue, workspaceFolderValue } =
-        vscode.workspace.getConfiguration().inspect<unknown>(id) ?? {};
-      return [workspaceValue, workspaceFolderValue].some(
-        (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(globalValue),
-      );
-    },
+/** Whether a workspace says something else than the person does. */
+function workspaceDiffers({ globalValue, workspaceValue, workspaceFolderValue }: Partial<Inspected>): boolean {
+  return [workspaceValue, workspaceFolderValue].some(
+    (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(globalValue),
   );
 }
 
@@ -114,14 +116,18 @@ export function cloudInSettings(): CloudSettings {
   const resourceManager = 'partnerLink.customCloud.resourceManager' satisfies SettingId;
   const caFile = 'partnerLink.caFile' satisfies SettingId;
   return {
-    chosen: () =>
-      chooseCloud({
+    chosen: () => {
+      const environment = inspected('microsoft-sovereign-cloud.environment');
+      const customEnvironment = inspected('microsoft-sovereign-cloud.customEnvironment');
+      return chooseCloud({
         cloud: userValue(cloud),
         resourceManager: userValue(resourceManager),
-        environment: userValue('microsoft-sovereign-cloud.environment'),
-        customEnvironment: userValue('microsoft-sovereign-cloud.customEnvironment'),
-        workspaceDiffers: workspaceDiffers(),
-      }),
+        environment: environment.globalValue,
+        customEnvironment: customEnvironment.globalValue,
+        // VS Code's cloud is both together.
+        workspaceDiffers: workspaceDiffers(environment) || workspaceDiffers(customEnvironment),
+      });
+    },
     trust: () => {
       const file = userValue(caFile);
       return {

@@ -1,7 +1,7 @@
 /** The order of rows, and what a row is called. Names come out raw: pass them through `text.ts`. */
 import type { Subscription, TenantInfo, TenantMark, TenantRow } from '../shared/model.ts';
 
-/** Made on first use: this module is read at activation, and a collator takes as long to make as all the rest of it. */
+/** Made on first use: it takes as long as reading all the rest of the code. */
 let collator: Intl.Collator | undefined;
 
 /** Makes the collator while there is nothing else to do, as when a file is being read. */

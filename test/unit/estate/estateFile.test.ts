@@ -103,7 +103,7 @@ describe('The estate’s file', () => {
   });
 
   it('that is corrupt is set aside with a line in the log', async () => {
-    const names = { 'no JSON': '{"version":1,', 'another shape': '{"version":1,"identities":[{}]}', nothing: '' };
+    const names = { 'no JSON': '{"version":2,', 'another shape': '{"version":2,"identities":[{}]}', nothing: '' };
     for (const [what, text] of Object.entries(names)) {
       await inFolder(async (folder) => {
         await writeFile(join(folder, 'estate.json'), text);
@@ -121,10 +121,21 @@ describe('The estate’s file', () => {
 
   it('of a newer version is set aside, and the log says so', async () => {
     await inFolder(async (folder) => {
-      await writeFile(join(folder, 'estate.json'), '{"version":2,"other":true}');
+      await writeFile(join(folder, 'estate.json'), '{"version":3,"other":true}');
       const { file, log } = windowOn(folder);
       await file.open();
-      assert.match(log.lines.join('\n'), /newer version of Partner Link \(format 2\)/);
+      assert.match(log.lines.join('\n'), /newer version of Partner Link \(format 3\)/);
+      assert.match((await readdir(folder)).join(), /corrupt-/);
+      await file.dispose();
+    });
+  });
+
+  it('of an older version is set aside, and the log says so', async () => {
+    await inFolder(async (folder) => {
+      await writeFile(join(folder, 'estate.json'), '{"version":1,"identities":[]}');
+      const { file, log } = windowOn(folder);
+      await file.open();
+      assert.match(log.lines.join('\n'), /older version of Partner Link \(format 1\)/);
       assert.match((await readdir(folder)).join(), /corrupt-/);
       await file.dispose();
     });
@@ -138,7 +149,7 @@ describe('The estate’s file', () => {
     const good = JSON.parse(rowsOf(store)) as unknown;
     assert.ok(isSnapshotFile(good));
     const optional =
-      /^(displayName|defaultDomain|partnerName|knownAsOf|checkedAt|subscriptionsCheckedAt|tenantsListedAt|status|\d)$/;
+      /^(displayName|defaultDomain|partnerName|knownAsOf|checkedAt|subscriptionsCheckedAt|tenantsListedAt|status|names|states|quotaIds|owners|managedBy|\d)$/;
     let damaged = 0;
     const damage = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) {
@@ -275,7 +286,7 @@ describe('A snapshot that is too big', () => {
       const file: unknown = JSON.parse(text);
       assert.ok(isSnapshotFile(file));
       const counts = file.identities.flatMap(({ tenants }) =>
-        tenants.map(({ subscriptions: all }) => (all.kind === 'known' ? all.list.length : -1)),
+        tenants.map(({ subscriptions: all }) => (all.kind === 'known' ? all.list.ids.length : -1)),
       );
       assert.deepEqual(
         counts,
