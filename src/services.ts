@@ -162,7 +162,7 @@ export async function openSession(
     cloud,
     windowId,
     log: parts.log,
-    ownPartnerIds: mode === 'sandbox' ? await partnerIdsInFile(folder, samplesOwn, parts.log) : partnerIdsInSettings(),
+    ownPartnerIds: mode === 'sandbox' ? partnerIdsInFile(folder, samplesOwn, parts.log) : partnerIdsInSettings(),
     connect: (known) => connect(parts, mode, known, cloud),
     refreshAfterHours,
     runConcurrency,

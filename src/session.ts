@@ -12,7 +12,6 @@ import { Expected } from './estate/expected.ts';
 import { matches, type Filter } from './estate/filter.ts';
 import { IdentitiesFile } from './estate/identitiesFile.ts';
 import { Marks } from './estate/marks.ts';
-import { prepareOrder } from './estate/order.ts';
 import { Scanner } from './estate/scan.ts';
 import { scanPriority } from './estate/scanPriority.ts';
 import { Store, type StoreChange } from './estate/store.ts';
@@ -150,9 +149,13 @@ export class Session {
 
   /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. Never rejects. */
   async open(rowsKnown: () => void = () => {}): Promise<void> {
-    const loading = Promise.all([this.#file.open(), this.marks.open(), this.expected.open(), this.identities.open()]);
-    prepareOrder();
-    await loading;
+    await Promise.all([
+      this.#file.open(),
+      this.marks.open(),
+      this.expected.open(),
+      this.identities.open(),
+      this.ownPartnerIds.open?.(),
+    ]);
     rowsKnown();
     this.#dporWatch = new DporWatch({
       azure: () => this.azure(),

@@ -11,6 +11,7 @@ import type {
 import type { AgreementState } from '../shared/agreement.ts';
 import { nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
 import type { IdentityRecord, LearntName, Snapshot } from './merge.ts';
+import { byName } from './order.ts';
 import { isConfirmed } from './row.ts';
 import { columnsOf, subscriptionsOf, type SubscriptionColumns } from './subscriptionColumns.ts';
 
@@ -65,10 +66,10 @@ export interface WrittenSnapshot {
 /** How much is left out: nothing, offers and managing tenants, names and further domains as well. */
 type Dropped = 0 | 1 | 2;
 
-/** The same text for the same content. `maxBytes` is kept as far as leaving out details can. */
+/** The same text for the same content, tenants by name. `maxBytes` is kept as far as leaving out details can. */
 export function writeSnapshot(snapshot: Snapshot, maxBytes: number): WrittenSnapshot {
   const identities = [...snapshot.identities].sort((a, b) => (a.identity.key < b.identity.key ? -1 : 1));
-  const rows = identities.flatMap(({ tenants }) => tenants.map((row) => ({ row, text: rowText(row, 0) })));
+  const rows = identities.flatMap(({ tenants }) => byName(tenants).map((row) => ({ row, text: rowText(row, 0) })));
   const heads = identities.map(({ identity, state, seenAt, tenantsListedAt }) =>
     JSON.stringify({ identity, state, seenAt, tenantsListedAt }).slice(0, -1),
   );

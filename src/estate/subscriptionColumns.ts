@@ -31,13 +31,18 @@ export function columnsOf(list: readonly Subscription[], tenantId: string): Subs
 }
 
 export function subscriptionsOf(columns: SubscriptionColumns, tenantId: string): readonly Subscription[] {
+  const name = reader(columns.names);
+  const owner = reader(columns.owners);
+  const state = reader(columns.states);
+  const quotaId = reader(columns.quotaIds);
+  const managedBy = reader(columns.managedBy);
   return columns.ids.map((subscriptionId, index) => ({
     subscriptionId,
-    displayName: at(columns.names, index),
-    tenantId: at(columns.owners, index) ?? tenantId,
-    state: at(columns.states, index),
-    quotaId: at(columns.quotaIds, index),
-    managedByTenantIds: at(columns.managedBy, index),
+    displayName: name(index),
+    tenantId: owner(index) ?? tenantId,
+    state: state(index),
+    quotaId: quotaId(index),
+    managedByTenantIds: managedBy(index),
   }));
 }
 
@@ -63,11 +68,14 @@ function columnOf<T>(values: readonly (T | undefined)[]): Column<T> | undefined 
     : { each: values.map((value) => value ?? null) };
 }
 
-function at<T>(column: Column<T> | undefined, index: number): T | undefined {
+function reader<T>(column: Column<T> | undefined): (index: number) => T | undefined {
   if (column === undefined) {
-    return undefined;
+    return () => undefined;
   }
-  return 'all' in column ? column.all : (column.each[index] ?? undefined);
+  if ('all' in column) {
+    return () => column.all;
+  }
+  return (index) => column.each[index] ?? undefined;
 }
 
 function isColumn(value: unknown, guard: Guard<unknown>, count: number): boolean {

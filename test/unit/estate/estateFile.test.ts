@@ -3,9 +3,11 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { EstateFile, type EstateFileParts } from '../../../src/estate/estateFile.ts';
+import { byName } from '../../../src/estate/order.ts';
 import { readSnapshot, writeSnapshot } from '../../../src/estate/snapshotFile.ts';
 import { isSnapshotFile } from '../../../src/estate/snapshotGuards.ts';
 import type { Disposable } from '../../../src/shared/emitter.ts';
+import type { TenantRow } from '../../../src/shared/model.ts';
 import { writeFileAtomic } from '../../../src/storage/atomicFile.ts';
 import { Store } from '../../../src/estate/store.ts';
 import type { WatchFile } from '../../../src/estate/watchFile.ts';
@@ -66,6 +68,34 @@ describe('The estate’s file', () => {
       assert.deepEqual(two.store.tenant(ref('t1'))?.subscriptions, one.store.tenant(ref('t1'))?.subscriptions);
       assert.deepEqual(await readdir(folder), ['estate.json']);
       await two.file.dispose();
+    });
+  });
+
+  it('keeps tenants by name, which holds until they are listed anew', async () => {
+    await inFolder(async (folder) => {
+      const names = ['Zoë', 'tenant 10', 'Tenant 9', 'Äpfel', 'same', 'Same', '_under', 'C & A', 'Ångström', 'b'];
+      const infos = names.map((displayName, index) => ({ ...info(`t${String(index)}`), displayName }));
+      const one = windowOn(folder);
+      await one.file.open();
+      one.store.putIdentities([ready('sample:a')]);
+      one.store.putTenants('sample:a', infos);
+      assert.equal(one.store.areByName('sample:a'), false);
+      await one.file.dispose();
+      const two = windowOn(folder);
+      await two.file.open();
+      assert.equal(two.store.areByName('sample:a'), true);
+      const idsOf = (rows: readonly TenantRow[]): readonly string[] => rows.map((row) => row.ref.tenantId);
+      assert.deepEqual(idsOf(two.store.tenants('sample:a')), idsOf(byName(one.store.tenants('sample:a'))));
+      two.store.addTenants('sample:a', [{ ...info('t99'), displayName: 'A' }]);
+      assert.equal(two.store.areByName('sample:a'), false);
+      await two.file.dispose();
+      const three = windowOn(folder);
+      await three.file.open();
+      three.store.putTenants('sample:a', infos);
+      assert.equal(three.store.areByName('sample:a'), false);
+      three.store.load(two.store.snapshot());
+      assert.equal(three.store.areByName('sample:a'), false, 'another window’s listing is taken in row by row');
+      await three.file.dispose();
     });
   });
 
