@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import { settingDefaults, type SettingId } from './manifest.ts';
 import type { DporMode, DporModeChoice } from './shared/dpor.ts';
-import { chooseCloud } from './shared/cloudChoice.ts';
+import { chooseCloud, type ChosenCloud } from './shared/cloudChoice.ts';
 import type { CloudSettings } from './shared/cloudSettings.ts';
+import { Emitter, type Disposable } from './shared/emitter.ts';
 import { failed, success, type Outcome } from './shared/outcome.ts';
 import { unusableEntries, usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
 
@@ -111,23 +112,33 @@ function workspaceDiffers({ globalValue, workspaceValue, workspaceFolderValue }:
 }
 
 /** Cloud and trusted authorities as the person's settings hold them. */
-export function cloudInSettings(): CloudSettings {
+export function cloudInSettings(): CloudSettings & Disposable {
   const cloud = 'partnerLink.cloud' satisfies SettingId;
   const resourceManager = 'partnerLink.customCloud.resourceManager' satisfies SettingId;
   const caFile = 'partnerLink.caFile' satisfies SettingId;
+  const changes = new Emitter<void>();
+  // Kept until something of it changes: VS Code takes milliseconds to tell where a value comes from.
+  let known: ChosenCloud | undefined;
+  const listening = vscode.workspace.onDidChangeConfiguration((change) => {
+    if ([cloud, resourceManager, caFile, ...settingsOfVSCode].some((id) => change.affectsConfiguration(id))) {
+      known = undefined;
+      changes.fire();
+    }
+  });
+  const choose = (): ChosenCloud => {
+    const environment = inspected('microsoft-sovereign-cloud.environment');
+    const customEnvironment = inspected('microsoft-sovereign-cloud.customEnvironment');
+    return chooseCloud({
+      cloud: userValue(cloud),
+      resourceManager: userValue(resourceManager),
+      environment: environment.globalValue,
+      customEnvironment: customEnvironment.globalValue,
+      // VS Code's cloud is both together.
+      workspaceDiffers: workspaceDiffers(environment) || workspaceDiffers(customEnvironment),
+    });
+  };
   return {
-    chosen: () => {
-      const environment = inspected('microsoft-sovereign-cloud.environment');
-      const customEnvironment = inspected('microsoft-sovereign-cloud.customEnvironment');
-      return chooseCloud({
-        cloud: userValue(cloud),
-        resourceManager: userValue(resourceManager),
-        environment: environment.globalValue,
-        customEnvironment: customEnvironment.globalValue,
-        // VS Code's cloud is both together.
-        workspaceDiffers: workspaceDiffers(environment) || workspaceDiffers(customEnvironment),
-      });
-    },
+    chosen: () => (known ??= choose()),
     trust: () => {
       const file = userValue(caFile);
       return {
@@ -141,11 +152,10 @@ export function cloudInSettings(): CloudSettings {
       return saved.ok ? saveUserValue(cloud, change.cloud) : saved;
     },
     trustFile: (path) => saveUserValue(caFile, path),
-    onDidChange: (listener) =>
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if ([cloud, resourceManager, caFile, ...settingsOfVSCode].some((id) => change.affectsConfiguration(id))) {
-          listener();
-        }
-      }),
+    onDidChange: changes.event,
+    dispose: () => {
+      listening.dispose();
+      changes.dispose();
+    },
   };
 }
