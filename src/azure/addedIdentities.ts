@@ -212,8 +212,9 @@ export class AddedIdentities implements AddingSource {
     if (untimely || !who) {
       return failed(untimely ?? { kind: 'unexpectedAnswer', code: 'TokenWithoutObject' });
     }
-    if (way.kind === 'servicePrincipal' && who.tenantId !== undefined && who.tenantId !== way.tenantId) {
-      return failed({ kind: 'wrongTenant', code: 'TokenOfAnotherTenant', tenantId: way.tenantId });
+    const meant = way.kind === 'servicePrincipal' ? way.tenantId : undefined;
+    if (meant !== undefined && who.tenantId !== undefined && who.tenantId !== meant) {
+      return failed({ kind: 'wrongTenant', code: 'TokenOfAnotherTenant', tenantId: meant });
     }
     const identity = way.kind === 'servicePrincipal' ? principalIdentity(way, who) : loginIdentity(way.kind, who);
     return success({ identity, issued: token.value });

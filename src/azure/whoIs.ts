@@ -61,11 +61,12 @@ export function loginIdentity(kind: Extract<IdentityKind, 'azureCli' | 'azurePow
 
 /** AD FS tokens may lack ids: then the key is made of what was given, and nothing else is. */
 export function principalIdentity(
-  given: { readonly tenantId: string; readonly clientId: string },
+  given: { readonly tenantId?: string; readonly clientId: string },
   who: WhoeverSaid,
 ): Identity {
+  const tenantId = who.tenantId ?? given.tenantId;
   return {
-    key: `servicePrincipal:${who.tenantId ?? given.tenantId}.${who.objectId ?? given.clientId}`,
+    key: `servicePrincipal:${tenantId === undefined ? '' : `${tenantId}.`}${who.objectId ?? given.clientId}`,
     kind: 'servicePrincipal',
     ...described({ ...who, principal: 'servicePrincipal' }),
   };

@@ -1,9 +1,10 @@
 /** *Add Identity…*: a VS Code account, the login of a tool, or a service principal. Tried before it is remembered. */
 import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../azure/cloud.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { NewIdentity, PrincipalCredential } from '../shared/knownIdentity.ts';
 import type { Identity } from '../shared/model.ts';
-import type { Outcome } from '../shared/outcome.ts';
+import { failed, type Outcome } from '../shared/outcome.ts';
 import type { App } from './app.ts';
 import type { PickItem } from './dialogs/dialogs.ts';
 import { fromPalette } from './rowArguments.ts';
@@ -61,6 +62,10 @@ export async function addIdentity(app: App): Promise<void> {
     await signIn(app, fromPalette);
     return;
   }
+  const cloud = await knownCloud(app);
+  if (!cloud) {
+    return;
+  }
   const choice = await app.dialogs.pick(choices(), {
     title: l10n.t('Add Identity'),
     placeholder: l10n.t('Who should sign in?'),
@@ -76,10 +81,36 @@ export async function addIdentity(app: App): Promise<void> {
       await addLogin(app, choice);
       return;
     default:
-      if (await explainServicePrincipals(app.dialogs)) {
-        await addServicePrincipal(app, { kind: choice });
+      if (await explainServicePrincipals(app.dialogs, cloud.kind)) {
+        await addServicePrincipal(app, cloud, { kind: choice });
       }
   }
+}
+
+/** What must be asked depends on who issues the cloud's tokens. `undefined`: that cannot be known, and the person knows why. */
+async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined> {
+  const again = l10n.t('Try Again');
+  for (;;) {
+    const outcome = await dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
+      Promise.race([session.cloud.resolve(), cancelledBy(signal)]),
+    );
+    if (outcome.ok) {
+      return outcome.value;
+    }
+    const { failure } = outcome;
+    if (
+      failure.kind === 'cancelled' ||
+      (await dialogs.error(l10n.t('No identity can be added. {0}', failureSentence(failure)), again)) !== again
+    ) {
+      return undefined;
+    }
+  }
+}
+
+function cancelledBy(signal: AbortSignal): Promise<Outcome<never>> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(failed({ kind: 'cancelled' })), { once: true });
+  });
 }
 
 async function addLogin(app: App, kind: 'azureCli' | 'azurePowerShell'): Promise<void> {
@@ -89,12 +120,12 @@ async function addLogin(app: App, kind: 'azureCli' | 'azurePowerShell'): Promise
 }
 
 /** What was typed is there again after a failure. */
-async function addServicePrincipal(app: App, draft: PrincipalDraft): Promise<void> {
-  for (let typed = await askServicePrincipal(app.dialogs, draft); typed;) {
+async function addServicePrincipal(app: App, cloud: Cloud, draft: PrincipalDraft): Promise<void> {
+  for (let typed = await askServicePrincipal(app.dialogs, cloud.kind, draft); typed;) {
     if (await tried(app, typed.what)) {
       return;
     }
-    typed = await askServicePrincipal(app.dialogs, typed.draft);
+    typed = await askServicePrincipal(app.dialogs, cloud.kind, typed.draft);
   }
 }
 

@@ -66,9 +66,6 @@ function certificateProblem(bytes: Uint8Array): CredentialProblem | undefined {
 }
 
 function checkFile(typed: string, judge: (bytes: Uint8Array) => Told): Told {
-  if (typed.trim() === '') {
-    return undefined;
-  }
   const file = pathOf(typed);
   if (!path.isAbsolute(file)) {
     return { severity: 'error', message: l10n.t('Give the full path, from the root of the disk.') };

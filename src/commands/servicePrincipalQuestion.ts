@@ -1,5 +1,6 @@
 /** What must be known of a service principal, asked step by step and checked while it is typed. */
 import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../azure/cloud.ts';
 import { isGuid } from '../shared/guid.ts';
 import type { NewIdentity, PrincipalCredential } from '../shared/knownIdentity.ts';
 import { checkCertificateFile, checkFederatedFile, isEncrypted, pathOf, pfxLine } from './credentialFiles.ts';
@@ -22,53 +23,55 @@ export interface TypedPrincipal {
 }
 
 /** Why and how, once, before anything is asked. `false`: the person thought better of it. */
-export async function explainServicePrincipals(dialogs: Dialogs): Promise<boolean> {
+export async function explainServicePrincipals(dialogs: Dialogs, authority: Cloud['kind']): Promise<boolean> {
   return dialogs.confirm({
     message: l10n.t('Add a service principal'),
     detail: [
       l10n.t(
         'The Azure portal cannot link a service principal to your partner ID; here it is linked like any account.',
       ),
+      ...(authority === 'adfs' ? accessWithAdfs() : accessWithEntra()),
       l10n.t(
-        'With Azure Lighthouse, one service principal in your own (managing) tenant is enough for all delegated subscriptions.',
-      ),
-      l10n.t(
-        'Otherwise each customer gives it access in their tenant. Ask for the least privilege that counts, for example Support Request Contributor; Reader and the billing readers do not count.',
+        'Ask for the least privilege that counts, for example Support Request Contributor; Reader and the billing readers do not count.',
       ),
     ],
     button: l10n.t('Continue'),
   });
 }
 
+function accessWithEntra(): readonly string[] {
+  return [
+    l10n.t(
+      'With Azure Lighthouse, one service principal in your own (managing) tenant is enough for all delegated subscriptions.',
+    ),
+    l10n.t(
+      'Otherwise each customer accepts the app in their tenant (admin consent) and gives it an Azure role there. Azure lists only its own tenant to it: name the customers’ with Add Tenants… afterwards.',
+    ),
+  ];
+}
+
+function accessWithAdfs(): readonly string[] {
+  return [
+    l10n.t(
+      'This cloud signs in with AD FS, which knows no tenants: no tenant ID is asked for. The cloud’s operator gives the app its access.',
+    ),
+  ];
+}
+
 /** `undefined`: the person thought better of it. */
 export async function askServicePrincipal(
   dialogs: Dialogs,
+  authority: Cloud['kind'],
   before: PrincipalDraft,
 ): Promise<TypedPrincipal | undefined> {
-  const tenantId = await askId(
-    dialogs,
-    l10n.t('Tenant ID'),
-    l10n.t('Directory (tenant) ID of the tenant that it signs in to'),
-    before.tenantId,
-  );
-  if (tenantId === undefined) {
-    return undefined;
-  }
-  const clientId = await askId(
-    dialogs,
-    l10n.t('Client ID'),
-    l10n.t('Application (client) ID of the app registration'),
-    before.clientId,
-  );
-  if (clientId === undefined) {
-    return undefined;
-  }
-  const proof = await askProof(dialogs, before);
+  const tenant = authority === 'adfs' ? {} : await askId(dialogs, 'tenantId', before);
+  const client = tenant && (await askId(dialogs, 'clientId', before));
+  const proof = client && (await askProof(dialogs, before));
   return (
     proof && {
-      draft: { ...before, ...proof, tenantId, clientId },
+      draft: { ...before, ...tenant, ...client, ...proof },
       what: {
-        way: { kind: 'servicePrincipal', tenantId, clientId, credential: credentialOf(before.kind, proof) },
+        way: { kind: 'servicePrincipal', ...tenant, ...client, credential: credentialOf(before.kind, proof) },
         ...(proof.secret === undefined ? {} : { secret: proof.secret }),
       },
     }
@@ -90,7 +93,8 @@ async function askProof(dialogs: Dialogs, before: PrincipalDraft): Promise<Proof
         l10n.t('Its value, not its ID. Kept in VS Code’s secret storage and nowhere else.'),
         before.secret,
       );
-      return secret === undefined ? undefined : { secret };
+      // What is copied brings spaces and line ends along; a secret has none.
+      return secret === undefined ? undefined : { secret: secret.trim() };
     }
     case 'certificate':
       return askCertificate(dialogs, before);
@@ -150,23 +154,36 @@ async function offerLine(dialogs: Dialogs, line: string): Promise<void> {
   });
 }
 
-async function askId(
+type IdField = 'tenantId' | 'clientId';
+
+const idQuestions: Readonly<Record<IdField, () => Pick<InputOptions, 'title' | 'prompt'>>> = {
+  tenantId: () => ({
+    title: l10n.t('Tenant ID'),
+    prompt: l10n.t('Directory (tenant) ID of the tenant that it signs in to'),
+  }),
+  clientId: () => ({
+    title: l10n.t('Client ID'),
+    prompt: l10n.t('Application (client) ID of the app registration'),
+  }),
+};
+
+async function askId<Field extends IdField>(
   dialogs: Dialogs,
-  title: string,
-  prompt: string,
-  value: string | undefined,
-): Promise<string | undefined> {
+  field: Field,
+  before: PrincipalDraft,
+): Promise<Record<Field, string> | undefined> {
+  const value = before[field];
   const typed = await dialogs.input({
-    title,
-    prompt,
+    ...idQuestions[field](),
     placeholder: '00000000-0000-0000-0000-000000000000',
     ...(value === undefined ? {} : { value }),
     check: (text) =>
-      idOf(text) !== undefined || text.trim() === ''
-        ? undefined
-        : { severity: 'error', message: l10n.t('An ID has 32 digits from 0 to f, in groups of 8-4-4-4-12.') },
+      idOf(text) === undefined
+        ? { severity: 'error', message: l10n.t('An ID has 32 digits from 0 to f, in groups of 8-4-4-4-12.') }
+        : undefined,
   });
-  return typed === undefined ? undefined : idOf(typed);
+  const id = typed === undefined ? undefined : idOf(typed);
+  return id === undefined ? undefined : ({ [field]: id } as Record<Field, string>);
 }
 
 function idOf(text: string): string | undefined {
@@ -180,17 +197,20 @@ async function askSecret(
   prompt: string,
   value: string | undefined,
 ): Promise<string | undefined> {
-  const typed = await dialogs.input({
+  return dialogs.input({
     title,
     prompt,
     secret: true,
     ...(value === undefined ? {} : { value }),
-    check: (text) =>
-      isGuid(text.trim().toLowerCase())
+    check: (text) => {
+      if (text.trim() === '') {
+        return { severity: 'error', message: l10n.t('Nothing is typed yet.') };
+      }
+      return isGuid(text.trim().toLowerCase())
         ? { severity: 'warning', message: l10n.t('This looks like an ID and not like a secret.') }
-        : undefined,
+        : undefined;
+    },
   });
-  return typed === '' ? undefined : typed;
 }
 
 async function askPath(
@@ -201,5 +221,5 @@ async function askPath(
   check: InputOptions['check'],
 ): Promise<string | undefined> {
   const typed = await dialogs.input({ title, prompt, ...(value === undefined ? {} : { value }), check });
-  return typed === undefined || typed.trim() === '' ? undefined : pathOf(typed);
+  return typed === undefined ? undefined : pathOf(typed);
 }

@@ -200,7 +200,11 @@ function isWay(value: unknown): value is Way {
     case 'azurePowerShell':
       return true;
     case 'servicePrincipal':
-      return isText(value['tenantId']) && isText(value['clientId']) && isCredential(value['credential']);
+      return (
+        (value['tenantId'] === undefined || isText(value['tenantId'])) &&
+        isText(value['clientId']) &&
+        isCredential(value['credential'])
+      );
     default:
       return false;
   }

@@ -61,6 +61,7 @@ const problems: Readonly<Record<CredentialProblem, () => string>> = {
   CertificateExpired: () =>
     l10n.t('The certificate has expired: make a new one, upload it to the app registration, and use its file.'),
   SecretMissing: () => l10n.t('Its secret is not in VS Code’s secret storage on this machine: add the identity again.'),
+  TenantMissing: () => l10n.t('It was added without a tenant ID, which this cloud needs: add the identity again.'),
   FederatedFileMissing: () =>
     l10n.t('The file of the federated token is not there, or cannot be read: check its path and what writes it.'),
   FederatedFileEmpty: () => l10n.t('The file of the federated token is empty: check what writes it.'),

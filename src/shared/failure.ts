@@ -63,6 +63,8 @@ export type CredentialProblem =
   | 'KeyNotRsa'
   | 'CertificateExpired'
   | 'SecretMissing'
+  /** Added while the cloud was one with AD FS. */
+  | 'TenantMissing'
   | 'FederatedFileMissing'
   | 'FederatedFileEmpty'
   | 'FederatedTokenExpired';

@@ -13,7 +13,8 @@ export type PrincipalCredential =
 
 export interface ServicePrincipalWay {
   readonly kind: 'servicePrincipal';
-  readonly tenantId: string;
+  /** Absent where AD FS issues the tokens: it knows no tenants, and Azure lists the one of a token. */
+  readonly tenantId?: string;
   /** The application (client) id. */
   readonly clientId: string;
   readonly credential: PrincipalCredential;

@@ -60,15 +60,22 @@ describe('A custom cloud', () => {
     });
   }
 
-  async function addServicePrincipal(workbench: Workbench, cloud: ServedSandbox): Promise<void> {
+  /** AD FS knows no tenants: none is asked for. */
+  async function addServicePrincipal(
+    workbench: Workbench,
+    cloud: ServedSandbox,
+    authority: 'entra' | 'adfs',
+  ): Promise<void> {
     const { quickInput } = workbench;
     const { homeTenantId, appId, secret } = cloud.servicePrincipal(sampleAppIds.northwind);
     await workbench.runCommand('Partner Link: Add Identity…');
     await quickInput.titled('Add Identity');
     await quickInput.choose('Service principal with a client secret');
+    const { detail } = await workbench.dialog.read();
+    assert.match(detail, authority === 'adfs' ? /AD FS, which knows no tenants/ : /Azure Lighthouse/);
     await workbench.dialog.choose('Continue');
     for (const [title, text] of [
-      ['Tenant ID', homeTenantId],
+      ...(authority === 'adfs' ? [] : [['Tenant ID', homeTenantId] as const]),
       ['Client ID', appId],
       ['Client Secret', secret],
     ] as const) {
@@ -104,7 +111,7 @@ describe('A custom cloud', () => {
     assert.equal(question.message, `Use the cloud at ${host}?`);
     assert.ok(question.detail.startsWith(`Signs in at ${host}\nIts tokens are for management.core.windows.net\n`));
     await use(workbench, cloud);
-    await addServicePrincipal(workbench, cloud);
+    await addServicePrincipal(workbench, cloud, 'entra');
     const told = await link(workbench, view);
     assert.doesNotMatch(told, /Whose link it is/);
     assert.equal(cloud.sandbox.record(...principalOf(cloud))?.partnerId, samplePartnerIds.contoso);
@@ -114,6 +121,8 @@ describe('A custom cloud', () => {
 
   it('with AD FS is used without a file where VS Code trusts its authority, and says whose link it is', async () => {
     const cloud = await serve('adfs');
+    const askedOfEntra = (): number => cloud.authorityRequests().filter(({ kind }) => kind === 'token').length;
+    const before = askedOfEntra();
     // What a person’s machine trusts, VS Code trusts: `http.systemCertificates`.
     code = await startVSCode({ name: 'custom-cloud-adfs', env: { SSL_CERT_FILE: cloud.caFile } });
     const { workbench } = code;
@@ -122,7 +131,8 @@ describe('A custom cloud', () => {
     const question = await workbench.dialog.read();
     assert.ok(question.detail.startsWith(`Signs in at ${new URL(cloud.armOrigin).host}/adfs (AD FS)\n`));
     await use(workbench, cloud);
-    await addServicePrincipal(workbench, cloud);
+    await addServicePrincipal(workbench, cloud, 'adfs');
     assert.match(await link(workbench, view), /Whose link it is, Azure’s answers say; the token does not\.$/);
+    assert.equal(askedOfEntra(), before, 'nobody but AD FS was asked for a token');
   });
 });

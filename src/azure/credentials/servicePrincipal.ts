@@ -19,11 +19,15 @@ import { issued, type CredentialParts, type TokenAsker } from './tokenAsker.ts';
 export async function servicePrincipalAsker(
   way: ServicePrincipalWay,
   secret: string | undefined,
-  parts: CredentialParts & { readonly tenantId: string },
+  parts: CredentialParts,
 ): Promise<Outcome<TokenAsker>> {
   const { cloud, tenantId, clock } = parts;
+  const unusable = (problem: CredentialProblem): Failure => ({ kind: 'credentialUnusable', code: problem, tenantId });
   // An AD FS has no tenants: its only one goes by this name in `@azure/identity`.
   const directory = cloud.kind === 'adfs' ? 'adfs' : tenantId;
+  if (directory === undefined) {
+    return failed(unusable('TenantMissing'));
+  }
   const client = new AuthorityClient({ ...parts, secret });
   const options: ClientAssertionCredentialOptions = {
     authorityHost: cloud.authority,
@@ -43,7 +47,6 @@ export async function servicePrincipalAsker(
       );
       return token.ok ? issued(token.value, tenantId) : failed(asPrincipal(token.failure));
     });
-  const unusable = (problem: CredentialProblem): Failure => ({ kind: 'credentialUnusable', code: problem, tenantId });
   switch (way.credential.kind) {
     case 'secret':
       return secret === undefined

@@ -10,7 +10,8 @@ import { allowedProvider, notAllowedProvider } from '../provider-extension/arran
 import { arrange, mira, providerCalls } from '../support/accounts.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
-import { shownRows } from '../support/rows.ts';
+import { rowReads, shownRows } from '../support/rows.ts';
+import type { InputStep } from '../support/scriptedDialogs.ts';
 import { UserSettings } from '../support/userSettings.ts';
 import { openView, openWorld, type World } from '../support/world.ts';
 
@@ -81,7 +82,7 @@ describe('Clouds', () => {
       });
 
       beforeEach(() => {
-        served.sandbox.setSwitches({ faults: [] });
+        served.sandbox.setSwitches({ faults: [], authority: 'entra' });
       });
 
       after(() => served.close());
@@ -163,6 +164,71 @@ describe('Clouds', () => {
         await settings.set('partnerLink.caFile', served.caFile);
         await eventually(() => assert.equal(there.app.view.contextKeys.get('partnerLink.viewState'), 'noIdentity'));
         await eventually(() => assert.equal(there.app.view.texts.message, undefined));
+      });
+
+      async function inUse(): Promise<World> {
+        await settings.set('partnerLink.caFile', served.caFile);
+        await settings.set('partnerLink.cloud', 'custom');
+        await settings.set('partnerLink.customCloud.resourceManager', served.armOrigin);
+        return opened();
+      }
+
+      it('with AD FS adds a service principal without asking for a tenant ID, and forgets it again', async () => {
+        served.sandbox.setSwitches({ authority: 'adfs' });
+        const there = await inUse();
+        const { appId, secret } = served.servicePrincipal(sampleAppIds.northwind);
+        const credentials = (typed: string): readonly [InputStep, InputStep] => [
+          { kind: 'input', title: 'Client ID', type: appId },
+          { kind: 'input', title: 'Client Secret', type: typed },
+        ];
+        there.dialogs.expect(
+          { kind: 'pick', title: 'Add Identity', choose: 'Service principal with a client secret' },
+          {
+            kind: 'confirm',
+            says: 'Add a service principal',
+            detail: [
+              /portal cannot link/,
+              /AD FS, which knows no tenants: no tenant ID/,
+              /Support Request Contributor/,
+            ],
+            press: 'Continue',
+          },
+          ...credentials('wrong'),
+          { kind: 'error', says: /^Not added\. Credential refused/, press: 'Try Again' },
+          ...credentials(secret),
+        );
+        await execute('addIdentity');
+        await rowReads(there, 'Northwind Traders', /\| not linked/);
+        const key = `servicePrincipal:${appId}`;
+        assert.deepEqual(
+          there.app.session.store.identities().map(({ identity, state }) => [identity.key, state.kind]),
+          [[key, 'ready']],
+        );
+        await there.restart();
+        await there.app.ready();
+        await execute('refresh');
+        await rowReads(there, 'Northwind Traders', /\| not linked/);
+        there.dialogs.expect(
+          { kind: 'pick', title: 'Remove Identity', choose: appId },
+          { kind: 'confirm', says: `Remove ${appId}?`, press: 'Remove' },
+        );
+        await execute('removeIdentity');
+        await shownRows(there, 0);
+      });
+
+      it('that cannot be read says so before anything is asked of an identity, and asks once it can', async () => {
+        const there = await inUse();
+        served.sandbox.setSwitches({ faults: [{ match: { pathIncludes: '/metadata' }, answer: { kind: 'html' } }] });
+        there.dialogs.expect(
+          {
+            kind: 'error',
+            says: /^No identity can be added\. Cloud settings cannot be used\. Nothing at this address describes a cloud/,
+            press: 'Try Again',
+            meanwhile: () => served.sandbox.setSwitches({ faults: [] }),
+          },
+          { kind: 'pick', title: 'Add Identity', choose: undefined },
+        );
+        await execute('addIdentity');
       });
 
       it('is asked for its portal in the extension host, too', async () => {

@@ -17,6 +17,7 @@ import { sampleAppIds, sampleServicePrincipalId } from '../../../src/sandbox/app
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import type { Failure } from '../../../src/shared/failure.ts';
 import { failureSentence } from '../../../src/shared/failureText.ts';
+import type { NewIdentity } from '../../../src/shared/knownIdentity.ts';
 import type { IdentityKey } from '../../../src/shared/model.ts';
 import type { Outcome } from '../../../src/shared/outcome.ts';
 import { eventually } from '../../e2e/eventually.ts';
@@ -71,19 +72,30 @@ describe('A custom cloud, over the wire', function () {
     readonly identity: IdentityKey;
     readonly tenantId: string;
   }> {
-    const cloud = valueOf(await asked());
-    const adding = new AddedIdentities({
-      cloud,
-      known: new RememberedIdentities(),
-      secrets: new RememberedSecrets(),
-      httpClient,
-      log,
-    });
-    const made = connect({ cloud, sources: [], adding, httpClient, log });
-    azure = made;
+    const { azure: made } = await opened();
     const { secret, homeTenantId } = served.servicePrincipal(sampleAppIds.automation);
     const { key } = valueOf(await made.addIdentity(automation({ served }, { kind: 'secret' }, secret), never));
     return { azure: made, identity: key, tenantId: homeTenantId };
+  }
+
+  /** With nobody added yet, unless `known` and `secrets` say otherwise. */
+  async function opened(known = new RememberedIdentities(), secrets = new RememberedSecrets()) {
+    azure?.dispose();
+    const cloud = valueOf(await asked());
+    const adding = new AddedIdentities({ cloud, known, secrets, httpClient, log });
+    const made = connect({ cloud, sources: [], adding, httpClient, log });
+    azure = made;
+    return { azure: made, known, secrets };
+  }
+
+  /** The automation's service principal by its client ID alone. */
+  function withoutTenant(secret: string): NewIdentity {
+    const way = {
+      kind: 'servicePrincipal',
+      clientId: sampleAppIds.automation,
+      credential: { kind: 'secret' },
+    } as const;
+    return { way, secret };
   }
 
   it('is known by the address of its Azure Resource Manager alone', async () => {
@@ -129,6 +141,46 @@ describe('A custom cloud, over the wire', function () {
     assert.equal(answer.link?.objectId, sampleServicePrincipalId('automation', tenantId));
     assert.equal(valueOf(await made.readLink(tenant, never))?.partnerId, samplePartnerIds.contoso);
     assert.ok(served.authorityRequests().some((request) => request.kind === 'adfsToken'));
+  });
+
+  it('with AD FS needs no tenant ID to add an identity, to list it, to sign in again and to remove it', async () => {
+    served.sandbox.setSwitches({ authority: 'adfs' });
+    const { secret, homeTenantId } = served.servicePrincipal(sampleAppIds.automation);
+    const { azure: made, known, secrets } = await opened();
+    const wrong = failureOf(await made.addIdentity(withoutTenant('wrong'), never));
+    assert.deepEqual([wrong.kind, wrong.tenantId, known.added()], ['credentialRefused', undefined, []]);
+    const identity = valueOf(await made.addIdentity(withoutTenant(secret), never));
+    assert.equal(identity.key, `servicePrincipal:${sampleAppIds.automation}`);
+    assert.equal(identity.homeTenantId, undefined, 'its tenant is what Azure lists for it');
+    const tenants = valueOf(await made.tenants(identity.key, never));
+    assert.deepEqual(
+      tenants.map((tenant) => tenant.tenantId),
+      [homeTenantId],
+    );
+    const after = (await opened(known, secrets)).azure;
+    assert.deepEqual(valueOf(await after.identities(never)), [{ identity, state: { kind: 'ready' } }]);
+    assert.equal(valueOf(await after.signIn({ kind: 'account', identity: identity.key })).key, identity.key);
+    const tenant = { identity: identity.key, tenantId: homeTenantId };
+    assert.ok((await after.readLink(tenant, never)).ok);
+    valueOf(await after.removeIdentity(identity.key));
+    assert.deepEqual([known.added(), secrets.kept.size], [[], 0]);
+    assert.equal(failureOf(await after.readLink(tenant, never)).code, 'IdentityGone');
+  });
+
+  it('that went over from AD FS to Microsoft Entra says that its identities need a tenant now', async () => {
+    served.sandbox.setSwitches({ authority: 'adfs' });
+    const { secret, homeTenantId } = served.servicePrincipal(sampleAppIds.automation);
+    const { azure: made, known, secrets } = await opened();
+    const { key } = valueOf(await made.addIdentity(withoutTenant(secret), never));
+    served.sandbox.setSwitches({ authority: 'entra' });
+    const after = (await opened(known, secrets)).azure;
+    const failure = failureOf(await after.tenants(key, never));
+    assert.match(
+      failureSentence(failure),
+      /added without a tenant ID, which this cloud needs: add the identity again\.$/,
+    );
+    const tenant = { identity: key, tenantId: homeTenantId };
+    assert.ok((await after.readLink(tenant, never)).ok, 'where the tenant is known, it goes on');
   });
 
   it('with AD FS refuses another tenant than the one that Azure lists for the token', async () => {

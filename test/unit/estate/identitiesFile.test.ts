@@ -17,6 +17,12 @@ const principal: AddedIdentity = {
   identity: { key: 'servicePrincipal:t-1.o-1', kind: 'servicePrincipal', name: 'c-1', principal: 'servicePrincipal' },
 };
 
+/** As it is added where AD FS issues the tokens. */
+const withoutTenant: AddedIdentity = {
+  way: { kind: 'servicePrincipal', clientId: 'c-2', credential: { kind: 'secret' } },
+  identity: { key: 'servicePrincipal:c-2', kind: 'servicePrincipal', name: 'c-2', principal: 'servicePrincipal' },
+};
+
 function login(who: string): AddedIdentity {
   return { way: { kind: 'azureCli' }, identity: { key: `azureCli:${who}`, kind: 'azureCli', name: who } };
 }
@@ -33,9 +39,11 @@ describe('What is remembered of identities', () => {
       const file = await inWindow(folder);
       assert.ok((await file.keep(principal)).ok);
       await file.keep(login('anna'));
+      await file.keep(withoutTenant);
       await file.dispose();
       const again = await inWindow(folder);
-      assert.deepEqual(again.added(), [principal, login('anna')]);
+      assert.deepEqual(again.added(), [principal, login('anna'), withoutTenant]);
+      await again.remove(withoutTenant.identity.key);
       await again.remove(principal.identity.key);
       await again.dispose();
       const last = await inWindow(folder);
