@@ -91,7 +91,7 @@ async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTarge
           );
     }
     case 'file':
-      return (await readTargetsFile(app))?.lines;
+      return (await readTargetsFile(app, title))?.lines;
   }
 }
 

@@ -22,10 +22,10 @@ import { confirmAndRun } from './runs.ts';
 import { nothingKnown, rowsOf } from './targets.ts';
 
 /** Never rejects. */
-export async function chooseList(app: App): Promise<FileChoice> {
+export async function chooseList(app: App, title = l10n.t('Load Targets from CSV')): Promise<FileChoice> {
   const kind = { name: l10n.t('Lists of tenants'), endings: ['csv', 'tsv', 'txt'] };
   try {
-    const file = await app.files.choose(l10n.t('Load Targets from CSV'), kind, targetsLimits.bytes);
+    const file = await app.files.choose(title, kind, targetsLimits.bytes);
     if (!file) {
       return { kind: 'none' };
     }
@@ -66,8 +66,9 @@ export async function readList(app: App): Promise<ReadList | undefined> {
 /** Asks for a file with one tenant a line; `undefined`: none was chosen, or the person was told why it cannot be used. */
 export async function readTargetsFile(
   app: App,
+  title?: string,
 ): Promise<{ readonly name: string; readonly lines: ParsedTargets } | undefined> {
-  const file = await chooseList(app);
+  const file = await chooseList(app, title);
   switch (file.kind) {
     case 'none':
       return undefined;

@@ -131,19 +131,18 @@ export class QuickInput {
         throw new Error(`The dialog shows “${folder}”`);
       }
     });
+    const name = file.slice(file.lastIndexOf('/') + 1);
     await eventually(async () => {
-      await this.type(file);
-      await this.widget
-        .locator('.monaco-list-row')
-        .getByText(file.slice(file.lastIndexOf('/') + 1), { exact: true })
-        .waitFor({ timeout: 2_000 });
-    });
-    // The first Enter may only take the entry that the dialog completed.
-    await eventually(async () => {
-      if (await this.widget.isVisible()) {
-        await this.accept();
-        await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 2_000 });
+      if (!(await this.widget.isVisible())) {
+        return;
       }
+      // The list of the folder it begins in may come late, and put that folder back; the first Enter may only complete the entry.
+      if ((await this.value()) !== file) {
+        await this.type(file);
+        await this.widget.locator('.monaco-list-row').getByText(name, { exact: true }).waitFor({ timeout: 2_000 });
+      }
+      await this.accept();
+      await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 2_000 });
     });
   }
 
