@@ -110,10 +110,8 @@ export function signInForRun(app: App): SignInForRun {
       const signIn = l10n.t('Sign In');
       const answer = await app.dialogs.warn(
         only && rows.length === 1
-          ? [l10n.t('{0} waits for a sign-in; the run goes on without it.', names[0] ?? ''), whySignIn(only)]
-              .join(' ')
-              .trim()
-          : l10n.t('{0} tenants wait for a sign-in; the run goes on without them: {1}.', rows.length, names.join(', ')),
+          ? [l10n.t('{0} waits for a sign-in.', names[0] ?? ''), whySignIn(only)].join(' ').trim()
+          : l10n.t('{0} tenants wait for a sign-in: {1}.', rows.length, names.join(', ')),
         signIn,
         l10n.t('Leave Out'),
       );

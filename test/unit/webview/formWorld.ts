@@ -41,7 +41,7 @@ export class FakeActions implements FormActions {
 
   signsIn: (tenants: readonly TenantRef[]) => Promise<boolean> = () => Promise.resolve(false);
   readonly signInForRun = {
-    helps: () => true,
+    helps: (): boolean => true,
     ask: async (tenants: readonly TenantRef[]): Promise<boolean> => {
       this.calls.push(`signInForRun ${String(tenants.length)}`);
       return this.signsIn(tenants);
