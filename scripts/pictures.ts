@@ -1,15 +1,19 @@
-/** `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at. */
+/**
+ * `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at.
+ * `npm run pictures -- ways form` makes those of some groups only.
+ */
+import { sampleAppIds } from '../src/sandbox/applications.ts';
 import { eventually } from '../test/e2e/eventually.ts';
 import { FormPage } from '../test/e2e/formPage.ts';
 import { sandboxMode, startVSCode } from '../test/e2e/vscode.ts';
 import { packageExtension } from './package.ts';
+import { serveSandbox } from './served/serveSandbox.ts';
 import { nowIn, say } from './say.ts';
 
-nowIn('pictures');
-await packageExtension();
+type Theme = 'dark' | 'light';
 
 /** The form in the workbench; `node test/webview/pictures.ts` has each of its states in all four themes. */
-async function formPictures(theme: 'dark' | 'light'): Promise<void> {
+async function formPictures(theme: Theme): Promise<void> {
   const code = await startVSCode({ name: `pictures-${theme}`, theme, files: sandboxMode });
   const { workbench } = code;
   const form = new FormPage(workbench.page);
@@ -41,7 +45,7 @@ async function formPictures(theme: 'dark' | 'light'): Promise<void> {
 }
 
 /** Partners of record: rows, the question by which way, the modal, what is waited for, and the steps in the portal. */
-async function dporPictures(theme: 'dark' | 'light'): Promise<void> {
+async function dporPictures(theme: Theme): Promise<void> {
   const switches = { 'sandbox/switches.json': { billing: { delayReads: 5 } } };
   const code = await startVSCode({ name: `pictures-${theme}`, theme, files: { ...sandboxMode, ...switches } });
   const { workbench } = code;
@@ -75,7 +79,87 @@ async function dporPictures(theme: 'dark' | 'light'): Promise<void> {
   await code.close();
 }
 
-for (const theme of ['dark', 'light'] as const) {
+/** Every way in: clouds, identities and tenants, over the sandbox as it is served. */
+async function waysPictures(theme: Theme): Promise<void> {
+  const served = await serveSandbox();
+  const code = await startVSCode({ name: `pictures-${theme}`, theme });
+  const { workbench } = code;
+  const { quickInput, dialog, toasts } = workbench;
+  const view = await workbench.openView('Partner Link', 'Tenants');
+  await workbench.runCommand('Partner Link: Choose Cloud…');
+  await quickInput.titled('Choose Cloud');
+  await code.picture(`${theme}-ways-1-clouds`);
+  await quickInput.choose('Custom cloud…');
+  await quickInput.titled('Custom Cloud');
+  await quickInput.type('http://management.local');
+  await quickInput.says(/https/);
+  await code.picture(`${theme}-ways-2-address`);
+  await quickInput.answer(served.armOrigin);
+  await toasts.saying('The cloud is not used');
+  await code.picture(`${theme}-ways-3-not-trusted`);
+  await toasts.choose('The cloud is not used', 'Trust a Certificate File…');
+  await quickInput.titled('Certificate File');
+  await code.picture(`${theme}-ways-4-certificate-file`);
+  await quickInput.answer(served.caFile);
+  await dialog.read();
+  await code.picture(`${theme}-ways-5-use-cloud`);
+  await dialog.choose('Use This Cloud');
+  await eventually(async () => {
+    if ((await view.welcome()) === '') {
+      throw new Error('No welcome text yet');
+    }
+  });
+  await code.picture(`${theme}-ways-6-welcome`);
+  const { homeTenantId, secret } = served.servicePrincipal(sampleAppIds.automation);
+  await workbench.runCommand('Partner Link: Add Identity…');
+  await quickInput.titled('Add Identity');
+  await code.picture(`${theme}-ways-7-identities`);
+  await quickInput.choose('Service principal with a client secret');
+  await dialog.read();
+  await code.picture(`${theme}-ways-8-service-principal`);
+  await dialog.choose('Continue');
+  await quickInput.titled('Tenant ID');
+  await quickInput.type('contoso');
+  await code.picture(`${theme}-ways-9-tenant-id`);
+  await quickInput.answer(homeTenantId);
+  await quickInput.titled('Client ID');
+  await quickInput.answer(sampleAppIds.automation);
+  await quickInput.titled('Client Secret');
+  await code.picture(`${theme}-ways-10-secret`);
+  await quickInput.answer('not-the-secret');
+  await toasts.saying(/secret/i);
+  await code.picture(`${theme}-ways-11-refused`);
+  await toasts.close(/secret/i);
+  await workbench.runCommand('Partner Link: Add Identity…');
+  await quickInput.choose('Service principal with a client secret');
+  await dialog.choose('Continue');
+  for (const text of [homeTenantId, sampleAppIds.automation, secret]) {
+    await quickInput.answer(text);
+  }
+  await view.rowSays('Contoso Consulting', /service principal/);
+  await workbench.runCommand('Partner Link: Add Tenants…');
+  await quickInput.titled(/^Add Tenants/);
+  await code.picture(`${theme}-ways-12-add-tenants`);
+  await quickInput.choose('Type…');
+  await quickInput.answer('woodgrovebank.example, nobody.example, not a tenant');
+  await toasts.saying('1 tenant added');
+  await code.picture(`${theme}-ways-13-added`);
+  await toasts.choose('1 tenant added', 'Show Report');
+  await workbench.preview('Tenants added');
+  await code.picture(`${theme}-ways-14-report`);
+  await view.showTooltip('woodgrovebank.example');
+  await code.picture(`${theme}-ways-15-tooltip`);
+  await workbench.runCommand('Partner Link: Remove Identity…');
+  await quickInput.choose(sampleAppIds.automation);
+  await dialog.read();
+  await code.picture(`${theme}-ways-16-remove-identity`);
+  await dialog.cancel();
+  await code.close();
+  await served.close();
+}
+
+/** The sidebar, and links changed from it. */
+async function treePictures(theme: Theme): Promise<void> {
   const first = await startVSCode({ name: `pictures-${theme}`, theme });
   const welcome = await first.workbench.openView('Partner Link', 'Tenants');
   await eventually(async () => {
@@ -134,9 +218,10 @@ for (const theme of ['dark', 'light'] as const) {
   });
   await code.picture(`${theme}-10-journal`);
   await code.close();
-  await formPictures(theme);
-  await dporPictures(theme);
+}
 
+/** Hundreds of tenants with hostile names, while they are scanned. */
+async function manyPictures(theme: Theme): Promise<void> {
   const many = await startVSCode({
     name: `pictures-${theme}`,
     theme,
@@ -163,5 +248,30 @@ for (const theme of ['dark', 'light'] as const) {
   });
   await many.picture(`${theme}-11-scanning-400`);
   await many.close();
+}
+
+const groups = {
+  tree: treePictures,
+  form: formPictures,
+  dpor: dporPictures,
+  ways: waysPictures,
+  many: manyPictures,
+};
+
+function isGroup(name: string): name is keyof typeof groups {
+  return Object.hasOwn(groups, name);
+}
+
+const named = process.argv.slice(2);
+const wanted = named.filter(isGroup);
+if (wanted.length < named.length) {
+  throw new Error(`Groups of pictures: ${Object.keys(groups).join(', ')}`);
+}
+nowIn('pictures');
+await packageExtension();
+for (const theme of ['dark', 'light'] as const) {
+  for (const group of wanted.length > 0 ? wanted : Object.keys(groups).filter(isGroup)) {
+    await groups[group](theme);
+  }
   say(`Pictures in ${theme} are in out/pictures`);
 }
