@@ -19,7 +19,7 @@ function choices(): readonly PickItem<Choice>[] {
       value: 'vscodeAccount',
       label: l10n.t('Microsoft account'),
       icon: 'account',
-      detail: l10n.t('Signed in through VS Code: for yourself, in your own tenants and those where you are a guest'),
+      detail: l10n.t('Through VS Code, in your own tenants and where you are a guest'),
     },
     {
       value: 'azureCli',
@@ -37,9 +37,7 @@ function choices(): readonly PickItem<Choice>[] {
       value: 'secret',
       label: l10n.t('Service principal with a client secret'),
       icon: 'server-process',
-      detail: l10n.t(
-        'For links that outlive a person’s access, which the portal cannot make; the secret stays in VS Code',
-      ),
+      detail: l10n.t('For links that outlive a person’s access; the portal cannot make them'),
     },
     {
       value: 'certificate',

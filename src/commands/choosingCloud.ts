@@ -33,10 +33,13 @@ function items({ setting, sovereign }: ChosenCloud): readonly PickItem<CloudSett
     {
       value: 'vscode',
       label: l10n.t('As VS Code is set'),
-      detail: l10n.t(
-        'Now {0}, by your user setting microsoft-sovereign-cloud.environment',
-        cloudText(followed(sovereign)),
-      ),
+      detail:
+        sovereign.environment === undefined
+          ? l10n.t('Now {0}: your settings name no other cloud for VS Code', cloudText(followed(sovereign)))
+          : l10n.t(
+              'Now {0}, by your user setting microsoft-sovereign-cloud.environment',
+              cloudText(followed(sovereign)),
+            ),
       icon: 'settings-gear',
     },
     ...cloudNames.map((name) => ({
@@ -110,7 +113,7 @@ async function askFile(app: App, before: string | undefined): Promise<string | u
   const file = await app.dialogs.input({
     title: l10n.t('Certificate File'),
     prompt: l10n.t(
-      'Whole path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
+      'Full path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
     ),
     ...(before !== undefined && { value: before }),
     check: (text) => (text.trim() === '' ? { severity: 'error', message: l10n.t('Give a path.') } : undefined),
