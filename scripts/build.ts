@@ -37,7 +37,6 @@ export async function buildExtension(goal: 'develop' | 'package'): Promise<Metaf
     outdir: dist,
     outExtension: { '.js': '.cjs' },
     minify: goal === 'package',
-    keepNames: goal === 'package',
     sourcemap: goal === 'develop',
     metafile: true,
     plugins: [lazyBundles, withoutBrowser, vscodeModule],

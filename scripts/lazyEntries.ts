@@ -7,6 +7,7 @@ export const mainEntry = { bundle: 'extension.cjs', source: 'src/extension.ts' }
 
 export const lazyEntries: readonly { readonly bundle: string; readonly source: string }[] = [
   { bundle: 'session.cjs', source: 'src/services.ts' },
+  { bundle: 'operations.cjs', source: 'src/operations/open.ts' },
   { bundle: 'commands.cjs', source: 'src/commands/table.ts' },
   { bundle: 'form.cjs', source: 'src/commands/manageLinks.ts' },
   { bundle: 'azure.cjs', source: 'src/azure/open.ts' },

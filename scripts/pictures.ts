@@ -1,6 +1,6 @@
 /**
  * `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at.
- * `npm run pictures -- ways form`: only these sets.
+ * `npm run pictures -- ways form` makes those of some groups only.
  */
 import { eventually } from '../test/e2e/eventually.ts';
 import { FormPage } from '../test/e2e/formPage.ts';
@@ -9,11 +9,10 @@ import { packageExtension } from './package.ts';
 import { nowIn, say } from './say.ts';
 import { wayPictures } from './wayPictures.ts';
 
-nowIn('pictures');
-await packageExtension();
+type Theme = 'dark' | 'light';
 
 /** The form in the workbench; `node test/webview/pictures.ts` has each of its states in all four themes. */
-async function formPictures(theme: 'dark' | 'light'): Promise<void> {
+async function formPictures(theme: Theme): Promise<void> {
   const code = await startVSCode({ name: `pictures-${theme}`, theme, files: sandboxMode });
   const { workbench } = code;
   const form = new FormPage(workbench.page);
@@ -45,7 +44,7 @@ async function formPictures(theme: 'dark' | 'light'): Promise<void> {
 }
 
 /** Partners of record: rows, the question by which way, the modal, what is waited for, and the steps in the portal. */
-async function dporPictures(theme: 'dark' | 'light'): Promise<void> {
+async function dporPictures(theme: Theme): Promise<void> {
   const switches = { 'sandbox/switches.json': { billing: { delayReads: 5 } } };
   const code = await startVSCode({ name: `pictures-${theme}`, theme, files: { ...sandboxMode, ...switches } });
   const { workbench } = code;
@@ -79,7 +78,8 @@ async function dporPictures(theme: 'dark' | 'light'): Promise<void> {
   await code.close();
 }
 
-async function overviewPictures(theme: 'dark' | 'light'): Promise<void> {
+/** The sidebar, and links changed from it. */
+async function treePictures(theme: Theme): Promise<void> {
   const first = await startVSCode({ name: `pictures-${theme}`, theme });
   const welcome = await first.workbench.openView('Partner Link', 'Tenants');
   await eventually(async () => {
@@ -140,7 +140,8 @@ async function overviewPictures(theme: 'dark' | 'light'): Promise<void> {
   await code.close();
 }
 
-async function manyPictures(theme: 'dark' | 'light'): Promise<void> {
+/** Hundreds of tenants with hostile names, while they are scanned. */
+async function manyPictures(theme: Theme): Promise<void> {
   const many = await startVSCode({
     name: `pictures-${theme}`,
     theme,
@@ -169,20 +170,28 @@ async function manyPictures(theme: 'dark' | 'light'): Promise<void> {
   await many.close();
 }
 
-const sets = {
-  overview: overviewPictures,
+const groups = {
+  tree: treePictures,
   form: formPictures,
   dpor: dporPictures,
-  many: manyPictures,
   ways: wayPictures,
+  many: manyPictures,
 };
 
-const wanted = process.argv.slice(2);
+function isGroup(name: string): name is keyof typeof groups {
+  return Object.hasOwn(groups, name);
+}
+
+const named = process.argv.slice(2);
+const wanted = named.filter(isGroup);
+if (wanted.length < named.length) {
+  throw new Error(`Groups of pictures: ${Object.keys(groups).join(', ')}`);
+}
+nowIn('pictures');
+await packageExtension();
 for (const theme of ['dark', 'light'] as const) {
-  for (const [name, take] of Object.entries(sets)) {
-    if (wanted.length === 0 || wanted.includes(name)) {
-      await take(theme);
-    }
+  for (const group of wanted.length > 0 ? wanted : Object.keys(groups).filter(isGroup)) {
+    await groups[group](theme);
   }
   say(`Pictures in ${theme} are in out/pictures`);
 }

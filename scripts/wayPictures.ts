@@ -75,8 +75,8 @@ async function cloudPictures(theme: Theme, served: ServedSandbox): Promise<void>
   await quickInput.choose('Custom cloud…');
   await quickInput.titled('Custom Cloud');
   await code.picture(`${theme}-ways-5-custom-cloud`);
-  await quickInput.type('management.local.azurestack.external');
-  await quickInput.says(/Give the address/);
+  await quickInput.type('http://management.local');
+  await quickInput.says(/must begin with https/);
   await code.picture(`${theme}-ways-6-wrong-address`);
   await quickInput.answer(served.armOrigin);
   await workbench.toasts.saying('The cloud is not used');

@@ -10,7 +10,7 @@ import { readSummary } from './estate/summary.ts';
 import { tenantsViewId } from './manifest.ts';
 import { readMode, sessionFolder, writeMode } from './modeFile.ts';
 import { OnlyOne } from './onlyOne.ts';
-import { unendedRunIds } from './operations/journal.ts';
+import { unendedRunIds } from './operations/runFiles.ts';
 import type { Parts } from './services.ts';
 import type { Session } from './session.ts';
 import type { Cloud } from './azure/cloud.ts';
@@ -80,7 +80,8 @@ export class Application implements App {
   /** What happens without a click: the badge from a small file, an unfinished run offered, an open view filled. */
   async start(): Promise<void> {
     // Side by side: a scan may take minutes, and an interrupted run does not wait for its end.
-    await Promise.all([this.#fillView(), this.#offerUnfinishedRuns()]);
+    const folder = this.#folder();
+    await Promise.all([this.#fillView(folder), this.#offerUnfinishedRuns(folder)]);
   }
 
   /** The session, opened if it is not yet. Commands wait for it before they begin. */
@@ -200,10 +201,10 @@ export class Application implements App {
   async #open(): Promise<Session> {
     const { openSession } = await import('./services.ts');
     this.#connection = this.#connectionNow();
-    const opened = await openSession(this.#parts, this.#mode, (session) => {
+    const opened = await openSession(this.#parts, this.#mode, (session, treeOf) => {
       session.visibleRows = () => this.#view.visibleKeys();
       this.#session = session;
-      this.#view.show(session);
+      this.#view.show({ estate: session, treeOf });
     });
     this.forms.open?.enter(inSession(this, opened));
     return opened;
@@ -214,22 +215,22 @@ export class Application implements App {
   }
 
   #folder(): string {
-    return sessionFolder(this.#parts.storage, this.#mode, this.clouds.chosen().choice);
+    return sessionFolder(this.#parts.storage, this.#mode, () => this.clouds.chosen().choice);
   }
 
-  async #fillView(): Promise<void> {
+  async #fillView(folder: string): Promise<void> {
     if (this.#view.visible) {
       await this.#viewOpened();
     } else if (this.#mode === 'azure') {
-      const summary = await readSummary(this.#folder(), this.log);
+      const summary = await readSummary(folder, this.log);
       if (summary) {
         this.#view.presetBadge(summary.attention);
       }
     }
   }
 
-  async #offerUnfinishedRuns(): Promise<void> {
-    if ((await unendedRunIds(join(this.#folder(), 'journal'))).length > 0) {
+  async #offerUnfinishedRuns(folder = this.#folder()): Promise<void> {
+    if ((await unendedRunIds(join(folder, 'journal'))).length > 0) {
       const { offerUnfinishedRuns } = await import('./commands/table.ts');
       await offerUnfinishedRuns(inSession(this, await this.ready()));
     }

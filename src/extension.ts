@@ -31,11 +31,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   }
   const channel = vscode.window.createOutputChannel('Partner Link', { log: true });
   const documents = createDocuments();
+  const clouds = cloudInSettings();
   const parts: ApplicationParts = {
     storage: context.globalStorageUri.fsPath,
     log: createLog(channel),
     secrets: createSecrets(context.secrets),
-    clouds: cloudInSettings(),
+    clouds,
     dialogs: createVsCodeDialogs(),
     documents,
     files: createFiles(),
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   context.subscriptions.push(
     channel,
     documents,
+    clouds,
     registerCommands(() => running),
     vscode.window.registerWebviewPanelSerializer(formPanelType, { deserializeWebviewPanel: restorePanel }),
   );

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPublic, type CloudChoice } from './shared/cloudChoice.ts';
+import { isPublic, publicCloud, type CloudChoice } from './shared/cloudChoice.ts';
 import type { Mode } from './shared/model.ts';
 
 /** Anything but a readable choice of the sandbox is Azure. */
@@ -28,10 +28,9 @@ export function modeFolder(storage: string, mode: Mode): string {
 }
 
 /** Nor does what belongs to one cloud: estate, marks, journal, expected IDs and identities are kept apart. */
-export function sessionFolder(storage: string, mode: Mode, choice: CloudChoice): string {
-  return mode === 'sandbox' || isPublic(choice)
-    ? modeFolder(storage, mode)
-    : join(storage, 'clouds', cloudFolderName(choice));
+export function sessionFolder(storage: string, mode: Mode, chosen: () => CloudChoice): string {
+  const choice = mode === 'sandbox' ? publicCloud : chosen();
+  return isPublic(choice) ? modeFolder(storage, mode) : join(storage, 'clouds', cloudFolderName(choice));
 }
 
 /** A name that every file system takes. */

@@ -26,6 +26,7 @@ import type { Mode, SavedPartnerId } from './shared/model.ts';
 import { success, type Outcome } from './shared/outcome.ts';
 import type { Secrets } from './shared/secrets.ts';
 import { forLog } from './shared/text.ts';
+import { treeOf, type TreeOf } from './tree/treeModel.ts';
 
 export interface Parts {
   /** VS Code's global storage for this extension, shared by all windows. */
@@ -146,14 +147,14 @@ function secretsOf(secrets: Secrets, { choice }: SessionCloud): Secrets {
   };
 }
 
-/** Opens a mode and loads what is known from before; `rowsKnown` gets the session as soon as its rows can be shown. */
+/** Opens a mode and loads what is known from before; `rowsKnown` gets the session, and what makes its tree, as soon as its rows can be shown. */
 export async function openSession(
   parts: Parts,
   mode: Mode,
-  rowsKnown: (session: Session) => void = () => {},
+  rowsKnown: (session: Session, tree: TreeOf) => void = () => {},
 ): Promise<Session> {
   const chosen = parts.clouds.chosen();
-  const folder = sessionFolder(parts.storage, mode, chosen.choice);
+  const folder = sessionFolder(parts.storage, mode, () => chosen.choice);
   const cloud = sessionCloud(parts, mode, chosen);
   const session = new Session({
     mode,
@@ -161,13 +162,13 @@ export async function openSession(
     cloud,
     windowId,
     log: parts.log,
-    ownPartnerIds: mode === 'sandbox' ? await partnerIdsInFile(folder, samplesOwn, parts.log) : partnerIdsInSettings(),
+    ownPartnerIds: mode === 'sandbox' ? partnerIdsInFile(folder, samplesOwn, parts.log) : partnerIdsInSettings(),
     connect: (known) => connect(parts, mode, known, cloud),
     refreshAfterHours,
     runConcurrency,
     dporMode: mode === 'sandbox' ? dporModeOfSampleData() : dporModeInSettings(),
   });
-  await session.open(() => rowsKnown(session));
+  await session.open(() => rowsKnown(session, treeOf));
   return session;
 }
 

@@ -12,14 +12,12 @@ import { Expected } from './estate/expected.ts';
 import { matches, type Filter } from './estate/filter.ts';
 import { IdentitiesFile } from './estate/identitiesFile.ts';
 import { Marks } from './estate/marks.ts';
-import { prepareOrder } from './estate/order.ts';
 import { Scanner } from './estate/scan.ts';
 import { scanPriority } from './estate/scanPriority.ts';
 import { Store, type StoreChange } from './estate/store.ts';
 import { writeSummary } from './estate/summary.ts';
 import type { DporPlanContext } from './operations/dporPlan.ts';
-import { DporWatch } from './operations/dporWatch.ts';
-import { Operations } from './operations/operations.ts';
+import type { DporWatch, Operations } from './operations/open.ts';
 import type { PlanTarget } from './operations/plan.ts';
 import { planContext } from './operations/planContext.ts';
 import type { DporModeChoice } from './shared/dpor.ts';
@@ -66,7 +64,6 @@ export class Session {
   readonly ownPartnerIds: OwnPartnerIds;
   readonly scanner: Scanner;
   readonly autoScan: AutoScan;
-  readonly operations: Operations;
   readonly dpor: DporReader;
   readonly dporMode: DporModeChoice;
   /** Set by the view: keys (`tenantKey`) of the rows that are on the screen. */
@@ -78,6 +75,7 @@ export class Session {
   #azure: Promise<Azure> | undefined;
   #portalService: () => PortalService | undefined = () => undefined;
   #summaryTimer: NodeJS.Timeout | undefined;
+  #operations: Operations | undefined;
   #dporWatch: DporWatch | undefined;
 
   constructor(parts: SessionParts) {
@@ -132,15 +130,14 @@ export class Session {
       mayAskByItself: () => this.dporMode.get() === 'portalService',
       closing: this.closing,
     });
-    this.operations = new Operations({
-      folder,
-      windowId,
-      azure: () => this.azure(),
-      store: this.store,
-      log,
-      concurrency: parts.runConcurrency,
-      dporRead: (tenant, subscriptionId) => this.dpor.noteTold({ tenant, subscriptionId }),
-    });
+  }
+
+  /** Plans and runs; there as soon as the session is open. */
+  get operations(): Operations {
+    if (!this.#operations) {
+      throw new Error('The session is not open');
+    }
+    return this.#operations;
   }
 
   /** Fires when the window closes or goes over to the other mode. */
@@ -150,17 +147,15 @@ export class Session {
 
   /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. Never rejects. */
   async open(rowsKnown: () => void = () => {}): Promise<void> {
-    const loading = Promise.all([this.#file.open(), this.marks.open(), this.expected.open(), this.identities.open()]);
-    prepareOrder();
-    await loading;
+    await Promise.all([
+      this.#file.open(),
+      this.marks.open(),
+      this.expected.open(),
+      this.identities.open(),
+      this.ownPartnerIds.open?.(),
+    ]);
     rowsKnown();
-    this.#dporWatch = new DporWatch({
-      azure: () => this.azure(),
-      store: this.store,
-      log: this.#parts.log,
-      mayAsk: () => this.dporMode.get() === 'portalService',
-      dporRead: (tenant, subscriptionId) => this.dpor.noteTold({ tenant, subscriptionId }),
-    });
+    await this.#openOperations();
     // A killed window's run may know of tenants what its estate was not saved with.
     await this.operations.unfinished();
     const soon = (): void => {
@@ -176,6 +171,19 @@ export class Session {
       this.expected.onDidChange(soon),
       this.ownPartnerIds.onDidChange(soon),
     );
+  }
+
+  async #openOperations(): Promise<void> {
+    const { folder, windowId, log, runConcurrency } = this.#parts;
+    const { DporWatch, Operations } = await import('./operations/open.ts');
+    const shared = {
+      azure: () => this.azure(),
+      store: this.store,
+      log,
+      dporRead: (tenant: TenantRef, subscriptionId: string) => this.dpor.noteTold({ tenant, subscriptionId }),
+    };
+    this.#operations = new Operations({ ...shared, folder, windowId, concurrency: runConcurrency });
+    this.#dporWatch = new DporWatch({ ...shared, mayAsk: () => this.dporMode.get() === 'portalService' });
   }
 
   /** What a scan found new is looked at by itself, where the portal's service may be asked: it is what needs a designation. */
@@ -344,7 +352,7 @@ export class Session {
   async dispose(): Promise<void> {
     this.#closing.abort();
     await this.scanner.dispose();
-    await this.operations.dispose();
+    await this.#operations?.dispose();
     await this.#dporWatch?.dispose();
     if (this.#summaryTimer) {
       clearTimeout(this.#summaryTimer);

@@ -2,14 +2,23 @@
 import * as vscode from 'vscode';
 import { settingDefaults, type SettingId } from './manifest.ts';
 import type { DporMode, DporModeChoice } from './shared/dpor.ts';
-import { chooseCloud } from './shared/cloudChoice.ts';
+import { chooseCloud, type ChosenCloud } from './shared/cloudChoice.ts';
 import type { CloudSettings } from './shared/cloudSettings.ts';
+import { Emitter, type Disposable } from './shared/emitter.ts';
 import { failed, success, type Outcome } from './shared/outcome.ts';
 import { unusableEntries, usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
 
 function userValue(id: SettingId | SettingOfVSCode): unknown {
-  return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
+  return inspected(id).globalValue;
 }
+
+/** Through its own section: VS Code copies what it hands out, and all settings of all extensions are many. */
+function inspected(id: SettingId | SettingOfVSCode): Partial<Inspected> {
+  const dot = id.lastIndexOf('.');
+  return vscode.workspace.getConfiguration(id.slice(0, dot)).inspect<unknown>(id.slice(dot + 1)) ?? {};
+}
+
+type Inspected = NonNullable<ReturnType<vscode.WorkspaceConfiguration['inspect']>>;
 
 /** Settings of VS Code and its own extensions that count here, too. Their scope would let a workspace in: `userValue` does not. */
 const settingsOfVSCode = [
@@ -95,33 +104,41 @@ export function partnerIdsInSettings(): OwnPartnerIds {
   };
 }
 
-/** Whether a workspace says something else about VS Code's cloud than the person does. */
-function workspaceDiffers(): boolean {
-  return (['microsoft-sovereign-cloud.environment', 'microsoft-sovereign-cloud.customEnvironment'] as const).some(
-    (id) => {
-      const { globalValue, workspaceValue, workspaceFolderValue } =
-        vscode.workspace.getConfiguration().inspect<unknown>(id) ?? {};
-      return [workspaceValue, workspaceFolderValue].some(
-        (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(globalValue),
-      );
-    },
+/** Whether a workspace says something else than the person does. */
+function workspaceDiffers({ globalValue, workspaceValue, workspaceFolderValue }: Partial<Inspected>): boolean {
+  return [workspaceValue, workspaceFolderValue].some(
+    (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(globalValue),
   );
 }
 
 /** Cloud and trusted authorities as the person's settings hold them. */
-export function cloudInSettings(): CloudSettings {
+export function cloudInSettings(): CloudSettings & Disposable {
   const cloud = 'partnerLink.cloud' satisfies SettingId;
   const resourceManager = 'partnerLink.customCloud.resourceManager' satisfies SettingId;
   const caFile = 'partnerLink.caFile' satisfies SettingId;
+  const changes = new Emitter<void>();
+  // Kept until something of it changes: VS Code takes milliseconds to tell where a value comes from.
+  let known: ChosenCloud | undefined;
+  const listening = vscode.workspace.onDidChangeConfiguration((change) => {
+    if ([cloud, resourceManager, caFile, ...settingsOfVSCode].some((id) => change.affectsConfiguration(id))) {
+      known = undefined;
+      changes.fire();
+    }
+  });
+  const choose = (): ChosenCloud => {
+    const environment = inspected('microsoft-sovereign-cloud.environment');
+    const customEnvironment = inspected('microsoft-sovereign-cloud.customEnvironment');
+    return chooseCloud({
+      cloud: userValue(cloud),
+      resourceManager: userValue(resourceManager),
+      environment: environment.globalValue,
+      customEnvironment: customEnvironment.globalValue,
+      // VS Code's cloud is both together.
+      workspaceDiffers: workspaceDiffers(environment) || workspaceDiffers(customEnvironment),
+    });
+  };
   return {
-    chosen: () =>
-      chooseCloud({
-        cloud: userValue(cloud),
-        resourceManager: userValue(resourceManager),
-        environment: userValue('microsoft-sovereign-cloud.environment'),
-        customEnvironment: userValue('microsoft-sovereign-cloud.customEnvironment'),
-        workspaceDiffers: workspaceDiffers(),
-      }),
+    chosen: () => (known ??= choose()),
     trust: () => {
       const file = userValue(caFile);
       return {
@@ -135,11 +152,10 @@ export function cloudInSettings(): CloudSettings {
       return saved.ok ? saveUserValue(cloud, change.cloud) : saved;
     },
     trustFile: (path) => saveUserValue(caFile, path),
-    onDidChange: (listener) =>
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if ([cloud, resourceManager, caFile, ...settingsOfVSCode].some((id) => change.affectsConfiguration(id))) {
-          listener();
-        }
-      }),
+    onDidChange: changes.event,
+    dispose: () => {
+      listening.dispose();
+      changes.dispose();
+    },
   };
 }

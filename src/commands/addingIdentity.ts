@@ -22,7 +22,7 @@ function choices(): readonly PickItem<Choice>[] {
       value: 'vscodeAccount',
       label: l10n.t('Microsoft account'),
       icon: 'account',
-      detail: l10n.t('Through VS Code: for yourself, in your own tenants and where you are a guest'),
+      detail: l10n.t('Through VS Code, in your own tenants and where you are a guest'),
     },
     {
       value: 'azureCli',
@@ -40,7 +40,7 @@ function choices(): readonly PickItem<Choice>[] {
       value: 'secret',
       label: l10n.t('Service principal with a client secret'),
       icon: 'server-process',
-      detail: l10n.t('For links that outlive a person’s access; the secret stays in VS Code'),
+      detail: l10n.t('For links that outlive a person’s access; the portal cannot make them'),
     },
     {
       value: 'certificate',

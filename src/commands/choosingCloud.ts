@@ -36,7 +36,7 @@ function items({ setting, sovereign }: ChosenCloud): readonly PickItem<CloudSett
       label: l10n.t('As VS Code is set'),
       detail:
         sovereign.environment === undefined
-          ? l10n.t('Azure, while your user setting microsoft-sovereign-cloud.environment is empty')
+          ? l10n.t('Now {0}: your settings name no other cloud for VS Code', cloudText(followed(sovereign)))
           : l10n.t(
               'Now {0}, by your user setting microsoft-sovereign-cloud.environment',
               cloudText(followed(sovereign)),
@@ -129,7 +129,10 @@ async function askFile(app: App, before: string | undefined): Promise<string | u
       'Full path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
     ),
     ...(before !== undefined && { value: before }),
-    check: (text) => (!path.isAbsolute(pathOf(text)) ? { severity: 'error', message: l10n.t('Give the full path, from the root of the disk.') } : undefined),
+    check: (text) =>
+      !path.isAbsolute(pathOf(text))
+        ? { severity: 'error', message: l10n.t('Give the full path, from the root of the disk.') }
+        : undefined,
   });
   return file === undefined ? undefined : pathOf(file);
 }

@@ -21,7 +21,7 @@ import { chooseList } from './lists.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { askConsent, confirmPlan, continueAfterFirst, discardRun, watchStarted } from './runs.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
-import { allowAccountsOf, signInAgain, signInToTenants } from './signingIn.ts';
+import { allowAccountsOf, signInAgain, signInForRun, signInToTenants } from './signingIn.ts';
 
 export function formActions(app: App): FormActions {
   return {
@@ -33,6 +33,7 @@ export function formActions(app: App): FormActions {
       return yes;
     },
     continueAfterFirst: (name, id) => continueAfterFirst(app, name, id),
+    signInForRun: signInForRun(app),
     tell: async (text) => {
       await app.dialogs.error(text);
     },

@@ -16,7 +16,7 @@ import {
 import { retryPlan } from '../operations/retry.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../operations/run.ts';
 import { runOffers } from '../operations/runOffers.ts';
-import { resultText, tenantsToSignInTo, writtenText } from '../operations/runText.ts';
+import { progressText, resultText, tenantsToSignInTo, writtenText } from '../operations/runText.ts';
 import { unfinishedText } from '../operations/unfinishedText.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Outcome } from '../shared/outcome.ts';
@@ -26,7 +26,7 @@ import { showRun } from './journal.ts';
 import { partnerIdQuestion } from './partnerIdQuestion.ts';
 import { labelled, sampleLines } from './sampleLabel.ts';
 import { saveAsOwn } from './savedPartnerIds.ts';
-import { signInAgain } from './signingIn.ts';
+import { signInAgain, signInForRun } from './signingIn.ts';
 
 /** Shows the plan, asks, and runs it only on a clear yes. `beside`: Markdown to be read with it, which then always is. */
 export async function confirmAndRun(app: App, plan: Plan, beside?: string): Promise<void> {
@@ -90,7 +90,10 @@ async function reviewed(app: App, plan: Plan, beside: string): Promise<boolean> 
 
 /** Starts a run, shows it until it ends, and says what came of it. */
 export async function watchRun(app: App, start: (options: RunOptions) => Promise<Outcome<Run>>): Promise<void> {
-  const outcome = await start({ continueAfterFirst: (name, id) => continueAfterFirst(app, name, id) });
+  const outcome = await start({
+    continueAfterFirst: (name, id) => continueAfterFirst(app, name, id),
+    signIn: signInForRun(app),
+  });
   if (!outcome.ok) {
     await app.dialogs.error(l10n.t('The run could not be started. {0}', failureSentence(outcome.failure)));
     return;
@@ -106,7 +109,7 @@ export async function watchStarted(app: App, run: Run): Promise<void> {
     async ({ report, signal }) => {
       const tell = (): void => {
         const { done, total } = run.progress;
-        report({ message: l10n.t('{0} of {1}', done, total), done, total });
+        report({ message: progressText(run.progress), done, total });
       };
       const listening = run.onDidChange(tell);
       signal.addEventListener('abort', () => {

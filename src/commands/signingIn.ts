@@ -6,6 +6,8 @@ import type { SignInRequest } from '../shared/identitySource.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import { knownPal, type Identity, type TenantRef, type TenantRow } from '../shared/model.ts';
 import { identityId } from '../tree/nodes.ts';
+import type { SignInForRun } from '../operations/run.ts';
+import { signInReason } from '../shared/signInText.ts';
 import type { App } from './app.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
 import { askTenants, fewNamed, rowsOf } from './targets.ts';
@@ -95,6 +97,41 @@ export async function signInAgain(app: App, tenants: readonly TenantRef[]): Prom
   if (rows.length > 0) {
     await signInOneByOne(app, rows);
   }
+}
+
+/** For tenants that ask for a sign-in in the midst of a run: a notification, since nobody is signed in without a click. */
+export function signInForRun(app: App): SignInForRun {
+  return {
+    helps: ({ identity }) => signsInHere(app.session.store.identity(identity)?.identity),
+    ask: async (tenants) => {
+      const rows = rowsOf(app.session, tenants);
+      const names = fewNamed(app, rows);
+      const [only] = rows;
+      const signIn = l10n.t('Sign In');
+      const answer = await app.dialogs.warn(
+        only && rows.length === 1
+          ? [l10n.t('{0} waits for a sign-in.', names[0] ?? ''), whySignIn(only)].join(' ').trim()
+          : l10n.t('{0} tenants wait for a sign-in: {1}.', rows.length, names.join(', ')),
+        signIn,
+        l10n.t('Leave Out'),
+      );
+      if (answer !== signIn) {
+        return false;
+      }
+      await signInAgain(app, tenants);
+      return true;
+    },
+  };
+}
+
+/** Accounts whose sign-in page this window can open. A tool's login and a service principal are renewed elsewhere. */
+function signsInHere(identity: Identity | undefined): boolean {
+  return identity?.kind === 'vscodeAccount' || identity?.kind === 'sample';
+}
+
+/** `''` where nobody has said. */
+function whySignIn({ pal }: TenantRow): string {
+  return (pal.kind === 'signInNeeded' && signInReason(pal.failure?.code)) || '';
 }
 
 /** A token of another tenant is refused, and its advice is to sign in again. */

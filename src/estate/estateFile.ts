@@ -137,7 +137,8 @@ export class EstateFile {
     const { store, log } = this.#parts;
     let text: string;
     try {
-      text = await readFile(this.#path, 'utf8');
+      // Megabytes: made to text in one go, not piece by piece as it is read, which rows would wait for.
+      text = (await readFile(this.#path)).toString('utf8');
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') {
         this.#seen = undefined;
@@ -151,8 +152,9 @@ export class EstateFile {
     const file = parsed(text);
     if (!isSnapshotFile(file)) {
       const version = versionOf(file);
-      if (version !== undefined && version > snapshotVersion) {
-        log.warn(`The estate was saved by a newer version of Partner Link (format ${String(version)})`);
+      if (version !== undefined && version !== snapshotVersion) {
+        const age = version > snapshotVersion ? 'a newer' : 'an older';
+        log.warn(`The estate was saved by ${age} version of Partner Link (format ${String(version)})`);
       }
       await setAside(this.#path, log);
       this.#seen = undefined;

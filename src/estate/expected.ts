@@ -1,12 +1,12 @@
 /** The partner IDs that the person expects in tenants: a list loaded from a file and kept, per tenant id, shared by all windows. */
 import { join } from 'node:path';
-import { Emitter, type Disposable, type Listen } from '../shared/emitter.ts';
+import { Emitter, type Listen } from '../shared/emitter.ts';
 import type { Log } from '../shared/log.ts';
-import { failed, success, type Outcome } from '../shared/outcome.ts';
+import { failed, type Outcome } from '../shared/outcome.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
-import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
+import { FollowedFile } from './followedFile.ts';
 import { isFields, isListOf, isMaybe, isText, isTime } from './guards.ts';
-import { watchFileWith, type WatchFile } from './watchFile.ts';
+import type { WatchFile } from './watchFile.ts';
 
 export interface ExpectedPartnerId {
   readonly partnerId: string;
@@ -48,19 +48,28 @@ export interface ExpectedParts {
 
 /** One list per mode; the window that kept one last wins as a whole, as a list is one statement. */
 export class Expected implements ExpectedReader {
-  readonly #parts: ExpectedParts;
-  readonly #path: string;
+  readonly #clock: () => number;
+  readonly #file: FollowedFile<ExpectedFile>;
   readonly #changes = new Emitter<void>();
   #list: ExpectedList | undefined;
   #byTenant: ReadonlyMap<string, ExpectedEntry> = new Map();
-  #turn: Promise<unknown> = Promise.resolve();
   /** While this window has something to write, what the file holds is the past. */
   #toWrite = 0;
-  #watching: Promise<Disposable> | undefined;
 
-  constructor(parts: ExpectedParts) {
-    this.#parts = parts;
-    this.#path = join(parts.folder, 'expected.json');
+  constructor({ folder, log, clock = Date.now, watch }: ExpectedParts) {
+    this.#clock = clock;
+    this.#file = new FollowedFile({
+      path: join(folder, 'expected.json'),
+      what: 'Expected partner IDs',
+      guard: isExpectedFile,
+      takeIn: ({ list }) => {
+        if (this.#toWrite === 0) {
+          this.#take(list);
+        }
+      },
+      log,
+      watch,
+    });
   }
 
   /** Another list counts, or none any more, here or through another window. */
@@ -70,8 +79,7 @@ export class Expected implements ExpectedReader {
 
   /** Reads the list and follows other windows. Never rejects. */
   async open(): Promise<void> {
-    await this.refresh();
-    this.#watching = (this.#parts.watch ?? watchFileWith())(this.#path, () => void this.refresh());
+    await this.#file.open();
   }
 
   get(tenantId: string): ExpectedPartnerId | undefined {
@@ -98,7 +106,7 @@ export class Expected implements ExpectedReader {
       partnerId,
       ...(label === undefined ? {} : { label }),
     }));
-    const keptAt = (this.#parts.clock ?? Date.now)();
+    const keptAt = this.#clock();
     return this.#write({ entries: plain, keptAt, ...(source === undefined ? {} : { source }) });
   }
 
@@ -109,33 +117,20 @@ export class Expected implements ExpectedReader {
 
   /** Takes in what another window kept. Never rejects. */
   async refresh(): Promise<void> {
-    await this.#inTurn(async () => {
-      const file = await readJsonFile(this.#path, isExpectedFile, this.#parts.log);
-      if (file && this.#toWrite === 0) {
-        this.#take(file.list);
-      }
-      return success(undefined);
-    });
+    await this.#file.refresh();
   }
 
   async dispose(): Promise<void> {
-    (await this.#watching)?.dispose();
-    await this.#turn;
+    await this.#file.dispose();
     this.#changes.dispose();
   }
 
   async #write(list: ExpectedList | undefined): Promise<Outcome<void>> {
     this.#toWrite += 1;
     this.#take(list);
-    return this.#inTurn(async () => {
-      const file: ExpectedFile = { version: 1, list };
-      const written = await writeFileAtomic(this.#path, JSON.stringify(file));
-      this.#toWrite -= 1;
-      if (!written.ok) {
-        this.#parts.log.warn(`Expected partner IDs cannot be saved: ${written.failure.code ?? written.failure.kind}`);
-      }
-      return written;
-    });
+    const written = await this.#file.write(() => ({ version: 1, list }));
+    this.#toWrite -= 1;
+    return written;
   }
 
   #take(list: ExpectedList | undefined): void {
@@ -144,19 +139,7 @@ export class Expected implements ExpectedReader {
     }
     this.#list = list;
     this.#byTenant = new Map(list?.entries.map((entry) => [entry.tenantId, entry]));
-    try {
-      this.#changes.fire();
-    } catch (error) {
-      this.#parts.log.error(
-        `A view of expected partner IDs: ${error instanceof Error ? error.message : 'unknown error'}`,
-      );
-    }
-  }
-
-  async #inTurn(run: () => Promise<Outcome<void>>): Promise<Outcome<void>> {
-    const turn = this.#turn.then(run);
-    this.#turn = turn;
-    return turn;
+    this.#file.tell(() => this.#changes.fire());
   }
 }
 

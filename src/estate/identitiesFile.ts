@@ -3,7 +3,7 @@
  * all windows. Of each identity the later word counts, whichever window it came from. No secret is ever in it.
  */
 import { join } from 'node:path';
-import { Emitter, type Disposable, type Listen } from '../shared/emitter.ts';
+import { Emitter, type Listen } from '../shared/emitter.ts';
 import {
   rememberedKey,
   type AddedIdentity,
@@ -13,11 +13,11 @@ import {
 } from '../shared/knownIdentity.ts';
 import type { Log } from '../shared/log.ts';
 import type { IdentityKey } from '../shared/model.ts';
-import { success, type Outcome } from '../shared/outcome.ts';
-import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import { FollowedFile } from './followedFile.ts';
 import { isFields, isListOf, isRecordOf, isText, isTime } from './guards.ts';
 import { isIdentity } from './snapshotGuards.ts';
-import { watchFileWith, type WatchFile } from './watchFile.ts';
+import type { WatchFile } from './watchFile.ts';
 
 /** What was last said of an identity, and when. */
 type Word = { readonly at: number } & (
@@ -44,16 +44,21 @@ export interface IdentitiesFileParts {
 }
 
 export class IdentitiesFile implements KnownIdentities {
-  readonly #parts: IdentitiesFileParts;
-  readonly #path: string;
+  readonly #clock: () => number;
+  readonly #file: FollowedFile<IdentitiesFileContent>;
   readonly #changes = new Emitter<void>();
   #words: ReadonlyMap<string, Word> = new Map();
-  #turn: Promise<unknown> = Promise.resolve();
-  #watching: Promise<Disposable> | undefined;
 
-  constructor(parts: IdentitiesFileParts) {
-    this.#parts = parts;
-    this.#path = join(parts.folder, 'identities.json');
+  constructor({ folder, log, clock = Date.now, watch }: IdentitiesFileParts) {
+    this.#clock = clock;
+    this.#file = new FollowedFile({
+      path: join(folder, 'identities.json'),
+      what: 'Identities',
+      guard: isIdentitiesFile,
+      takeIn: ({ identities }) => this.#takeIn(new Map(Object.entries(identities))),
+      log,
+      watch,
+    });
   }
 
   /** Something was said of an identity, here or in another window. Tenants are no such news: each scan reads them anew. */
@@ -63,8 +68,7 @@ export class IdentitiesFile implements KnownIdentities {
 
   /** Reads the file and follows other windows. Never rejects. */
   async open(): Promise<void> {
-    await this.refresh();
-    this.#watching = (this.#parts.watch ?? watchFileWith())(this.#path, () => void this.refresh());
+    await this.#file.open();
   }
 
   added(): readonly AddedIdentity[] {
@@ -104,15 +108,11 @@ export class IdentitiesFile implements KnownIdentities {
 
   /** Takes in what other windows saved. Never rejects. */
   async refresh(): Promise<void> {
-    await this.#inTurn(async () => {
-      await this.#read();
-      return success(undefined);
-    });
+    await this.#file.refresh();
   }
 
   async dispose(): Promise<void> {
-    (await this.#watching)?.dispose();
-    await this.#turn;
+    await this.#file.dispose();
     this.#changes.dispose();
   }
 
@@ -134,24 +134,9 @@ export class IdentitiesFile implements KnownIdentities {
   async #say(identity: IdentityKey, said: (before: Word | undefined) => Said): Promise<Outcome<void>> {
     const key = rememberedKey(identity);
     const before = this.#words.get(key);
-    const at = Math.max((this.#parts.clock ?? Date.now)(), (before?.at ?? -Infinity) + 1);
+    const at = Math.max(this.#clock(), (before?.at ?? -Infinity) + 1);
     this.#takeIn(new Map([[key, { ...said(before), at }]]));
-    return this.#inTurn(async () => {
-      await this.#read();
-      const file: IdentitiesFileContent = { version: 1, identities: Object.fromEntries(this.#words) };
-      const written = await writeFileAtomic(this.#path, JSON.stringify(file));
-      if (!written.ok) {
-        this.#parts.log.warn(`Identities cannot be saved: ${written.failure.code ?? written.failure.kind}`);
-      }
-      return written;
-    });
-  }
-
-  async #read(): Promise<void> {
-    const file = await readJsonFile(this.#path, isIdentitiesFile, this.#parts.log);
-    if (file) {
-      this.#takeIn(new Map(Object.entries(file.identities)));
-    }
+    return this.#file.write(() => ({ version: 1, identities: Object.fromEntries(this.#words) }));
   }
 
   #takeIn(news: ReadonlyMap<string, Word>): void {
@@ -165,18 +150,8 @@ export class IdentitiesFile implements KnownIdentities {
     const changed = [...merged].some(([key, word]) => meaning(word) !== meaning(this.#words.get(key)));
     this.#words = merged;
     if (changed) {
-      try {
-        this.#changes.fire();
-      } catch (error) {
-        this.#parts.log.error(`A view of identities: ${error instanceof Error ? error.message : 'unknown error'}`);
-      }
+      this.#file.tell(() => this.#changes.fire());
     }
-  }
-
-  async #inTurn(run: () => Promise<Outcome<void>>): Promise<Outcome<void>> {
-    const turn = this.#turn.then(run);
-    this.#turn = turn;
-    return turn;
   }
 }
 

@@ -1,12 +1,12 @@
 /** Pinned, hidden, *not ours*: what the person said of tenants, per tenant id, shared by all windows. */
 import { join } from 'node:path';
-import { Emitter, type Disposable, type Listen } from '../shared/emitter.ts';
+import { Emitter, type Listen } from '../shared/emitter.ts';
 import type { Log } from '../shared/log.ts';
 import type { TenantMark } from '../shared/model.ts';
-import { success, type Outcome } from '../shared/outcome.ts';
-import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
+import type { Outcome } from '../shared/outcome.ts';
+import { FollowedFile } from './followedFile.ts';
 import { isFields, isMaybe, isRecordOf, isTime } from './guards.ts';
-import { watchFileWith, type WatchFile } from './watchFile.ts';
+import type { WatchFile } from './watchFile.ts';
 
 const marks = ['pinned', 'hidden', 'notOurs'] as const satisfies readonly TenantMark[];
 
@@ -34,17 +34,22 @@ export interface MarksParts {
 const noMarks: ReadonlySet<TenantMark> = new Set();
 
 export class Marks {
-  readonly #parts: MarksParts;
-  readonly #path: string;
+  readonly #clock: () => number;
+  readonly #file: FollowedFile<MarksFile>;
   readonly #changes = new Emitter<readonly string[]>();
   #said = new Map<string, SaidOfTenant>();
   readonly #sets = new Map<string, ReadonlySet<TenantMark>>();
-  #turn: Promise<unknown> = Promise.resolve();
-  #watching: Promise<Disposable> | undefined;
 
-  constructor(parts: MarksParts) {
-    this.#parts = parts;
-    this.#path = join(parts.folder, 'marks.json');
+  constructor({ folder, log, clock = Date.now, watch }: MarksParts) {
+    this.#clock = clock;
+    this.#file = new FollowedFile({
+      path: join(folder, 'marks.json'),
+      what: 'Marks',
+      guard: isMarksFile,
+      takeIn: ({ tenants }) => this.#takeIn(new Map(Object.entries(tenants))),
+      log,
+      watch,
+    });
   }
 
   /** The tenant ids whose marks changed, here or in another window. */
@@ -54,8 +59,7 @@ export class Marks {
 
   /** Reads the marks and follows other windows. Never rejects. */
   async open(): Promise<void> {
-    await this.refresh();
-    this.#watching = (this.#parts.watch ?? watchFileWith())(this.#path, () => void this.refresh());
+    await this.#file.open();
   }
 
   get(tenantId: string): ReadonlySet<TenantMark> {
@@ -69,7 +73,7 @@ export class Marks {
 
   /** Holds at once; resolves when it is on the disk. Ends in `storageNotWritable`: then it holds in this window only. Never rejects. */
   async set(tenantIds: readonly string[], mark: TenantMark, on: boolean): Promise<Outcome<void>> {
-    const at = (this.#parts.clock ?? Date.now)();
+    const at = this.#clock();
     const said = new Map<string, SaidOfTenant>();
     for (const id of tenantIds) {
       // Two clicks within one millisecond: the second one counts.
@@ -77,36 +81,17 @@ export class Marks {
       said.set(id, { [mark]: { on, at: Math.max(at, last + 1) } });
     }
     this.#takeIn(said);
-    return this.#inTurn(async () => {
-      await this.#read();
-      const file: MarksFile = { version: 1, tenants: Object.fromEntries(this.#said) };
-      const written = await writeFileAtomic(this.#path, JSON.stringify(file));
-      if (!written.ok) {
-        this.#parts.log.warn(`Marks cannot be saved: ${written.failure.code ?? written.failure.kind}`);
-      }
-      return written;
-    });
+    return this.#file.write(() => ({ version: 1, tenants: Object.fromEntries(this.#said) }));
   }
 
   /** Takes in what other windows saved. Never rejects. */
   async refresh(): Promise<void> {
-    await this.#inTurn(async () => {
-      await this.#read();
-      return success(undefined);
-    });
+    await this.#file.refresh();
   }
 
   async dispose(): Promise<void> {
-    (await this.#watching)?.dispose();
-    await this.#turn;
+    await this.#file.dispose();
     this.#changes.dispose();
-  }
-
-  async #read(): Promise<void> {
-    const file = await readJsonFile(this.#path, isMarksFile, this.#parts.log);
-    if (file) {
-      this.#takeIn(new Map(Object.entries(file.tenants)));
-    }
   }
 
   #takeIn(news: ReadonlyMap<string, SaidOfTenant>): void {
@@ -122,18 +107,8 @@ export class Marks {
       }
     }
     if (changed.length > 0) {
-      try {
-        this.#changes.fire(changed);
-      } catch (error) {
-        this.#parts.log.error(`A view of the marks: ${error instanceof Error ? error.message : 'unknown error'}`);
-      }
+      this.#file.tell(() => this.#changes.fire(changed));
     }
-  }
-
-  async #inTurn(run: () => Promise<Outcome<void>>): Promise<Outcome<void>> {
-    const turn = this.#turn.then(run);
-    this.#turn = turn;
-    return turn;
   }
 }
 

@@ -1,13 +1,8 @@
 /** The order of rows, and what a row is called. Names come out raw: pass them through `text.ts`. */
 import type { Subscription, TenantInfo, TenantMark, TenantRow } from '../shared/model.ts';
 
-/** Made on first use: this module is read at activation, and a collator takes as long to make as all the rest of it. */
+/** Made on first use: it takes as long as reading all the rest of the code. */
 let collator: Intl.Collator | undefined;
-
-/** Makes the collator while there is nothing else to do, as when a file is being read. */
-export function prepareOrder(): void {
-  compareText('', '');
-}
 
 /** As people sort names in their language; numbers by value. */
 export function compareText(a: string, b: string): number {
@@ -20,21 +15,33 @@ export function shownName(info: TenantInfo): string {
   return info.displayName?.trim() || info.defaultDomain?.trim() || info.domains?.[0]?.trim() || info.tenantId;
 }
 
-/** Pinned first, then by shown name, domain and id. */
+/** Pinned first, then by name. */
 export function inOrder(
   rows: readonly TenantRow[],
   marks: { get(tenantId: string): ReadonlySet<TenantMark> },
 ): readonly TenantRow[] {
+  return pinnedFirst(byName(rows), marks);
+}
+
+/** Of rows that are by name already, as the snapshot keeps them. */
+export function pinnedFirst(
+  rows: readonly TenantRow[],
+  marks: { get(tenantId: string): ReadonlySet<TenantMark> },
+): readonly TenantRow[] {
+  const isPinned = (row: TenantRow): boolean => marks.get(row.ref.tenantId).has('pinned');
+  return [...rows.filter(isPinned), ...rows.filter((row) => !isPinned(row))];
+}
+
+/** By shown name, domain and id. */
+export function byName(rows: readonly TenantRow[]): readonly TenantRow[] {
   return rows
     .map((row) => {
       const name = shownName(row.info);
-      const pinned = marks.get(row.ref.tenantId).has('pinned') ? 0 : 1;
-      return { row, pinned, name, rough: roughly(name), domain: row.info.defaultDomain ?? '' };
+      return { row, name, rough: roughly(name), domain: row.info.defaultDomain ?? '' };
     })
     .sort((a, b) => (a.rough < b.rough ? -1 : a.rough > b.rough ? 1 : 0))
     .sort(
       (a, b) =>
-        a.pinned - b.pinned ||
         compareText(a.name, b.name) ||
         compareText(a.domain, b.domain) ||
         (a.row.ref.tenantId < b.row.ref.tenantId ? -1 : a.row.ref.tenantId > b.row.ref.tenantId ? 1 : 0) ||

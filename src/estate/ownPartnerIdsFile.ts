@@ -11,16 +11,15 @@ function isList(value: unknown): value is readonly unknown[] {
 }
 
 /** `initial` as long as there is no file. Never rejects; a file that cannot be written is logged and the list kept in memory. */
-export async function partnerIdsInFile(
-  folder: string,
-  initial: readonly SavedPartnerId[],
-  log: Log,
-): Promise<OwnPartnerIds> {
+export function partnerIdsInFile(folder: string, initial: readonly SavedPartnerId[], log: Log): OwnPartnerIds {
   const path = join(folder, 'partner-ids.json');
-  const stored = await readJsonFile(path, isList, log);
   const changes = new Emitter<void>();
-  let current = stored === undefined ? initial : usablePartnerIds(stored);
+  let current = initial;
   return {
+    async open() {
+      const stored = await readJsonFile(path, isList, log);
+      current = stored === undefined ? initial : usablePartnerIds(stored);
+    },
     list: () => current,
     async save(ids) {
       current = ids;

@@ -1,4 +1,4 @@
-/** The snapshot as a file: versioned JSON with short subscription records, bounded by dropping detail and never rows. */
+/** The snapshot as a file: versioned JSON with subscriptions by columns, bounded by dropping detail and never rows. */
 import type {
   ConfirmedPal,
   LinkDrift,
@@ -11,25 +11,18 @@ import type {
 import type { AgreementState } from '../shared/agreement.ts';
 import { nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
 import type { IdentityRecord, LearntName, Snapshot } from './merge.ts';
+import { byName } from './order.ts';
 import { isConfirmed } from './row.ts';
+import { columnsOf, subscriptionsOf, type SubscriptionColumns } from './subscriptionColumns.ts';
 
-export const snapshotVersion = 1;
-
-/** id, name, state, quota id, owning tenant where it is another, ids of managing tenants. Ends early where the rest is absent. */
-export type SubscriptionRecord = readonly [
-  id: string,
-  name?: string | null,
-  state?: string | null,
-  quotaId?: string | null,
-  owner?: string | null,
-  managedBy?: readonly string[],
-];
+/** 2: subscriptions by columns. */
+export const snapshotVersion = 2;
 
 export type SubscriptionsRecord =
   | Exclude<SubscriptionsState, { readonly list?: readonly Subscription[] }>
-  | { readonly kind: 'known'; readonly list: readonly SubscriptionRecord[]; readonly detailDropped?: true }
+  | { readonly kind: 'known'; readonly list: SubscriptionColumns; readonly detailDropped?: true }
   | (Omit<Extract<SubscriptionsState, { readonly kind: 'unknown' }>, 'list'> & {
-      readonly list?: readonly SubscriptionRecord[];
+      readonly list?: SubscriptionColumns;
     });
 
 /** What is not checked is left out. */
@@ -73,10 +66,10 @@ export interface WrittenSnapshot {
 /** How much is left out: nothing, offers and managing tenants, names and further domains as well. */
 type Dropped = 0 | 1 | 2;
 
-/** The same text for the same content. `maxBytes` is kept as far as leaving out details can. */
+/** The same text for the same content, tenants by name. `maxBytes` is kept as far as leaving out details can. */
 export function writeSnapshot(snapshot: Snapshot, maxBytes: number): WrittenSnapshot {
   const identities = [...snapshot.identities].sort((a, b) => (a.identity.key < b.identity.key ? -1 : 1));
-  const rows = identities.flatMap(({ tenants }) => tenants.map((row) => ({ row, text: rowText(row, 0) })));
+  const rows = identities.flatMap(({ tenants }) => byName(tenants).map((row) => ({ row, text: rowText(row, 0) })));
   const heads = identities.map(({ identity, state, seenAt, tenantsListedAt }) =>
     JSON.stringify({ identity, state, seenAt, tenantsListedAt }).slice(0, -1),
   );
@@ -143,8 +136,7 @@ function rowText(row: TenantRow, level: Dropped): string {
 
 function rowOf(identity: string, record: TenantRecord): TenantRow {
   const { info, pal, subscriptions } = record;
-  const list = (records: readonly SubscriptionRecord[]): readonly Subscription[] =>
-    records.map((one) => subscriptionOf(one, info.tenantId));
+  const list = (columns: SubscriptionColumns): readonly Subscription[] => subscriptionsOf(columns, info.tenantId);
   return {
     ...record,
     ref: { identity, tenantId: info.tenantId },
@@ -196,8 +188,11 @@ function inOrder({ agreement, agreementAt, leftEaAt, dpor, dporAt, newSince, new
 }
 
 function subscriptionsRecord({ subscriptions, ref }: TenantRow, level: Dropped): SubscriptionsRecord {
-  const list = (all: readonly Subscription[]): readonly SubscriptionRecord[] =>
-    all.map((one) => subscriptionRecord(one, ref.tenantId, level));
+  const list = (all: readonly Subscription[]): SubscriptionColumns =>
+    columnsOf(
+      all.map((one) => withoutDetail(one, level)),
+      ref.tenantId,
+    );
   switch (subscriptions.kind) {
     case 'notChecked':
     case 'checking':
@@ -213,29 +208,16 @@ function subscriptionsRecord({ subscriptions, ref }: TenantRow, level: Dropped):
   }
 }
 
-function subscriptionRecord(one: Subscription, tenantId: string, level: Dropped): SubscriptionRecord {
-  const record = [
-    one.subscriptionId,
-    level === 2 ? undefined : one.displayName,
-    one.state,
-    level > 0 ? undefined : one.quotaId,
-    one.tenantId === tenantId ? undefined : one.tenantId,
-    level > 0 ? undefined : one.managedByTenantIds,
-  ] as const;
-  // A string that is cut at its last present field, with null (as JSON writes it) for absent ones before.
-  return record.slice(0, record.findLastIndex((field) => field !== undefined) + 1) as unknown as SubscriptionRecord;
-}
-
-function subscriptionOf(record: SubscriptionRecord, tenantId: string): Subscription {
-  // By index: taking an array apart by name costs several times as much, and rows wait for it.
-  return {
-    subscriptionId: record[0],
-    displayName: record[1] ?? undefined,
-    tenantId: record[4] ?? tenantId,
-    state: record[2] ?? undefined,
-    quotaId: record[3] ?? undefined,
-    managedByTenantIds: record[5] ?? undefined,
-  };
+/** What a level leaves out of a subscription: offers and managing tenants, then names. */
+function withoutDetail(one: Subscription, level: Dropped): Subscription {
+  return level === 0
+    ? one
+    : {
+        ...one,
+        displayName: level === 2 ? undefined : one.displayName,
+        quotaId: undefined,
+        managedByTenantIds: undefined,
+      };
 }
 
 function withoutMessage<T extends PalState | AgreementState | DporState>(state: T): T {

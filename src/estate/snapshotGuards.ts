@@ -14,11 +14,11 @@ import { isFields, isListOf, isMaybe, isRecordOf, isText, isTime } from './guard
 import { isDporRecord } from './dporGuards.ts';
 import type { LearntName } from './merge.ts';
 import { isConfirmed } from './row.ts';
+import { isSubscriptionColumns } from './subscriptionColumns.ts';
 import {
   snapshotVersion,
   type IdentityFileRecord,
   type SnapshotFile,
-  type SubscriptionRecord,
   type SubscriptionsRecord,
   type TenantRecord,
 } from './snapshotFile.ts';
@@ -161,11 +161,9 @@ function isSubscriptionsRecord(value: unknown): value is SubscriptionsRecord {
     case 'notChecked':
       return true;
     case 'known':
-      return isListOf(value['list'], isSubscriptionRecord) && isMaybe(value['detailDropped'], isTrue);
+      return isSubscriptionColumns(value['list']) && isMaybe(value['detailDropped'], isTrue);
     case 'unknown':
-      return (
-        isFailure(value['failure']) && (value['list'] === undefined || isListOf(value['list'], isSubscriptionRecord))
-      );
+      return isFailure(value['failure']) && isMaybe(value['list'], isSubscriptionColumns);
     default:
       return false;
   }
@@ -173,24 +171,4 @@ function isSubscriptionsRecord(value: unknown): value is SubscriptionsRecord {
 
 function isTrue(value: unknown): value is true {
   return value === true;
-}
-
-function isSubscriptionRecord(value: unknown): value is SubscriptionRecord {
-  if (!Array.isArray(value) || value.length === 0 || !isText(value[0])) {
-    return false;
-  }
-  // There are tens of thousands of them, and rows wait for it: no list is made to look at one.
-  const fields: readonly unknown[] = value;
-  const managedBy = fields[5];
-  return (
-    isTextOrNothing(fields[1]) &&
-    isTextOrNothing(fields[2]) &&
-    isTextOrNothing(fields[3]) &&
-    isTextOrNothing(fields[4]) &&
-    (managedBy === undefined || managedBy === null || isListOf(managedBy, isText))
-  );
-}
-
-function isTextOrNothing(value: unknown): boolean {
-  return value === undefined || value === null || isText(value);
 }

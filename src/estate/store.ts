@@ -52,6 +52,8 @@ interface IdentityEntry {
   seenAt: number;
   tenantsListedAt?: number;
   tenants: Map<string, TenantEntry>;
+  /** They came by name, from a snapshot, and no listing was taken in since. */
+  byName?: boolean;
   /** As they are shown. Both are made when asked for, after each change. */
   rows?: readonly TenantRow[];
   covered?: ReadonlyMap<string, TenantRow>;
@@ -108,6 +110,11 @@ export class Store {
     }
     entry.rows ??= Array.from(entry.tenants.values(), ({ row }) => shownRow(entry, row));
     return entry.rows;
+  }
+
+  /** Whether `tenants` are by name: to put them in order takes time that the first rows would wait for. */
+  areByName(key: IdentityKey): boolean {
+    return this.#identities.get(key)?.byName === true;
   }
 
   allTenants(): readonly TenantRow[] {
@@ -171,6 +178,7 @@ export class Store {
   addTenants(key: IdentityKey, infos: readonly TenantInfo[]): void {
     const entry = this.#identities.get(key);
     if (entry && infos.length > 0) {
+      entry.byName = false;
       for (const info of infos) {
         entry.tenants.set(info.tenantId, withInfo(entry.tenants.get(info.tenantId), key, info));
       }
@@ -186,6 +194,7 @@ export class Store {
     }
     const before = entry.tenants;
     entry.tenants = new Map();
+    entry.byName = false;
     for (const info of infos) {
       entry.tenants.set(info.tenantId, withInfo(before.get(info.tenantId), key, info));
     }
@@ -355,7 +364,7 @@ export class Store {
     this.#changed({ kind: 'all' });
   }
 
-  /** Takes in what a file or another window knows; what is newer here stays, and so does a check under way. */
+  /** Takes in what a file or another window knows, tenants by name; what is newer here stays, and so does a check under way. */
   load(snapshot: Snapshot): void {
     const merged = mergeSnapshots(this.snapshot(), snapshot);
     const before = this.#identities;
@@ -363,7 +372,7 @@ export class Store {
     for (const record of merged.identities) {
       const { tenants, ...rest } = record;
       const old = before.get(record.identity.key);
-      const entry: IdentityEntry = { ...rest, tenants: new Map() };
+      const entry: IdentityEntry = { ...rest, tenants: new Map(), byName: old === undefined };
       if (old?.stateBefore) {
         entry.stateBefore = entry.state;
         entry.state = { kind: 'checking' };

@@ -1,5 +1,6 @@
 /** What ended an item: noted down in the journal, told to the store. */
 import type { RequestIds } from '../azure/azure.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { Log } from '../shared/log.ts';
 import type { PartnerLink } from '../shared/model.ts';
 import type { Timers } from '../shared/timers.ts';
@@ -20,6 +21,8 @@ export interface ItemParts {
   readonly ownsRun: () => Promise<boolean>;
   /** The person cancelled: nothing new is begun, what was sent is waited for. */
   readonly cancelled: AbortSignal;
+  /** Whether a sign-in may be waited for with this item, which then begins anew. */
+  readonly mayWait: (item: RunItem) => boolean;
   /** The window closes: everything ends now, and what was announced stays open in the journal. */
   readonly closing: AbortSignal;
 }
@@ -33,11 +36,15 @@ export interface RunItem extends PlanTarget {
   readonly open: boolean;
 }
 
+export type FailedState = Extract<FinalState, { readonly kind: 'failed' }>;
+
 export type Wrote = OutcomeLine['wrote'];
 
 export type ItemEnd =
   | { readonly kind: 'final'; readonly state: FinalState; readonly wrote: Wrote }
   | { readonly kind: 'cancelled' }
+  /** It ended before anything was done, for want of a sign-in, and is not noted down: it may begin anew. */
+  | { readonly kind: 'waits'; readonly state: FailedState }
   /** Another window owns the run now. */
   | { readonly kind: 'takenOver' }
   | { readonly kind: 'closing' }
@@ -79,6 +86,11 @@ export async function finish(
   if (!(await parts.ownsRun())) {
     return { kind: 'takenOver' };
   }
+  if (state.kind === 'failed' && wrote === 'no' && mayBeginAnew(item, noted) && isForSignIn(state.failure)) {
+    if (parts.mayWait(item)) {
+      return { kind: 'waits', state };
+    }
+  }
   const request = noted.request ?? (state.kind === 'failed' ? state.failure : undefined);
   await parts.journal.outcome({
     item: item.index,
@@ -91,6 +103,18 @@ export async function finish(
     correlationId: request?.correlationId,
   });
   return { kind: 'final', state, wrote };
+}
+
+/**
+ * An announced write of a PAL that was refused stays open in the journal while it waits: whoever resumes reads before writing. One
+ * of a DPOR would then never be sent again, since it shows late.
+ */
+function mayBeginAnew({ association }: RunItem, { from }: Noted): boolean {
+  return association.shows === 'atOnce' || from === undefined;
+}
+
+function isForSignIn({ kind }: Failure): boolean {
+  return kind === 'signInNeeded';
 }
 
 /** Puts something into the store. */

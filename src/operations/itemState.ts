@@ -36,6 +36,8 @@ export type FinalState =
 
 export type ItemState =
   | { readonly kind: 'queued' }
+  /** It waits until somebody has signed in, and then begins anew; the others go on. Nothing of it was done. */
+  | { readonly kind: 'signInNeeded' }
   | { readonly kind: 'running'; readonly waitingForAnotherWindow?: boolean }
   | FinalState
   | { readonly kind: 'cancelled' };

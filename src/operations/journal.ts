@@ -1,45 +1,21 @@
 /** The folder of journals: one file per run, the lasting record of what was changed. Shared by all windows. */
-import { mkdir, open, readFile, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { forLog } from '../shared/text.ts';
 import type { Log } from '../shared/log.ts';
 import { failed, success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { setAside } from '../storage/atomicFile.ts';
 import { fileFailure } from '../storage/fileError.ts';
-import { atOnce } from '../shared/atOnce.ts';
 import { JournalFile } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';
-import { readLine } from './journalGuards.ts';
 import type { RunLine } from './journalLine.ts';
 import { readRecord } from './runRecord.ts';
 import type { RunReading, RunRecord } from './runRecord.ts';
 import { isRunId } from './runId.ts';
-
-const suffix = '.jsonl';
+import { hasEnded, journalPath, runIds } from './runFiles.ts';
 
 /** A journal is kept while it is among the newest of these, or younger than this, or unfinished. */
 const kept = { runs: 200, ms: 365 * 24 * 60 * 60 * 1000 };
-
-const openAtOnce = 16;
-
-/** An end line is much shorter than this. */
-const tailBytes = 512;
-
-export function journalPath(folder: string, id: string): string {
-  return join(folder, `${id}${suffix}`);
-}
-
-/** Ids of all runs, newest first. A missing folder holds none. Never rejects. */
-export async function runIds(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => name.endsWith(suffix))
-    .map((name) => name.slice(0, -suffix.length))
-    .filter(isRunId)
-    .sort()
-    .reverse();
-}
 
 /**
  * One run. `undefined`: no such file, not one of this version's, or nothing in it yet. A corrupt file is set aside with a
@@ -103,41 +79,6 @@ export async function readRuns(folder: string, log: Log, most: number): Promise<
     }
   }
   return records;
-}
-
-/** Ids of runs without an end line, newest first; only the end of each file is read, so that a starting window may ask. */
-export async function unendedRunIds(folder: string): Promise<readonly string[]> {
-  const ids = await runIds(folder);
-  const unended = new Set<string>();
-  // A year of journals may be more files than a process may open.
-  await atOnce(ids, openAtOnce, async (id) => {
-    if ((await hasEnded(journalPath(folder, id))) === false) {
-      unended.add(id);
-    }
-  });
-  return ids.filter((id) => unended.has(id));
-}
-
-/** `undefined`: it cannot be read, nothing has begun in it, or it is a newer version's. */
-async function hasEnded(path: string): Promise<boolean | undefined> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      const length = Math.min(size, tailBytes);
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      const tail = buffer.subarray(0, bytesRead).toString('utf8');
-      const line = readLine(tail.trimEnd().split('\n').at(-1) ?? '');
-      if (line === 'newer' || (size <= tailBytes && line === 'corrupt' && !tail.includes('\n'))) {
-        return undefined;
-      }
-      return typeof line === 'object' && line.kind === 'end';
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
 }
 
 /** Makes the journal of a new run, its first line on the disk. Ends in `journalNotWritable`. Never rejects. */

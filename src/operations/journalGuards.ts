@@ -5,17 +5,8 @@ import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
 import type { CoveringTenant, PartnerLink, TenantRef } from '../shared/model.ts';
 import type { DoneNote, FinalState, SkippedWhy } from './itemState.ts';
-import { journalVersion } from './journalLine.ts';
-import type {
-  EndLine,
-  GateLine,
-  Held,
-  IntentLine,
-  JournalItem,
-  JournalLine,
-  OutcomeLine,
-  RunLine,
-} from './journalLine.ts';
+import { isEnd, isNumber, isOfVersion, isOneOf, isRecord, readFields, type Fields } from './endLine.ts';
+import type { GateLine, Held, IntentLine, JournalItem, JournalLine, OutcomeLine, RunLine } from './journalLine.ts';
 import type { Obstacle, PlanIntent, PlannedAction, PlannedSubscription } from './plan.ts';
 import { isRunId } from './runId.ts';
 
@@ -25,29 +16,12 @@ export type LineReading = JournalLine | 'newer' | 'corrupt';
 
 /** One line of a journal. `newer`: written by a later version of the extension, which is no damage. */
 export function readLine(text: string): LineReading {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return 'corrupt';
-  }
-  if (!isRecord(value) || typeof value.v !== 'number') {
-    return 'corrupt';
-  }
-  if (value.v > journalVersion) {
-    return 'newer';
-  }
-  return isLine(value) ? value : 'corrupt';
+  const line = readFields(text);
+  return typeof line === 'string' || isLine(line) ? line : 'corrupt';
 }
 
-type Fields = Record<string, unknown>;
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isLine(line: unknown): line is JournalLine {
-  if (!isRecord(line) || (line.v !== 1 && line.v !== journalVersion) || !isTime(line.at)) {
+function isLine(line: Fields): line is Fields & JournalLine {
+  if (!isOfVersion(line)) {
     return false;
   }
   switch (line.kind) {
@@ -99,10 +73,6 @@ function isOutcome(line: Fields): line is Fields & OutcomeLine {
 
 function isGate(line: Fields): line is Fields & GateLine {
   return isIdText(line.partnerId) && isOptional(line.partnerName, isText) && isOptional(line.answer, isBoolean);
-}
-
-function isEnd(line: Fields): line is Fields & EndLine {
-  return isOneOf(line.how, ['finished', 'cancelled', 'discarded']);
 }
 
 function isIntent(value: unknown): value is PlanIntent {
@@ -259,25 +229,12 @@ function isIndex(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-function isTime(value: unknown): value is number {
-  // What a Date can hold: a report must be able to print it.
-  return isNumber(value) && Math.abs(value) <= 8.64e15;
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
 function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
 function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean';
-}
-
-function isOneOf<T extends string>(value: unknown, among: readonly T[]): value is T {
-  return among.some((one) => one === value);
 }
 
 function isOptional<T>(value: unknown, guard: (value: unknown) => value is T): value is T | undefined {

@@ -17,17 +17,7 @@ import type { Lease } from '../storage/lease.ts';
 import { atOnce } from '../shared/atOnce.ts';
 import { associationOf } from './association.ts';
 import type { AssociationParts, AssociationStore } from './association.ts';
-import {
-  createJournal,
-  findRun,
-  journalPath,
-  pruneJournals,
-  readRun,
-  readRunFile,
-  readRuns,
-  runIds,
-  unendedRunIds,
-} from './journal.ts';
+import { createJournal, findRun, pruneJournals, readRun, readRunFile, readRuns } from './journal.ts';
 import { JournalFile, openForAppend } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';
 import { journalVersion } from './journalLine.ts';
@@ -38,6 +28,7 @@ import type { Plan, PlanContext, PlanTarget, Standing } from './plan.ts';
 import { planContext, type NamingStore } from './planContext.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run.ts';
+import { journalPath, runIds, unendedRunIds } from './runFiles.ts';
 import { newRunId } from './runId.ts';
 import { RunJournal } from './runJournal.ts';
 import type { RunRecord } from './runRecord.ts';

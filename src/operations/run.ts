@@ -2,6 +2,7 @@
 import { Emitter } from '../shared/emitter.ts';
 import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
+import type { TenantRef } from '../shared/model.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
 import { atOnce } from '../shared/atOnce.ts';
@@ -12,11 +13,11 @@ import { isRunHeld } from './leases.ts';
 import { askedIds, isWrite } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { runItem } from './runItem.ts';
-import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
+import type { FailedState, ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import type { RunEnding } from './journalLine.ts';
 import type { RunRecord } from './runRecord.ts';
 import { RunStates, skipped } from './runStates.ts';
-import type { RunCounts, RunItemState } from './runStates.ts';
+import type { RunCounts, RunItemState, RunProgress } from './runStates.ts';
 
 export interface RunOptions {
   /**
@@ -24,6 +25,16 @@ export interface RunOptions {
    * came back (`undefined`: none came). Only `true` goes on; anything else, and nobody to ask, ends the run there.
    */
   readonly continueAfterFirst?: (name: string | undefined, partnerId: string) => Promise<boolean>;
+  /** Absent, as for an identity that nobody can sign in: what needs a sign-in has failed. */
+  readonly signIn?: SignInForRun;
+}
+
+/** A tenant that asks for a sign-in in the midst of a run waits for it, while the others go on. */
+export interface SignInForRun {
+  /** Whether a person can sign in to it now. */
+  helps(tenant: TenantRef): boolean;
+  /** One question for all that wait. `true`: they begin anew, once; anything else ends them as failed. */
+  ask(tenants: readonly TenantRef[]): Promise<boolean>;
 }
 
 export type RunPhase = 'running' | 'asking' | 'finished';
@@ -48,7 +59,8 @@ export interface RunResult {
   readonly journalFailure?: Failure;
 }
 
-export interface RunParts extends Omit<ItemParts, 'cancelled' | 'closing' | 'ownsRun'>, Omit<AssociationParts, 'now'> {
+export interface RunParts
+  extends Omit<ItemParts, 'cancelled' | 'closing' | 'ownsRun' | 'mayWait'>, Omit<AssociationParts, 'now'> {
   readonly id: string;
   readonly plan: Plan;
   readonly owner: Lease;
@@ -72,6 +84,11 @@ export class Run {
   readonly #cancel = new AbortController();
   readonly #close = new AbortController();
   #phase: RunPhase = 'running';
+  /** What each item that waits for a sign-in ends in if nobody signs in. */
+  readonly #waiting = new Map<number, FailedState>();
+  /** Items that have waited: a second time they fail, or they would wait for ever. */
+  readonly #waited = new Set<number>();
+  #signingIn: Promise<void> | undefined;
   #ownershipLost = false;
 
   /** Begins at once. */
@@ -87,6 +104,7 @@ export class Run {
       ownsRun: () => parts.owner.stillOurs(),
       cancelled: this.#cancel.signal,
       closing: this.#close.signal,
+      mayWait: ({ index, tenant }) => !this.#waited.has(index) && parts.options.signIn?.helps(tenant) === true,
     };
     const { azure, store, dporRead } = parts;
     this.#associationParts = { azure, store, dporRead, now: () => parts.timers.now() };
@@ -103,7 +121,7 @@ export class Run {
   }
 
   /** Of the tenants that are written to, as the person confirmed their number. */
-  get progress(): { readonly done: number; readonly total: number } {
+  get progress(): RunProgress {
     return this.#states.progress();
   }
 
@@ -153,22 +171,39 @@ export class Run {
         return;
       }
     }
-    await this.#all(this.#states.queued(), false);
+    // Those that waited for a sign-in are queued again after it.
+    for (let next = this.#states.queued(); next.length > 0 && !this.#stopping(); next = this.#states.queued()) {
+      await this.#all(next, false);
+      await this.#signingIn;
+    }
+    await this.#signingIn;
   }
 
   /** Links tenants to this ID until the first has succeeded, then asks. `false`: nothing more is to be begun. */
   async #mayGoOn(id: string): Promise<boolean> {
-    for (const index of this.#states.queued(id)) {
-      if (this.#states.isLinked(id) || this.#states.refusalOf(id) !== undefined || this.#stopping()) {
+    for (let next = this.#states.queued(id); next.length > 0; next = this.#states.queued(id)) {
+      for (const index of next) {
+        if (this.#isDecided(id)) {
+          break;
+        }
+        await this.#one(index, false);
+      }
+      if (this.#isDecided(id)) {
         break;
       }
-      await this.#one(index, false);
+      await this.#signingIn;
     }
     const refusal = this.#states.refusalOf(id);
     if (refusal !== undefined && !this.#states.isLinked(id)) {
       await this.#refuseRest(id, refusal);
     }
-    return this.#states.queued(id).length === 0 || (!this.#stopping() && (await this.#ask(id)));
+    const left = this.#states.queued(id).length + this.#states.waitingForSignIn(id).length;
+    return left === 0 || (!this.#stopping() && (await this.#ask(id)));
+  }
+
+  /** Whether it is known what to do with the other tenants that are to be linked to this ID. */
+  #isDecided(id: string): boolean {
+    return this.#states.isLinked(id) || this.#states.refusalOf(id) !== undefined || this.#stopping();
   }
 
   async #all(indexes: readonly number[], readOnly: boolean): Promise<void> {
@@ -222,6 +257,11 @@ export class Run {
       case 'stillToDo':
         this.#set(index, { kind: 'queued' });
         return;
+      case 'waits':
+        this.#waiting.set(index, end.state);
+        this.#set(index, { kind: 'signInNeeded' });
+        this.#signingIn ??= this.#waitForSignIn().finally(() => (this.#signingIn = undefined));
+        return;
       case 'takenOver':
         this.#ownershipLost = true;
         this.#cancel.abort();
@@ -229,6 +269,66 @@ export class Run {
       case 'closing':
         return;
     }
+  }
+
+  /** One question after the other, as long as there are items that wait. */
+  async #waitForSignIn(): Promise<void> {
+    while (this.#waiting.size > 0 && !this.#stopping()) {
+      const asked = [...this.#waiting.keys()];
+      const signedIn = await this.#askForSignIn(asked);
+      if (signedIn === 'aborted' || this.#stopping()) {
+        return;
+      }
+      for (const index of asked) {
+        const state = this.#waiting.get(index);
+        this.#waiting.delete(index);
+        this.#waited.add(index);
+        if (state === undefined || this.#states.at(index)?.kind !== 'signInNeeded') {
+          continue;
+        }
+        if (signedIn) {
+          this.#set(index, { kind: 'queued' });
+        } else {
+          const { requestId, correlationId } = state.failure;
+          const outcome = {
+            item: index,
+            result: state,
+            wrote: 'no',
+            verified: false,
+            requestId,
+            correlationId,
+          } as const;
+          await this.#parts.journal.outcome(outcome);
+          this.#set(index, state);
+        }
+      }
+    }
+  }
+
+  async #askForSignIn(indexes: readonly number[]): Promise<boolean | 'aborted'> {
+    const tenants = new Map(
+      indexes.flatMap((index) => {
+        const tenant = this.plan.items[index]?.tenant;
+        return tenant ? [[`${tenant.identity} ${tenant.tenantId}`, tenant] as const] : [];
+      }),
+    );
+    const answer = await Promise.race([
+      this.#parts.options.signIn?.ask([...tenants.values()]).catch(() => {
+        this.#parts.log.error('The sign-in that a run waits for failed, which counts as no');
+        return false;
+      }),
+      aborted(this.#cancel.signal),
+    ]);
+    if (answer === 'aborted' || this.#phase === 'finished') {
+      return 'aborted';
+    }
+    // It may have taken an hour, and the machine may have slept meanwhile.
+    if (!(await this.#parts.owner.stillOurs())) {
+      this.#ownershipLost = true;
+      this.#cancel.abort();
+      return 'aborted';
+    }
+    return answer === true;
   }
 
   /** Azure does not know the ID: what it refused once is not sent to everything else. */

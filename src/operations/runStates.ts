@@ -15,6 +15,13 @@ export interface RunCounts {
   readonly cancelled: number;
 }
 
+export interface RunProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Those that wait until somebody has signed in. */
+  readonly waiting: number;
+}
+
 export interface RunItemState {
   readonly item: PlanItem;
   readonly state: ItemState;
@@ -47,14 +54,22 @@ export class RunStates {
     return this.#plan.items.map((item, index) => ({ item, state: this.#states[index] ?? { kind: 'queued' } }));
   }
 
+  at(index: number): ItemState | undefined {
+    return this.#states[index];
+  }
+
   set(index: number, state: ItemState): void {
     this.#states[index] = state;
   }
 
   /** Of the tenants that are written to, as the person confirmed their number. */
-  progress(): { readonly done: number; readonly total: number } {
+  progress(): RunProgress {
     const writes = this.items().filter(({ item }) => isWrite(item.action));
-    return { done: writes.filter(({ state }) => !isUnended(state)).length, total: writes.length };
+    return {
+      done: writes.filter(({ state }) => !isUnended(state)).length,
+      total: writes.length,
+      waiting: this.waitingForSignIn().length,
+    };
   }
 
   /** Places of the items that wait: of the tenants that are to be linked to one ID, or of all. */
@@ -62,11 +77,22 @@ export class RunStates {
     return this.#places((state, index) => state.kind === 'queued' && (id === undefined || this.#target(index) === id));
   }
 
+  /** Places of the items that wait for a sign-in: of the tenants that are to be linked to one ID, or of all. */
+  waitingForSignIn(id?: string): readonly number[] {
+    return this.#places(
+      (state, index) => state.kind === 'signInNeeded' && (id === undefined || this.#target(index) === id),
+    );
+  }
+
   /** Places of the items that wait to get this ID, subscriptions included. */
   waitingFor(id: string): readonly number[] {
     return this.#places((state, index) => {
       const action = this.#plan.items[index]?.action;
-      return state.kind === 'queued' && (action?.do === 'link' || action?.do === 'change') && action.to === id;
+      return (
+        (state.kind === 'queued' || state.kind === 'signInNeeded') &&
+        (action?.do === 'link' || action?.do === 'change') &&
+        action.to === id
+      );
     });
   }
 
@@ -118,6 +144,7 @@ export class RunStates {
           counts[state.kind] += 1;
           break;
         case 'queued':
+        case 'signInNeeded':
         case 'running':
           break;
       }
@@ -142,7 +169,7 @@ export function skipped(why: SkippedWhy): FinalState {
 }
 
 function isUnended({ kind }: ItemState): boolean {
-  return kind === 'queued' || kind === 'running';
+  return kind === 'queued' || kind === 'signInNeeded' || kind === 'running';
 }
 
 function firstState(item: PlanItem): ItemState {

@@ -5,6 +5,7 @@ import { likelyLocationId } from '../shared/partnerId.ts';
 import type { TenantRef } from '../shared/model.ts';
 import { associationKind, isWrite, type Plan } from './plan.ts';
 import type { RunItemState, RunResult } from './run.ts';
+import type { RunProgress } from './runStates.ts';
 import { partner, targetName } from './planText.ts';
 
 /** `Linked 5`, `changed 1`…: what was written, in the past tense. */
@@ -28,6 +29,12 @@ export function writtenText(items: readonly RunItemState[]): readonly string[] {
 
 function submittedIn(items: readonly RunItemState[]): readonly RunItemState[] {
   return items.filter(({ state }) => state.kind === 'done' && state.note === 'submitted');
+}
+
+/** How far a run is; what waits for a sign-in is said, since only a person can go on with it. */
+export function progressText({ done, total, waiting }: RunProgress): string {
+  const far = l10n.t('{0} of {1}', done, total);
+  return waiting === 0 ? far : `${far} · ${l10n.t('{0} sign-in needed', waiting)}`;
 }
 
 /** The words of the portal. */

@@ -87,6 +87,8 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
   switch (state.kind) {
     case 'queued':
       return l10n.t('queued');
+    case 'signInNeeded':
+      return l10n.t('sign-in needed');
     case 'running':
       return state.waitingForAnotherWindow ? l10n.t('running in another window') : l10n.t('running');
     case 'done':

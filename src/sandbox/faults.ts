@@ -33,8 +33,16 @@ export type FaultAnswer =
   | { readonly kind: 'hang'; readonly applied: true }
   /** A write is applied and its answer lost: `ECONNRESET`. */
   | { readonly kind: 'lostAnswer' }
-  /** 401 with claims, until a token comes that answers them. `never`: no token is good enough. */
-  | { readonly kind: 'claimsChallenge'; readonly claims?: string; readonly never?: boolean }
+  /**
+   * 401 with claims, until a token comes that answers them. `never`: no token is good enough. `bySignIn`: none comes before
+   * somebody has signed in to the tenant.
+   */
+  | {
+      readonly kind: 'claimsChallenge';
+      readonly claims?: string;
+      readonly never?: boolean;
+      readonly bySignIn?: boolean;
+    }
   /** 200 with a link of another tenant or object. */
   | { readonly kind: 'wrongTenantAnswer'; readonly tenantId?: string; readonly objectId?: string }
   /** The right answer, about another subscription and another partner ID than it should be. */

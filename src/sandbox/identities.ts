@@ -11,7 +11,8 @@ import type {
 import type { Identity, IdentityKey } from '../shared/model.ts';
 import { failed, success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
-import type { FaultAnswer, Faults } from './faults.ts';
+import { claimsChallenged } from '../shared/signInText.ts';
+import type { FaultAnswer, FaultRule, Faults } from './faults.ts';
 import { AbortError, pause } from './pause.ts';
 import type { Timers } from './pause.ts';
 import type { State } from './state.ts';
@@ -38,6 +39,8 @@ export class SampleIdentities implements IdentitySource {
   readonly #parts: IdentityParts;
   readonly #changed = new Emitter<void>();
   readonly #tokens = new Map<string, IssuedToken>();
+  /** Identity and tenant, for faults that want it. */
+  readonly #signedInAgain = new Set<string>();
   readonly onDidChange = this.#changed.event;
 
   constructor(parts: IdentityParts) {
@@ -78,6 +81,9 @@ export class SampleIdentities implements IdentitySource {
       return failed(refused);
     }
     const cacheKey = `${key}|${tenantId}`;
+    if (request.challenge && !this.#signedInAgain.has(cacheKey) && asksForSignIn(switches.faults, tenantId)) {
+      return failed({ kind: 'signInNeeded', code: claimsChallenged, tenantId });
+    }
     const known = request.challenge || fault ? undefined : this.#tokens.get(cacheKey);
     if (known && known.expiresAt - this.#parts.clock() > renewBeforeMs) {
       return success(known);
@@ -153,6 +159,7 @@ export class SampleIdentities implements IdentitySource {
         if (tenant.access === 'signInNeeded' && !state.hasSignedInToTenant(identity.id, tenantId)) {
           state.signInToTenant(identity.id, tenantId);
         }
+        this.#signedInAgain.add(`${request.tenant.identity}|${tenantId}`);
         return success(identityOf(identity));
       }
     }
@@ -202,6 +209,15 @@ export class SampleIdentities implements IdentitySource {
     });
     return { token, expiresAt };
   }
+}
+
+function asksForSignIn(rules: readonly FaultRule[], tenantId: string): boolean {
+  return rules.some(
+    ({ match, answer }) =>
+      answer.kind === 'claimsChallenge' &&
+      answer.bySignIn === true &&
+      (match.tenantId === undefined || match.tenantId === tenantId),
+  );
 }
 
 /** Like a provider that takes the whole header: the claims are decoded from it where they are not given. */

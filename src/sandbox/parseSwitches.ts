@@ -116,7 +116,7 @@ const answers = {
   cutOff: { how: optional(oneOf('text', 'stream')) },
   hang: { applied: optional(isBoolean) },
   lostAnswer: {},
-  claimsChallenge: { claims: optional(isString), never: optional(isBoolean) },
+  claimsChallenge: { claims: optional(isString), never: optional(isBoolean), bySignIn: optional(isBoolean) },
   wrongTenantAnswer: { tenantId: optional(isString), objectId: optional(isString) },
   wrongIdAnswer: {},
   csp: {},

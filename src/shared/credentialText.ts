@@ -80,12 +80,10 @@ function noFederation(): string {
 
 /** By the codes of Microsoft Entra: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const refusals = {
-  AADSTS7000215: () =>
-    l10n.t('The client secret is wrong: copy its value, not its ID, then add the identity again.'),
+  AADSTS7000215: () => l10n.t('The client secret is wrong: copy its value, not its ID, then add the identity again.'),
   AADSTS7000222: () =>
     l10n.t('The client secret has expired: make a new one in the app registration, then add the identity again.'),
-  AADSTS700027: () =>
-    l10n.t('The app registration does not know this certificate: upload it there, then try again.'),
+  AADSTS700027: () => l10n.t('The app registration does not know this certificate: upload it there, then try again.'),
   AADSTS70021: noFederation,
   AADSTS700211: noFederation,
   AADSTS700212: noFederation,

@@ -5,6 +5,8 @@ import type { Outcome } from './outcome.ts';
 
 /** The person's *own* partner IDs: a setting in Azure mode, a file of its own in the sandbox. */
 export interface OwnPartnerIds extends Disposable {
+  /** Reads what is kept; until then the list is what it begins with. Absent: there is nothing to be read first. Never rejects. */
+  open?(): Promise<void>;
   list(): readonly SavedPartnerId[];
   /** Ends in `storageNotWritable`. Never rejects. */
   save(ids: readonly SavedPartnerId[]): Promise<Outcome<void>>;

@@ -7,6 +7,9 @@
 const invisible =
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu;
 
+/** What nearly all names are: visible ASCII, single spaces between. Nothing of it needs a second look. */
+const plain = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Longest foreign text shown in one place; names in Azure are at most 256 characters. */
 const longest = 120;
 
@@ -15,6 +18,9 @@ const longestMessage = 900;
 
 /** One line of visible characters, at most `most` of them. The base of every other function here. */
 export function oneLine(text: string, most = longest): string {
+  if (text.length <= most && plain.test(text)) {
+    return text;
+  }
   const visible = text.replace(invisible, ' ').replace(/\s+/gu, ' ').trim();
   if (visible.length <= most) {
     return visible;

@@ -1,5 +1,5 @@
 /** Which rows stand where: filter, hidden ones, order, and the level of identities. Pure; made anew after every change. */
-import { inOrder, rowNames, subscriptionsInOrder, type RowName } from '../estate/order.ts';
+import { inOrder, pinnedFirst, rowNames, subscriptionsInOrder, type RowName } from '../estate/order.ts';
 import {
   knownPal,
   subscriptionList,
@@ -18,6 +18,7 @@ import type { IdentityNode, NodePool, TenantNode, Node } from './nodes.ts';
 export interface EstateReader {
   identities(): readonly IdentityRow[];
   tenants(identity: IdentityKey): readonly TenantRow[];
+  areByName(identity: IdentityKey): boolean;
   allTenants(): readonly TenantRow[];
   tenantsListedAt(identity: IdentityKey): number | undefined;
 }
@@ -61,7 +62,8 @@ export function outlineOf(estate: EstateReader, choice: OutlineChoice, pool: Nod
     const candidates = estate
       .tenants(key)
       .filter((row) => choice.showHidden || !choice.marks(row.ref.tenantId).has('hidden'));
-    const nodes = inOrder(candidates.filter(choice.matches), { get: (id) => choice.marks(id) }).map(({ ref }) =>
+    const order = estate.areByName(key) ? pinnedFirst : inOrder;
+    const nodes = order(candidates.filter(choice.matches), { get: (id) => choice.marks(id) }).map(({ ref }) =>
       pool.tenant(ref),
     );
     total += candidates.length;

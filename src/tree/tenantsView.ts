@@ -12,8 +12,9 @@ import type { OwnPartnerIds } from '../shared/ownPartnerIds.ts';
 import { Coalescer, realDelay, type Delay } from '../shared/coalescer.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
-import { TreeModel } from './treeModel.ts';
-import { badgeText, titleText, type ShownCloud } from './viewText.ts';
+import type { TreeModel, TreeOf } from './treeModel.ts';
+import type { ShownCloud } from './viewText.ts';
+import { badgeText, titleText } from './viewTitle.ts';
 import type { ViewChoice } from './viewState.ts';
 
 /** What the view shows: the session of the current mode. */
@@ -119,22 +120,11 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   /** Shows another estate, after its snapshot has been loaded; `undefined`: nothing, *loading*. */
-  show(estate: ShownEstate | undefined): void {
+  show(next: { readonly estate: ShownEstate; readonly treeOf: TreeOf } | undefined): void {
     this.#forget();
-    if (estate) {
-      const model = new TreeModel({
-        store: estate.store,
-        marks: estate.marks,
-        expected: estate.expected,
-        ownPartnerIds: estate.ownPartnerIds,
-        choice: estate.choice,
-        mode: estate.mode,
-        cloud: estate.cloud,
-        progress: () => estate.scanner.progress,
-        failure: () => estate.scanner.failure,
-        clock: this.#clock,
-        time: { locale: vscode.env.language },
-      });
+    if (next) {
+      const { estate, treeOf } = next;
+      const model = treeOf(estate, { clock: this.#clock, time: { locale: vscode.env.language } });
       const subscriptions = [
         estate.store.onDidChange((change) => this.#changed(change, burstMs)),
         estate.choice.onDidChange(() => this.#redraw.ask()),

@@ -63,10 +63,16 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
   return paragraphs([
     heading(shownName(row.info), row.ref.tenantId),
     list(lines),
-    row.info.displayName ? '' : forMarkdown(l10n.t('Azure gives no name for this tenant, as is usual for guests.')),
+    row.info.displayName ? '' : forMarkdown(namelessText(row)),
     coverText(pal),
     ...failures(row).map(failureText),
   ]);
+}
+
+function namelessText({ info }: TenantRow): string {
+  return info.added
+    ? l10n.t('Azure does not list this tenant here, and so gives no name for it.')
+    : l10n.t('Azure gives no name for this tenant, as is usual for guests.');
 }
 
 export function subscriptionTooltip(subscription: Subscription, row: TenantRow, context: RowContext): string {

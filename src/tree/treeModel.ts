@@ -21,14 +21,8 @@ import { belowTenant, outlineOf, type EstateReader, type Outline } from './outli
 import type { TimeFormat } from '../shared/relativeTime.ts';
 import { rowText, rowTooltip, type RowReader } from './rows.ts';
 import type { RowContext, RowText } from './rowText.ts';
-import {
-  badgeText,
-  descriptionText,
-  messageText,
-  type BadgeText,
-  type ShownCloud,
-  type ViewFacts,
-} from './viewText.ts';
+import { descriptionText, messageText, type ShownCloud, type ViewFacts } from './viewText.ts';
+import { badgeText, type BadgeText } from './viewTitle.ts';
 
 export interface TreeEstate extends EstateReader, RowReader {
   readonly knownAsOf: number | undefined;
@@ -58,6 +52,28 @@ export interface ViewTexts {
   readonly description: string | undefined;
   readonly badge: BadgeText | undefined;
 }
+
+/** What a view shows that is drawn as a tree; the running session fits. */
+export interface TreeSource extends Omit<TreeModelParts, 'progress' | 'failure' | 'clock' | 'time'> {
+  readonly scanner: { readonly progress: ScanProgress; readonly failure: Failure | undefined };
+}
+
+/** Handed to the view together with what it shows: the code of rows and their texts is read with the session, not before. */
+export type TreeOf = (source: TreeSource, when: Pick<TreeModelParts, 'clock' | 'time'>) => TreeModel;
+
+export const treeOf: TreeOf = ({ store, marks, expected, ownPartnerIds, choice, mode, cloud, scanner }, when) =>
+  new TreeModel({
+    store,
+    marks,
+    expected,
+    ownPartnerIds,
+    choice,
+    mode,
+    cloud,
+    progress: () => scanner.progress,
+    failure: () => scanner.failure,
+    ...when,
+  });
 
 export class TreeModel {
   readonly #parts: TreeModelParts;

@@ -8,7 +8,7 @@ import type { Failure } from '../shared/failure.ts';
 import { failureReason, failureSentence } from '../shared/failureText.ts';
 import type { Mode } from '../shared/model.ts';
 import type { Outline } from './outline.ts';
-import { forMessage, forTree } from '../shared/text.ts';
+import { forMessage } from '../shared/text.ts';
 import { timeAgo, type TimeFormat } from '../shared/relativeTime.ts';
 
 export interface ViewFacts {
@@ -78,14 +78,6 @@ export function messageText(facts: ViewFacts): string | undefined {
   }
 }
 
-/** The view's title. The sandbox and other clouds are always named, here and above the rows: a narrow side bar cuts the title off. */
-export function titleText(mode: Mode, choice: CloudChoice): string {
-  if (mode === 'sandbox') {
-    return l10n.t('Tenants (Sample Data)');
-  }
-  return isPublic(choice) ? l10n.t('Tenants') : l10n.t('Tenants ({0})', forTree(cloudText(choice)));
-}
-
 /** `undefined` where there is nothing to say: the public cloud, and no workspace that would have another one. */
 function cloudLabel({ choice, workspaceIgnored }: ShownCloud): string | undefined {
   const parts = [
@@ -120,20 +112,4 @@ function ageText({ knownAsOf, now, time }: ViewFacts): string | undefined {
   return knownAsOf === undefined || now - knownAsOf < worthSaying
     ? undefined
     : l10n.t('As of {0}', timeAgo(knownAsOf, now, time));
-}
-
-export interface BadgeText {
-  readonly value: number;
-  readonly tooltip: string;
-}
-
-/** None for zero, and none in the sandbox. */
-export function badgeText(attention: number, mode: Mode): BadgeText | undefined {
-  if (attention === 0 || mode === 'sandbox') {
-    return undefined;
-  }
-  return {
-    value: attention,
-    tooltip: attention === 1 ? l10n.t('1 tenant needs attention') : l10n.t('{0} tenants need attention', attention),
-  };
 }

@@ -1,7 +1,7 @@
 /** What the form has done by the commands: all that asks, tells or opens something outside its page. None of them rejects. */
 import type { SubscriptionRef } from '../estate/dporReader.ts';
 import type { PalIntent, Plan } from '../operations/plan.ts';
-import type { Run, RunOptions } from '../operations/run.ts';
+import type { Run, RunOptions, SignInForRun } from '../operations/run.ts';
 import type { ScriptTarget } from '../operations/scripts/scriptTargets.ts';
 import type { UnfinishedRun } from '../operations/operations.ts';
 import type { TenantRef } from '../shared/model.ts';
@@ -28,6 +28,7 @@ export interface FormActions {
   /** The same for a plan that is not in the form: what a modal has no room for is reviewed in a document first. */
   review(plan: Plan): Promise<boolean>;
   readonly continueAfterFirst: NonNullable<RunOptions['continueAfterFirst']>;
+  readonly signInForRun: SignInForRun;
   /** What went wrong with a request whose page is hidden or closed by now. */
   tell(text: string): Promise<void>;
   /** Goes on showing a run whose form was closed or is hidden, and says what came of it. */

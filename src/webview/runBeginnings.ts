@@ -123,7 +123,8 @@ export class RunBeginnings {
   }
 
   async #begin(start: (options: RunOptions) => Promise<Outcome<Run>>): Promise<Reply> {
-    const outcome = await start({ continueAfterFirst: this.#parts.actions.continueAfterFirst });
+    const { continueAfterFirst, signInForRun } = this.#parts.actions;
+    const outcome = await start({ continueAfterFirst, signIn: signInForRun });
     if (!outcome.ok) {
       return refused(l10n.t('The run could not be started. {0}', failureSentence(outcome.failure)));
     }

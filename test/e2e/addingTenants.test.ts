@@ -213,7 +213,7 @@ describe('Adding tenants to an account', function () {
     await workbench.quickInput.choose('Type…');
     await workbench.quickInput.answer('customer0005.example customer0007.example, customer0010.example');
     await workbench.toasts.saying(/^3 tenants added to consultant0@/);
-    assert.equal((await labels(view)).length, 7);
+    await eventually(async () => assert.equal((await labels(view)).length, 7));
   });
 
   it('signs in to those selected that need it, one after the other, and names the others before', async () => {

@@ -71,7 +71,11 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
     data: path.join(home, 'data'),
     extensions: await withExtensions(install.value, [options.vsix ?? vsixFile, ...(options.beside ?? [])]),
   };
-  const theme = { 'workbench.colorTheme': themes[options.theme ?? 'dark'] };
+  const theme = {
+    'workbench.colorTheme': themes[options.theme ?? 'dark'],
+    // What is pictured does not move.
+    ...(options.theme && { 'workbench.reduceMotion': 'on' }),
+  };
   await writeSettings(folders, { ...theme, ...options.settings });
   await mkdir(path.join(home, 'workspace'));
   await mkdir(path.join(out, 'e2e', options.name), { recursive: true });

@@ -127,9 +127,14 @@ describe('No secret', function () {
     });
     await session.open();
     const { app, dialogs, documents, files, copied } = commandsOver(session, log);
-    const input = (title: string, type: string): Step => ({ kind: 'input', title, type });
+    const input = (asked: string, type: string): Step => ({
+      kind: 'input',
+      title: `Service Principal: ${asked}`,
+      type,
+    });
     const ids = [input('Tenant ID', homeTenantId), input('Client ID', appId)];
     const refused: Step = { kind: 'error', says: /^Not added\./, press: 'Try Again' };
+    const added: Step = { kind: 'info', says: /^Added service principal/ };
     const begin = (choose: string): readonly Step[] => [
       { kind: 'pick', title: 'Add Identity', choose },
       { kind: 'confirm', says: 'Add a service principal', press: 'Continue' },
@@ -143,6 +148,7 @@ describe('No secret', function () {
       refused,
       ...ids,
       input('Client Secret', secret),
+      added,
     );
     await addIdentity(app);
     const encrypted = createPrivateKey(certificate.pem).export({
@@ -162,18 +168,19 @@ describe('No secret', function () {
       ...certificateSteps(wrongPassword),
       refused,
       ...certificateSteps(password),
+      added,
     );
     await addIdentity(app);
     const stranger = write('token', federation.assertion({ sub: 'repo:somebody/else' }));
     const federatedSteps = [...ids, input('Federated Token', stranger)];
     dialogs.expect(...begin('federation'), ...federatedSteps, refused, ...ids, {
       kind: 'input',
-      title: 'Federated Token',
+      title: 'Service Principal: Federated Token',
       type: undefined,
     });
     await addIdentity(app);
     writeFileSync(stranger, federation.assertion());
-    dialogs.expect(...begin('federation'), ...federatedSteps);
+    dialogs.expect(...begin('federation'), ...federatedSteps, added);
     await addIdentity(app);
     const environment = process.env['PATH'];
     const az = write(

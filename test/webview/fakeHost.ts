@@ -155,6 +155,7 @@ export function runInfo(change: Partial<RunInfo> = {}): RunInfo {
     cancelling: false,
     done: 4,
     total: 15,
+    waiting: 0,
     failed: 0,
     canRetry: false,
     canUndo: false,

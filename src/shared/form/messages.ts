@@ -160,7 +160,7 @@ export type PlannedTarget = v.InferOutput<typeof plannedAction>;
 
 const runItem = v.object({
   key: text,
-  state: v.picklist(['queued', 'running', 'done', 'failed', 'skipped', 'cancelled']),
+  state: v.picklist(['queued', 'signInNeeded', 'running', 'done', 'failed', 'skipped', 'cancelled']),
   /** `done`, `failed (why, what to do)`, `skipped (why)`, … */
   text,
 });
@@ -174,6 +174,8 @@ const runInfo = v.object({
   cancelling: v.boolean(),
   done: count,
   total: count,
+  /** Those that wait until somebody has signed in. */
+  waiting: count,
   /** Once finished: what came of it, in a sentence or two. */
   result: v.optional(text),
   failed: count,

@@ -188,7 +188,9 @@ describe('Clouds', () => {
             says: 'Add a service principal',
             detail: [
               /portal cannot link/,
+              '',
               /AD FS, which knows no tenants: no tenant ID/,
+              '',
               /Support Request Contributor/,
             ],
             press: 'Continue',

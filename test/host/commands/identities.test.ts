@@ -18,7 +18,7 @@ import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { rowReads, rowsBelow, shownRows } from '../support/rows.ts';
 import { identityNode, openSampleWorld } from '../support/sampleWorld.ts';
-import type { Step } from '../support/scriptedDialogs.ts';
+import type { Step, TellStep } from '../support/scriptedDialogs.ts';
 
 const account = mira();
 const objectId = sampleServicePrincipalId('automation', sampleTenantIds.contoso);
@@ -31,6 +31,12 @@ function typed(secret: string): readonly Step[] {
     { kind: 'input', title: 'Service Principal: Client Secret', type: secret },
   ];
 }
+
+/** Said once the directory of the service principal was read. */
+const added: TellStep = {
+  kind: 'info',
+  says: `Added service principal ${sampleAppIds.automation} in Contoso Consulting. Azure lists only this tenant to it: add those of the customers who gave it access.`,
+};
 
 describe('Identities beside VS Code’s accounts', () => {
   let accounts: AccountsWorld;
@@ -55,6 +61,7 @@ describe('Identities beside VS Code’s accounts', () => {
       { kind: 'pick', title: 'Add Identity', choose: 'Service principal with a client secret' },
       { kind: 'confirm', says: 'Add a service principal', press: 'Continue' },
       ...typed(automationSecret),
+      added,
     );
     await run();
   }
@@ -87,8 +94,11 @@ describe('Identities beside VS Code’s accounts', () => {
           says: 'Add a service principal',
           detail: [
             /portal cannot link/,
+            '',
             /Azure Lighthouse, one service principal/,
+            '',
             /admin consent.*Azure role.*Add Tenants…/,
+            '',
             /Support Request Contributor/,
           ],
           press: undefined,
@@ -105,6 +115,20 @@ describe('Identities beside VS Code’s accounts', () => {
       assert.ok(!(await remembered()).includes(automationSecret));
     });
 
+    it('goes on to the tenants of customers, which Azure does not list to a service principal', async () => {
+      accounts.dialogs.expect(
+        { kind: 'pick', title: 'Add Identity', choose: 'Service principal with a client secret' },
+        { kind: 'confirm', says: 'Add a service principal', press: 'Continue' },
+        ...typed(automationSecret),
+        { ...added, press: 'Add Tenants…' },
+        { kind: 'pick', title: `Add Tenants to ${sampleAppIds.automation}`, choose: 'Type…' },
+        { kind: 'input', title: /^Add Tenants to/, type: sampleTenantIds.woodgrove },
+        { kind: 'info', says: `1 tenant added to ${sampleAppIds.automation}.` },
+      );
+      await run();
+      await rowReads(accounts.world, sampleAppIds.automation, /\| service principal · 2 tenants$/);
+    });
+
     it('keeps what was typed when it fails, and nothing is remembered of it', async () => {
       accounts.dialogs.expect(
         { kind: 'pick', title: 'Add Identity', choose: 'Service principal with a client secret' },
@@ -112,11 +136,12 @@ describe('Identities beside VS Code’s accounts', () => {
         ...typed('wrong'),
         {
           kind: 'error',
-          says: /^Not added\. Credential refused\. The client secret is wrong: copy its value, not its ID/,
+          says: /^Not added\. Credential refused \(AADSTS7000215\)\. The client secret is wrong: copy its value, not its ID/,
           press: 'Try Again',
           meanwhile: () => assert.equal(secrets.kept.size, 0),
         },
         ...typed(automationSecret),
+        added,
       );
       await run();
       const inputs = accounts.dialogs.shown.flatMap((shown) => (shown.kind === 'input' ? [shown.options] : []));
@@ -143,7 +168,12 @@ describe('Identities beside VS Code’s accounts', () => {
         { kind: 'confirm', says: 'Add a service principal', press: 'Continue' },
         { kind: 'input', title: 'Service Principal: Tenant ID', type: sampleTenantIds.contoso },
         { kind: 'input', title: 'Service Principal: Client ID', type: sampleAppIds.automation },
-        { kind: 'input', title: 'Service Principal: Federated Token', type: '/nowhere/token', told: /^There is no file at this path/ },
+        {
+          kind: 'input',
+          title: 'Service Principal: Federated Token',
+          type: '/nowhere/token',
+          told: /^There is no file at this path/,
+        },
       );
       await run();
     });

@@ -10,6 +10,8 @@ export const notAllowedProvider = 'partner-link-test-not-allowed';
 export type TenantBehaviour =
   /** A token without a click. */
   | 'silent'
+  /** A token without a click; one that answers a challenge only after one. */
+  | 'stepsUpByClick'
   /** No session until the person signs in. */
   | 'needsClick'
   /** The person closes the consent page. */

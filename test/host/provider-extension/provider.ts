@@ -101,6 +101,10 @@ export class TestProvider implements vscode.AuthenticationProvider, vscode.Dispo
         case 'wrongTenant':
         case 'noClaims':
           return [session(account, tenant, scopes, claims)];
+        case 'stepsUpByClick':
+          return claims === undefined || this.#clicked.has(`${account.id}|${tenant}`)
+            ? [session(account, tenant, scopes, claims)]
+            : [];
         case 'needsClick':
           return this.#clicked.has(`${account.id}|${tenant}`) ? [session(account, tenant, scopes, claims)] : [];
         case 'broken':
@@ -127,6 +131,7 @@ export class TestProvider implements vscode.AuthenticationProvider, vscode.Dispo
       case undefined:
         throw new Error(`AADSTS50020: User account does not exist in tenant '${tenant}'.`);
       case 'silent':
+      case 'stepsUpByClick':
       case 'needsClick':
       case 'wrongTenant':
       case 'noClaims':

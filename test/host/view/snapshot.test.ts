@@ -91,7 +91,7 @@ describe('The view in the next window', () => {
 
   it('sets a broken snapshot aside with a line in the log, and goes on without', async () => {
     await accounts.world.app.dispose();
-    await writeFile(path.join(accounts.world.folder('azure'), 'estate.json'), '{"version":1,"identities":[{');
+    await writeFile(path.join(accounts.world.folder('azure'), 'estate.json'), '{"version":2,"identities":[{');
     await accounts.world.restart();
     await accounts.world.app.ready();
     assert.deepEqual(accounts.world.app.session.store.allTenants(), []);

@@ -125,7 +125,7 @@ describe('The certificate file of a service principal', function () {
       const said = checkCertificateFile(name === '' ? '' : path.join(folder, name));
       return said ? `${said.severity}: ${said.message}` : '';
     };
-    assert.equal(told(''), '');
+    assert.match(told(''), /^error: Give the full path/);
     assert.equal(told('both.pem'), '');
     assert.match(told('none.pem'), /^error: There is no file at this path/);
     assert.match(told('.'), /^error: There is no file/);

@@ -98,7 +98,7 @@ describe('Signing in to several tenants', () => {
   });
 });
 
-describe('Retrying a run that a challenge stopped in one tenant', () => {
+describe('A run that a challenge stops in one tenant', () => {
   let world: CommandWorld;
 
   beforeEach(async () => {
@@ -107,7 +107,27 @@ describe('Retrying a run that a challenge stopped in one tenant', () => {
 
   afterEach(() => world.close());
 
-  it('signs in to that tenant first, and leaves the others alone', async () => {
+  it('waits for the sign-in with that tenant alone, and links it in the same run', async () => {
+    const { northwind: tenantId } = sampleTenantIds;
+    const answer = { kind: 'claimsChallenge', bySignIn: true } as const;
+    world.sandbox.setSwitches({ faults: [{ match: { method: 'PUT', tenantId }, answer }] });
+    world.dialogs.expect(
+      { kind: 'pick', title: 'Link Partner ID', choose: '4810337' },
+      { kind: 'confirm', says: /^Link 2 tenants/, press: 'Link 2 Tenants' },
+      {
+        kind: 'warn',
+        says: 'Northwind Traders waits for a sign-in. Azure asks for a stronger sign-in than the present one.',
+        press: 'Sign In',
+        meanwhile: () => assert.equal(world.row('northwind').pal.kind, 'signInNeeded'),
+      },
+      { kind: 'info', says: '2 linked.' },
+    );
+    await linkTenants(world.app, { picked: [world.node('northwind'), world.node('adventureWorks')] });
+    world.dialogs.holds();
+    assert.equal(world.row('northwind').pal.kind, 'linked');
+  });
+
+  it('signs in to that tenant first when it is retried, and leaves the others alone', async () => {
     const { northwind } = sampleTenantIds;
     const signedInTo: string[] = [];
     const azure = await world.session.azure();
@@ -122,6 +142,7 @@ describe('Retrying a run that a challenge stopped in one tenant', () => {
     world.dialogs.expect(
       { kind: 'pick', title: 'Link Partner ID', choose: '4810337' },
       { kind: 'confirm', says: /^Link 2 tenants/, press: 'Link 2 Tenants' },
+      { kind: 'warn', says: /^Northwind Traders waits for a sign-in\./, press: 'Leave Out' },
       {
         kind: 'warn',
         says: /sign-in needed/i,

@@ -3,9 +3,11 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { EstateFile, type EstateFileParts } from '../../../src/estate/estateFile.ts';
+import { byName } from '../../../src/estate/order.ts';
 import { readSnapshot, writeSnapshot } from '../../../src/estate/snapshotFile.ts';
 import { isSnapshotFile } from '../../../src/estate/snapshotGuards.ts';
 import type { Disposable } from '../../../src/shared/emitter.ts';
+import type { TenantRow } from '../../../src/shared/model.ts';
 import { writeFileAtomic } from '../../../src/storage/atomicFile.ts';
 import { Store } from '../../../src/estate/store.ts';
 import type { WatchFile } from '../../../src/estate/watchFile.ts';
@@ -69,6 +71,34 @@ describe('The estate’s file', () => {
     });
   });
 
+  it('keeps tenants by name, which holds until they are listed anew', async () => {
+    await inFolder(async (folder) => {
+      const names = ['Zoë', 'tenant 10', 'Tenant 9', 'Äpfel', 'same', 'Same', '_under', 'C & A', 'Ångström', 'b'];
+      const infos = names.map((displayName, index) => ({ ...info(`t${String(index)}`), displayName }));
+      const one = windowOn(folder);
+      await one.file.open();
+      one.store.putIdentities([ready('sample:a')]);
+      one.store.putTenants('sample:a', infos);
+      assert.equal(one.store.areByName('sample:a'), false);
+      await one.file.dispose();
+      const two = windowOn(folder);
+      await two.file.open();
+      assert.equal(two.store.areByName('sample:a'), true);
+      const idsOf = (rows: readonly TenantRow[]): readonly string[] => rows.map((row) => row.ref.tenantId);
+      assert.deepEqual(idsOf(two.store.tenants('sample:a')), idsOf(byName(one.store.tenants('sample:a'))));
+      two.store.addTenants('sample:a', [{ ...info('t99'), displayName: 'A' }]);
+      assert.equal(two.store.areByName('sample:a'), false);
+      await two.file.dispose();
+      const three = windowOn(folder);
+      await three.file.open();
+      three.store.putTenants('sample:a', infos);
+      assert.equal(three.store.areByName('sample:a'), false);
+      three.store.load(two.store.snapshot());
+      assert.equal(three.store.areByName('sample:a'), false, 'another window’s listing is taken in row by row');
+      await three.file.dispose();
+    });
+  });
+
   it('keeps what an identity’s home is and the further domains of tenants; without them it is read as before', async () => {
     await inFolder(async (folder) => {
       const one = windowOn(folder);
@@ -103,7 +133,7 @@ describe('The estate’s file', () => {
   });
 
   it('that is corrupt is set aside with a line in the log', async () => {
-    const names = { 'no JSON': '{"version":1,', 'another shape': '{"version":1,"identities":[{}]}', nothing: '' };
+    const names = { 'no JSON': '{"version":2,', 'another shape': '{"version":2,"identities":[{}]}', nothing: '' };
     for (const [what, text] of Object.entries(names)) {
       await inFolder(async (folder) => {
         await writeFile(join(folder, 'estate.json'), text);
@@ -121,10 +151,21 @@ describe('The estate’s file', () => {
 
   it('of a newer version is set aside, and the log says so', async () => {
     await inFolder(async (folder) => {
-      await writeFile(join(folder, 'estate.json'), '{"version":2,"other":true}');
+      await writeFile(join(folder, 'estate.json'), '{"version":3,"other":true}');
       const { file, log } = windowOn(folder);
       await file.open();
-      assert.match(log.lines.join('\n'), /newer version of Partner Link \(format 2\)/);
+      assert.match(log.lines.join('\n'), /newer version of Partner Link \(format 3\)/);
+      assert.match((await readdir(folder)).join(), /corrupt-/);
+      await file.dispose();
+    });
+  });
+
+  it('of an older version is set aside, and the log says so', async () => {
+    await inFolder(async (folder) => {
+      await writeFile(join(folder, 'estate.json'), '{"version":1,"identities":[]}');
+      const { file, log } = windowOn(folder);
+      await file.open();
+      assert.match(log.lines.join('\n'), /older version of Partner Link \(format 1\)/);
       assert.match((await readdir(folder)).join(), /corrupt-/);
       await file.dispose();
     });
@@ -138,7 +179,7 @@ describe('The estate’s file', () => {
     const good = JSON.parse(rowsOf(store)) as unknown;
     assert.ok(isSnapshotFile(good));
     const optional =
-      /^(displayName|defaultDomain|partnerName|knownAsOf|checkedAt|subscriptionsCheckedAt|tenantsListedAt|status|\d)$/;
+      /^(displayName|defaultDomain|partnerName|knownAsOf|checkedAt|subscriptionsCheckedAt|tenantsListedAt|status|names|states|quotaIds|owners|managedBy|\d)$/;
     let damaged = 0;
     const damage = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) {
@@ -275,7 +316,7 @@ describe('A snapshot that is too big', () => {
       const file: unknown = JSON.parse(text);
       assert.ok(isSnapshotFile(file));
       const counts = file.identities.flatMap(({ tenants }) =>
-        tenants.map(({ subscriptions: all }) => (all.kind === 'known' ? all.list.length : -1)),
+        tenants.map(({ subscriptions: all }) => (all.kind === 'known' ? all.list.ids.length : -1)),
       );
       assert.deepEqual(
         counts,

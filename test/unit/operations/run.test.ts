@@ -313,9 +313,9 @@ describe('a run', () => {
       seen.push(change);
       throw new Error('a listener that fails stops nothing');
     });
-    assert.deepEqual(run.progress, { done: 0, total: 5 });
+    assert.deepEqual(run.progress, { done: 0, total: 5, waiting: 0 });
     await run.finished;
-    assert.deepEqual(run.progress, { done: 5, total: 5 });
+    assert.deepEqual(run.progress, { done: 5, total: 5, waiting: 0 });
     assert.deepEqual(seen.at(-1), { kind: 'phase', phase: 'finished' });
     assert.equal(new Set(seen.flatMap((change) => (change.kind === 'item' ? [change.index] : []))).size, 5);
   });

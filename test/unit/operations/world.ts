@@ -242,6 +242,7 @@ export function words(run: Run): readonly string[] {
       case 'skipped':
         return `skipped ${state.why.kind}`;
       case 'queued':
+      case 'signInNeeded':
       case 'running':
       case 'cancelled':
         return state.kind;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { readSnapshot, writeSnapshot } from '../../../src/estate/snapshotFile.ts';
+import { isSnapshotFile } from '../../../src/estate/snapshotGuards.ts';
 import type { StoreChange } from '../../../src/estate/store.ts';
 import type { TenantRef } from '../../../src/shared/model.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
@@ -158,6 +160,14 @@ describe('The tree of tenants', () => {
     assert.equal(model.outline.total, 2);
     estate.choice = { filter: 'all', showHidden: true };
     assert.deepEqual(shown(estate.model()), ['t-3', 't-1', 't-2']);
+    // The same out of a snapshot, which has its tenants by name.
+    const file: unknown = JSON.parse(writeSnapshot(estate.store.snapshot(), Infinity).text);
+    assert.ok(isSnapshotFile(file));
+    const next = new TestEstate().mark('t-3', 'pinned').mark('t-1', 'hidden');
+    next.choice = { filter: 'all', showHidden: true };
+    next.store.load(readSnapshot(file));
+    assert.equal(next.store.areByName(a), true);
+    assert.deepEqual(shown(next.model()), ['t-3', 't-1', 't-2']);
   });
 
   it('finds the node of a tenant only while its row stands in the tree', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { known, alice, noon, notLinked, linked, subscription, TestEstate } from './estate.ts';
-import { badgeText, descriptionText, messageText, titleText, type ViewFacts } from '../../../src/tree/viewText.ts';
+import { descriptionText, messageText, type ViewFacts } from '../../../src/tree/viewText.ts';
+import { badgeText, titleText } from '../../../src/tree/viewTitle.ts';
 import { publicCloud } from '../../../src/shared/cloudChoice.ts';
 import { timeAgo } from '../../../src/shared/relativeTime.ts';
 

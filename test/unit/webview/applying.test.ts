@@ -255,6 +255,31 @@ describe('Applying from the form', () => {
     assert.equal(linkOf('northwind'), own);
   });
 
+  it('shows the row that waits for a sign-in, and links it in the same run after it', async () => {
+    const { northwind: tenantId } = sampleTenantIds;
+    const answer = { kind: 'claimsChallenge', bySignIn: true } as const;
+    world.sandbox.setSwitches({ faults: [{ match: { method: 'PUT', tenantId }, answer }] });
+    const azure = await world.session.azure();
+    let signsIn: () => void = () => undefined;
+    world.actions.signsIn = async ([tenant]) => {
+      await new Promise<void>((resolve) => (signsIn = resolve));
+      assert.ok(tenant);
+      return (await azure.signIn({ kind: 'tenant', tenant })).ok;
+    };
+    await apply(['northwind', 'adventureWorks']);
+    await world.page.told('runItems', ({ items }) =>
+      items.some(
+        ({ key, state, text }) => key === keyOf('northwind') && state === 'signInNeeded' && text === 'sign-in needed',
+      ),
+    );
+    const { page } = await world.page.told('page', (told) => told.page.run?.waiting === 1 && told.page.run.done === 1);
+    assert.equal(page.run?.phase, 'running');
+    signsIn();
+    assert.equal((await ended()).failed, 0);
+    assert.equal(linkOf('northwind'), own);
+    assert.equal((await world.session.operations.history()).length, 1);
+  });
+
   it('undoes its run after a yes, and shows that as a run', async () => {
     await apply(['northwind']);
     const first = await ended();

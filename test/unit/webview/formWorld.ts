@@ -7,7 +7,7 @@ import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenar
 import type { SubscriptionRef } from '../../../src/estate/dporReader.ts';
 import type { Session } from '../../../src/session.ts';
 import type { Request } from '../../../src/shared/form/messages.ts';
-import { tenantKey, type SavedPartnerId } from '../../../src/shared/model.ts';
+import { tenantKey, type TenantRef, type SavedPartnerId } from '../../../src/shared/model.ts';
 import { Form } from '../../../src/webview/form.ts';
 import type { FileChoice, FormActions, Validation } from '../../../src/webview/formActions.ts';
 import { RecordedLog } from '../../host/support/recorders.ts';
@@ -37,6 +37,15 @@ export class FakeActions implements FormActions {
   readonly continueAfterFirst = async (name: string | undefined, id: string): Promise<boolean> => {
     this.calls.push(`continueAfterFirst ${id} ${name ?? '-'}`);
     return this.goesOn();
+  };
+
+  signsIn: (tenants: readonly TenantRef[]) => Promise<boolean> = () => Promise.resolve(false);
+  readonly signInForRun = {
+    helps: (): boolean => true,
+    ask: async (tenants: readonly TenantRef[]): Promise<boolean> => {
+      this.calls.push(`signInForRun ${String(tenants.length)}`);
+      return this.signsIn(tenants);
+    },
   };
 
   async confirm(plan: Plan): Promise<boolean> {

@@ -1,0 +1,30 @@
+/** What the view says about itself before there is an estate to show: title and badge. Pure, and read at activation. */
+import * as l10n from '@vscode/l10n';
+import { isPublic, type CloudChoice } from '../shared/cloudChoice.ts';
+import { cloudText } from '../shared/cloudText.ts';
+import type { Mode } from '../shared/model.ts';
+import { forTree } from '../shared/text.ts';
+
+/** The view's title. The sandbox and other clouds are always named, here and above the rows: a narrow side bar cuts the title off. */
+export function titleText(mode: Mode, choice: CloudChoice): string {
+  if (mode === 'sandbox') {
+    return l10n.t('Tenants (Sample Data)');
+  }
+  return isPublic(choice) ? l10n.t('Tenants') : l10n.t('Tenants ({0})', forTree(cloudText(choice)));
+}
+
+export interface BadgeText {
+  readonly value: number;
+  readonly tooltip: string;
+}
+
+/** None for zero, and none in the sandbox. */
+export function badgeText(attention: number, mode: Mode): BadgeText | undefined {
+  if (attention === 0 || mode === 'sandbox') {
+    return undefined;
+  }
+  return {
+    value: attention,
+    tooltip: attention === 1 ? l10n.t('1 tenant needs attention') : l10n.t('{0} tenants need attention', attention),
+  };
+}
