@@ -106,7 +106,7 @@ async function identityPictures(theme: Theme, served: ServedSandbox): Promise<vo
   const { workbench } = code;
   const { quickInput, toasts } = workbench;
   const view = await workbench.openView('Partner Link', 'Tenants');
-  const { appId, homeTenantId, secret, expiredSecret = '' } = served.servicePrincipal(sampleAppIds.automation);
+  const { appId, homeTenantId, expiredSecret = '' } = served.servicePrincipal(sampleAppIds.automation);
 
   const begin = async (kind: string): Promise<void> => {
     await workbench.runCommand('Partner Link: Add Identity…');
@@ -141,7 +141,7 @@ async function identityPictures(theme: Theme, served: ServedSandbox): Promise<vo
   await quickInput.titled('Service Principal: Client Secret');
   await code.picture(`${theme}-ways-15-secret`);
   await quickInput.type(appId);
-  await quickInput.says(/looks like an ID/);
+  await quickInput.says(/looks like the ID/);
   await code.picture(`${theme}-ways-16-secret-is-an-id`);
   await quickInput.answer('not-the-secret');
   await toasts.saying('Not added');
@@ -164,7 +164,7 @@ async function identityPictures(theme: Theme, served: ServedSandbox): Promise<vo
   await quickInput.says(/PFX/);
   await code.picture(`${theme}-ways-20-pfx`);
   await quickInput.accept();
-  await quickInput.titled(/PFX/);
+  await quickInput.titled('Make a PEM File of This PFX');
   await code.picture(`${theme}-ways-21-openssl-line`);
   await quickInput.accept();
   await quickInput.titled('Service Principal: Certificate');
@@ -181,13 +181,10 @@ async function identityPictures(theme: Theme, served: ServedSandbox): Promise<vo
   await quickInput.titled('Service Principal: Federated Token');
   await code.picture(`${theme}-ways-24-federated`);
   await quickInput.answer(token);
-  await view.rowSays('Contoso Consulting', /not linked/);
+  await toasts.saying('Added service principal');
   await code.picture(`${theme}-ways-25-added`);
+  await toasts.close('Added service principal');
 
-  await begin('Service principal with a client secret');
-  await ids();
-  await quickInput.answer(secret);
-  await view.rowSays('Contoso Consulting', /not linked/);
   await workbench.runCommand('Partner Link: Add Tenants…');
   await quickInput.titled(/^Add Tenants/);
   await quickInput.items();
