@@ -136,7 +136,9 @@ describe('A script', () => {
   });
 });
 
-describe('A script for the Azure CLI', () => {
+describe('A script for the Azure CLI', function () {
+  // Each runs a shell that runs dozens of programs, one after the other.
+  this.timeout(60_000);
   let state: string;
   let env: NodeJS.ProcessEnv;
 
