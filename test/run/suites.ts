@@ -31,7 +31,7 @@ export interface Suite {
 
 export const suites: readonly Suite[] = [
   { name: 'checks', what: 'types, lint and format', run: runChecks },
-  { name: 'unit', what: 'without VS Code', run: (options) => runFiles('unit', 10_000, options) },
+  { name: 'unit', what: 'without VS Code', run: (options) => runFiles('unit', 30_000, options) },
   {
     name: 'az',
     what: 'the form’s scripts and an identity by the real Azure CLI, against the served sandbox',

@@ -109,7 +109,7 @@ export async function openForm(options: FormOptions = {}): Promise<FormPage> {
     ...(options.forcedColors === true ? { forcedColors: 'active' as const } : {}),
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(20_000);
   const theme = themeNamed(options.theme ?? 'dark');
   const form = new FormPage(page, options);
   opened.add(form);
