@@ -50,7 +50,7 @@ function fateOf({ kind }: Identity): string {
     case 'azurePowerShell':
       return l10n.t('The login itself stays. To end it, run “{0}” in a terminal.', 'Disconnect-AzAccount');
     case 'servicePrincipal':
-      return l10n.t('Its secret is deleted from VS Code’s secret storage; files and the app registration stay.');
+      return l10n.t('What VS Code’s secret storage keeps of it is deleted; files and the app registration stay.');
     case 'sample':
       return '';
   }
