@@ -43,8 +43,11 @@ export type Wrote = OutcomeLine['wrote'];
 export type ItemEnd =
   | { readonly kind: 'final'; readonly state: FinalState; readonly wrote: Wrote }
   | { readonly kind: 'cancelled' }
-  /** It ended before anything was done, for want of a sign-in, and is not noted down: it may begin anew. */
-  | { readonly kind: 'waits'; readonly state: FailedState }
+  /**
+   * It ended before anything was done, for want of a sign-in, and is not noted down: it may begin anew. `announced`: its write was,
+   * and Azure refused it.
+   */
+  | { readonly kind: 'waits'; readonly state: FailedState; readonly announced: boolean }
   /** Another window owns the run now. */
   | { readonly kind: 'takenOver' }
   | { readonly kind: 'closing' }
@@ -88,7 +91,7 @@ export async function finish(
   }
   if (state.kind === 'failed' && wrote === 'no' && mayBeginAnew(item, noted) && isForSignIn(state.failure)) {
     if (parts.mayWait(item)) {
-      return { kind: 'waits', state };
+      return { kind: 'waits', state, announced: noted.from !== undefined };
     }
   }
   const request = noted.request ?? (state.kind === 'failed' ? state.failure : undefined);

@@ -88,7 +88,13 @@ export class Run {
   readonly #waiting = new Map<number, FailedState>();
   /** Items that have waited: a second time they fail, or they would wait for ever. */
   readonly #waited = new Set<number>();
+  /** Items whose announced write Azure refused, which the journal does not say yet, with what they end in if nobody signs in. */
+  readonly #refused = new Map<number, FailedState>();
   #signingIn: Promise<void> | undefined;
+  /** What was answered has been done: these are queued, or have failed. */
+  readonly #answered = new Emitter<void>();
+  /** Nothing more is asked: a notification may stay open after its run. */
+  readonly #over = new AbortController();
   #ownershipLost = false;
 
   /** Begins at once. */
@@ -171,27 +177,34 @@ export class Run {
         return;
       }
     }
-    // Those that waited for a sign-in are queued again after it.
-    for (let next = this.#states.queued(); next.length > 0 && !this.#stopping(); next = this.#states.queued()) {
-      await this.#all(next, false);
-      await this.#signingIn;
+    while (!this.#stopping()) {
+      const next = this.#states.queued();
+      if (next.length > 0) {
+        await this.#all(next, false);
+      } else if (!(await this.#afterNextSignIn())) {
+        return;
+      }
     }
-    await this.#signingIn;
+  }
+
+  /** Those that wait for a sign-in are queued again after theirs, whoever else still waits. `false`: none waits. */
+  async #afterNextSignIn(id?: string): Promise<boolean> {
+    if (this.#states.waitingForSignIn(id).length === 0) {
+      return false;
+    }
+    await Promise.race([this.#nextAnswer(), aborted(this.#cancel.signal)]);
+    return true;
   }
 
   /** Links tenants to this ID until the first has succeeded, then asks. `false`: nothing more is to be begun. */
   async #mayGoOn(id: string): Promise<boolean> {
-    for (let next = this.#states.queued(id); next.length > 0; next = this.#states.queued(id)) {
-      for (const index of next) {
-        if (this.#isDecided(id)) {
-          break;
-        }
-        await this.#one(index, false);
-      }
-      if (this.#isDecided(id)) {
+    while (!this.#isDecided(id)) {
+      const [next] = this.#states.queued(id);
+      if (next !== undefined) {
+        await this.#one(next, false);
+      } else if (!(await this.#afterNextSignIn(id))) {
         break;
       }
-      await this.#signingIn;
     }
     const refusal = this.#states.refusalOf(id);
     if (refusal !== undefined && !this.#states.isLinked(id)) {
@@ -246,6 +259,7 @@ export class Run {
   #settle(index: number, { action, subscription }: RunItem, end: ItemEnd): void {
     switch (end.kind) {
       case 'final':
+        this.#refused.delete(index);
         if (end.state.kind === 'done' && end.wrote !== 'no' && action.do !== 'remove' && subscription === undefined) {
           this.#states.noteLinked(action.to, end.state.link?.partnerName);
         }
@@ -259,8 +273,11 @@ export class Run {
         return;
       case 'waits':
         this.#waiting.set(index, end.state);
+        if (end.announced) {
+          this.#refused.set(index, end.state);
+        }
         this.#set(index, { kind: 'signInNeeded' });
-        this.#signingIn ??= this.#waitForSignIn().finally(() => (this.#signingIn = undefined));
+        this.#signingIn ??= this.#waitForSignIn();
         return;
       case 'takenOver':
         this.#ownershipLost = true;
@@ -273,10 +290,10 @@ export class Run {
 
   /** One question after the other, as long as there are items that wait. */
   async #waitForSignIn(): Promise<void> {
-    while (this.#waiting.size > 0 && !this.#stopping()) {
+    while (this.#waiting.size > 0 && !this.#asksNoMore()) {
       const asked = [...this.#waiting.keys()];
       const signedIn = await this.#askForSignIn(asked);
-      if (signedIn === 'aborted' || this.#stopping()) {
+      if (signedIn === 'aborted' || this.#asksNoMore()) {
         return;
       }
       for (const index of asked) {
@@ -289,20 +306,40 @@ export class Run {
         if (signedIn) {
           this.#set(index, { kind: 'queued' });
         } else {
-          const { requestId, correlationId } = state.failure;
-          const outcome = {
-            item: index,
-            result: state,
-            wrote: 'no',
-            verified: false,
-            requestId,
-            correlationId,
-          } as const;
-          await this.#parts.journal.outcome(outcome);
+          await this.#noteUnwritten(index, state);
           this.#set(index, state);
         }
       }
+      this.#answered.fire();
     }
+    // In the same turn as the look at who waits: whoever comes next asks anew.
+    this.#signingIn = undefined;
+  }
+
+  async #noteUnwritten(index: number, state: FailedState): Promise<void> {
+    this.#refused.delete(index);
+    const { requestId, correlationId } = state.failure;
+    await this.#parts.journal.outcome({
+      item: index,
+      result: state,
+      wrote: 'no',
+      verified: false,
+      requestId,
+      correlationId,
+    });
+  }
+
+  #nextAnswer(): Promise<void> {
+    return new Promise((resolve) => {
+      const listening = this.#answered.event(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+  }
+
+  #asksNoMore(): boolean {
+    return this.#stopping() || this.#over.signal.aborted;
   }
 
   async #askForSignIn(indexes: readonly number[]): Promise<boolean | 'aborted'> {
@@ -318,8 +355,9 @@ export class Run {
         return false;
       }),
       aborted(this.#cancel.signal),
+      aborted(this.#over.signal),
     ]);
-    if (answer === 'aborted' || this.#phase === 'finished') {
+    if (answer === 'aborted') {
       return 'aborted';
     }
     // It may have taken an hour, and the machine may have slept meanwhile.
@@ -335,6 +373,8 @@ export class Run {
   async #refuseRest(id: string, failure: Failure): Promise<void> {
     for (const index of this.#states.waitingFor(id)) {
       const state = skipped({ kind: 'partnerIdRefused', failure });
+      this.#waiting.delete(index);
+      this.#refused.delete(index);
       await this.#parts.journal.outcome({ item: index, result: state, wrote: 'no', verified: false });
       this.#set(index, state);
     }
@@ -370,18 +410,25 @@ export class Run {
   }
 
   async #end(): Promise<RunResult> {
+    this.#over.abort();
+    await this.#signingIn;
     const how = await this.#howItEnded();
     for (const index of this.#states.unended()) {
       this.#set(index, how === 'takenOver' ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
     }
     let ended: Outcome<void> | undefined;
     if (how === 'finished' || how === 'cancelled') {
+      // What Azure refused was not written, and nobody resumes this run to find that out.
+      for (const [index, state] of this.#refused) {
+        await this.#noteUnwritten(index, state);
+      }
       ended = await this.#parts.journal.end(how);
     }
     await this.#parts.journal.close();
     await this.#parts.owner.release();
     this.#setPhase('finished');
     this.#changes.dispose();
+    this.#answered.dispose();
     return {
       id: this.id,
       how,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { runReport } from '../../../src/operations/report.ts';
+import { writtenCount } from '../../../src/operations/runRecord.ts';
 import { tenantsToSignInTo } from '../../../src/operations/runText.ts';
 import type { Run, SignInForRun } from '../../../src/operations/run.ts';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { tenantKey, type TenantRef } from '../../../src/shared/model.ts';
 import { journalText, ref, valueOf, wanted, wantedName, words, World, type Window } from './world.ts';
 
@@ -178,6 +181,73 @@ describe('a tenant that asks for a sign-in in the midst of a run', () => {
     assert.deepEqual([how, words(run)[2]], ['cancelled', 'cancelled']);
     assert.equal(world.heldIn(2), undefined);
   });
+
+  it('is gone on with once somebody has signed in to it, however long another question stays without an answer', async () => {
+    window = world.window({ concurrency: 1 });
+    challenge(2);
+    let answer: (yes: boolean) => void = () => undefined;
+    const run = await start(
+      answering(() => {
+        if (asked.length > 1) {
+          return new Promise(() => undefined);
+        }
+        challenge(4);
+        return new Promise((resolve) => (answer = resolve));
+      }),
+    );
+    await until(run, (states) => states[4] === 'signInNeeded' && states[5] === 'done');
+    assert.deepEqual([words(run)[2], asked], ['signInNeeded', [[ref(2)]]]);
+    await signInTo([ref(2)]);
+    answer(true);
+    await until(run, (states) => states[2] === 'done');
+    assert.deepEqual([words(run)[4], asked], ['signInNeeded', [[ref(2)], [ref(4)]]]);
+    run.cancel();
+    assert.equal((await run.finished).how, 'cancelled');
+    assert.deepEqual(
+      words(run),
+      words(run).map((_, index) => (index === 4 ? 'cancelled' : 'done')),
+    );
+  });
+
+  it('is not waited for any more where Azure refuses its partner ID in another tenant meanwhile', async () => {
+    challenge(0);
+    const plan = await world.plan(window, { kind: 'link', partnerId: samplePartnerIds.notValid });
+    const signIn = answering(() => new Promise(() => undefined));
+    const run = valueOf(
+      await window.operations.start(plan, { signIn, continueAfterFirst: () => Promise.resolve(true) }),
+    );
+    assert.equal((await run.finished).how, 'finished');
+    assert.deepEqual(words(run), [
+      'skipped partnerIdRefused',
+      'failed partnerIdInvalid',
+      ...Array<string>(4).fill('skipped partnerIdRefused'),
+    ]);
+  });
+
+  for (const [what, stop] of [
+    ['cancelled', (run: Run) => run.cancel()],
+    ['not continued after the first link', undefined],
+  ] as const) {
+    it(`was refused, which the journal says of it where the run is ${what}: nothing was written, nothing is undone`, async () => {
+      challenge(0);
+      const plan = await world.plan(window, link, stop && wantedName);
+      const signIn = answering(() => new Promise(() => undefined));
+      const run = valueOf(
+        await window.operations.start(plan, { signIn, continueAfterFirst: () => Promise.resolve(false) }),
+      );
+      if (stop) {
+        await until(run, (states) => states.filter((state) => state === 'done').length === 5);
+        stop(run);
+      }
+      assert.equal((await run.finished).how, 'cancelled');
+      assert.equal(words(run)[0], 'cancelled');
+      const [record] = await window.operations.history();
+      assert.ok(record);
+      assert.equal(writtenCount(record), world.held().filter((id) => id === wanted).length);
+      assert.deepEqual([record.items[0]?.open, record.items[0]?.outcome?.wrote], [false, 'no']);
+      assert.doesNotMatch(runReport(record), /Perhaps written|not known/);
+    });
+  }
 
   it('is gone on with by another window where this one closes, which reads before it writes', async () => {
     challenge(2);
