@@ -105,6 +105,10 @@ export function signInForRun(app: App): SignInForRun {
     helps: ({ identity }) => signsInHere(app.session.store.identity(identity)?.identity),
     ask: async (tenants) => {
       const rows = rowsOf(app.session, tenants);
+      if (rows.length === 0) {
+        // Their identity was removed meanwhile.
+        return false;
+      }
       const names = fewNamed(app, rows);
       const [only] = rows;
       const signIn = l10n.t('Sign In');

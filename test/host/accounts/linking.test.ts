@@ -153,6 +153,35 @@ describe('Links of several accounts', () => {
     assert.ok(!saved.includes(first.label));
   });
 
+  it('are not signed in to for an account that is removed while its row waits for a sign-in', async () => {
+    const { northwind: tenantId } = sampleTenantIds;
+    const answer = { kind: 'claimsChallenge' } as const;
+    accounts.network.setSwitches({ faults: [{ match: { method: 'PUT', tenantId }, answer }] });
+    const consent = giveConsent();
+    try {
+      const { app } = accounts.world;
+      accounts.dialogs.expect(
+        { kind: 'input', title: 'Link Partner ID', type: contosoNordics },
+        { kind: 'confirm', says: /^Link Northwind/, press: 'Link' },
+        {
+          kind: 'warn',
+          says: /^Northwind Traders waits for a sign-in/,
+          press: 'Sign In',
+          meanwhile: () => execute('removeIdentity', identityNode(keyOf(first))),
+        },
+        { kind: 'confirm', says: `Remove ${first.label}?`, press: 'Remove' },
+        { kind: 'warn', says: /^1 failed\. Northwind Traders .*: Sign-in needed/ },
+      );
+      await execute('link', accounts.node(first, 'northwind'));
+      assert.deepEqual(consent.asked, []);
+      assert.equal(linkIn('consultant', tenantId), undefined);
+      assert.equal(app.session.store.identity(keyOf(first)), undefined);
+      assert.ok(app.session.store.allTenants().every(({ ref }) => ref.identity !== keyOf(first)));
+    } finally {
+      consent.withdraw();
+    }
+  });
+
   it('leave no person in the journal', async () => {
     accounts.dialogs.expect(
       { kind: 'input', title: 'Link Partner ID', type: contosoNordics },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { linkTenants } from '../../../src/commands/changing.ts';
-import { signInToTenants } from '../../../src/commands/signingIn.ts';
+import { signInForRun, signInToTenants } from '../../../src/commands/signingIn.ts';
 import { generatedTenantId } from '../../../src/sandbox/generator.ts';
 import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import type { SignInRequest } from '../../../src/shared/identitySource.ts';
@@ -125,6 +125,13 @@ describe('A run that a challenge stops in one tenant', () => {
     await linkTenants(world.app, { picked: [world.node('northwind'), world.node('adventureWorks')] });
     world.dialogs.holds();
     assert.equal(world.row('northwind').pal.kind, 'linked');
+  });
+
+  it('asks nothing about tenants that are not there any more', async () => {
+    const gone = { identity: 'sample:gone', tenantId: sampleTenantIds.northwind };
+    world.dialogs.expect();
+    assert.equal(await signInForRun(world.app).ask([gone]), false);
+    assert.deepEqual(world.dialogs.shown, []);
   });
 
   it('signs in to that tenant first when it is retried, and leaves the others alone', async () => {
