@@ -222,7 +222,7 @@ describe('Identities beside VS Code’s accounts', () => {
       accounts.dialogs.expect({
         kind: 'confirm',
         says: `Remove ${sampleAppIds.automation}?`,
-        detail: [/forgotten\. No link is changed/, /secret is deleted from VS Code’s secret storage/],
+        detail: [/forgotten\. No link is changed/, /What VS Code’s secret storage keeps of it is deleted/],
         press: 'Remove',
       });
       await run(identityNode(principalKey));
