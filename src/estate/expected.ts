@@ -1,12 +1,10 @@
 /** The partner IDs that the person expects in tenants: a list loaded from a file and kept, per tenant id, shared by all windows. */
 import { join } from 'node:path';
 import { Emitter, type Listen } from '../shared/emitter.ts';
-import type { Log } from '../shared/log.ts';
 import { failed, type Outcome } from '../shared/outcome.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
-import { FollowedFile } from './followedFile.ts';
+import { FollowedFile, type KeeperParts } from './followedFile.ts';
 import { isFields, isListOf, isMaybe, isText, isTime } from './guards.ts';
-import type { WatchFile } from './watchFile.ts';
 
 export interface ExpectedPartnerId {
   readonly partnerId: string;
@@ -38,14 +36,6 @@ interface ExpectedFile {
   readonly list?: ExpectedList;
 }
 
-export interface ExpectedParts {
-  /** The mode's folder. */
-  readonly folder: string;
-  readonly log: Log;
-  readonly clock?: () => number;
-  readonly watch?: WatchFile;
-}
-
 /** One list per mode; the window that kept one last wins as a whole, as a list is one statement. */
 export class Expected implements ExpectedReader {
   readonly #clock: () => number;
@@ -56,7 +46,7 @@ export class Expected implements ExpectedReader {
   /** While this window has something to write, what the file holds is the past. */
   #toWrite = 0;
 
-  constructor({ folder, log, clock = Date.now, watch }: ExpectedParts) {
+  constructor({ folder, log, clock = Date.now, watch }: KeeperParts) {
     this.#clock = clock;
     this.#file = new FollowedFile({
       path: join(folder, 'expected.json'),

@@ -6,6 +6,15 @@ import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
 import type { Guard } from './guards.ts';
 import { watchFileWith, type WatchFile } from './watchFile.ts';
 
+/** What whoever keeps something in such a file is made of. */
+export interface KeeperParts {
+  /** The mode's folder. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly clock?: () => number;
+  readonly watch?: WatchFile;
+}
+
 export interface FollowedFileParts<T> {
   readonly path: string;
   /** What it holds, for the log: *Marks*. */

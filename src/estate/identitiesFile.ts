@@ -11,13 +11,11 @@ import {
   type PrincipalCredential,
   type Way,
 } from '../shared/knownIdentity.ts';
-import type { Log } from '../shared/log.ts';
 import type { IdentityKey } from '../shared/model.ts';
 import type { Outcome } from '../shared/outcome.ts';
-import { FollowedFile } from './followedFile.ts';
+import { FollowedFile, type KeeperParts } from './followedFile.ts';
 import { isFields, isListOf, isRecordOf, isText, isTime } from './guards.ts';
 import { isIdentity } from './snapshotGuards.ts';
-import type { WatchFile } from './watchFile.ts';
 
 /** What was last said of an identity, and when. */
 type Word = { readonly at: number } & (
@@ -35,21 +33,13 @@ interface IdentitiesFileContent {
   readonly identities: Readonly<Record<string, Word>>;
 }
 
-export interface IdentitiesFileParts {
-  /** The mode's folder. */
-  readonly folder: string;
-  readonly log: Log;
-  readonly clock?: () => number;
-  readonly watch?: WatchFile;
-}
-
 export class IdentitiesFile implements KnownIdentities {
   readonly #clock: () => number;
   readonly #file: FollowedFile<IdentitiesFileContent>;
   readonly #changes = new Emitter<void>();
   #words: ReadonlyMap<string, Word> = new Map();
 
-  constructor({ folder, log, clock = Date.now, watch }: IdentitiesFileParts) {
+  constructor({ folder, log, clock = Date.now, watch }: KeeperParts) {
     this.#clock = clock;
     this.#file = new FollowedFile({
       path: join(folder, 'identities.json'),

@@ -1,12 +1,10 @@
 /** Pinned, hidden, *not ours*: what the person said of tenants, per tenant id, shared by all windows. */
 import { join } from 'node:path';
 import { Emitter, type Listen } from '../shared/emitter.ts';
-import type { Log } from '../shared/log.ts';
 import type { TenantMark } from '../shared/model.ts';
 import type { Outcome } from '../shared/outcome.ts';
-import { FollowedFile } from './followedFile.ts';
+import { FollowedFile, type KeeperParts } from './followedFile.ts';
 import { isFields, isMaybe, isRecordOf, isTime } from './guards.ts';
-import type { WatchFile } from './watchFile.ts';
 
 const marks = ['pinned', 'hidden', 'notOurs'] as const satisfies readonly TenantMark[];
 
@@ -23,14 +21,6 @@ interface MarksFile {
   readonly tenants: Readonly<Record<string, SaidOfTenant>>;
 }
 
-export interface MarksParts {
-  /** The mode's folder. */
-  readonly folder: string;
-  readonly log: Log;
-  readonly clock?: () => number;
-  readonly watch?: WatchFile;
-}
-
 const noMarks: ReadonlySet<TenantMark> = new Set();
 
 export class Marks {
@@ -40,7 +30,7 @@ export class Marks {
   #said = new Map<string, SaidOfTenant>();
   readonly #sets = new Map<string, ReadonlySet<TenantMark>>();
 
-  constructor({ folder, log, clock = Date.now, watch }: MarksParts) {
+  constructor({ folder, log, clock = Date.now, watch }: KeeperParts) {
     this.#clock = clock;
     this.#file = new FollowedFile({
       path: join(folder, 'marks.json'),
