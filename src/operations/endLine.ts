@@ -1,8 +1,7 @@
 /** What a line of a journal is before every field has been looked at, and whether it is the one that ends a run. */
+import { isFields, type Fields } from '../estate/guards.ts';
 import { journalVersion } from './journalLine.ts';
 import type { EndLine } from './journalLine.ts';
-
-export type Fields = Record<string, unknown>;
 
 /** `newer`: written by a later version of the extension, which is no damage. */
 export function readFields(text: string): Fields | 'newer' | 'corrupt' {
@@ -12,7 +11,7 @@ export function readFields(text: string): Fields | 'newer' | 'corrupt' {
   } catch {
     return 'corrupt';
   }
-  if (!isRecord(value) || typeof value.v !== 'number') {
+  if (!isFields(value) || typeof value.v !== 'number') {
     return 'corrupt';
   }
   return value.v > journalVersion ? 'newer' : value;
@@ -24,10 +23,6 @@ export function isOfVersion(line: Fields): boolean {
 
 export function isEnd(line: Fields): line is Fields & EndLine {
   return isOfVersion(line) && line.kind === 'end' && isOneOf(line.how, ['finished', 'cancelled', 'discarded']);
-}
-
-export function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function isNumber(value: unknown): value is number {

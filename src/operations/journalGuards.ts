@@ -1,11 +1,12 @@
 /** Runtime guards: what a journal file says is believed only after every field has been looked at. */
+import { isFields, isMaybe, isText, type Fields } from '../estate/guards.ts';
 import { isNoDporWhy } from '../shared/agreement.ts';
 import { isGuid } from '../shared/guid.ts';
 import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
 import type { CoveringTenant, PartnerLink, TenantRef } from '../shared/model.ts';
 import type { DoneNote, FinalState, SkippedWhy } from './itemState.ts';
-import { isEnd, isNumber, isOfVersion, isOneOf, isRecord, readFields, type Fields } from './endLine.ts';
+import { isEnd, isNumber, isOfVersion, isOneOf, readFields } from './endLine.ts';
 import type { GateLine, Held, IntentLine, JournalItem, JournalLine, OutcomeLine, RunLine } from './journalLine.ts';
 import type { Obstacle, PlanIntent, PlannedAction, PlannedSubscription } from './plan.ts';
 import { isRunId } from './runId.ts';
@@ -48,14 +49,14 @@ function isRun(line: Fields): line is Fields & RunLine {
     isRunId(line.id) &&
     typeof line.window === 'string' &&
     isIntent(line.intent) &&
-    isOptional(line.partnerName, isText) &&
+    isMaybe(line.partnerName, isText) &&
     Array.isArray(line.items) &&
     line.items.every(isItem)
   );
 }
 
 function isIntentLine(line: Fields): line is Fields & IntentLine {
-  return isIndex(line.item) && isOptional(line.from, isHeld) && isHeld(line.to);
+  return isIndex(line.item) && isMaybe(line.from, isHeld) && isHeld(line.to);
 }
 
 function isOutcome(line: Fields): line is Fields & OutcomeLine {
@@ -64,19 +65,19 @@ function isOutcome(line: Fields): line is Fields & OutcomeLine {
     isFinal(line.result) &&
     isOneOf(line.wrote, ['yes', 'no', 'perhaps']) &&
     typeof line.verified === 'boolean' &&
-    isOptional(line.from, isHeld) &&
-    isOptional(line.to, isHeld) &&
-    isOptional(line.requestId, isText) &&
-    isOptional(line.correlationId, isText)
+    isMaybe(line.from, isHeld) &&
+    isMaybe(line.to, isHeld) &&
+    isMaybe(line.requestId, isText) &&
+    isMaybe(line.correlationId, isText)
   );
 }
 
 function isGate(line: Fields): line is Fields & GateLine {
-  return isIdText(line.partnerId) && isOptional(line.partnerName, isText) && isOptional(line.answer, isBoolean);
+  return isIdText(line.partnerId) && isMaybe(line.partnerName, isText) && isMaybe(line.answer, isBoolean);
 }
 
 function isIntent(value: unknown): value is PlanIntent {
-  if (!isRecord(value)) {
+  if (!isFields(value)) {
     return false;
   }
   switch (value.kind) {
@@ -94,26 +95,26 @@ function isIntent(value: unknown): value is PlanIntent {
 
 function isItem(value: unknown): value is JournalItem {
   return (
-    isRecord(value) &&
+    isFields(value) &&
     isTenantRef(value.tenant) &&
-    isOptional(value.tenantName, isText) &&
-    isOptional(value.domain, isText) &&
-    isOptional(value.subscription, isSubscription) &&
+    isMaybe(value.tenantName, isText) &&
+    isMaybe(value.domain, isText) &&
+    isMaybe(value.subscription, isSubscription) &&
     isAction(value.action)
   );
 }
 
 /** Its id goes into a URL again. */
 function isSubscription(value: unknown): value is PlannedSubscription {
-  return isRecord(value) && isText(value.id) && isGuid(value.id) && isOptional(value.name, isText);
+  return isFields(value) && isText(value.id) && isGuid(value.id) && isMaybe(value.name, isText);
 }
 
 function isTenantRef(value: unknown): value is TenantRef {
-  return isRecord(value) && isText(value.identity) && isText(value.tenantId);
+  return isFields(value) && isText(value.identity) && isText(value.tenantId);
 }
 
 function isAction(value: unknown): value is PlannedAction {
-  if (!isRecord(value) || !isOptional(value.fromName, isText) || !isOptional(value.toName, isText)) {
+  if (!isFields(value) || !isMaybe(value.fromName, isText) || !isMaybe(value.toName, isText)) {
     return false;
   }
   switch (value.do) {
@@ -133,7 +134,7 @@ function isAction(value: unknown): value is PlannedAction {
 }
 
 function isObstacle(value: unknown): value is Obstacle {
-  if (!isRecord(value)) {
+  if (!isFields(value)) {
     return false;
   }
   switch (value.kind) {
@@ -150,31 +151,31 @@ function isObstacle(value: unknown): value is Obstacle {
     case 'doesNotApply':
       return isNoDporWhy(value.why);
     case 'agreementNotKnown':
-      return isOptional(value.failure, isFailure);
+      return isMaybe(value.failure, isFailure);
     case 'signInNeeded':
-      return isOptional(value.failure, isFailure);
+      return isMaybe(value.failure, isFailure);
     case 'unknown':
       return isFailure(value.failure);
     case 'covered':
       return Array.isArray(value.through) && value.through.every(isCovering);
     case 'changedSince':
-      return isOptional(value.is, isText) && isOptional(value.isName, isText);
+      return isMaybe(value.is, isText) && isMaybe(value.isName, isText);
     default:
       return false;
   }
 }
 
 function isCovering(value: unknown): value is CoveringTenant {
-  return isRecord(value) && isText(value.tenantId) && isText(value.name);
+  return isFields(value) && isText(value.tenantId) && isText(value.name);
 }
 
 function isFinal(value: unknown): value is FinalState {
-  if (!isRecord(value)) {
+  if (!isFields(value)) {
     return false;
   }
   switch (value.kind) {
     case 'done':
-      return isOptional(value.link, isLink) && (value.note === undefined || isOneOf(value.note, doneNotes));
+      return isMaybe(value.link, isLink) && (value.note === undefined || isOneOf(value.note, doneNotes));
     case 'failed':
       return isFailure(value.failure);
     case 'skipped':
@@ -185,14 +186,14 @@ function isFinal(value: unknown): value is FinalState {
 }
 
 function isSkippedWhy(value: unknown): value is SkippedWhy {
-  if (!isRecord(value)) {
+  if (!isFields(value)) {
     return false;
   }
   switch (value.kind) {
     case 'cannot':
       return isObstacle(value.obstacle);
     case 'changedSinceReviewed':
-      return isOptional(value.is, isLink);
+      return isMaybe(value.is, isLink);
     case 'runningInAnotherWindow':
     case 'clientNotAccepted':
     case 'notAvailableInCloud':
@@ -207,17 +208,15 @@ function isSkippedWhy(value: unknown): value is SkippedWhy {
 
 function isLink(value: unknown): value is PartnerLink {
   return (
-    isRecord(value) &&
+    isFields(value) &&
     isText(value.partnerId) &&
-    [value.partnerName, value.tenantId, value.objectId, value.updatedTime].every((field) =>
-      isOptional(field, isText),
-    ) &&
-    isOptional(value.version, isNumber)
+    [value.partnerName, value.tenantId, value.objectId, value.updatedTime].every((field) => isMaybe(field, isText)) &&
+    isMaybe(value.version, isNumber)
   );
 }
 
 function isHeld(value: unknown): value is Held {
-  return value === null || (isRecord(value) && isText(value.id) && isOptional(value.name, isText));
+  return value === null || (isFields(value) && isText(value.id) && isMaybe(value.name, isText));
 }
 
 /** An ID read from a file goes into a URL again: it must be one. */
@@ -229,14 +228,6 @@ function isIndex(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
 function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean';
-}
-
-function isOptional<T>(value: unknown, guard: (value: unknown) => value is T): value is T | undefined {
-  return value === undefined || guard(value);
 }
