@@ -2,10 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../azure/cloud.ts';
 import { shownName } from '../estate/order.ts';
+import { aborted } from '../shared/aborted.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { NewIdentity, PrincipalCredential } from '../shared/knownIdentity.ts';
 import type { Identity } from '../shared/model.ts';
-import { failed, type Outcome } from '../shared/outcome.ts';
+import type { Outcome } from '../shared/outcome.ts';
 import { identityId } from '../tree/nodes.ts';
 import { addTenants } from './addingTenants.ts';
 import type { App } from './app.ts';
@@ -93,8 +94,11 @@ async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined>
   const again = l10n.t('Try Again');
   for (;;) {
     const outcome = await dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
-      Promise.race([session.cloud.resolve(), cancelledBy(signal)]),
+      Promise.race([session.cloud.resolve(), aborted(signal)]),
     );
+    if (outcome === 'aborted') {
+      return undefined;
+    }
     if (outcome.ok) {
       return outcome.value;
     }
@@ -106,12 +110,6 @@ async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined>
       return undefined;
     }
   }
-}
-
-function cancelledBy(signal: AbortSignal): Promise<Outcome<never>> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(failed({ kind: 'cancelled' })), { once: true });
-  });
 }
 
 async function addLogin(app: App, kind: 'azureCli' | 'azurePowerShell'): Promise<void> {

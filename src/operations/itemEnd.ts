@@ -1,6 +1,5 @@
 /** What ended an item: noted down in the journal, told to the store. */
 import type { RequestIds } from '../azure/azure.ts';
-import type { Failure } from '../shared/failure.ts';
 import type { Log } from '../shared/log.ts';
 import type { PartnerLink } from '../shared/model.ts';
 import type { Timers } from '../shared/timers.ts';
@@ -89,10 +88,9 @@ export async function finish(
   if (!(await parts.ownsRun())) {
     return { kind: 'takenOver' };
   }
-  if (state.kind === 'failed' && wrote === 'no' && mayBeginAnew(item, noted) && isForSignIn(state.failure)) {
-    if (parts.mayWait(item)) {
-      return { kind: 'waits', state, announced: noted.from !== undefined };
-    }
+  const forSignIn = state.kind === 'failed' && state.failure.kind === 'signInNeeded';
+  if (forSignIn && wrote === 'no' && mayBeginAnew(item, noted) && parts.mayWait(item)) {
+    return { kind: 'waits', state, announced: noted.from !== undefined };
   }
   const request = noted.request ?? (state.kind === 'failed' ? state.failure : undefined);
   await parts.journal.outcome({
@@ -114,10 +112,6 @@ export async function finish(
  */
 function mayBeginAnew({ association }: RunItem, { from }: Noted): boolean {
   return association.shows === 'atOnce' || from === undefined;
-}
-
-function isForSignIn({ kind }: Failure): boolean {
-  return kind === 'signInNeeded';
 }
 
 /** Puts something into the store. */

@@ -36,8 +36,8 @@ export type FinalState =
 
 export type ItemState =
   | { readonly kind: 'queued' }
-  /** It waits until somebody has signed in, and then begins anew; the others go on. Nothing of it was done. */
-  | { readonly kind: 'signInNeeded' }
+  /** It waits until somebody has signed in, and then begins anew; the others go on. Nothing of it was done. `failure`: what it ends in otherwise. */
+  | { readonly kind: 'signInNeeded'; readonly failure: Failure }
   | { readonly kind: 'running'; readonly waitingForAnotherWindow?: boolean }
   | FinalState
   | { readonly kind: 'cancelled' };

@@ -2,9 +2,10 @@
 import { Emitter } from '../shared/emitter.ts';
 import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
-import type { TenantRef } from '../shared/model.ts';
+import { tenantKey, type TenantRef } from '../shared/model.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
+import { aborted } from '../shared/aborted.ts';
 import { atOnce } from '../shared/atOnce.ts';
 import { associationOf } from './association.ts';
 import type { AssociationParts } from './association.ts';
@@ -84,8 +85,6 @@ export class Run {
   readonly #cancel = new AbortController();
   readonly #close = new AbortController();
   #phase: RunPhase = 'running';
-  /** What each item that waits for a sign-in ends in if nobody signs in. */
-  readonly #waiting = new Map<number, FailedState>();
   /** Items that have waited: a second time they fail, or they would wait for ever. */
   readonly #waited = new Set<number>();
   /** Items whose announced write Azure refused, which the journal does not say yet, with what they end in if nobody signs in. */
@@ -272,11 +271,10 @@ export class Run {
         this.#set(index, { kind: 'queued' });
         return;
       case 'waits':
-        this.#waiting.set(index, end.state);
         if (end.announced) {
           this.#refused.set(index, end.state);
         }
-        this.#set(index, { kind: 'signInNeeded' });
+        this.#set(index, { kind: 'signInNeeded', failure: end.state.failure });
         this.#signingIn ??= this.#waitForSignIn();
         return;
       case 'takenOver':
@@ -290,24 +288,28 @@ export class Run {
 
   /** One question after the other, as long as there are items that wait. */
   async #waitForSignIn(): Promise<void> {
-    while (this.#waiting.size > 0 && !this.#asksNoMore()) {
-      const asked = [...this.#waiting.keys()];
+    for (
+      let asked = this.#states.waitingForSignIn();
+      asked.length > 0 && !this.#asksNoMore();
+      asked = this.#states.waitingForSignIn()
+    ) {
       const signedIn = await this.#askForSignIn(asked);
       if (signedIn === 'aborted' || this.#asksNoMore()) {
         return;
       }
       for (const index of asked) {
-        const state = this.#waiting.get(index);
-        this.#waiting.delete(index);
-        this.#waited.add(index);
-        if (state === undefined || this.#states.at(index)?.kind !== 'signInNeeded') {
+        const state = this.#states.at(index);
+        if (state?.kind !== 'signInNeeded') {
+          // Azure has refused its partner ID meanwhile.
           continue;
         }
+        this.#waited.add(index);
         if (signedIn) {
           this.#set(index, { kind: 'queued' });
         } else {
-          await this.#noteUnwritten(index, state);
-          this.#set(index, state);
+          const left = { kind: 'failed', failure: state.failure } as const;
+          await this.#noteUnwritten(index, left);
+          this.#set(index, left);
         }
       }
       this.#answered.fire();
@@ -343,37 +345,40 @@ export class Run {
   }
 
   async #askForSignIn(indexes: readonly number[]): Promise<boolean | 'aborted'> {
-    const tenants = new Map(
-      indexes.flatMap((index) => {
-        const tenant = this.plan.items[index]?.tenant;
-        return tenant ? [[`${tenant.identity} ${tenant.tenantId}`, tenant] as const] : [];
-      }),
-    );
+    const tenants = indexes.flatMap((index) => this.plan.items[index]?.tenant ?? []);
+    const distinct = new Map(tenants.map((tenant) => [tenantKey(tenant), tenant]));
+    const { signIn } = this.#parts.options;
+    return signIn === undefined
+      ? false
+      : this.#answerTo(signIn.ask([...distinct.values()]), 'The sign-in that a run waits for');
+  }
+
+  /** `aborted`: the run ends, or is another window's, before there is an answer. A question that fails counts as no. */
+  async #answerTo(question: Promise<boolean>, what: string): Promise<boolean | 'aborted'> {
     const answer = await Promise.race([
-      this.#parts.options.signIn?.ask([...tenants.values()]).catch(() => {
-        this.#parts.log.error('The sign-in that a run waits for failed, which counts as no');
+      question.catch(() => {
+        this.#parts.log.error(`${what} failed, which counts as no`);
         return false;
       }),
       aborted(this.#cancel.signal),
       aborted(this.#over.signal),
     ]);
-    if (answer === 'aborted') {
+    if (answer === 'aborted' || this.#stopping()) {
       return 'aborted';
     }
-    // It may have taken an hour, and the machine may have slept meanwhile.
+    // An answer may take an hour, and the machine may have slept meanwhile.
     if (!(await this.#parts.owner.stillOurs())) {
       this.#ownershipLost = true;
       this.#cancel.abort();
       return 'aborted';
     }
-    return answer === true;
+    return answer;
   }
 
   /** Azure does not know the ID: what it refused once is not sent to everything else. */
   async #refuseRest(id: string, failure: Failure): Promise<void> {
     for (const index of this.#states.waitingFor(id)) {
       const state = skipped({ kind: 'partnerIdRefused', failure });
-      this.#waiting.delete(index);
       this.#refused.delete(index);
       await this.#parts.journal.outcome({ item: index, result: state, wrote: 'no', verified: false });
       this.#set(index, state);
@@ -388,21 +393,9 @@ export class Run {
     }
     await this.#parts.journal.gate(id, name, undefined);
     this.#setPhase('asking');
-    const answer = await Promise.race([
-      ask(name, id).catch(() => {
-        this.#parts.log.error('The question whether to go on with a run failed, which counts as no');
-        return false;
-      }),
-      aborted(this.#cancel.signal),
-    ]);
+    const answer = await this.#answerTo(ask(name, id), 'The question whether to go on with a run');
     this.#setPhase('running');
-    if (answer === 'aborted' || this.#stopping()) {
-      return false;
-    }
-    // An answer may take an hour, and the machine may have slept meanwhile.
-    if (!(await this.#parts.owner.stillOurs())) {
-      this.#ownershipLost = true;
-      this.#cancel.abort();
+    if (answer === 'aborted') {
       return false;
     }
     await this.#parts.journal.gate(id, name, answer);
@@ -469,14 +462,4 @@ export class Run {
       this.#parts.log.error('A listener of a run failed');
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<'aborted'> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve('aborted');
-      return;
-    }
-    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
-  });
 }
