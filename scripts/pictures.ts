@@ -4,12 +4,10 @@
  */
 import { eventually } from '../test/e2e/eventually.ts';
 import { FormPage } from '../test/e2e/formPage.ts';
-import { sandboxMode, startVSCode } from '../test/e2e/vscode.ts';
+import { sandboxMode, startVSCode, type Theme } from '../test/e2e/vscode.ts';
 import { packageExtension } from './package.ts';
 import { nowIn, say } from './say.ts';
 import { wayPictures } from './wayPictures.ts';
-
-type Theme = 'dark' | 'light';
 
 /** The form in the workbench; `node test/webview/pictures.ts` has each of its states in all four themes. */
 async function formPictures(theme: Theme): Promise<void> {

@@ -7,10 +7,8 @@ import { sampleAppIds } from '../src/sandbox/applications.ts';
 import { sampleTenantIds } from '../src/sandbox/scenario.ts';
 import { eventually } from '../test/e2e/eventually.ts';
 import type { TreeView } from '../test/e2e/treeView.ts';
-import { sandboxMode, startVSCode } from '../test/e2e/vscode.ts';
+import { sandboxMode, startVSCode, type Theme } from '../test/e2e/vscode.ts';
 import { serveSandbox, type ServedSandbox } from './served/serveSandbox.ts';
-
-type Theme = 'dark' | 'light';
 
 export async function wayPictures(theme: Theme): Promise<void> {
   await welcomePictures(theme);

@@ -25,13 +25,15 @@ import { eventually } from './eventually.ts';
 import { extensionHosts } from './extensionHosts.ts';
 import { Workbench } from './workbench.ts';
 
+export type Theme = 'light' | 'dark';
+
 export interface VSCodeOptions {
   /** Names the logs and pictures of failures: `out/e2e/<name>/`. */
   readonly name: string;
   /** Files below the extension's global storage that are there before VS Code starts, for example `mode.json`. */
   readonly files?: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly theme?: 'light' | 'dark';
+  readonly theme?: Theme;
   /** Environment of the server and its extension hosts, besides ours. */
   readonly env?: Readonly<Record<string, string>>;
   /** Another VSIX than `partner-link.vsix`. */
