@@ -147,12 +147,13 @@ export class Session {
 
   /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. Never rejects. */
   async open(rowsKnown: () => void = () => {}): Promise<void> {
+    // The small files are read while the big one is understood.
     await Promise.all([
-      this.#file.open(),
       this.marks.open(),
       this.expected.open(),
       this.identities.open(),
       this.ownPartnerIds.open?.(),
+      this.#file.open(),
     ]);
     rowsKnown();
     await this.#openOperations();

@@ -1,4 +1,5 @@
 /** Keeps the store and `estate.json` together: loads it, saves changes, and takes in what other windows save. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../shared/emitter.ts';
@@ -137,8 +138,10 @@ export class EstateFile {
     const { store, log } = this.#parts;
     let text: string;
     try {
-      // Megabytes: made to text in one go, not piece by piece as it is read, which rows would wait for.
-      text = (await readFile(this.#path)).toString('utf8');
+      // Megabytes: made to text in one go, not piece by piece as it is read, which rows would wait for. The first rows do not
+      // wait for the turns either that a reading beside everything else takes, while VS Code is busy with opening the view.
+      const bytes = this.#listening ? await readFile(this.#path) : readFileSync(this.#path);
+      text = bytes.toString('utf8');
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') {
         this.#seen = undefined;
