@@ -99,6 +99,16 @@ describe('Looking around', function () {
     await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting · guest');
   });
 
+  it('is told that it is sample data where no tenant stands, too', async () => {
+    await workbench.runCommand('Partner Link: Filter Tenants…');
+    await workbench.quickInput.choose('EA, none reported');
+    await eventually(async () => {
+      assert.match(await view.welcome(), /^Sample data: no real tenant is touched\.\s+No tenant matches the filter\./);
+    });
+    await view.clickWelcome('Clear Filter');
+    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting · guest');
+  });
+
   it('finds a tenant by a part of its domain', async () => {
     await workbench.runCommand('Partner Link: Find Tenant…');
     await workbench.quickInput.type('tailspintoys.ex');

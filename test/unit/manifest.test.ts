@@ -133,6 +133,15 @@ describe('package.json', () => {
     assert.deepEqual(sorted(used), sorted(Object.keys(nls)));
   });
 
+  it('names sample data as such beside every welcome text, which hides the message that names it', () => {
+    const label = contributes.viewsWelcome.find((one) => one.contents === '%welcome.isSampleData%');
+    const states = (clause: string): readonly string[] =>
+      [...clause.matchAll(/viewState == (\w+)/g)].map((match) => match[1] ?? '');
+    const others = contributes.viewsWelcome.filter((one) => one !== label).flatMap(({ when }) => states(when));
+    assert.match(label?.when ?? '', /^partnerLink\.mode == sandbox && /);
+    assert.deepEqual(sorted(new Set(states(label?.when ?? ''))), sorted(new Set(others)));
+  });
+
   it('puts every command into the category Partner Link', () => {
     assert.deepEqual(new Set(contributes.commands.map((c) => c.category)), new Set(['Partner Link']));
   });
