@@ -9,6 +9,7 @@ import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/applic
 import { samplePartnerIds } from '../../src/sandbox/partners.ts';
 import { sampleTenantIds } from '../../src/sandbox/scenario.ts';
 import { eventually } from './eventually.ts';
+import { inSteps } from './inSteps.ts';
 import type { TreeView } from './treeView.ts';
 import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
@@ -31,8 +32,7 @@ async function reported(workbench: Workbench): Promise<readonly (readonly string
 }
 
 describe('Adding tenants to a service principal', function () {
-  // Each step begins where the one before it ended.
-  this.bail(true);
+  inSteps(this);
   let served: ServedSandbox;
   let folder: string;
   let code: VSCode;
@@ -183,7 +183,7 @@ describe('Adding tenants to a service principal', function () {
 });
 
 describe('Adding tenants to an account', function () {
-  this.bail(true);
+  inSteps(this);
   let code: VSCode;
   let workbench: Workbench;
   let view: TreeView;

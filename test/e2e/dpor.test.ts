@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'mocha';
 import { eventually } from './eventually.ts';
+import { inSteps } from './inSteps.ts';
 import type { TreeView } from './treeView.ts';
 import { sandboxMode, startVSCode, type VSCode, type VSCodeOptions } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
@@ -29,8 +30,7 @@ describe('Partners of record in the workbench', () => {
   }
 
   describe('through the portal’s service', function () {
-    // Each step begins where the one before it ended.
-    this.bail(true);
+    inSteps(this);
 
     after(close);
 
@@ -85,7 +85,7 @@ describe('Partners of record in the workbench', () => {
   });
 
   describe('where the service does not accept this client', function () {
-    this.bail(true);
+    inSteps(this);
 
     after(close);
 
@@ -111,7 +111,7 @@ describe('Partners of record in the workbench', () => {
   });
 
   describe('guided, by the setting', function () {
-    this.bail(true);
+    inSteps(this);
 
     after(close);
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { eventually } from './eventually.ts';
+import { inSteps } from './inSteps.ts';
 import type { TreeView } from './treeView.ts';
 import { startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
@@ -11,8 +12,7 @@ async function labels(view: TreeView): Promise<readonly string[]> {
 }
 
 describe('Looking around', function () {
-  // Each step begins where the one before it ended.
-  this.bail(true);
+  inSteps(this);
   let code: VSCode;
   let workbench: Workbench;
   let view: TreeView;

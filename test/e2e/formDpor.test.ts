@@ -10,6 +10,7 @@ import { itemStateText } from '../../src/operations/stateText.ts';
 import { oneLine } from '../../src/shared/text.ts';
 import { eventually } from './eventually.ts';
 import { FormPage } from './formPage.ts';
+import { inSteps } from './inSteps.ts';
 import { ManyTenants, own } from './manyTenants.ts';
 import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
@@ -18,7 +19,7 @@ const northwind = 'Northwind Traders';
 const core = 'Woodgrove Core';
 
 describe('The form over tenants and subscriptions', function () {
-  this.bail(true);
+  inSteps(this);
 
   let code: VSCode;
   let workbench: Workbench;

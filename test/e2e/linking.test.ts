@@ -1,6 +1,7 @@
 /** A person's first hour: link, change, remove and undo a PAL in sample data, every modal and toast read on the screen. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import { inSteps } from './inSteps.ts';
 import type { TreeView } from './treeView.ts';
 import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
@@ -12,8 +13,7 @@ const contoso = '4810337 · Contoso Consulting';
 const fabrikam = '6203519 · Fabrikam Cloud Services';
 
 describe('Changing PALs in the workbench', function () {
-  // Each step begins where the one before it ended.
-  this.bail(true);
+  inSteps(this);
   let code: VSCode;
   let workbench: Workbench;
   let view: TreeView;

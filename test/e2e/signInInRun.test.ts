@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { sampleTenantIds } from '../../src/sandbox/scenario.ts';
 import { FormPage } from './formPage.ts';
+import { inSteps } from './inSteps.ts';
 import type { TreeView } from './treeView.ts';
 import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
@@ -10,8 +11,7 @@ import type { Workbench } from './workbench.ts';
 const own = 'PAL 4810337 · Contoso Consulting · guest';
 
 describe('A tenant that asks for a sign-in in the midst of a run', function () {
-  // Each step begins where the one before it ended.
-  this.bail(true);
+  inSteps(this);
   let code: VSCode;
   let workbench: Workbench;
   let view: TreeView;

@@ -185,8 +185,12 @@ export class TreeView {
       // The hover of what the pointer was on before goes away first.
       await this.#leaveHover();
       await row.locator('.label-name').hover();
-      await this.#hover().first().waitFor({ timeout: 5_000 });
-      return this.#hover().first().innerText();
+      // VS Code says so until it has asked for the text.
+      const told = this.#hover()
+        .filter({ hasNotText: /^\s*Loading\.\.\.\s*$/ })
+        .first();
+      await told.waitFor({ timeout: 5_000 });
+      return told.innerText();
     });
   }
 
