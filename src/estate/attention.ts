@@ -16,6 +16,7 @@ import {
 import { palMeaning } from '../shared/status.ts';
 import { dporOf } from './dporRow.ts';
 import type { ExpectedPartnerId, ExpectedReader } from './expected.ts';
+import { subscriptionCount } from './lateList.ts';
 import { isConfirmed, linkedId } from './row.ts';
 
 export type AttentionReason =
@@ -138,7 +139,7 @@ export function attentionCount(rows: readonly TenantRow[], context: AttentionCon
 
 /** Known to have none: *not checked* and *unknown* are not the same as none. */
 export function isWithoutSubscriptions(row: TenantRow): boolean {
-  return row.subscriptions.kind === 'known' && row.subscriptions.list.length === 0;
+  return row.subscriptions.kind === 'known' && subscriptionCount(row.subscriptions) === 0;
 }
 
 export function hasEnabledSubscription(row: TenantRow): boolean {

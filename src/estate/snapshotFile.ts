@@ -10,6 +10,7 @@ import type {
 } from '../shared/model.ts';
 import type { AgreementState } from '../shared/agreement.ts';
 import { nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
+import { withLateList } from './lateList.ts';
 import type { IdentityRecord, LearntName, Snapshot } from './merge.ts';
 import { byName } from './order.ts';
 import { isConfirmed } from './row.ts';
@@ -135,20 +136,27 @@ function rowText(row: TenantRow, level: Dropped): string {
 }
 
 function rowOf(identity: string, record: TenantRecord): TenantRow {
-  const { info, pal, subscriptions } = record;
-  const list = (columns: SubscriptionColumns): readonly Subscription[] => subscriptionsOf(columns, info.tenantId);
+  const { info, pal } = record;
   return {
     ...record,
     ref: { identity, tenantId: info.tenantId },
     dpor: record.dpor && dporOfRecord(record.dpor),
     confirmed: isConfirmed(pal) ? { pal, at: record.checkedAt ?? 0 } : record.confirmed,
-    subscriptions:
-      subscriptions.kind === 'known'
-        ? { ...subscriptions, list: list(subscriptions.list) }
-        : subscriptions.kind === 'unknown'
-          ? { ...subscriptions, list: subscriptions.list && list(subscriptions.list) }
-          : { kind: 'notChecked' },
+    subscriptions: subscriptionsState(record.subscriptions, info.tenantId),
   };
+}
+
+const noColumns: SubscriptionColumns = { ids: [] };
+
+function subscriptionsState(record: SubscriptionsRecord, tenantId: string): SubscriptionsState {
+  if (record.kind === 'notChecked') {
+    return { kind: 'notChecked' };
+  }
+  if (record.kind === 'unknown' && record.list === undefined) {
+    return { kind: 'unknown', failure: record.failure };
+  }
+  const { list: columns = noColumns, ...state } = record;
+  return withLateList(state, columns.ids.length, () => subscriptionsOf(columns, tenantId));
 }
 
 /** What is known goes last of all; that a subscription is new, and nothing else known of it, goes with the offers. */

@@ -1,5 +1,6 @@
 /** Words that several kinds of row share. */
 import * as l10n from '@vscode/l10n';
+import { subscriptionCount } from '../estate/lateList.ts';
 import { shownName, type RowName } from '../estate/order.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { SubscriptionsState, TenantInfo } from '../shared/model.ts';
@@ -53,6 +54,7 @@ export function subscriptionStateText(state: string): string {
 export function hasNone(subscriptions: SubscriptionsState): boolean {
   switch (subscriptions.kind) {
     case 'known':
+      return subscriptionCount(subscriptions) === 0;
     case 'checking':
       return subscriptions.list?.length === 0;
     case 'notChecked':
