@@ -146,17 +146,20 @@ function rowOf(identity: string, record: TenantRecord): TenantRow {
   };
 }
 
-const noColumns: SubscriptionColumns = { ids: [] };
-
 function subscriptionsState(record: SubscriptionsRecord, tenantId: string): SubscriptionsState {
-  if (record.kind === 'notChecked') {
-    return { kind: 'notChecked' };
+  const { kind } = record;
+  switch (kind) {
+    case 'notChecked':
+      return { kind };
+    case 'known': {
+      const { list, ...state } = record;
+      return withLateList(state, list.ids.length, () => subscriptionsOf(list, tenantId));
+    }
+    case 'unknown': {
+      const { list, ...state } = record;
+      return list ? withLateList(state, list.ids.length, () => subscriptionsOf(list, tenantId)) : state;
+    }
   }
-  if (record.kind === 'unknown' && record.list === undefined) {
-    return { kind: 'unknown', failure: record.failure };
-  }
-  const { list: columns = noColumns, ...state } = record;
-  return withLateList(state, columns.ids.length, () => subscriptionsOf(columns, tenantId));
 }
 
 /** What is known goes last of all; that a subscription is new, and nothing else known of it, goes with the offers. */
