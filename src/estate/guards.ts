@@ -12,9 +12,11 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-export function isTime(value: unknown): value is number {
+export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
+
+export const isTime = isNumber;
 
 export function isMaybe<T>(value: unknown, guard: Guard<T>): value is T | undefined {
   return value === undefined || guard(value);

@@ -1,5 +1,5 @@
 /** What a line of a journal is before every field has been looked at, and whether it is the one that ends a run. */
-import { isFields, type Fields } from '../estate/guards.ts';
+import { isFields, isNumber, type Fields } from '../estate/guards.ts';
 import { journalVersion } from './journalLine.ts';
 import type { EndLine } from './journalLine.ts';
 
@@ -23,10 +23,6 @@ export function isOfVersion(line: Fields): boolean {
 
 export function isEnd(line: Fields): line is Fields & EndLine {
   return isOfVersion(line) && line.kind === 'end' && isOneOf(line.how, ['finished', 'cancelled', 'discarded']);
-}
-
-export function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
 }
 
 export function isOneOf<T extends string>(value: unknown, among: readonly T[]): value is T {

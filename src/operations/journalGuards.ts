@@ -1,12 +1,12 @@
 /** Runtime guards: what a journal file says is believed only after every field has been looked at. */
-import { isFields, isMaybe, isText, type Fields } from '../estate/guards.ts';
+import { isFields, isMaybe, isNumber, isText, type Fields } from '../estate/guards.ts';
 import { isNoDporWhy } from '../shared/agreement.ts';
 import { isGuid } from '../shared/guid.ts';
 import { isPartnerId } from '../shared/partnerId.ts';
 import { isFailure } from '../shared/failureGuard.ts';
 import type { CoveringTenant, PartnerLink, TenantRef } from '../shared/model.ts';
 import type { DoneNote, FinalState, SkippedWhy } from './itemState.ts';
-import { isEnd, isNumber, isOfVersion, isOneOf, readFields } from './endLine.ts';
+import { isEnd, isOfVersion, isOneOf, readFields } from './endLine.ts';
 import type { GateLine, Held, IntentLine, JournalItem, JournalLine, OutcomeLine, RunLine } from './journalLine.ts';
 import type { Obstacle, PlanIntent, PlannedAction, PlannedSubscription } from './plan.ts';
 import { isRunId } from './runId.ts';
