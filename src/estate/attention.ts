@@ -20,7 +20,7 @@ import { subscriptionCount } from './lateList.ts';
 import { isConfirmed, linkedId } from './row.ts';
 
 export type AttentionReason =
-  'anotherPartner' | 'notLinked' | 'notAsExpected' | 'linkDrifted' | 'newWithoutDpor' | 'checkFailed';
+  'anotherPartner' | 'notLinked' | 'notAsExpected' | 'linkDrifted' | 'newWithoutDpor' | 'unclear' | 'checkFailed';
 
 export interface AttentionContext {
   /** The person's own partner IDs. */
@@ -65,6 +65,9 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
   }
   if (newWithoutDpor(row).length > 0) {
     reasons.push('newWithoutDpor');
+  }
+  if (pal.kind === 'unclear' || [...(row.dpor?.values() ?? [])].some(({ dpor }) => dpor.kind === 'unclear')) {
+    reasons.push('unclear');
   }
   if (
     (pal.kind === 'unknown' && isFailedCheck(pal.failure)) ||
@@ -113,6 +116,8 @@ export function attentionText(reason: AttentionReason): string {
       return l10n.t('link lost or changed since the last scan');
     case 'newWithoutDpor':
       return l10n.t('a new EA subscription with no DPOR reported');
+    case 'unclear':
+      return l10n.t('a write that may have been carried out');
     case 'checkFailed':
       return l10n.t('a check failed');
   }

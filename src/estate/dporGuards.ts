@@ -2,6 +2,7 @@
 import { isNoDporWhy, type Agreement, type AgreementState } from '../shared/agreement.ts';
 import type { DporChange, DporPartner, DporState } from '../shared/dpor.ts';
 import { isFailure } from '../shared/failureGuard.ts';
+import type { UnclearWrite } from '../shared/unclear.ts';
 import { isFields, isMaybe, isText, isTime } from './guards.ts';
 import type { DporRecord } from './snapshotFile.ts';
 
@@ -60,6 +61,8 @@ function isDporState(value: unknown): value is DporState {
         isTime(value['at']) &&
         source === 'portalService'
       );
+    case 'unclear':
+      return isUnclearWrite(value['write']) && source === 'portalService';
     case 'noneReported':
       return isTime(value['at']) && source === 'portalService';
     case 'doesNotApply':
@@ -71,6 +74,21 @@ function isDporState(value: unknown): value is DporState {
     default:
       return false;
   }
+}
+
+export function isUnclearWrite(value: unknown): value is UnclearWrite {
+  return (
+    isFields(value) &&
+    isMaybe(value['to'], isPartner) &&
+    isMaybe(value['from'], isPartner) &&
+    isTime(value['at']) &&
+    isFailure(value['failure']) &&
+    isMaybe(value['run'], isRunPlace)
+  );
+}
+
+function isRunPlace(value: unknown): value is NonNullable<UnclearWrite['run']> {
+  return isFields(value) && isText(value['id']) && isTime(value['item']);
 }
 
 function isPartner(value: unknown): value is DporPartner {

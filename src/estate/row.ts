@@ -10,10 +10,11 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 
+import { verdictOf } from '../shared/unclear.ts';
 import { withListed } from './dporRow.ts';
 
-/** What a run's journal knows of a tenant: what it holds, or that this must be read. */
-export type RecalledPal = ConfirmedPal | Extract<PalState, { readonly kind: 'notChecked' }>;
+/** What a run's journal knows of a tenant: what it holds, that this must be read, or a write that proves nothing yet. */
+export type RecalledPal = ConfirmedPal | Extract<PalState, { readonly kind: 'notChecked' | 'unclear' }>;
 
 export function newRow(ref: TenantRef, info: TenantInfo): TenantRow {
   return { ref, info, pal: { kind: 'notChecked' }, subscriptions: { kind: 'notChecked' } };
@@ -35,8 +36,22 @@ export function withPalChecking(row: TenantRow): TenantRow {
   return { ...row, pal: { kind: 'checking' }, lastKnown: row.pal.kind === 'notChecked' ? undefined : row.pal };
 }
 
-/** A check of the PAL ended. A scan compares with the last answer of Azure; a run knows what it did, and clears drift. */
+/**
+ * A check of the PAL ended. A scan compares with the last answer of Azure; a run knows what it did, and clears drift. An unclear write
+ * stays so until a reading proves what became of it.
+ */
 export function withPalChecked(row: TenantRow, pal: PalState, by: 'scan' | 'run', at: number): TenantRow {
+  const before = knownPal(row);
+  if (by === 'scan' && before.kind === 'unclear') {
+    const verdict = isConfirmed(pal) ? verdictOf(before.write, linkedId(pal), at, 'pal') : undefined;
+    return verdict === undefined
+      ? { ...row, pal: before, lastKnown: undefined, checkedAt: at }
+      : withAnswer(row, pal, verdict === 'changedSince' ? 'scan' : 'run', at);
+  }
+  return withAnswer(row, pal, by, at);
+}
+
+function withAnswer(row: TenantRow, pal: PalState, by: 'scan' | 'run', at: number): TenantRow {
   const next: TenantRow = {
     ...row,
     pal,

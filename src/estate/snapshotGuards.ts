@@ -11,7 +11,7 @@ import type {
   TenantInfo,
 } from '../shared/model.ts';
 import { isFields, isListOf, isMaybe, isRecordOf, isText, isTime } from './guards.ts';
-import { isDporRecord } from './dporGuards.ts';
+import { isDporRecord, isUnclearWrite } from './dporGuards.ts';
 import type { LearntName } from './merge.ts';
 import { isConfirmed } from './row.ts';
 import { isSubscriptionColumns } from './subscriptionColumns.ts';
@@ -122,6 +122,8 @@ function isPal(value: unknown): value is PalState {
       return isFailure(value['failure']);
     case 'signInNeeded':
       return isMaybe(value['failure'], isFailure);
+    case 'unclear':
+      return isUnclearWrite(value['write']);
     case 'notChecked':
     case 'notLinked':
     case 'accountNotAllowed':

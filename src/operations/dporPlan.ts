@@ -123,6 +123,8 @@ export function dporStanding(state: DporState, read: boolean): Standing {
       return { kind: 'obstacle', why: { kind: state.kind } };
     case 'doesNotApply':
       return { kind: 'obstacle', why: { kind: 'doesNotApply', why: state.why } };
+    case 'unclear':
+      return { kind: 'obstacle', why: { kind: 'unclear', failure: state.write.failure } };
     case 'unknown':
       return {
         kind: 'obstacle',

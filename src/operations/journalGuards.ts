@@ -154,6 +154,7 @@ function isObstacle(value: unknown): value is Obstacle {
       return isMaybe(value.failure, isFailure);
     case 'signInNeeded':
       return isMaybe(value.failure, isFailure);
+    case 'unclear':
     case 'unknown':
       return isFailure(value.failure);
     case 'covered':

@@ -30,6 +30,8 @@ export type Obstacle =
   /** Seen through Azure Lighthouse only: what is to be linked are those tenants. */
   | { readonly kind: 'covered'; readonly through: readonly CoveringTenant[] }
   | { readonly kind: 'unknown'; readonly failure: Failure }
+  /** A write was sent, and no reading has proved yet what became of it: nothing is planned upon a state that may still change. */
+  | { readonly kind: 'unclear'; readonly failure: Failure }
   /** Undo only: what the run wrote is no longer held. `is` absent: not linked, or none reported. */
   | { readonly kind: 'changedSince'; readonly is?: string; readonly isName?: string }
   /** Undo only: the journal does not say what was there before, and a guess is never written. */
@@ -213,6 +215,8 @@ export function obstacleIn(pal: PalState): Obstacle | undefined {
       return { kind: pal.kind };
     case 'covered':
       return { kind: 'covered', through: pal.through };
+    case 'unclear':
+      return { kind: 'unclear', failure: pal.write.failure };
     case 'unknown':
       return { kind: 'unknown', failure: pal.failure };
   }

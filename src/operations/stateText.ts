@@ -1,7 +1,7 @@
 /** Items of runs in the product's words. Foreign text comes out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import { failureReason, failureSentence } from '../shared/failureText.ts';
-import { coveringText, partnerText } from '../shared/status.ts';
+import { coveringText, partnerText, unclearText } from '../shared/status.ts';
 import { noDporWhyText } from '../shared/dporText.ts';
 import type { ItemState, SkippedWhy } from './itemState.ts';
 import type { AssociationKind, Obstacle } from './plan.ts';
@@ -23,6 +23,8 @@ export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): stri
       const reason = failureReason(why.failure);
       return kind === 'PAL' ? l10n.t('unknown ({0})', reason) : l10n.t('DPOR unknown ({0})', reason);
     }
+    case 'unclear':
+      return unclearText(why.failure);
     case 'changedSince':
       return why.is === undefined
         ? kind === 'PAL'

@@ -6,6 +6,7 @@ import { dporApplies, type AgreementState, type NoDporWhy } from './agreement.ts
 import type { Failure } from './failure.ts';
 import type { Subscription } from './model.ts';
 import type { Outcome } from './outcome.ts';
+import { verdictOf, type UnclearWrite } from './unclear.ts';
 
 /**
  * How a DPOR is found out and set: not decided yet (the person is asked at the first click that needs it), by the portal's
@@ -64,6 +65,8 @@ export type DporState =
   | ({ readonly kind: 'submitted' } & Submitted)
   /** The same, and the waiting has ended. */
   | ({ readonly kind: 'submittedNotVisible' } & Submitted)
+  /** A change was sent, and no reading has proved yet what became of it. */
+  | { readonly kind: 'unclear'; readonly write: UnclearWrite; readonly source: 'portalService' }
   | { readonly kind: 'noneReported'; readonly at: number; readonly source: 'portalService' }
   | { readonly kind: 'doesNotApply'; readonly why: NoDporWhy; readonly source: 'agreement' | 'offer' }
   | { readonly kind: 'unknown'; readonly failure: Failure; readonly source: 'portalService' | 'agreement' }
@@ -119,6 +122,12 @@ export function dporAfterReading(before: DporState, outcome: Outcome<DporReading
   ) {
     return before;
   }
+  if (before.kind === 'unclear') {
+    const holds = reading.kind === 'designated' ? reading.partner.partnerId : undefined;
+    if (verdictOf(before.write, holds, at, 'dpor') === undefined) {
+      return before;
+    }
+  }
   return reading.kind === 'designated'
     ? { kind: 'designated', partner: reading.partner, at, source: 'portalService' }
     : { kind: 'noneReported', at, source: 'portalService' };
@@ -129,6 +138,7 @@ function afterFailure(before: DporState, failure: Failure): DporState {
     failure.kind === 'cancelled' ||
     before.kind === 'submitted' ||
     before.kind === 'submittedNotVisible' ||
+    before.kind === 'unclear' ||
     before.kind === 'confirmed'
   ) {
     return before;

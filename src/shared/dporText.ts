@@ -4,7 +4,7 @@ import type { AgreementState, NoDporWhy } from './agreement.ts';
 import type { DporChange, DporState } from './dpor.ts';
 import { failureAdvice, failureReason } from './failureText.ts';
 import { exactTime, type TimeFormat } from './relativeTime.ts';
-import { partnerText } from './status.ts';
+import { partnerText, unclearText } from './status.ts';
 
 export function dporText(state: DporState, format: TimeFormat = {}): string {
   switch (state.kind) {
@@ -16,6 +16,8 @@ export function dporText(state: DporState, format: TimeFormat = {}): string {
       return l10n.t('DPOR submitted, waiting for Azure');
     case 'submittedNotVisible':
       return l10n.t('DPOR submitted, not visible yet');
+    case 'unclear':
+      return l10n.t('DPOR {0}', unclearText(state.write.failure));
     case 'noneReported':
       return l10n.t('DPOR: none reported');
     case 'notChecked':
@@ -63,6 +65,7 @@ export function dporSourceText(state: DporState): string | undefined {
       return l10n.t('Read from the Azure portal’s billing service, which is not documented.');
     case 'submitted':
     case 'submittedNotVisible':
+    case 'unclear':
       return l10n.t('Sent to the Azure portal’s billing service, which is not documented.');
     case 'confirmed':
       return l10n.t('You said so; Azure was not asked.');
@@ -102,6 +105,7 @@ export function dporHint(state: DporState): string | undefined {
       return undefined;
     case 'submitted':
     case 'submittedNotVisible':
+    case 'unclear':
       return l10n.t('It might take some time for Azure to reflect the change.');
     case 'noneReported':
       return noneReportedHint();

@@ -48,6 +48,8 @@ export type FailureKind =
   | 'runningElsewhere'
   /** A run that was to be gone on with has ended already, or its journal is gone. */
   | 'runEnded'
+  /** The window that sent it was closed, or lost its run, before Azure answered. */
+  | 'interrupted'
   | 'cancelled'
   | 'unknown';
 
@@ -112,4 +114,6 @@ export interface Failure {
   readonly tool?: LoginTool;
   /** A write was sent and its effect is not known: read before doing anything else. */
   readonly mayHaveHappened?: boolean;
+  /** A write was refused before anything was done, for a reason that is mended by now: it may begin anew at once. */
+  readonly mayBeginAnew?: boolean;
 }

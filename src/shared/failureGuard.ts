@@ -34,6 +34,7 @@ const kinds: Record<FailureKind, true> = {
   storageNotWritable: true,
   runningElsewhere: true,
   runEnded: true,
+  interrupted: true,
   cancelled: true,
   unknown: true,
 };
@@ -54,6 +55,7 @@ export function isFailure(value: unknown): value is Failure {
     texts.every((name) => optional(name, 'string')) &&
     numbers.every((name) => optional(name, 'number')) &&
     optional('mayHaveHappened', 'boolean') &&
+    optional('mayBeginAnew', 'boolean') &&
     (fields['tool'] === undefined || (typeof fields['tool'] === 'string' && Object.hasOwn(tools, fields['tool'])))
   );
 }

@@ -78,6 +78,8 @@ export function failureReason(failure: Failure): string {
       return l10n.t('running in another window');
     case 'runEnded':
       return l10n.t('the run has ended already');
+    case 'interrupted':
+      return l10n.t('interrupted before Azure answered');
     case 'cancelled':
       return l10n.t('cancelled');
     case 'unknown':
@@ -193,6 +195,8 @@ export function failureAdvice(failure: Failure): string {
       return l10n.t('Wait until it has ended there, or close that window, then try again.');
     case 'runEnded':
       return l10n.t('The journal shows what was changed.');
+    case 'interrupted':
+      return l10n.t('It is read again until that is known; nothing is sent again meanwhile.');
     case 'cancelled':
       return l10n.t('Start it again when you are ready.');
   }

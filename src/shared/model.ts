@@ -4,6 +4,7 @@
  */
 import type { SubscriptionDpor } from './dpor.ts';
 import type { Failure } from './failure.ts';
+import type { UnclearWrite } from './unclear.ts';
 
 /**
  * Who signs in. Stable over restarts, unique among all identities: `vscode:<account id>`, `azureCli:<whose login>`,
@@ -109,6 +110,8 @@ export type PalState =
    * rows by the store (`estate/cover.ts`) and never kept. `itself`: what asking this tenant ended in.
    */
   | { readonly kind: 'covered'; readonly through: readonly CoveringTenant[]; readonly itself: PalState }
+  /** A write was sent, and no reading has proved yet what became of it. */
+  | { readonly kind: 'unclear'; readonly write: UnclearWrite }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
 /** A PAL that Azure itself told: a link, or that there is none. */

@@ -1,12 +1,21 @@
 /** The status texts of the product, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
+import type { Failure } from './failure.ts';
 import { failureReason } from './failureText.ts';
 import { oneLine } from './text.ts';
 import type { CoveringTenant, PalState, SavedPartnerId } from './model.ts';
 
 /** What a PAL means to this person: the same link is *own* or *another partner's* depending on the saved partner IDs. */
 export type PalMeaning =
-  'ownLink' | 'anotherPartner' | 'notLinked' | 'covered' | 'pending' | 'needsPerson' | 'notAvailable' | 'unknown';
+  | 'ownLink'
+  | 'anotherPartner'
+  | 'notLinked'
+  | 'covered'
+  | 'pending'
+  | 'needsPerson'
+  | 'notAvailable'
+  | 'unclear'
+  | 'unknown';
 
 /** One of the saved partner IDs; with none saved, none is ever another partner's. */
 export function isOwn(partnerId: string, own: readonly SavedPartnerId[]): boolean {
@@ -30,8 +39,9 @@ export function palMeaning(pal: PalState, own: readonly SavedPartnerId[]): PalMe
       return 'needsPerson';
     case 'notAvailableInCloud':
       return 'notAvailable';
+    case 'unclear':
     case 'unknown':
-      return 'unknown';
+      return pal.kind;
   }
 }
 
@@ -46,6 +56,11 @@ export function partnerText(partner: { readonly partnerId: string; readonly part
 /** The tenants in which a link covers another one's subscriptions. */
 export function coveringText(through: readonly CoveringTenant[]): string {
   return through.map(({ name }) => name).join(', ');
+}
+
+/** Of a write without a proof of what became of it. */
+export function unclearText(failure: Failure): string {
+  return l10n.t('unclear: may have been written ({0})', failureReason(failure));
 }
 
 export function palText(pal: PalState, own: readonly SavedPartnerId[]): string {
@@ -68,6 +83,8 @@ export function palText(pal: PalState, own: readonly SavedPartnerId[]): string {
       return l10n.t('access to this account not yet allowed');
     case 'notAvailableInCloud':
       return l10n.t('not available in this cloud');
+    case 'unclear':
+      return unclearText(pal.write.failure);
     case 'unknown':
       return l10n.t('unknown ({0})', failureReason(pal.failure));
   }

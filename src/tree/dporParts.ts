@@ -45,6 +45,7 @@ export function dporRollUp(row: TenantRow): string {
   const rest: readonly (readonly [number, (n: number) => string])[] = [
     [count('confirmed'), (n) => l10n.t('{0} confirmed by you', n)],
     [count('submitted', 'submittedNotVisible'), (n) => l10n.t('{0} submitted', n)],
+    [count('unclear'), (n) => l10n.t('{0} unclear', n)],
     [count('notChecked'), (n) => l10n.t('{0} not checked', n)],
     [count('unknown', 'notAvailableInCloud'), (n) => l10n.t('{0} unknown', n)],
   ];

@@ -4,7 +4,7 @@
  *
  * - `identity`; with it `signInNeeded`, `accountNotAllowed`
  * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `covered`, `checking`, `notChecked`,
- *   `notAvailable`, `unknown`; while checking also the last known `linked` or `notLinked`, so that menus do not flicker;
+ *   `notAvailable`, `unclear`, `unknown`; while checking also the last known `linked` or `notLinked`, so that menus do not flicker;
  *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift` (a changed link, or a new EA subscription with none reported),
  *   `notAsExpected`, `added`, `ea` (some subscription is under an Enterprise Agreement)
  * - `subscription`; with it `delegated`, `dpor` (DPOR may apply to it), `dporNotChecked`, `designated`
@@ -18,6 +18,7 @@ export type QuietFacet =
   | 'checking'
   | 'notChecked'
   | 'notAvailable'
+  | 'unclear'
   | 'unknown'
   | 'anotherPartner'
   | 'notAsExpected'

@@ -45,6 +45,8 @@ function icon(subscription: Subscription, tenant: TenantRow, context: RowContext
     case 'submitted':
     case 'submittedNotVisible':
       return { id: 'history' };
+    case 'unclear':
+      return { id: 'question', color: 'list.warningForeground' };
     case 'noneReported':
       return isNewWithoutDpor(subscription, tenant)
         ? { id: 'credit-card', color: 'charts.yellow' }
@@ -86,6 +88,7 @@ export function throughTenant(pal: PalState, own: readonly SavedPartnerId[]): st
     case 'accountNotAllowed':
     case 'notAvailableInCloud':
     case 'covered':
+    case 'unclear':
     case 'unknown':
       return palText(pal, own);
   }

@@ -132,6 +132,8 @@ function icon(row: TenantRow, context: RowContext): RowIcon {
       return { id: row.pal.kind === 'accountNotAllowed' ? 'lock' : 'key', color: 'charts.blue' };
     case 'notAvailable':
       return { id: 'circle-slash' };
+    case 'unclear':
+      return { id: 'question', color: 'list.warningForeground' };
     case 'unknown':
       return {
         id: row.pal.kind === 'unknown' && row.pal.failure.kind === 'tenantBlocked' ? 'error' : 'question',
@@ -167,6 +169,7 @@ function palFacet(pal: PalState): Facet {
     case 'checking':
     case 'notChecked':
     case 'covered':
+    case 'unclear':
     case 'unknown':
       return pal.kind;
     case 'notAvailableInCloud':

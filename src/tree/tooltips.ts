@@ -99,6 +99,7 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
     ]),
     ...dporSentences(dpor, known).map(forMarkdown),
     dpor.kind === 'unknown' ? failureText(dpor.failure) : '',
+    dpor.kind === 'unclear' ? failureText(dpor.write.failure) : '',
   ]);
 }
 
@@ -155,6 +156,8 @@ function palFailure(pal: PalState): Failure | undefined {
   switch (pal.kind) {
     case 'unknown':
       return pal.failure;
+    case 'unclear':
+      return pal.write.failure;
     case 'signInNeeded':
       return pal.failure ?? { kind: 'signInNeeded' };
     case 'accountNotAllowed':

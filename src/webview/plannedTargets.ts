@@ -71,7 +71,7 @@ function kindOf(row: TenantRow, item: PlanItem | undefined): string | undefined 
       return action.why;
     case 'cannot':
     case undefined:
-      return row.pal.kind === 'unknown' || row.pal.kind === 'covered'
+      return row.pal.kind === 'unknown' || row.pal.kind === 'unclear' || row.pal.kind === 'covered'
         ? undefined
         : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
   }
@@ -140,6 +140,7 @@ function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
     case 'notChecked':
     case 'notReadInSession':
     case 'agreementNotKnown':
+    case 'unclear':
       return 'check';
     case 'signInNeeded':
     case 'accountNotAllowed':

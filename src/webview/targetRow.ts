@@ -83,6 +83,7 @@ function statusOf(pal: PalState, own: readonly SavedPartnerId[]): TargetStatus {
     case 'notLinked':
     case 'covered':
     case 'notAvailable':
+    case 'unclear':
     case 'unknown':
       return meaning;
     case 'pending':
@@ -100,6 +101,7 @@ function dporStatus(dpor: DporState, own: readonly SavedPartnerId[]): TargetStat
     case 'confirmed':
     case 'submitted':
     case 'notChecked':
+    case 'unclear':
     case 'unknown':
       return dpor.kind;
     case 'submittedNotVisible':

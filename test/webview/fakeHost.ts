@@ -179,6 +179,8 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
       return cannot('sign-in needed', 'signIn');
     case 'notChecked':
       return cannot('not checked', 'check');
+    case 'unclear':
+      return cannot('unclear: may have been written (no answer in time)', 'check');
     case 'unknown':
       return target.kind === 'tenant'
         ? cannot('unknown (the service did not answer)')

@@ -24,6 +24,7 @@ const currents: Readonly<Record<TargetStatus, string>> = {
   covered: 'covered through Contoso Consulting',
   signInNeeded: 'sign-in needed',
   notChecked: 'not checked',
+  unclear: 'unclear: may have been written (no answer in time)',
   unknown: 'unknown (the service did not answer)',
   notAvailable: 'not available in this cloud',
 };

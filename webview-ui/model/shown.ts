@@ -78,7 +78,17 @@ export function filtersOf(state: FormState): readonly Filter[] {
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 const actionOrder = ['change', 'link', 'remove', 'cannot', 'nothing'];
-const itemOrder = ['running', 'signInNeeded', 'failed', 'queued', 'skipped', 'cancelled', 'done'];
+const itemOrder = [
+  'running',
+  'throttled',
+  'signInNeeded',
+  'failed',
+  'unclear',
+  'queued',
+  'skipped',
+  'cancelled',
+  'done',
+];
 
 /** A rank and a text for each row: ranks first, then texts. Later changes of a row do not move it. */
 function sortKeys(state: FormState, sort: NonNullable<Sort>): readonly (readonly [number, string])[] {

@@ -153,6 +153,8 @@ export function filterText(filter: Filter): string {
       return l10n.t('Sign-in needed');
     case 'notChecked':
       return l10n.t('Not checked');
+    case 'unclear':
+      return l10n.t('Unclear');
     case 'unknown':
       return l10n.t('Unknown');
     case 'notAvailable':

@@ -33,6 +33,7 @@ export const targetStatuses = [
   'covered',
   'signInNeeded',
   'notChecked',
+  'unclear',
   'unknown',
   'notAvailable',
 ] as const;
@@ -160,7 +161,17 @@ export type PlannedTarget = v.InferOutput<typeof plannedAction>;
 
 const runItem = v.object({
   key: text,
-  state: v.picklist(['queued', 'signInNeeded', 'running', 'done', 'failed', 'skipped', 'cancelled']),
+  state: v.picklist([
+    'queued',
+    'signInNeeded',
+    'throttled',
+    'running',
+    'done',
+    'unclear',
+    'failed',
+    'skipped',
+    'cancelled',
+  ]),
   /** `done`, `failed (why, what to do)`, `skipped (why)`, … */
   text,
 });
