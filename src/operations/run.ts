@@ -134,6 +134,11 @@ export class Run {
     return this.#states.items();
   }
 
+  /** One of them, by its place in the plan. */
+  item(index: number): RunItemState | undefined {
+    return this.#states.item(index);
+  }
+
   /** Begins nothing new. What was sent is waited for and noted down; the rest is cancelled. */
   cancel(): void {
     this.#cancel.abort();
@@ -198,7 +203,7 @@ export class Run {
   /** Links tenants to this ID until the first has succeeded, then asks. `false`: nothing more is to be begun. */
   async #mayGoOn(id: string): Promise<boolean> {
     while (!this.#isDecided(id)) {
-      const [next] = this.#states.queued(id);
+      const next = this.#states.firstQueued(id);
       if (next !== undefined) {
         await this.#one(next, false);
       } else if (!(await this.#afterNextSignIn(id))) {

@@ -1,6 +1,7 @@
 /** The items of a run with what became of each, and what that says of the partner IDs among them. */
 import type { Failure } from '../shared/failure.ts';
 import type { FinalState, ItemState, SkippedWhy } from './itemState.ts';
+import { PlacesById, tenantsTarget } from './placesById.ts';
 import { isWrite } from './plan.ts';
 import type { Plan, PlanItem } from './plan.ts';
 import type { RunRecord } from './runRecord.ts';
@@ -27,6 +28,7 @@ export interface RunItemState {
   readonly state: ItemState;
 }
 
+/** What is asked at each change is counted as the states change, so that a run of many items takes no longer for each. */
 export class RunStates {
   /** Places of items whose write an earlier window announced without saying what became of it. */
   readonly open: ReadonlySet<number>;
@@ -34,11 +36,19 @@ export class RunStates {
   readonly #states: ItemState[];
   /** The IDs that a tenant was linked to, by this window or an earlier one, with the name that came back. */
   readonly #linked = new Map<string, string | undefined>();
+  /** With what Azure refused an ID in a tenant; the first that was heard of counts. */
+  readonly #refused = new Map<string, Failure>();
+  readonly #byId: PlacesById;
+  readonly #queued = new Set<number>();
+  readonly #signInNeeded = new Set<number>();
+  readonly #writes: number;
+  #endedWrites = 0;
 
   /** `record`: what earlier windows did of it. */
   constructor(plan: Plan, record: RunRecord | undefined) {
     const records = record?.items ?? [];
     this.#plan = plan;
+    this.#byId = new PlacesById(plan);
     this.open = new Set(records.flatMap((one, index) => (one.open ? [index] : [])));
     this.#states = plan.items.map((item, index) => {
       const ended = this.open.has(index) ? undefined : records[index]?.outcome;
@@ -48,10 +58,19 @@ export class RunStates {
       }
       return ended?.result ?? firstState(item);
     });
+    this.#writes = plan.items.filter(({ action }) => isWrite(action)).length;
+    for (const [index, state] of this.#states.entries()) {
+      this.#noteEntered(index, state);
+    }
   }
 
   items(): readonly RunItemState[] {
     return this.#plan.items.map((item, index) => ({ item, state: this.#states[index] ?? { kind: 'queued' } }));
+  }
+
+  item(index: number): RunItemState | undefined {
+    const [item, state] = [this.#plan.items[index], this.#states[index]];
+    return item && state && { item, state };
   }
 
   at(index: number): ItemState | undefined {
@@ -59,46 +78,43 @@ export class RunStates {
   }
 
   set(index: number, state: ItemState): void {
+    const before = this.#states[index];
+    if (before !== undefined) {
+      this.#noteLeft(index, before);
+    }
     this.#states[index] = state;
+    this.#noteEntered(index, state);
   }
 
   /** Of the tenants that are written to, as the person confirmed their number. */
   progress(): RunProgress {
-    const writes = this.items().filter(({ item }) => isWrite(item.action));
-    return {
-      done: writes.filter(({ state }) => !isUnended(state)).length,
-      total: writes.length,
-      waiting: this.waitingForSignIn().length,
-    };
+    return { done: this.#endedWrites, total: this.#writes, waiting: this.#signInNeeded.size };
   }
 
   /** Places of the items that wait: of the tenants that are to be linked to one ID, or of all. */
   queued(id?: string): readonly number[] {
-    return this.#places((state, index) => state.kind === 'queued' && (id === undefined || this.#target(index) === id));
+    return id === undefined ? inOrder(this.#queued) : this.#byId.tenants(id).filter((index) => this.#queued.has(index));
+  }
+
+  /** Place of the first tenant that waits to be linked to this ID. */
+  firstQueued(id: string): number | undefined {
+    return this.#byId.first(id, (index) => this.#queued.has(index));
   }
 
   /** Places of the items that wait for a sign-in: of the tenants that are to be linked to one ID, or of all. */
   waitingForSignIn(id?: string): readonly number[] {
-    return this.#places(
-      (state, index) => state.kind === 'signInNeeded' && (id === undefined || this.#target(index) === id),
-    );
+    const all = inOrder(this.#signInNeeded);
+    return id === undefined ? all : all.filter((index) => tenantsTarget(this.#plan.items[index]) === id);
   }
 
   /** Places of the items that wait to get this ID, subscriptions included. */
   waitingFor(id: string): readonly number[] {
-    return this.#places((state, index) => {
-      const action = this.#plan.items[index]?.action;
-      return (
-        (state.kind === 'queued' || state.kind === 'signInNeeded') &&
-        (action?.do === 'link' || action?.do === 'change') &&
-        action.to === id
-      );
-    });
+    return this.#byId.all(id).filter((index) => this.#queued.has(index) || this.#signInNeeded.has(index));
   }
 
   /** Places of the items that have no end yet. */
   unended(): readonly number[] {
-    return this.#places(isUnended);
+    return this.#states.flatMap((state, index) => (isUnended(state) ? [index] : []));
   }
 
   /** Whether all items ended as they were meant to: none is cancelled and none waits. */
@@ -123,12 +139,7 @@ export class RunStates {
 
   /** With what Azure refused this ID; an earlier window may have sent it. */
   refusalOf(id: string): Failure | undefined {
-    for (const [index, state] of this.#states.entries()) {
-      if (state.kind === 'failed' && state.failure.kind === 'partnerIdInvalid' && this.#target(index) === id) {
-        return state.failure;
-      }
-    }
-    return undefined;
+    return this.#refused.get(id);
   }
 
   counts(): RunCounts {
@@ -152,20 +163,39 @@ export class RunStates {
     return counts;
   }
 
-  #places(fits: (state: ItemState, index: number) => boolean): readonly number[] {
-    return this.#states.flatMap((state, index) => (fits(state, index) ? [index] : []));
+  #noteLeft(index: number, state: ItemState): void {
+    this.#queued.delete(index);
+    this.#signInNeeded.delete(index);
+    this.#endedWrites -= this.#isEndedWrite(index, state) ? 1 : 0;
   }
 
-  /** The ID that a tenant is to be linked to. */
-  #target(index: number): string | undefined {
+  #noteEntered(index: number, state: ItemState): void {
+    this.#endedWrites += this.#isEndedWrite(index, state) ? 1 : 0;
+    const id = tenantsTarget(this.#plan.items[index]);
+    if (state.kind === 'queued') {
+      this.#queued.add(index);
+      if (id !== undefined) {
+        this.#byId.fitsAgain(id, index);
+      }
+    } else if (state.kind === 'signInNeeded') {
+      this.#signInNeeded.add(index);
+    } else if (state.kind === 'failed' && state.failure.kind === 'partnerIdInvalid' && id !== undefined) {
+      this.#refused.set(id, this.#refused.get(id) ?? state.failure);
+    }
+  }
+
+  #isEndedWrite(index: number, state: ItemState): boolean {
     const item = this.#plan.items[index];
-    const isLink = item?.subscription === undefined && (item?.action.do === 'link' || item?.action.do === 'change');
-    return isLink ? item.action.to : undefined;
+    return item !== undefined && isWrite(item.action) && !isUnended(state);
   }
 }
 
 export function skipped(why: SkippedWhy): FinalState {
   return { kind: 'skipped', why };
+}
+
+function inOrder(places: ReadonlySet<number>): readonly number[] {
+  return [...places].sort((a, b) => a - b);
 }
 
 function isUnended({ kind }: ItemState): boolean {

@@ -53,11 +53,10 @@ export class FollowedRun implements Disposable {
 
   /** All of them, or those that changed since this was last asked. */
   items(which: 'all' | 'changed'): RunItem[] {
-    const items = this.run.items();
-    const places = which === 'all' ? [...items.keys()] : [...this.#pending].sort((a, b) => a - b);
+    const places = which === 'all' ? this.run.plan.items.keys() : [...this.#pending].sort((a, b) => a - b);
     this.#pending.clear();
-    return places.flatMap((place): RunItem[] => {
-      const one = items[place];
+    return [...places].flatMap((place): RunItem[] => {
+      const one = this.run.item(place);
       return one
         ? [
             {
