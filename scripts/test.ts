@@ -1,6 +1,8 @@
-/** `npm test [-- <suite>… [--grep text]]`: everything, or the named suites. The last line is the total, alone. */
+/** `npm test [-- <suite>… [--grep text]]`: everything, or the named suites. What failed is named last, before the total alone. */
 import { parseArgs } from 'node:util';
 import { suites, type Suite, type SuiteResult } from '../test/run/suites.ts';
+import { summaryOf, type SuiteRun } from '../test/run/summary.ts';
+import { root } from './hosts/paths.ts';
 import { nowIn, say, took } from './say.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
@@ -10,45 +12,18 @@ if (unknown.length > 0) {
 }
 const chosen = positionals.length === 0 ? suites : suites.filter(({ name }) => positionals.includes(name));
 
-let passed = 0;
-let failed = 0;
-let complete = true;
-const report: string[] = [];
-
+const runs: SuiteRun[] = [];
 for (const suite of chosen) {
   nowIn(suite.name);
   say(`Running ${suite.name}: ${suite.what}`);
   const began = Date.now();
   const result = await runSuite(suite);
-  switch (result.kind) {
-    case 'notRun':
-      complete = false;
-      report.push(`${suite.name}: NOT RUN: ${result.why}`);
-      break;
-    case 'ran': {
-      const { counts, note } = result;
-      passed += counts.passed;
-      failed += counts.failed;
-      report.push(
-        `${suite.name}: ${String(counts.passed)} passed, ${String(counts.failed)} failed in ${took(began)}${note ? `, ${note}` : ''}`,
-      );
-      report.push(...counts.skipped.map((title) => `${suite.name}: NOT RUN: ${title}`));
-      if (counts.passed + counts.failed === 0) {
-        report.push(`${suite.name}: NOT RUN: it has no test${values.grep ? ` that matches ${values.grep}` : ''}`);
-        complete = false;
-      }
-      complete &&= counts.skipped.length === 0;
-      break;
-    }
-  }
+  runs.push({ name: suite.name, result, took: took(began) });
 }
 
-console.log(`\n${report.join('\n')}`);
-if (!complete) {
-  console.log('Not everything was run, so this run fails.');
-}
-console.log(`${String(passed)} passed, ${String(failed)} failed`);
-process.exitCode = failed === 0 && complete ? 0 : 1;
+const { lines, succeeded } = summaryOf(runs, root, values.grep);
+console.log(`\n${lines.join('\n')}`);
+process.exitCode = succeeded ? 0 : 1;
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {
   try {

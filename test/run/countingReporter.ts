@@ -5,31 +5,44 @@ import Mocha from 'mocha';
 
 export interface Counts {
   readonly passed: number;
-  readonly failed: number;
+  /** The tests, hooks and checks that failed, in the order in which they did. */
+  readonly failures: readonly FailedTest[];
   /** Tests that did not run, by full title: `it.skip`, `this.skip()`. */
   readonly skipped: readonly string[];
+}
+
+export interface FailedTest {
+  /** Full title, of a hook with the test that it was for. */
+  readonly title: string;
+  /** As mocha loaded it; absent where no file is behind it. */
+  readonly file?: string;
 }
 
 export class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     const skipped: string[] = [];
+    const failures: FailedTest[] = [];
     let passed = 0;
-    let failed = 0;
     runner.on('pass', () => {
       passed += 1;
     });
     // Hooks that fail come here, too.
-    runner.on('fail', () => {
-      failed += 1;
+    runner.on('fail', (test) => {
+      failures.push({ title: test.fullTitle(), file: fileOf(test) });
     });
     runner.on('pending', (test) => {
       skipped.push(test.fullTitle());
     });
     runner.once('end', () => {
-      writeCounts({ passed, failed, skipped });
+      writeCounts({ passed, failures, skipped });
     });
   }
+}
+
+/** A root hook has no file: the test that it ran for has one. */
+function fileOf(test: Mocha.Runnable): string | undefined {
+  return test.file ?? test.ctx?.currentTest?.file;
 }
 
 /** The runner names the file in `PARTNER_LINK_COUNTS`; without it nobody asks. */
@@ -47,8 +60,8 @@ export function isCounts(value: unknown): value is Counts {
     value !== null &&
     'passed' in value &&
     typeof value.passed === 'number' &&
-    'failed' in value &&
-    typeof value.failed === 'number' &&
+    'failures' in value &&
+    Array.isArray(value.failures) &&
     'skipped' in value &&
     Array.isArray(value.skipped)
   );

@@ -19,10 +19,10 @@ const mocha = new Mocha({
   ...(values.grep === undefined ? {} : { grep: values.grep }),
 });
 for (const file of positionals.flatMap((glob) => globSync(glob, { cwd: root })).sort()) {
-  mocha.addFile(path.join(root, file));
+  mocha.addFile(path.resolve(root, file));
 }
 if (values.hooks !== undefined) {
-  const hooks = (await import(path.join(root, values.hooks))) as { readonly mochaHooks: Mocha.RootHookObject };
+  const hooks = (await import(path.resolve(root, values.hooks))) as { readonly mochaHooks: Mocha.RootHookObject };
   mocha.rootHooks(hooks.mochaHooks);
 }
 await mocha.loadFilesAsync();

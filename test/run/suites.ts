@@ -11,7 +11,7 @@ import { out, root } from '../../scripts/hosts/paths.ts';
 import { ensureServer } from '../../scripts/hosts/serverInstall.ts';
 import { packageExtension } from '../../scripts/package.ts';
 import { runHostTests } from '../runTest.ts';
-import { isCounts, type Counts } from './countingReporter.ts';
+import { isCounts, type Counts, type FailedTest } from './countingReporter.ts';
 
 export interface SuiteOptions {
   /** Only tests whose full title contains this. */
@@ -44,7 +44,7 @@ export const suites: readonly Suite[] = [
 
 async function runChecks(): Promise<SuiteResult> {
   let passed = 0;
-  let failed = 0;
+  const failures: FailedTest[] = [];
   for (const check of Object.keys(checks) as Check[]) {
     if (check === 'format') {
       continue;
@@ -54,10 +54,10 @@ async function runChecks(): Promise<SuiteResult> {
     if (code === 0) {
       passed += 1;
     } else {
-      failed += 1;
+      failures.push({ title: check });
     }
   }
-  return { kind: 'ran', counts: { passed, failed, skipped: [] } };
+  return { kind: 'ran', counts: { passed, failures, skipped: [] } };
 }
 
 /** `test/<name>/**` under mocha in a process of its own. */
@@ -125,6 +125,7 @@ async function countsOf(file: string, code: number): Promise<SuiteResult> {
     return { kind: 'notRun', why: `it ended with code ${String(code)} before its tests did` };
   }
   // An exit code that the counts do not explain is a failure of its own.
-  const unexplained = code !== 0 && counts.failed === 0;
-  return { kind: 'ran', counts: unexplained ? { ...counts, failed: 1 } : counts };
+  return code !== 0 && counts.failures.length === 0
+    ? { kind: 'ran', counts: { ...counts, failures: [{ title: `it ended with code ${String(code)}` }] } }
+    : { kind: 'ran', counts };
 }
