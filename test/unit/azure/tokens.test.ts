@@ -9,6 +9,7 @@ import {
   objectId,
   otherTenantId,
   scripted,
+  type ScriptedSource,
   tenant,
   tenantId,
   type SentRequest,
@@ -27,6 +28,30 @@ const challenged: Step = {
 
 function tokenOf(request: SentRequest | undefined): string {
   return request?.headers['authorization']?.slice('Bearer '.length) ?? '';
+}
+
+interface Waiting {
+  readonly token: string | undefined;
+  readonly give: () => void;
+}
+
+/** The source answers each request only when the test says so. */
+function whenGiven(source: ScriptedSource): readonly Waiting[] {
+  const waiting: Waiting[] = [];
+  const { answer } = source;
+  source.answer = async (request) => {
+    const answered = await answer(request);
+    const token = answered.ok ? answered.value.token : undefined;
+    await new Promise<void>((give) => waiting.push({ token, give }));
+    return answered;
+  };
+  return waiting;
+}
+
+async function turns(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 describe('tokens', () => {
@@ -177,25 +202,36 @@ describe('tokens', () => {
   });
 
   it('that were on their way when identities changed are not kept, and nobody joins them', async () => {
-    const { azure, source } = scripted(() => fine);
-    const waiting: (() => void)[] = [];
-    const answer = source.answer;
-    source.answer = async (request) => {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return answer(request);
-    };
-    const before = azure.readLink(tenant, never);
-    await new Promise((resolve) => setImmediate(resolve));
+    const { azure, source, sent } = scripted(() => fine);
+    const waiting = whenGiven(source);
+    const before = azure.principal(tenant, never);
+    await turns(() => waiting.length === 1);
     source.changed.fire();
-    const after = azure.readLink(tenant, never);
-    await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(source.requests.length, 2);
-    waiting[1]?.();
+    const after = azure.principal(tenant, never);
+    await turns(() => waiting.length === 2);
+    waiting[1]?.give();
     await after;
-    waiting[0]?.();
+    waiting[0]?.give();
     await before;
     await azure.readLink(tenant, never);
-    assert.equal(source.requests.length, 2, 'the newer token is the one that is kept');
+    assert.equal(source.requests.length, 2);
+    assert.equal(tokenOf(sent[0]), waiting[1]?.token, 'the newer token is the one that is kept');
+  });
+
+  it('that were asked for before a sign-in are not kept after it', async () => {
+    const { azure, source, sent } = scripted(() => fine);
+    const waiting = whenGiven(source);
+    const before = azure.principal(tenant, never);
+    await turns(() => waiting.length === 1);
+    assert.equal((await azure.signIn({ kind: 'tenant', tenant })).ok, true);
+    waiting[0]?.give();
+    await before;
+    assert.equal(azure.hasToken(tenant), false);
+    const after = azure.readLink(tenant, never);
+    await turns(() => waiting.length === 2);
+    waiting[1]?.give();
+    await after;
+    assert.deepEqual(sent.map(tokenOf), [waiting[1]?.token]);
   });
 
   it('that cannot be had end in the source’s own failure, and nothing is sent', async () => {
