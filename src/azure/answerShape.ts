@@ -45,7 +45,7 @@ function shapeOf(text: string): Shape {
 
 /** Answers whose meaning does not depend on a body. */
 export function speaksByStatus(status: number): boolean {
-  return status === 401 || status === 407 || status === 408 || status === 429 || status === 511;
+  return status === 401 || status === 408 || status === 429 || status === 511;
 }
 
 /** The failure of an answer that is no success, and whose body says no more than an error of Azure Resource Manager does. */

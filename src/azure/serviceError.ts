@@ -60,7 +60,6 @@ function kindByStatus(status: number, write: Write | undefined): FailureKind {
       return 'signInNeeded';
     case 403:
       return 'forbidden';
-    case 407:
     case 511:
       return 'proxyOrCertificate';
     case 408:

@@ -1,5 +1,6 @@
 /** Errors of the machine and the network, by the codes of Node and OpenSSL. */
 import type { FailureKind } from '../shared/failure.ts';
+import { proxySignIn } from '../shared/failureText.ts';
 
 export interface SystemError {
   readonly kind: FailureKind;
@@ -40,6 +41,10 @@ const certificate =
 
 const tlsOrProxy = /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|ERR_PROXY_|ERR_TUNNEL_)/;
 
+/** A proxy that opens no tunnel before it knows who asks: Chromium's codes, and the words of Node, undici and `tunnel`, whose codes say less. */
+const proxySignInCode = /^(?:net::)?ERR_PROXY_AUTH_/;
+const proxySignInWords = /\b(?:proxy|tunnel)[^]{0,80}(?<![:.\d])407\b|(?<![:.\d])407\b[^]{0,80}\b(?:proxy|tunnel)/i;
+
 /** Every `code` in an error, its causes and the errors it gathers (Node tries several addresses and throws an AggregateError). */
 function* errorsWithin(error: unknown, depth = 0): Generator<{ readonly code?: unknown; readonly message?: unknown }> {
   if (typeof error !== 'object' || error === null || depth > 5) {
@@ -59,6 +64,9 @@ function* errorsWithin(error: unknown, depth = 0): Generator<{ readonly code?: u
 export function systemError(error: unknown): SystemError | undefined {
   for (const { code, message } of errorsWithin(error)) {
     if (typeof code === 'string') {
+      if (proxySignInCode.test(code) || (typeof message === 'string' && proxySignInWords.test(message.slice(0, 500)))) {
+        return { kind: 'proxyOrCertificate', code: proxySignIn, neverSent: true };
+      }
       if (certificate.test(code)) {
         return { kind: 'proxyOrCertificate', code, neverSent: true };
       }

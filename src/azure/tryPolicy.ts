@@ -3,6 +3,7 @@ import type { Log } from '../shared/log.ts';
 import { forLog } from '../shared/text.ts';
 import { throwIfCancelled } from './cancel.ts';
 import { failureOf } from './failure.ts';
+import { sendPastProxies } from './proxyAnswer.ts';
 import { correlationHeader, signalOf, writeOf } from './requestFacts.ts';
 import { FailureError } from './thrown.ts';
 import type { Clock, Timers } from './timers.ts';
@@ -48,7 +49,7 @@ export function tryPolicy({ tenantId, log, clock, timers }: TryPolicyParts): Pip
       try {
         const response = await sendOnce(
           request,
-          next,
+          sendPastProxies(next),
           timers,
           (kind) => new FailureError({ kind, tenantId, correlationId, ...(write ? { mayHaveHappened: true } : {}) }),
         );

@@ -6,7 +6,7 @@ import { cloudAdvice } from '../shared/cloudAdvice.ts';
 import { cloudNames, followed, type ChosenCloud, type CloudSetting } from '../shared/cloudChoice.ts';
 import type { CloudChange } from '../shared/cloudSettings.ts';
 import { cloudText, workspaceCloudIgnored } from '../shared/cloudText.ts';
-import { failureSentence } from '../shared/failureText.ts';
+import { failureSentence, proxySignIn } from '../shared/failureText.ts';
 import { httpsAddress } from '../shared/httpsAddress.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { App } from './app.ts';
@@ -109,7 +109,8 @@ async function described(app: App, address: string): Promise<Cloud | undefined> 
       return undefined;
     }
     const trustFile = l10n.t('Trust a Certificate File…');
-    const aboutCertificates = failure.kind === 'proxyOrCertificate' || /^CaFile/.test(failure.code ?? '');
+    const aboutCertificates =
+      (failure.kind === 'proxyOrCertificate' && failure.code !== proxySignIn) || /^CaFile/.test(failure.code ?? '');
     const answer = await app.dialogs.error(
       l10n.t('The cloud is not used. {0}', failureSentence(failure)),
       ...(aboutCertificates ? [trustFile] : []),

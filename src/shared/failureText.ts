@@ -10,6 +10,9 @@ import { oneLine } from './text.ts';
 /** Code of a `notAvailableInCloud` that is about the billing service of DPOR, not about Partner Admin Link. */
 export const noKnownHost = 'NoKnownHost';
 
+/** Code of a `proxyOrCertificate` where a proxy wants to know who asks. */
+export const proxySignIn = 'ProxySignInNeeded';
+
 /** Azure's own words in a sentence; more would push out what to do and the request id. */
 const longestQuote = 300;
 
@@ -49,7 +52,9 @@ export function failureReason(failure: Failure): string {
     case 'offline':
       return l10n.t('Azure cannot be reached');
     case 'proxyOrCertificate':
-      return l10n.t('proxy or certificate problem');
+      return failure.code === proxySignIn
+        ? l10n.t('the proxy asks for a sign-in')
+        : l10n.t('proxy or certificate problem');
     case 'timedOut':
       return l10n.t('no answer in time');
     case 'notJson':
@@ -144,6 +149,11 @@ export function failureAdvice(failure: Failure): string {
     case 'offline':
       return l10n.t('Check the network connection, then try again.');
     case 'proxyOrCertificate':
+      if (failure.code === proxySignIn) {
+        return l10n.t(
+          'Put the proxy’s user name and password into VS Code’s setting http.proxy, or ask your network’s administrator how this machine signs in to it.',
+        );
+      }
       return l10n.t(
         'Check VS Code’s proxy settings (http.proxy, http.systemCertificates) and the certificates of this machine; a private authority’s can be named in partnerLink.caFile.',
       );

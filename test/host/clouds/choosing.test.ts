@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { serveSandbox, type ServedSandbox } from '../../../scripts/served/serveSandbox.ts';
@@ -64,6 +66,33 @@ describe('Clouds', () => {
       assert.equal(there.app.session.folder, modeFolder(there.storage, 'azure'));
       assert.equal(there.app.session.marks.get('t-1').size, 1, 'and are there again with theirs');
       await eventually(() => assert.equal(there.app.view.texts.title, 'Tenants'));
+    });
+
+    it('says what a proxy on the way wants, and where that is entered', async () => {
+      const proxy = createServer();
+      // Headers alone: what comes after them would not reach a client through VS Code's agent.
+      proxy.on('connect', (_request, socket) => {
+        socket.write(
+          'HTTP/1.1 407 Proxy Authentication Required\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n',
+        );
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      await settings.set('http.proxy', `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}`);
+      try {
+        const there = await opened();
+        there.dialogs.expect(
+          { kind: 'pick', title: 'Choose Cloud', choose: 'Custom cloud…' },
+          { kind: 'input', title: 'Custom Cloud', type: 'https://management.cloud.example' },
+          { kind: 'error', says: /^The cloud is not used\. The proxy asks for a sign-in\. .*http\.proxy/ },
+        );
+        await run();
+        const told = there.dialogs.shown.at(-1);
+        assert.deepEqual(told?.kind === 'error' && told.buttons, [], 'certificates have nothing to do with it');
+      } finally {
+        await settings.reset();
+        proxy.closeAllConnections();
+        proxy.close();
+      }
     });
 
     it('changes nothing when cancelled', async () => {
