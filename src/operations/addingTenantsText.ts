@@ -1,6 +1,6 @@
 /** What became of a list of tenants to add, in words. */
 import * as l10n from '@vscode/l10n';
-import { failureSentence } from '../shared/failureText.ts';
+import { failureInBrackets } from '../shared/failureText.ts';
 import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import { forMarkdown } from '../shared/text.ts';
 import type { LineEnd, ReportedLine } from './addingTenants.ts';
@@ -18,7 +18,7 @@ export function lineEndText(end: LineEnd): string {
     case 'notFound':
       return l10n.t('not found: no tenant has this domain');
     case 'notReached':
-      return l10n.t('could not be looked up ({0})', failureSentence(end.failure));
+      return l10n.t('could not be looked up ({0})', failureInBrackets(end.failure));
     case 'cancelled':
       return l10n.t('cancelled');
     case 'malformed':

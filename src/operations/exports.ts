@@ -9,7 +9,7 @@ import { associationKind, type AssociationKind } from './plan.ts';
 import { runReport, type IdentityName } from './report.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
 import { failureSentence } from '../shared/failureText.ts';
-import { obstacleText, skippedReason } from './stateText.ts';
+import { skippedReason } from './stateText.ts';
 
 export const exportFormats = ['csv', 'json', 'markdown'] as const;
 
@@ -109,7 +109,7 @@ function reasonText({ item, outcome }: ItemRecord, facts: ItemFacts): string {
       : result?.kind === 'skipped'
         ? skippedReason(result.why, kind)
         : item.action.do === 'cannot'
-          ? obstacleText(item.action.why, kind)
+          ? skippedReason({ kind: 'cannot', obstacle: item.action.why }, kind)
           : '';
   const unsure = facts.wrote === 'perhaps' && facts.result !== 'done';
   if (!unsure) {

@@ -11,7 +11,7 @@ import { associationKind, isWrite } from './plan.ts';
 import { longestName, partner, subscriptionColumns, tenantName, type SubscriptionColumns } from './planText.ts';
 import { writtenBy } from './runRecord.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
-import { itemStateText, obstacleText } from './stateText.ts';
+import { itemStateText } from './stateText.ts';
 
 /** How an identity is called; a journal holds keys only, as names are people's. */
 export type IdentityName = (key: IdentityKey) => string;
@@ -163,7 +163,7 @@ function resultText({ item, outcome, open }: ItemRecord, run: RunRecord): string
       : itemStateText(outcome.result, kind);
   }
   if (item.action.do === 'cannot') {
-    return l10n.t('skipped ({0})', obstacleText(item.action.why, kind));
+    return itemStateText({ kind: 'skipped', why: { kind: 'cannot', obstacle: item.action.why } }, kind);
   }
   if (!isWrite(item.action)) {
     return l10n.t('done (already so, nothing was written)');

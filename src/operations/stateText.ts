@@ -1,6 +1,6 @@
 /** Items of runs in the product's words. Foreign text comes out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
-import { failureReason, failureSentence } from '../shared/failureText.ts';
+import { failureInBrackets, failureReason } from '../shared/failureText.ts';
 import { coveringText, partnerText, unclearText } from '../shared/status.ts';
 import { noDporWhyText } from '../shared/dporText.ts';
 import type { ItemState, SkippedWhy } from './itemState.ts';
@@ -52,6 +52,28 @@ export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): stri
   }
 }
 
+/** The same where it stands in brackets itself: without brackets of its own. */
+function obstacleInBrackets(why: Obstacle, kind: AssociationKind): string {
+  switch (why.kind) {
+    case 'unknown': {
+      const reason = failureReason(why.failure);
+      return kind === 'PAL' ? l10n.t('unknown: {0}', reason) : l10n.t('DPOR unknown: {0}', reason);
+    }
+    case 'unclear':
+      return l10n.t('unclear: may have been written, {0}', failureReason(why.failure));
+    case 'doesNotApply':
+      return l10n.t('DPOR does not apply, {0}: Partner Admin Link is the way', noDporWhyText(why.why));
+    case 'agreementNotKnown':
+      return why.failure
+        ? l10n.t('whether DPOR applies is not known: {0}', failureReason(why.failure))
+        : obstacleText(why, kind);
+    case 'guidedMode':
+      return l10n.t('DPOR is looked up and changed by you in the Azure portal, by the setting partnerLink.dpor.mode');
+    default:
+      return obstacleText(why, kind);
+  }
+}
+
 function notAvailableText(kind: AssociationKind): string {
   return kind === 'PAL' ? l10n.t('not available in this cloud') : l10n.t('DPOR not available in this cloud');
 }
@@ -61,10 +83,11 @@ function clientNotAcceptedText(): string {
   return l10n.t('the portal’s billing service does not accept this client; use the Azure portal instead');
 }
 
+/** Without brackets: it stands in some. */
 export function skippedReason(why: SkippedWhy, kind: AssociationKind = 'PAL'): string {
   switch (why.kind) {
     case 'cannot':
-      return obstacleText(why.obstacle, kind);
+      return obstacleInBrackets(why.obstacle, kind);
     case 'changedSinceReviewed':
       return why.is === undefined
         ? kind === 'PAL'
@@ -110,7 +133,7 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
       }
       break;
     case 'failed':
-      return l10n.t('failed ({0})', failureSentence(state.failure));
+      return l10n.t('failed ({0})', failureInBrackets(state.failure));
     case 'skipped':
       return l10n.t('skipped ({0})', skippedReason(state.why, kind));
     case 'cancelled':

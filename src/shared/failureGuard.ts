@@ -39,6 +39,9 @@ const kinds: Record<FailureKind, true> = {
   unknown: true,
 };
 
+/** Every kind there is. */
+export const failureKinds = Object.keys(kinds) as readonly FailureKind[];
+
 const tools: Record<LoginTool, true> = { azureCli: true, azurePowerShell: true };
 
 const texts = ['tenantId', 'code', 'serviceMessage', 'requestId', 'correlationId'] as const;

@@ -214,12 +214,34 @@ export function failureAdvice(failure: Failure): string {
 
 /** Reason, the service's own words where it sent any, and advice: everything a person can use, as one paragraph. */
 export function failureSentence(failure: Failure): string {
-  const told =
-    isPlainRefusal(failure) && failure.code !== undefined
-      ? ` (${failure.code})`
-      : failure.serviceMessage
-        ? l10n.t(' (Azure says: “{0}”)', oneLine(failure.serviceMessage, longestQuote))
-        : '';
-  const reason = failureReason(failure);
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${told}. ${failureAdvice(failure)}`;
+  const told = toldOf(failure);
+  const inBrackets = told === undefined ? '' : l10n.t(' ({0})', told);
+  return `${capital(failureReason(failure))}${inBrackets}. ${failureAdvice(failure)}`;
+}
+
+/** The same where it stands in brackets itself: without brackets of its own, but for those in Azure's words. */
+export function failureInBrackets(failure: Failure): string {
+  const told = toldOf(failure);
+  const beside = told === undefined ? '' : l10n.t('; {0}', told);
+  return `${capital(failureReason(failure))}${beside}. ${withoutBrackets(failureAdvice(failure))}`;
+}
+
+function toldOf(failure: Failure): string | undefined {
+  if (isPlainRefusal(failure) && failure.code !== undefined) {
+    return failure.code;
+  }
+  return failure.serviceMessage
+    ? l10n.t('Azure says: “{0}”', oneLine(failure.serviceMessage, longestQuote))
+    : undefined;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** `a (b) c (d).` as `a, b, c, d.` */
+function withoutBrackets(text: string): string {
+  return text.replace(/ \(([^()]*)\)([.,;:]|$)?/g, (_, within: string, end: string | undefined) =>
+    end === undefined ? `, ${within},` : `, ${within}${end}`,
+  );
 }
