@@ -54,15 +54,19 @@ export class Lease {
   readonly #heartbeat: Disposable;
   #aliveAt: number;
   #released = false;
-  #beating: Promise<void> = Promise.resolve();
+  /** One at a time: a beat on a slow disk that ended after a later one would make the file older again. */
+  #beating: Promise<void> | undefined;
 
-  constructor(place: Place, n: number, owner: string) {
+  /** `aliveAt`: the time that its file has. */
+  constructor(place: Place, n: number, owner: string, aliveAt: number) {
     this.#place = place;
     this.#n = n;
     this.owner = owner;
-    this.#aliveAt = place.timers.now();
+    this.#aliveAt = aliveAt;
     this.#heartbeat = place.timers.every(place.heartbeatMs, () => {
-      this.#beating = this.#beat();
+      this.#beating ??= this.#beat().finally(() => {
+        this.#beating = undefined;
+      });
     });
   }
 
@@ -140,7 +144,8 @@ export async function tryLease(
       return { kind: 'busy', owner: await ownerOf(live.path) };
     }
     const n = Math.max(0, ...before.map((one) => one.n)) + 1;
-    if (!(await created(place, n, owner))) {
+    const at = await created(place, n, owner);
+    if (at === undefined) {
       return { kind: 'busy' };
     }
     const after = await generations(place);
@@ -149,7 +154,7 @@ export async function tryLease(
       await rm(fileOf(place, n), { force: true });
       return { kind: 'busy' };
     }
-    return { kind: 'held', lease: new Lease(place, n, owner) };
+    return { kind: 'held', lease: new Lease(place, n, owner, at) };
   } catch (error) {
     return { kind: 'failed', failure: fileFailure('storageNotWritable', error) };
   }
@@ -234,22 +239,23 @@ async function modifiedAt(path: string): Promise<number | undefined> {
   }
 }
 
-async function created(place: Place, n: number, owner: string): Promise<boolean> {
+/** The time that the file has, milliseconds since 1970; `undefined`: another window was first. */
+async function created(place: Place, n: number, owner: string): Promise<number | undefined> {
   const path = fileOf(place, n);
   let file;
   try {
     file = await open(path, 'wx');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      return false;
+      return undefined;
     }
     throw error;
   }
   try {
     await file.writeFile(owner, 'utf8');
-    const now = place.timers.now() / 1000;
-    await file.utimes(now, now);
-    return true;
+    const now = place.timers.now();
+    await file.utimes(now / 1000, now / 1000);
+    return now;
   } catch (error) {
     await rm(path, { force: true }).catch(() => undefined);
     throw error;

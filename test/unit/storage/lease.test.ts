@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,23 @@ describe('lease', () => {
     assert.equal(await holder.stillOurs(), true, 'the former holder gives back its own generation only');
     await holder.release();
     assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('is held for as long as its file says, however long taking it took', async () => {
+    const timers = manualTimers();
+    const start = timers.now();
+    const file = join(folder, 'scan.1');
+    // The disk is slow after the time has been put on the file: the clock goes on meanwhile.
+    const slow = {
+      ...timers,
+      now: () => (existsSync(file) && statSync(file).mtimeMs === start ? start + 11_000 : start),
+    };
+    const attempt = await tryLease(folder, 'scan', 'one', { timers: slow });
+    assert.equal(attempt.kind, 'held');
+    const lease = attempt.kind === 'held' ? attempt.lease : undefined;
+    assert.deepEqual(await leaseHolder(folder, 'scan', { timers: slow }), { owner: 'one', live: false });
+    assert.equal(await lease?.stillOurs(), false, 'another window may be taking it over');
+    await lease?.release();
   });
 
   it('gives way when a higher generation appears', async () => {
