@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { obstacleIn, planPal, type PalIntent } from '../operations/plan.ts';
 import { planContext } from '../operations/planContext.ts';
-import { knownPal, type TenantRow } from '../shared/model.ts';
+import { checkedPal, knownPal, type TenantRow } from '../shared/model.ts';
 import type { App } from './app.ts';
 import { askPartnerId, partnerIdQuestion } from './partnerIdQuestion.ts';
 import type { RowArguments } from './rowArguments.ts';
@@ -66,7 +66,7 @@ export async function removeLinks(app: App, from: RowArguments): Promise<void> {
 export async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
   const { session, dialogs } = app;
   const unknown = rows.filter((row) => {
-    const kind = obstacleIn(row.pal)?.kind;
+    const kind = obstacleIn(checkedPal(row))?.kind;
     return kind === 'notChecked' || kind === 'unknown';
   });
   if (unknown.length > 0) {

@@ -9,11 +9,12 @@ import { nothingToExpectText, unusableLinesText } from '../shared/listText.ts';
 import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import type { TenantRow } from '../shared/model.ts';
 import { exactTime } from '../shared/relativeTime.ts';
-import { palText, partnerText } from '../shared/status.ts';
+import { partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
 import type { App } from './app.ts';
 import { problemText, readList } from './lists.ts';
 import { labelled } from './sampleLabel.ts';
+import { palTextIn } from './targets.ts';
 
 export async function expectedPartnerIds(app: App): Promise<void> {
   const { expected } = app.session;
@@ -90,8 +91,7 @@ async function tellFailure(
 }
 
 function expectedDocument(app: App, kept: ExpectedList | undefined): string {
-  const { store, ownPartnerIds } = app.session;
-  const own = ownPartnerIds.list();
+  const { store } = app.session;
   const rows = store.allTenants();
   const names = rowNames(rows.map(({ info }) => info));
   const rowsById = new Map<string, TenantRow[]>();
@@ -106,7 +106,7 @@ function expectedDocument(app: App, kept: ExpectedList | undefined): string {
       markdownRow([name, entry.tenantId, wanted, is, unmet ? l10n.t('not as expected') : ''].map(forMarkdown));
     return found.length === 0
       ? [line(l10n.t('not among the known tenants'), false)]
-      : found.map((row) => line(palText(row.pal, own), isNotAsExpected(row, entry)));
+      : found.map((row) => line(palTextIn(app.session, row), isNotAsExpected(row, entry)));
   });
   return [
     `# ${l10n.t('Expected partner IDs')}`,

@@ -4,7 +4,7 @@ import { shownName } from '../estate/order.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { SignInRequest } from '../shared/identitySource.ts';
 import { failureSentence } from '../shared/failureText.ts';
-import { knownPal, type Identity, type TenantRef, type TenantRow } from '../shared/model.ts';
+import { checkedPal, knownPal, type Identity, type TenantRef, type TenantRow } from '../shared/model.ts';
 import { identityId } from '../tree/nodes.ts';
 import type { SignInForRun } from '../operations/run.ts';
 import { signInReason } from '../shared/signInText.ts';
@@ -140,7 +140,7 @@ function whySignIn({ pal }: TenantRow): string {
 
 /** A token of another tenant is refused, and its advice is to sign in again. */
 function needsSignIn(row: TenantRow): boolean {
-  const known = knownPal(row);
+  const known = checkedPal(row);
   // Whoever has an account in a covered tenant may find out by signing in to it.
   const pal = known.kind === 'covered' ? known.itself : known;
   return pal.kind === 'signInNeeded' || (pal.kind === 'unknown' && pal.failure.kind === 'wrongTenant');

@@ -6,7 +6,8 @@ import * as l10n from '@vscode/l10n';
 import { inOrder, rowNames } from '../estate/order.ts';
 import { namedInModal } from '../operations/planText.ts';
 import { sameTenant, tenantKey, type TenantRef, type TenantRow } from '../shared/model.ts';
-import { palText } from '../shared/status.ts';
+import { exactTime } from '../shared/relativeTime.ts';
+import { rightIn, tenantPalText } from '../shared/status.ts';
 import type { Session } from '../session.ts';
 import type { PickItem, PickOptions } from './dialogs/dialogs.ts';
 import type { App } from './app.ts';
@@ -28,10 +29,16 @@ export function tenantItems(session: Session, rows: readonly TenantRow[]): reado
     return {
       value: row,
       label: name?.name ?? row.ref.tenantId,
-      description: palText(row.pal, session.ownPartnerIds.list()),
+      description: palTextIn(session, row),
       detail: details.join(' · '),
     };
   });
+}
+
+/** A tenant's PAL in words, with its age where it could not be read again. */
+export function palTextIn(session: Session, row: TenantRow): string {
+  const own = rightIn(session.ownPartnerIds.list(), session.expected.get(row.ref.tenantId));
+  return tenantPalText(row, own, exactTime);
 }
 
 /** The rows of these tenants that are in the store, each once. */

@@ -5,7 +5,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../shared/failure.ts';
 import { dporApplies } from '../shared/agreement.ts';
+import { dporFailure, shownDpor } from '../shared/dpor.ts';
 import {
+  checkedPal,
+  isConfirmed,
   knownPal,
   subscriptionList,
   type SavedPartnerId,
@@ -13,14 +16,21 @@ import {
   type TenantMark,
   type TenantRow,
 } from '../shared/model.ts';
-import { palMeaning } from '../shared/status.ts';
+import { dporMeaning, palMeaning, rightIn } from '../shared/status.ts';
 import { dporOf } from './dporRow.ts';
 import type { ExpectedPartnerId, ExpectedReader } from './expected.ts';
 import { subscriptionCount } from './lateList.ts';
-import { isConfirmed, linkedId } from './row.ts';
+import { linkedId } from './row.ts';
 
 export type AttentionReason =
-  'anotherPartner' | 'notLinked' | 'notAsExpected' | 'linkDrifted' | 'newWithoutDpor' | 'unclear' | 'checkFailed';
+  | 'anotherPartner'
+  | 'dporOfAnotherPartner'
+  | 'notLinked'
+  | 'notAsExpected'
+  | 'linkDrifted'
+  | 'newWithoutDpor'
+  | 'unclear'
+  | 'checkFailed';
 
 export interface AttentionContext {
   /** The person's own partner IDs. */
@@ -43,16 +53,20 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
     // Its subscriptions are judged with the tenant that covers them.
     return none;
   }
-  const notAsExpected = isNotAsExpected(row, context.expected.get(row.ref.tenantId));
+  const expected = context.expected.get(row.ref.tenantId);
+  const own = rightIn(context.own, expected);
+  const notAsExpected = isNotAsExpected(row, expected);
   if (isWithoutSubscriptions(row)) {
     // Who expects a partner ID there has a reason for it.
     return notAsExpected ? onlyNotAsExpected : none;
   }
   const reasons: AttentionReason[] = [];
-  const pal = knownPal(row);
-  const meaning = palMeaning(pal, context.own);
+  const meaning = palMeaning(knownPal(row), own);
   if (meaning === 'anotherPartner') {
     reasons.push('anotherPartner');
+  }
+  if (designatedToOther(row, own).length > 0) {
+    reasons.push('dporOfAnotherPartner');
   }
   if (meaning === 'notLinked' && hasEnabledSubscription(row)) {
     reasons.push('notLinked');
@@ -66,13 +80,10 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
   if (newWithoutDpor(row).length > 0) {
     reasons.push('newWithoutDpor');
   }
-  if (pal.kind === 'unclear' || [...(row.dpor?.values() ?? [])].some(({ dpor }) => dpor.kind === 'unclear')) {
+  if (meaning === 'unclear' || [...(row.dpor?.values() ?? [])].some(({ dpor }) => dpor.kind === 'unclear')) {
     reasons.push('unclear');
   }
-  if (
-    (pal.kind === 'unknown' && isFailedCheck(pal.failure)) ||
-    (row.subscriptions.kind === 'unknown' && isFailedCheck(row.subscriptions.failure))
-  ) {
+  if (failedChecks(row).length > 0) {
     reasons.push('checkFailed');
   }
   return reasons.length === 0 ? none : reasons;
@@ -82,6 +93,37 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
 export function isNotAsExpected(row: TenantRow, expected: ExpectedPartnerId | undefined): boolean {
   const pal = knownPal(row);
   return expected !== undefined && isConfirmed(pal) && linkedId(pal) !== expected.partnerId;
+}
+
+/** Why what could not be read of a tenant and its subscriptions could not be; what waits for a sign-in is left out. */
+export function failedChecks(row: TenantRow): readonly Failure[] {
+  const pal = checkedPal(row);
+  return [
+    ...(pal.kind === 'unknown' ? [pal.failure] : []),
+    ...(row.subscriptions.kind === 'unknown' ? [row.subscriptions.failure] : []),
+    ...(row.dpor === undefined
+      ? []
+      : subscriptionList(row.subscriptions).flatMap((one) => dporFailedCheck(one, row) ?? [])),
+  ].filter(isFailedCheck);
+}
+
+/** That the portal's service does not accept this client is told of no subscription in particular. */
+function dporFailedCheck(subscription: Subscription, row: TenantRow): Failure | undefined {
+  const known = dporOf(row, subscription.subscriptionId);
+  const shown = shownDpor(subscription, known);
+  const failure = shown.kind === 'doesNotApply' ? undefined : (dporFailure(shown) ?? known.agreementFailed?.failure);
+  return failure && failure.kind !== 'clientNotAccepted' && isFailedCheck(failure) ? failure : undefined;
+}
+
+/** Subscriptions of which somebody else is the partner of record. `own`: the partner IDs that are right in the tenant. */
+export function designatedToOther(row: TenantRow, own: readonly SavedPartnerId[]): readonly Subscription[] {
+  return row.dpor === undefined
+    ? []
+    : subscriptionList(row.subscriptions).filter((one) => isDesignatedToOther(one, row, own));
+}
+
+function isDesignatedToOther(subscription: Subscription, row: TenantRow, own: readonly SavedPartnerId[]): boolean {
+  return dporMeaning(shownDpor(subscription, dporOf(row, subscription.subscriptionId)), own) === 'anotherPartner';
 }
 
 /** Subscriptions under an Enterprise Agreement of which none was reported. */
@@ -108,6 +150,8 @@ export function attentionText(reason: AttentionReason): string {
   switch (reason) {
     case 'anotherPartner':
       return l10n.t('another partner’s ID');
+    case 'dporOfAnotherPartner':
+      return l10n.t('DPOR of another partner');
     case 'notLinked':
       return l10n.t('not linked, with an enabled subscription');
     case 'notAsExpected':
@@ -127,14 +171,21 @@ export function needsAttention(row: TenantRow, context: AttentionContext): boole
   return attentionReasons(row, context).length > 0;
 }
 
-/** Of a subscription by itself: an EA subscription newly seen with no DPOR reported. */
+/** Of a subscription by itself: another partner's, newly seen with no DPOR reported, or a check that failed. */
 export function subscriptionNeedsAttention(
   subscription: Subscription,
   row: TenantRow,
-  context: Pick<AttentionContext, 'marks'>,
+  context: AttentionContext,
 ): boolean {
-  const marks = context.marks.get(row.ref.tenantId);
-  return !marks.has('hidden') && !marks.has('notOurs') && isNewWithoutDpor(subscription, row);
+  const { tenantId } = row.ref;
+  const marks = context.marks.get(tenantId);
+  return (
+    !marks.has('hidden') &&
+    !marks.has('notOurs') &&
+    (isNewWithoutDpor(subscription, row) ||
+      isDesignatedToOther(subscription, row, rightIn(context.own, context.expected.get(tenantId))) ||
+      dporFailedCheck(subscription, row) !== undefined)
+  );
 }
 
 /** How many rows need attention, for the badge: as many as its filter shows. */

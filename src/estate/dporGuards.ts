@@ -1,6 +1,6 @@
 /** Runtime guards of what the snapshot's file holds of DPORs: a claim that cannot be read is no claim. */
 import { isNoDporWhy, type Agreement, type AgreementState } from '../shared/agreement.ts';
-import type { DporChange, DporPartner, DporState } from '../shared/dpor.ts';
+import type { DporChange, DporPartner, DporState, FailedReading } from '../shared/dpor.ts';
 import { isFailure } from '../shared/failureGuard.ts';
 import type { UnclearWrite } from '../shared/unclear.ts';
 import { isFields, isMaybe, isText, isTime } from './guards.ts';
@@ -10,6 +10,7 @@ export function isDporRecord(value: unknown): value is DporRecord {
   return (
     isFields(value) &&
     isMaybe(value['agreement'], isAgreementState) &&
+    isMaybe(value['agreementFailed'], isFailedReading) &&
     isMaybe(value['dpor'], isDporState) &&
     ['agreementAt', 'leftEaAt', 'dporAt', 'newSince', 'newClearedAt'].every((name) => isMaybe(value[name], isTime))
   );
@@ -46,6 +47,9 @@ function isDporState(value: unknown): value is DporState {
     return false;
   }
   const { source } = value;
+  if (!isMaybe(value['failed'], isFailedReading)) {
+    return false;
+  }
   switch (value['kind']) {
     case 'notChecked':
       return true;
@@ -89,6 +93,10 @@ export function isUnclearWrite(value: unknown): value is UnclearWrite {
 
 function isRunPlace(value: unknown): value is NonNullable<UnclearWrite['run']> {
   return isFields(value) && isText(value['id']) && isTime(value['item']);
+}
+
+function isFailedReading(value: unknown): value is FailedReading {
+  return isFields(value) && isFailure(value['failure']) && isTime(value['at']);
 }
 
 function isPartner(value: unknown): value is DporPartner {

@@ -1,5 +1,5 @@
 /** What two windows know of the DPORs of one tenant, made one: per subscription the newest agreement, the newest DPOR. */
-import type { SubscriptionDpor } from '../shared/dpor.ts';
+import { dporFailed, withFailed, withoutFailed, type FailedReading, type SubscriptionDpor } from '../shared/dpor.ts';
 import { newest, laterOf } from './newest.ts';
 
 export type DporMap = ReadonlyMap<string, SubscriptionDpor> | undefined;
@@ -26,21 +26,53 @@ function kept(map: DporMap, listed: ReadonlySet<string> | undefined): DporMap {
 }
 
 function mergeOne(a: SubscriptionDpor, b: SubscriptionDpor): SubscriptionDpor {
-  const { agreement, leftEaAt } = newest(
-    { agreement: a.agreement, leftEaAt: a.leftEaAt },
-    a.agreementAt,
-    { agreement: b.agreement, leftEaAt: b.leftEaAt },
-    b.agreementAt,
-  );
   const newClearedAt = laterOf(a.newClearedAt, b.newClearedAt);
   const newSince = laterOf(a.newSince, b.newSince);
   return {
-    agreement,
-    agreementAt: laterOf(a.agreementAt, b.agreementAt),
-    leftEaAt,
-    dpor: newest(a.dpor, a.dporAt, b.dpor, b.dporAt),
-    dporAt: laterOf(a.dporAt, b.dporAt),
+    ...mergeAgreement(a, b),
+    ...mergeState(a, b),
     newSince: newSince !== undefined && newSince > (newClearedAt ?? -Infinity) ? newSince : undefined,
     newClearedAt,
   };
+}
+
+type AgreementPart = Pick<SubscriptionDpor, 'agreement' | 'agreementAt' | 'agreementFailed' | 'leftEaAt'>;
+
+/** An agreement that one window could not read is still known to the other. */
+function mergeAgreement(a: AgreementPart, b: AgreementPart): AgreementPart {
+  const part = ({ agreement, agreementAt, leftEaAt }: AgreementPart): AgreementPart => ({
+    agreement,
+    agreementAt,
+    leftEaAt,
+  });
+  const isKnown = ({ agreement }: AgreementPart): boolean => agreement.kind === 'known';
+  const failedIn = ({ agreement, agreementAt = 0, agreementFailed }: AgreementPart): FailedReading | undefined =>
+    agreement.kind === 'unknown' ? { failure: agreement.failure, at: agreementAt } : agreementFailed;
+  const merged =
+    isKnown(a) === isKnown(b) ? newest(part(a), a.agreementAt, part(b), b.agreementAt) : part(isKnown(a) ? a : b);
+  const failed = latest(failedIn(a), failedIn(b));
+  return {
+    ...merged,
+    agreementFailed: isKnown(merged) && failed && failed.at >= (merged.agreementAt ?? -Infinity) ? failed : undefined,
+  };
+}
+
+type StatePart = Pick<SubscriptionDpor, 'dpor' | 'dporAt'>;
+
+/** What is known counts before that it could not be read; of a reading that failed later than that, the newest is told with it. */
+function mergeState(a: StatePart, b: StatePart): StatePart {
+  const part = ({ dpor, dporAt }: StatePart): StatePart => ({ dpor: withoutFailed(dpor), dporAt });
+  const isKnown = ({ dpor }: StatePart): boolean => dpor.kind !== 'unknown' && dpor.kind !== 'notChecked';
+  const { dpor, dporAt } =
+    isKnown(a) === isKnown(b) ? newest(part(a), a.dporAt, part(b), b.dporAt) : part(isKnown(a) ? a : b);
+  const failed = latest(failedIn(a), failedIn(b));
+  return { dpor: failed && failed.at >= (dporAt ?? -Infinity) ? withFailed(dpor, failed) : dpor, dporAt };
+}
+
+function failedIn({ dpor, dporAt }: StatePart): FailedReading | undefined {
+  return dpor.kind === 'unknown' ? { failure: dpor.failure, at: dporAt ?? 0 } : dporFailed(dpor);
+}
+
+function latest(a: FailedReading | undefined, b: FailedReading | undefined): FailedReading | undefined {
+  return a && b ? newest(a, a.at, b, b.at) : (a ?? b);
 }

@@ -1,6 +1,6 @@
 /** How what is known of a subscription's DPOR changes within its tenant's row: pure, one function per thing that can happen. */
 import { dporApplies, type AgreementState } from '../shared/agreement.ts';
-import { nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
+import { dporFailed, nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
 import { subscriptionList, type Subscription, type TenantRow } from '../shared/model.ts';
 
 export function dporOf(row: TenantRow, subscriptionId: string): SubscriptionDpor {
@@ -12,27 +12,31 @@ function isEa(agreement: AgreementState): boolean {
   return dporApplies({}, agreement).kind === 'applies';
 }
 
-/** An agreement was read at `at`, or could not be. A failure takes away nothing that is known; a cancelled reading changes nothing. */
+/** An agreement was read at `at`, or could not be. A failure takes away nothing that is known and is noted beside it; a cancelled reading changes nothing. */
 export function withAgreement(row: TenantRow, subscriptionId: string, next: AgreementState, at: number): TenantRow {
   const before = dporOf(row, subscriptionId);
   if (next.kind === 'notChecked' || (next.kind === 'unknown' && next.failure.kind === 'cancelled')) {
     return row;
   }
   if (next.kind === 'unknown' && before.agreement.kind === 'known') {
-    return row;
+    return withOne(row, subscriptionId, { ...before, agreementFailed: { failure: next.failure, at } });
   }
   const left = next.kind === 'known' && isEa(before.agreement) && !isEa(next) ? at : before.leftEaAt;
   return withOne(row, subscriptionId, {
     ...before,
     agreement: next,
     agreementAt: at,
+    agreementFailed: undefined,
     leftEaAt: isEa(next) ? undefined : left,
   });
 }
 
+/** What could not be read again is as old as it was. */
 export function withDpor(row: TenantRow, subscriptionId: string, dpor: DporState, at: number): TenantRow {
   const before = dporOf(row, subscriptionId);
-  return before.dpor === dpor ? row : withOne(row, subscriptionId, { ...before, dpor, dporAt: at });
+  return before.dpor === dpor
+    ? row
+    : withOne(row, subscriptionId, { ...before, dpor, dporAt: dporFailed(dpor) ? (before.dporAt ?? at) : at });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Which tenants the view shows. */
 import { knownPal, type TenantRow } from '../shared/model.ts';
-import { palMeaning } from '../shared/status.ts';
-import { needsAttention, withNoneReported, type AttentionContext } from './attention.ts';
+import { palMeaning, rightIn } from '../shared/status.ts';
+import { designatedToOther, needsAttention, withNoneReported, type AttentionContext } from './attention.ts';
 
 export const filters = [
   'all',
@@ -35,8 +35,10 @@ export function matches(row: TenantRow, filter: Filter, context: FilterContext):
       return needsAttention(row, context);
     case 'notLinked':
       return palMeaning(knownPal(row), context.own) === 'notLinked';
-    case 'anotherPartner':
-      return palMeaning(knownPal(row), context.own) === 'anotherPartner';
+    case 'anotherPartner': {
+      const own = rightIn(context.own, context.expected.get(row.ref.tenantId));
+      return palMeaning(knownPal(row), own) === 'anotherPartner' || designatedToOther(row, own).length > 0;
+    }
     case 'signInNeeded':
       return palMeaning(knownPal(row), context.own) === 'needsPerson';
     case 'eaNoneReported':

@@ -96,12 +96,7 @@ export function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): Tena
   }
   const pal = newest(a.pal, a.checkedAt, b.pal, b.checkedAt);
   const confirmed = newest(a.confirmed, a.confirmed?.at, b.confirmed, b.confirmed?.at);
-  const subscriptions = newestInFull(
-    a.subscriptions,
-    a.subscriptionsCheckedAt,
-    b.subscriptions,
-    b.subscriptionsCheckedAt,
-  );
+  const subscriptions = mergeSubscriptions(a, b);
   const driftClearedAt = laterOf(a.driftClearedAt, b.driftClearedAt);
   return {
     ref: a.ref,
@@ -111,10 +106,23 @@ export function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): Tena
     subscriptions,
     checkedAt: laterOf(a.checkedAt, b.checkedAt),
     subscriptionsCheckedAt: laterOf(a.subscriptionsCheckedAt, b.subscriptionsCheckedAt),
+    subscriptionsListedAt: laterOf(a.subscriptionsListedAt, b.subscriptionsListedAt),
     drift: mergeDrift(a.drift, b.drift, driftClearedAt, confirmed && linkedId(confirmed.pal)),
     driftClearedAt,
     dpor: mergeDpor(a.dpor, b.dpor, subscriptions.kind === 'known' ? idsOf(subscriptions) : undefined),
   };
+}
+
+/** The newest check says whether they are known; one that failed leaves the newest list, whichever window read that. */
+function mergeSubscriptions(a: TenantRow, b: TenantRow): SubscriptionsState {
+  const checked = newestInFull(a.subscriptions, a.subscriptionsCheckedAt, b.subscriptions, b.subscriptionsCheckedAt);
+  if (checked.kind !== 'unknown') {
+    return checked;
+  }
+  const listed = newestInFull(a.subscriptions, a.subscriptionsListedAt, b.subscriptions, b.subscriptionsListedAt);
+  return listed === checked || listed.kind === 'notChecked' || listed.list === undefined
+    ? checked
+    : { ...checked, list: listed.list };
 }
 
 function idsOf(state: SubscriptionsState): ReadonlySet<string> {

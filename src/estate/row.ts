@@ -1,6 +1,7 @@
 /** How one tenant's row changes: pure, one function per thing that can happen to it. */
 import {
-  knownPal,
+  checkedPal,
+  isConfirmed,
   type ConfirmedPal,
   type LinkDrift,
   type PalState,
@@ -20,10 +21,6 @@ export function newRow(ref: TenantRef, info: TenantInfo): TenantRow {
   return { ref, info, pal: { kind: 'notChecked' }, subscriptions: { kind: 'notChecked' } };
 }
 
-export function isConfirmed(pal: PalState): pal is ConfirmedPal {
-  return pal.kind === 'linked' || pal.kind === 'notLinked';
-}
-
 /** `undefined`: not linked. */
 export function linkedId(pal: ConfirmedPal): string | undefined {
   return pal.kind === 'linked' ? pal.link.partnerId : undefined;
@@ -41,7 +38,7 @@ export function withPalChecking(row: TenantRow): TenantRow {
  * stays so until a reading proves what became of it.
  */
 export function withPalChecked(row: TenantRow, pal: PalState, by: 'scan' | 'run', at: number): TenantRow {
-  const before = knownPal(row);
+  const before = checkedPal(row);
   if (by === 'scan' && before.kind === 'unclear') {
     const verdict = isConfirmed(pal) ? verdictOf(before.write, linkedId(pal), at, 'pal') : undefined;
     return verdict === undefined
@@ -102,14 +99,20 @@ export function withSubscriptions(row: TenantRow, state: SubscriptionsState, at:
     case 'checking':
       return { ...row, subscriptions: { ...state, list: state.list ?? list } };
     case 'known':
-      return { ...row, subscriptions: state, subscriptionsCheckedAt: at, dpor: withListed(row, state.list, at) };
+      return {
+        ...row,
+        subscriptions: state,
+        subscriptionsCheckedAt: at,
+        subscriptionsListedAt: at,
+        dpor: withListed(row, state.list, at),
+      };
     case 'unknown':
       return { ...row, subscriptions: { ...state, list: state.list ?? list }, subscriptionsCheckedAt: at };
   }
 }
 
 export function withoutPalChecking(row: TenantRow): TenantRow {
-  return row.pal.kind === 'checking' ? { ...row, pal: knownPal(row), lastKnown: undefined } : row;
+  return row.pal.kind === 'checking' ? { ...row, pal: checkedPal(row), lastKnown: undefined } : row;
 }
 
 /** The row as it was before a check that is still under way; the same row where none is. */

@@ -1,19 +1,19 @@
 /** The snapshot as a file: versioned JSON with subscriptions by columns, bounded by dropping detail and never rows. */
-import type {
-  ConfirmedPal,
-  LinkDrift,
-  PalState,
-  Subscription,
-  SubscriptionsState,
-  TenantInfo,
-  TenantRow,
+import {
+  isConfirmed,
+  type ConfirmedPal,
+  type LinkDrift,
+  type PalState,
+  type Subscription,
+  type SubscriptionsState,
+  type TenantInfo,
+  type TenantRow,
 } from '../shared/model.ts';
 import type { AgreementState } from '../shared/agreement.ts';
 import { nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
 import { withLateList } from './lateList.ts';
 import type { IdentityRecord, LearntName, Snapshot } from './merge.ts';
 import { byName } from './order.ts';
-import { isConfirmed } from './row.ts';
 import { columnsOf, subscriptionsOf, type SubscriptionColumns } from './subscriptionColumns.ts';
 
 /** 2: subscriptions by columns. */
@@ -40,6 +40,8 @@ export interface TenantRecord {
   readonly subscriptions: SubscriptionsRecord;
   readonly checkedAt?: number;
   readonly subscriptionsCheckedAt?: number;
+  /** Absent where the list itself is *known*. Older versions know no such field and leave it out. */
+  readonly subscriptionsListedAt?: number;
   readonly drift?: LinkDrift;
   readonly driftClearedAt?: number;
   /** By subscription id. Older versions know no such field and leave it out. */
@@ -128,6 +130,7 @@ function rowText(row: TenantRow, level: Dropped): string {
     subscriptions: subscriptionsRecord(row, level),
     checkedAt: row.checkedAt,
     subscriptionsCheckedAt: row.subscriptionsCheckedAt,
+    subscriptionsListedAt: row.subscriptions.kind === 'known' ? undefined : row.subscriptionsListedAt,
     drift: row.drift,
     driftClearedAt: row.driftClearedAt,
     dpor: row.dpor && dporRecord(row.dpor, level),
@@ -143,6 +146,8 @@ function rowOf(identity: string, record: TenantRecord): TenantRow {
     dpor: record.dpor && dporOfRecord(record.dpor),
     confirmed: isConfirmed(pal) ? { pal, at: record.checkedAt ?? 0 } : record.confirmed,
     subscriptions: subscriptionsState(record.subscriptions, info.tenantId),
+    subscriptionsListedAt:
+      record.subscriptions.kind === 'known' ? record.subscriptionsCheckedAt : record.subscriptionsListedAt,
   };
 }
 
@@ -194,8 +199,9 @@ function dporOfRecord(records: Readonly<Record<string, DporRecord>>): ReadonlyMa
 }
 
 /** The same text for the same content, whichever part was learnt first. */
-function inOrder({ agreement, agreementAt, leftEaAt, dpor, dporAt, newSince, newClearedAt }: DporRecord): DporRecord {
-  return { agreement, agreementAt, leftEaAt, dpor, dporAt, newSince, newClearedAt };
+function inOrder(record: DporRecord): DporRecord {
+  const { agreement, agreementAt, agreementFailed, leftEaAt, dpor, dporAt, newSince, newClearedAt } = record;
+  return { agreement, agreementAt, agreementFailed, leftEaAt, dpor, dporAt, newSince, newClearedAt };
 }
 
 function subscriptionsRecord({ subscriptions, ref }: TenantRow, level: Dropped): SubscriptionsRecord {

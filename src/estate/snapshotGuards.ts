@@ -1,19 +1,19 @@
 /** Runtime guards of the snapshot's file: what another version or a damaged disk left there is not believed. */
 import { isFailure } from '../shared/failureGuard.ts';
-import type {
-  ConfirmedPal,
-  Identity,
-  IdentityKind,
-  IdentityState,
-  LinkDrift,
-  PalState,
-  PartnerLink,
-  TenantInfo,
+import {
+  isConfirmed,
+  type ConfirmedPal,
+  type Identity,
+  type IdentityKind,
+  type IdentityState,
+  type LinkDrift,
+  type PalState,
+  type PartnerLink,
+  type TenantInfo,
 } from '../shared/model.ts';
 import { isFields, isListOf, isMaybe, isRecordOf, isText, isTime } from './guards.ts';
 import { isDporRecord, isUnclearWrite } from './dporGuards.ts';
 import type { LearntName } from './merge.ts';
-import { isConfirmed } from './row.ts';
 import { isSubscriptionColumns } from './subscriptionColumns.ts';
 import {
   snapshotVersion,
@@ -95,6 +95,7 @@ function isTenantRecord(value: unknown): value is TenantRecord {
     isSubscriptionsRecord(value['subscriptions']) &&
     isMaybe(value['checkedAt'], isTime) &&
     isMaybe(value['subscriptionsCheckedAt'], isTime) &&
+    isMaybe(value['subscriptionsListedAt'], isTime) &&
     isMaybe(value['drift'], isDrift) &&
     isMaybe(value['driftClearedAt'], isTime) &&
     (value['dpor'] === undefined || isRecordOf(value['dpor'], isDporRecord))

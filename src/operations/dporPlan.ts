@@ -2,7 +2,8 @@
 import type { PortalService } from '../azure/azure.ts';
 import { dporOf } from '../estate/dporRow.ts';
 import { dporApplies } from '../shared/agreement.ts';
-import type { DporState } from '../shared/dpor.ts';
+import { dporFailed, staleDpor, type DporState, type FailedReading } from '../shared/dpor.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { Subscription, TenantRef, TenantRow } from '../shared/model.ts';
 import { planPal, plannedAction } from './plan.ts';
 import type { Obstacle, PalIntent, Plan, PlanContext, PlanItem, Standing, Wanted } from './plan.ts';
@@ -62,6 +63,7 @@ function dporItems(targets: readonly DporTarget[], wanted: Wanted, context: Dpor
           domain: row.info.defaultDomain,
           identityName: context.identityName(row.ref.identity),
           action,
+          ...asOfDpor(target),
         });
       }
     }
@@ -69,13 +71,23 @@ function dporItems(targets: readonly DporTarget[], wanted: Wanted, context: Dpor
   return [...items.values()];
 }
 
+function asOfDpor({ row, subscription }: DporTarget): Pick<PlanItem, 'asOf'> {
+  const stale = staleDpor(dporOf(row, subscription.subscriptionId).dpor);
+  return stale ? { asOf: stale.asOf } : {};
+}
+
 function standingOf({ row, subscription }: DporTarget, context: DporPlanContext): Standing {
   const known = dporOf(row, subscription.subscriptionId);
   const why =
     applicabilityObstacle(dporApplies(subscription, known.agreement), known.agreement) ?? serviceObstacle(context);
-  return why
-    ? { kind: 'obstacle', why }
-    : dporStanding(known.dpor, context.readInSession(row.ref, subscription.subscriptionId));
+  if (why) {
+    return { kind: 'obstacle', why };
+  }
+  const read = context.readInSession(row.ref, subscription.subscriptionId);
+  const failure = dporFailed(known.dpor)?.failure;
+  return failure && !read && failure.kind !== 'clientNotAccepted'
+    ? { kind: 'obstacle', why: { kind: 'notReadInSession', failure } }
+    : dporStanding(known.dpor, read);
 }
 
 function applicabilityObstacle(
@@ -109,11 +121,11 @@ function serviceObstacle({ portalService, guided }: DporPlanContext): Obstacle |
 export function dporStanding(state: DporState, read: boolean): Standing {
   switch (state.kind) {
     case 'designated':
-      return heldIfRead(state.partner, read);
+      return heldIfRead(state.partner, read, state.failed);
     case 'noneReported':
-      return heldIfRead(undefined, read);
+      return heldIfRead(undefined, read, state.failed);
     case 'submittedNotVisible':
-      return heldIfRead(state.before, read);
+      return heldIfRead(state.before, read, state.failed);
     case 'submitted':
       return { kind: 'obstacle', why: { kind: 'stillWaitedFor' } };
     case 'confirmed':
@@ -126,16 +138,21 @@ export function dporStanding(state: DporState, read: boolean): Standing {
     case 'unclear':
       return { kind: 'obstacle', why: { kind: 'unclear', failure: state.write.failure } };
     case 'unknown':
-      return {
-        kind: 'obstacle',
-        why:
-          state.failure.kind === 'clientNotAccepted'
-            ? { kind: 'clientNotAccepted' }
-            : { kind: 'unknown', failure: state.failure },
-      };
+      return { kind: 'obstacle', why: notRead(state.failure) };
   }
 }
 
-function heldIfRead(link: Extract<Standing, { kind: 'holds' }>['link'], read: boolean): Standing {
-  return read ? { kind: 'holds', link } : { kind: 'obstacle', why: { kind: 'notReadInSession' } };
+/** A reading that failed leaves what Azure said earlier in this session: the run reads anew before it writes. */
+function heldIfRead(
+  link: Extract<Standing, { kind: 'holds' }>['link'],
+  read: boolean,
+  failed: FailedReading | undefined,
+): Standing {
+  return read
+    ? { kind: 'holds', link }
+    : { kind: 'obstacle', why: failed ? notRead(failed.failure) : { kind: 'notReadInSession' } };
+}
+
+function notRead(failure: Failure): Obstacle {
+  return failure.kind === 'clientNotAccepted' ? { kind: 'clientNotAccepted' } : { kind: 'unknown', failure };
 }

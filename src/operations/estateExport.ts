@@ -4,14 +4,17 @@ import { accessOf, accessText, type Access } from '../estate/access.ts';
 import { attentionReasons, attentionText, type AttentionContext, type AttentionReason } from '../estate/attention.ts';
 import {
   knownPal,
+  lastKnownPal,
+  stalePal,
   subscriptionList,
   type Identity,
   type IdentityKey,
   type PalState,
+  type SavedPartnerId,
   type TenantRow,
 } from '../shared/model.ts';
 import { markdownRow } from '../shared/markdownTable.ts';
-import { palText } from '../shared/status.ts';
+import { palText, rightIn, staleText } from '../shared/status.ts';
 import { forJson, forMarkdown } from '../shared/text.ts';
 import { csvOf } from './csv.ts';
 import type { ExportFormat } from './exports.ts';
@@ -89,12 +92,18 @@ export interface EstateDocumentTenant {
   readonly pal: PalState['kind'];
   readonly partnerId?: string;
   readonly partnerName?: string;
+  /** Where the PAL could not be read again: when it was last known to be so, and why not since. */
+  readonly palAsOf?: string;
+  readonly palFailure?: { readonly kind: string; readonly code?: string; readonly status?: number };
+  /** What was read last, where `pal` says something else by now, such as that a sign-in is needed. */
+  readonly lastKnown?: { readonly pal: PalState['kind']; readonly partnerId?: string; readonly asOf: string };
   readonly expectedPartnerId?: string;
   /** Of a tenant that is seen through Azure Lighthouse only: the ids of the tenants in which a link covers it. */
   readonly coveredThrough?: readonly string[];
   readonly attention: readonly AttentionReason[];
   /** How many there are, or last were; absent: not known. */
   readonly subscriptions?: number;
+  /** When the last check ended, well or not. */
   readonly checkedAt?: string;
 }
 
@@ -106,6 +115,8 @@ interface Entry {
 
 function entryOf(row: TenantRow, context: EstateExportContext): Entry {
   const pal = knownPal(row);
+  const stale = stalePal(row);
+  const last = lastKnownPal(row);
   const identity = context.identity(row.ref.identity);
   const countKnown = row.subscriptions.kind !== 'notChecked' && row.subscriptions.list !== undefined;
   const tenant: EstateDocumentTenant = {
@@ -118,13 +129,37 @@ function entryOf(row: TenantRow, context: EstateExportContext): Entry {
     pal: pal.kind,
     partnerId: pal.kind === 'linked' ? pal.link.partnerId : undefined,
     partnerName: pal.kind === 'linked' ? pal.link.partnerName : undefined,
+    palAsOf: stale && isoTime(stale.asOf),
+    palFailure: stale && { kind: stale.failure.kind, code: stale.failure.code, status: stale.failure.status },
+    lastKnown: last && {
+      pal: last.pal.kind,
+      partnerId: last.pal.kind === 'linked' ? last.pal.link.partnerId : undefined,
+      asOf: isoTime(last.at),
+    },
     expectedPartnerId: context.expected.get(row.ref.tenantId)?.partnerId,
     coveredThrough: pal.kind === 'covered' ? pal.through.map(({ tenantId }) => tenantId) : undefined,
     attention: attentionReasons(row, context),
     subscriptions: countKnown ? subscriptionList(row.subscriptions).length : undefined,
-    checkedAt: row.checkedAt === undefined ? undefined : new Date(row.checkedAt).toISOString(),
+    checkedAt: row.checkedAt === undefined ? undefined : isoTime(row.checkedAt),
   };
-  return { tenant, status: palText(pal, context.own) };
+  const own = rightIn(context.own, context.expected.get(row.ref.tenantId));
+  return { tenant, status: statusText(row, own) };
+}
+
+/** What was known last is told beside a state that does not say it. What is being checked is told as it was before. */
+function statusText(row: TenantRow, own: readonly SavedPartnerId[]): string {
+  const text = palText(knownPal(row), own);
+  const stale = stalePal(row);
+  const last = lastKnownPal(row);
+  return stale
+    ? staleText(text, stale, isoTime)
+    : last
+      ? l10n.t('{0}; last known: {1}, as of {2}', text, palText(last.pal, own), isoTime(last.at))
+      : text;
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function cellsOf({ tenant, status }: Entry, made: (text: string) => string): readonly string[] {

@@ -142,7 +142,6 @@ function isObstacle(value: unknown): value is Obstacle {
     case 'accountNotAllowed':
     case 'notAvailableInCloud':
     case 'earlierStateUnknown':
-    case 'notReadInSession':
     case 'clientNotAccepted':
     case 'guidedMode':
     case 'stillWaitedFor':
@@ -151,6 +150,7 @@ function isObstacle(value: unknown): value is Obstacle {
     case 'doesNotApply':
       return isNoDporWhy(value.why);
     case 'agreementNotKnown':
+    case 'notReadInSession':
       return isMaybe(value.failure, isFailure);
     case 'signInNeeded':
       return isMaybe(value.failure, isFailure);

@@ -1,6 +1,6 @@
 /** What would change: pure, from what is known and what is wanted. Nothing here asks Azure or guesses. */
 import type { NoDporWhy } from '../shared/agreement.ts';
-import { tenantKey } from '../shared/model.ts';
+import { shownPal, stalePal, tenantKey } from '../shared/model.ts';
 import type { CoveringTenant, IdentityKey, PalState, PartnerLink, TenantRef, TenantRow } from '../shared/model.ts';
 import type { Failure } from '../shared/failure.ts';
 
@@ -40,8 +40,8 @@ export type Obstacle =
   | { readonly kind: 'doesNotApply'; readonly why: NoDporWhy }
   /** Whether DPOR applies is not known: the agreement was not read (no `failure`), could not be, or names no type. */
   | { readonly kind: 'agreementNotKnown'; readonly failure?: Failure }
-  /** What is known is from another session, or the person's own word: Azure is asked first. */
-  | { readonly kind: 'notReadInSession' }
+  /** What is known is from another session, or the person's own word: Azure is asked first. `failure`: it was, in vain. */
+  | { readonly kind: 'notReadInSession'; readonly failure?: Failure }
   | { readonly kind: 'clientNotAccepted' }
   /** The person wants nothing of it asked for them. */
   | { readonly kind: 'guidedMode' }
@@ -81,6 +81,8 @@ export interface PlanItem {
   readonly domain?: string;
   readonly identityName: string;
   readonly action: PlannedAction;
+  /** When what the action begins with was last known to be so, where it could not be read since. Absent: it is what was read last. */
+  readonly asOf?: number;
 }
 
 /** What is read and written as one: the PAL of an (identity, tenant), or the DPOR of a subscription. */
@@ -175,11 +177,18 @@ function planned(
         tenantName: row.info.displayName,
         domain: row.info.defaultDomain,
         identityName: context.identityName(row.ref.identity),
-        action: plannedAction(palStanding(row.pal), wanted),
+        action: plannedAction(palStanding(shownPal(row)), wanted),
+        ...asOfRow(row),
       });
     }
   }
   return [...items.values()];
+}
+
+/** A run reads anew before it writes, so a plan may begin with what was known last; it says how old that is. */
+function asOfRow(row: TenantRow): Pick<PlanItem, 'asOf'> {
+  const stale = row.pal.kind === 'checking' ? undefined : stalePal(row);
+  return stale ? { asOf: stale.asOf } : {};
 }
 
 /** What brings a target from what it holds to what it is to hold. */

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import type { SavedPartnerId } from '../shared/model.ts';
+import { exactTime } from '../shared/relativeTime.ts';
 import { partnerText } from '../shared/status.ts';
 import { forMarkdown, oneLine } from '../shared/text.ts';
 import { dporButton, dporCountsText, dporQuestion, dporRules, isBackToUnknown } from './dporPlanText.ts';
@@ -73,11 +74,14 @@ export function partner(id: string, name: string | undefined): string {
   return partnerText({ partnerId: id, partnerName: name === undefined ? undefined : oneLine(name, longestName) });
 }
 
-/** What would happen to one target, in a few words. */
+/** What would happen to one target, in a few words; what begins with an old reading says how old. */
 export function itemText(item: PlanItem, plan: Plan): string {
-  return isBackToUnknown(item, plan)
+  const text = isBackToUnknown(item, plan)
     ? l10n.t('{0} (the earlier state is unknown)', actionText(item.action, plan, 'DPOR'))
     : actionText(item.action, plan, associationKind(item));
+  return item.asOf === undefined || item.action.do === 'cannot'
+    ? text
+    : l10n.t('{0} (as of {1}, not checked since)', text, exactTime(item.asOf));
 }
 
 export function actionText(action: PlannedAction, plan: Plan, kind: AssociationKind = 'PAL'): string {

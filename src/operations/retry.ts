@@ -1,6 +1,6 @@
 /** What would do again what failed: pure. A retry is a plan like any other, reviewed, confirmed and run. */
 import { dporOf } from '../estate/dporRow.ts';
-import { subscriptionList, type TenantRef, type TenantRow } from '../shared/model.ts';
+import { shownPal, subscriptionList, type TenantRef, type TenantRow } from '../shared/model.ts';
 import { dporStanding, planDpor } from './dporPlan.ts';
 import type { DporPlanContext, DporTarget } from './dporPlan.ts';
 import { goalOf, isWrite, palStanding, planList, planPal, reviewedOf } from './plan.ts';
@@ -39,7 +39,7 @@ export function retryPlan(
       case 'list':
         return action.do === 'remove' ? [] : planList([{ row, partnerId: action.to }], context).items;
       case 'undo':
-        return [{ ...item, action: undoAgain(action, palStanding(row.pal)) }];
+        return [{ ...item, action: undoAgain(action, palStanding(shownPal(row))) }];
     }
   });
   return {

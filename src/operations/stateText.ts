@@ -40,7 +40,9 @@ export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): stri
         ? l10n.t('whether DPOR applies is not known ({0})', failureReason(why.failure))
         : l10n.t('whether DPOR applies is not known: its agreement is not known');
     case 'notReadInSession':
-      return l10n.t('DPOR not checked since VS Code was started: check it first');
+      return why.failure
+        ? l10n.t('DPOR could not be checked since VS Code was started ({0})', failureReason(why.failure))
+        : l10n.t('DPOR not checked since VS Code was started: check it first');
     case 'clientNotAccepted':
       return clientNotAcceptedText();
     case 'guidedMode':

@@ -4,7 +4,7 @@
  */
 import { dporApplies, type AgreementState, type NoDporWhy } from './agreement.ts';
 import type { Failure } from './failure.ts';
-import type { Subscription } from './model.ts';
+import type { Stale, Subscription } from './model.ts';
 import type { Outcome } from './outcome.ts';
 import { verdictOf, type UnclearWrite } from './unclear.ts';
 
@@ -41,7 +41,7 @@ export type DporChange =
 /** Where the knowledge of a state comes from: the portal's undocumented service, the person, the agreement, the offer, or the cloud's list of hosts. */
 export type DporSource = 'portalService' | 'person' | 'agreement' | 'offer' | 'cloud';
 
-interface Submitted {
+interface Submitted extends Rereadable {
   readonly change: DporChange;
   /** What was read before it was sent; absent: none reported. */
   readonly before?: DporPartner;
@@ -50,24 +50,40 @@ interface Submitted {
   readonly source: 'portalService';
 }
 
+/** A reading that came to nothing at `at` (milliseconds since 1970). */
+export interface FailedReading {
+  readonly failure: Failure;
+  readonly at: number;
+}
+
+/** What is known stays when it cannot be read again: it is then as of its own time. Absent: the last reading did not fail. */
+interface Rereadable {
+  readonly failed?: FailedReading;
+}
+
 /** Each kind is a state of its own; none is a guess. Times (`at`) are milliseconds since 1970. */
 export type DporState =
   | { readonly kind: 'notChecked' }
-  | {
+  | (Rereadable & {
       readonly kind: 'designated';
       readonly partner: DporPartner;
       readonly at: number;
       readonly source: 'portalService';
-    }
+    })
   /** What the person said that they did in the portal; nobody checked it. */
-  | { readonly kind: 'confirmed'; readonly change: DporChange; readonly at: number; readonly source: 'person' }
+  | (Rereadable & {
+      readonly kind: 'confirmed';
+      readonly change: DporChange;
+      readonly at: number;
+      readonly source: 'person';
+    })
   /** The service took a change and does not show it yet; it is being waited for. */
   | ({ readonly kind: 'submitted' } & Submitted)
   /** The same, and the waiting has ended. */
   | ({ readonly kind: 'submittedNotVisible' } & Submitted)
   /** A change was sent, and no reading has proved yet what became of it. */
   | { readonly kind: 'unclear'; readonly write: UnclearWrite; readonly source: 'portalService' }
-  | { readonly kind: 'noneReported'; readonly at: number; readonly source: 'portalService' }
+  | (Rereadable & { readonly kind: 'noneReported'; readonly at: number; readonly source: 'portalService' })
   | { readonly kind: 'doesNotApply'; readonly why: NoDporWhy; readonly source: 'agreement' | 'offer' }
   | { readonly kind: 'unknown'; readonly failure: Failure; readonly source: 'portalService' | 'agreement' }
   | { readonly kind: 'notAvailableInCloud'; readonly source: 'cloud' };
@@ -77,6 +93,8 @@ export interface SubscriptionDpor {
   readonly agreement: AgreementState;
   /** When the agreement was last read. */
   readonly agreementAt?: number;
+  /** The last reading of a known agreement, where that failed: it is as of `agreementAt`. */
+  readonly agreementFailed?: FailedReading;
   /** When an agreement was first read that is no Enterprise Agreement, of a subscription that had one before. */
   readonly leftEaAt?: number;
   readonly dpor: DporState;
@@ -107,12 +125,13 @@ function mayBeOld(before: DporPartner | undefined, reading: DporReading): boolea
 }
 
 /**
- * The state after a reading that ended at `at`. A failure is *unknown*, and takes away neither what is waited for nor what the person
- * said; a cancelled reading changes nothing. While a change is waited for, an answer from before it is no news.
+ * The state after a reading that ended at `at`. A failure takes away nothing that is known, and notes why it could not be read again;
+ * it is *unknown* only where nothing was known. A cancelled reading changes nothing. While a change is waited for, an answer from
+ * before it is no news.
  */
 export function dporAfterReading(before: DporState, outcome: Outcome<DporReading>, at: number): DporState {
   if (!outcome.ok) {
-    return afterFailure(before, outcome.failure);
+    return outcome.failure.kind === 'cancelled' ? before : afterFailure(before, { failure: outcome.failure, at });
   }
   const reading = outcome.value;
   if (
@@ -120,7 +139,7 @@ export function dporAfterReading(before: DporState, outcome: Outcome<DporReading
     !arrived(before.change, reading) &&
     mayBeOld(before.before, reading)
   ) {
-    return before;
+    return withoutFailed(before);
   }
   if (before.kind === 'unclear') {
     const holds = reading.kind === 'designated' ? reading.partner.partnerId : undefined;
@@ -133,19 +152,71 @@ export function dporAfterReading(before: DporState, outcome: Outcome<DporReading
     : { kind: 'noneReported', at, source: 'portalService' };
 }
 
-function afterFailure(before: DporState, failure: Failure): DporState {
-  if (
-    failure.kind === 'cancelled' ||
-    before.kind === 'submitted' ||
-    before.kind === 'submittedNotVisible' ||
-    before.kind === 'unclear' ||
-    before.kind === 'confirmed'
-  ) {
-    return before;
+function afterFailure(before: DporState, failed: FailedReading): DporState {
+  switch (before.kind) {
+    case 'unclear':
+      return before;
+    case 'confirmed':
+    case 'submitted':
+    case 'submittedNotVisible':
+      return withFailed(before, failed);
+    case 'designated':
+    case 'noneReported':
+      return failed.failure.kind === 'notAvailableInCloud' ? notInCloud : withFailed(before, failed);
+    case 'notChecked':
+    case 'unknown':
+    case 'doesNotApply':
+    case 'notAvailableInCloud':
+      return failed.failure.kind === 'notAvailableInCloud'
+        ? notInCloud
+        : { kind: 'unknown', failure: failed.failure, source: 'portalService' };
   }
-  return failure.kind === 'notAvailableInCloud'
-    ? { kind: 'notAvailableInCloud', source: 'cloud' }
-    : { kind: 'unknown', failure, source: 'portalService' };
+}
+
+const notInCloud: DporState = { kind: 'notAvailableInCloud', source: 'cloud' };
+
+/** What is known, and that it could not be read again; what claims nothing stays as it is. */
+export function withFailed(state: DporState, failed: FailedReading): DporState {
+  switch (state.kind) {
+    case 'designated':
+    case 'confirmed':
+    case 'submitted':
+    case 'submittedNotVisible':
+    case 'noneReported':
+      return { ...state, failed };
+    case 'unclear':
+    case 'notChecked':
+    case 'doesNotApply':
+    case 'unknown':
+    case 'notAvailableInCloud':
+      return state;
+  }
+}
+
+/** The same after a reading that did not fail. */
+export function withoutFailed(state: DporState): DporState {
+  if (!('failed' in state)) {
+    return state;
+  }
+  const { failed, ...rest } = state;
+  return failed === undefined ? state : rest;
+}
+
+/** The last reading of what is known, where that failed. */
+export function dporFailed(state: DporState): FailedReading | undefined {
+  return 'failed' in state ? state.failed : undefined;
+}
+
+/** `undefined`: what Azure told is no older than the last reading, or it told nothing. What is waited for, or confirmed, is no reading. */
+export function staleDpor(state: DporState): Stale | undefined {
+  return (state.kind === 'designated' || state.kind === 'noneReported') && state.failed
+    ? { asOf: state.at, failure: state.failed.failure }
+    : undefined;
+}
+
+/** Why a DPOR could not be read the last time; what is known of it may still stand, as of its time. */
+export function dporFailure(state: DporState): Failure | undefined {
+  return state.kind === 'unknown' ? state.failure : dporFailed(state)?.failure;
 }
 
 /** The service took a change at `at`; `before` is what the reading before it said. */

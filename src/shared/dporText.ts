@@ -1,12 +1,20 @@
 /** DPOR's status texts, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { AgreementState, NoDporWhy } from './agreement.ts';
-import type { DporChange, DporState } from './dpor.ts';
+import { staleDpor, type DporChange, type DporState } from './dpor.ts';
 import { failureAdvice, failureReason } from './failureText.ts';
 import { exactTime, type TimeFormat } from './relativeTime.ts';
-import { partnerText, unclearText } from './status.ts';
+import { partnerText, staleText, unclearText } from './status.ts';
 
+/** With its age where it could not be read again. */
 export function dporText(state: DporState, format: TimeFormat = {}): string {
+  const stale = staleDpor(state);
+  const text = freshDporText(state, format);
+  return stale ? staleText(text, stale, (at) => exactTime(at, format)) : text;
+}
+
+/** As it was last known; its age is told beside it. */
+export function freshDporText(state: DporState, format: TimeFormat = {}): string {
   switch (state.kind) {
     case 'designated':
       return l10n.t('DPOR {0}', partnerText(state.partner));

@@ -146,10 +146,14 @@ export interface TenantRow {
   /** The last answer of Azure, whatever `pal` has become since; absent while there never was one. */
   readonly confirmed?: { readonly pal: ConfirmedPal; readonly at: number };
   readonly subscriptions: SubscriptionsState;
-  /** When the last check of the PAL ended; absent while it never has. */
+  /** When the last check of the PAL ended, well or not; absent while it never has. */
   readonly checkedAt?: number;
-  /** When the last check of the subscriptions ended; absent while it never has. */
+  /** When the last check of the subscriptions ended, well or not; absent while it never has. */
   readonly subscriptionsCheckedAt?: number;
+  /** When Azure last listed the subscriptions; absent where that is not known. */
+  readonly subscriptionsListedAt?: number;
+  /** Why the identity could not be read since the last check of this tenant. The store works it out; it is never kept. */
+  readonly unreached?: Failure;
   /** By subscription id; one that is not in it was never asked about. */
   readonly dpor?: ReadonlyMap<string, SubscriptionDpor>;
   readonly drift?: LinkDrift;
@@ -157,9 +161,55 @@ export interface TenantRow {
   readonly driftClearedAt?: number;
 }
 
-/** The PAL to judge a row by: while it is being checked, what it was before. */
-export function knownPal(row: TenantRow): PalState {
+/** What the last check of a PAL ended in; while it is checked again, that of the check before. */
+export function checkedPal(row: TenantRow): PalState {
   return row.pal.kind === 'checking' ? (row.lastKnown ?? { kind: 'notChecked' }) : row.pal;
+}
+
+/** The PAL to judge a row by: a check that failed leaves what Azure told last. `stalePal` says whether that is old. */
+export function knownPal(row: TenantRow): PalState {
+  const pal = checkedPal(row);
+  return pal.kind === 'unknown' ? (row.confirmed?.pal ?? pal) : pal;
+}
+
+/** The PAL to show: like `knownPal`, but for a check that is under way. */
+export function shownPal(row: TenantRow): PalState {
+  return row.pal.kind === 'checking' ? row.pal : knownPal(row);
+}
+
+/** Something that was known and could not be read again. */
+export interface Stale {
+  /** When it was last known to be so. */
+  readonly asOf: number;
+  /** Why it could not be read since. */
+  readonly failure: Failure;
+}
+
+/** `undefined`: what is known of the PAL is no older than its last check, or nothing is known. */
+export function stalePal(row: TenantRow): Stale | undefined {
+  const pal = checkedPal(row);
+  const failure = pal.kind === 'unknown' ? pal.failure : isConfirmed(pal) ? row.unreached : undefined;
+  return failure && row.confirmed && { asOf: row.confirmed.at, failure };
+}
+
+/** What Azure told last of a PAL whose state is another by now, such as *sign-in needed*; `undefined` where `knownPal` says it, or nobody knows. */
+export function lastKnownPal(row: TenantRow): TenantRow['confirmed'] {
+  return isConfirmed(knownPal(row)) ? undefined : row.confirmed;
+}
+
+/** Whether Azure itself told it. */
+export function isConfirmed(pal: PalState): pal is ConfirmedPal {
+  return pal.kind === 'linked' || pal.kind === 'notLinked';
+}
+
+/** `undefined`: the list of subscriptions is no older than its last check, or none is known. Without `asOf`, nobody knows how old. */
+export function staleSubscriptions({
+  subscriptions,
+  subscriptionsListedAt,
+}: TenantRow): { readonly asOf?: number; readonly failure: Failure } | undefined {
+  return subscriptions.kind === 'unknown' && subscriptions.list !== undefined
+    ? { failure: subscriptions.failure, ...(subscriptionsListedAt !== undefined && { asOf: subscriptionsListedAt }) }
+    : undefined;
 }
 
 export interface IdentityRow {

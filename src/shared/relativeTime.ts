@@ -36,6 +36,26 @@ export function timeAgo(at: number, now: number, format: TimeFormat = {}): strin
   return formatter.format(-Math.floor(ago / ms), unit);
 }
 
+/** `timeAgo` for where there is little room: `5 min ago`, `3 h ago`, `2 d ago`. */
+export function shortTimeAgo(at: number, now: number): string {
+  const ago = now - at;
+  if (ago < minute) {
+    return l10n.t('just now');
+  }
+  if (ago < hour) {
+    return l10n.t('{0} min ago', Math.floor(ago / minute));
+  }
+  if (ago < 2 * day) {
+    return l10n.t('{0} h ago', Math.floor(ago / hour));
+  }
+  if (ago < 2 * units[1][1]) {
+    return l10n.t('{0} d ago', Math.floor(ago / day));
+  }
+  return ago < 2 * units[0][1]
+    ? l10n.t('{0} mo ago', Math.floor(ago / units[1][1]))
+    : l10n.t('{0} y ago', Math.floor(ago / units[0][1]));
+}
+
 /** Date and time of day. */
 export function exactTime(at: number, format: TimeFormat = {}): string {
   return absoluteFormat(format).format(at);

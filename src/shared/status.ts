@@ -1,9 +1,18 @@
 /** The status texts of the product, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
+import type { DporState } from './dpor.ts';
 import type { Failure } from './failure.ts';
-import { failureReason } from './failureText.ts';
+import { failureAdvice, failureReason } from './failureText.ts';
 import { oneLine } from './text.ts';
-import type { CoveringTenant, PalState, SavedPartnerId } from './model.ts';
+import {
+  shownPal,
+  stalePal,
+  type CoveringTenant,
+  type PalState,
+  type SavedPartnerId,
+  type Stale,
+  type TenantRow,
+} from './model.ts';
 
 /** What a PAL means to this person: the same link is *own* or *another partner's* depending on the saved partner IDs. */
 export type PalMeaning =
@@ -20,6 +29,19 @@ export type PalMeaning =
 /** One of the saved partner IDs; with none saved, none is ever another partner's. */
 export function isOwn(partnerId: string, own: readonly SavedPartnerId[]): boolean {
   return own.length === 0 || own.some(({ id }) => id === partnerId);
+}
+
+/**
+ * The partner IDs that are right in a tenant: the saved ones, and the one that is expected there, saved or not. With none saved no
+ * link is ever called another partner's, whatever is expected.
+ */
+export function rightIn(
+  own: readonly SavedPartnerId[],
+  expected: { readonly partnerId: string; readonly label?: string } | undefined,
+): readonly SavedPartnerId[] {
+  return expected === undefined || isOwn(expected.partnerId, own)
+    ? own
+    : [...own, { id: expected.partnerId, label: expected.label }];
 }
 
 /** With no partner ID saved no link is ever called another partner's. */
@@ -42,6 +64,98 @@ export function palMeaning(pal: PalState, own: readonly SavedPartnerId[]): PalMe
     case 'unclear':
     case 'unknown':
       return pal.kind;
+  }
+}
+
+/** What a DPOR means to this person. */
+export type DporMeaning =
+  | 'ownLink'
+  | 'anotherPartner'
+  | 'confirmed'
+  | 'submitted'
+  | 'unclear'
+  | 'noneReported'
+  | 'notChecked'
+  | 'unknown'
+  | 'doesNotApply'
+  | 'notAvailable';
+
+export function dporMeaning(dpor: DporState, own: readonly SavedPartnerId[]): DporMeaning {
+  switch (dpor.kind) {
+    case 'designated':
+      return isOwn(dpor.partner.partnerId, own) ? 'ownLink' : 'anotherPartner';
+    case 'submitted':
+    case 'submittedNotVisible':
+      return 'submitted';
+    case 'notAvailableInCloud':
+      return 'notAvailable';
+    case 'confirmed':
+    case 'unclear':
+    case 'noneReported':
+    case 'notChecked':
+    case 'unknown':
+    case 'doesNotApply':
+      return dpor.kind;
+  }
+}
+
+/** The part that a status's colour plays; it repeats the words and never replaces them. `stale`: known, and could not be read again. */
+export type Tone = 'good' | 'warning' | 'wanting' | 'needsPerson' | 'unclear' | 'failed' | 'stale' | 'plain';
+
+/** How a status looks on a row. */
+export interface Look {
+  /** A product icon. */
+  readonly icon: string;
+  readonly tone: Tone;
+}
+
+const unclearLook: Look = { icon: 'question', tone: 'unclear' };
+
+export function palLook(pal: PalState, own: readonly SavedPartnerId[]): Look {
+  switch (palMeaning(pal, own)) {
+    case 'ownLink':
+      return { icon: 'pass', tone: 'good' };
+    case 'anotherPartner':
+      return { icon: 'organization', tone: 'warning' };
+    case 'notLinked':
+      return { icon: 'debug-disconnect', tone: 'wanting' };
+    case 'covered':
+      return { icon: 'layers', tone: 'plain' };
+    case 'pending':
+      return { icon: pal.kind === 'checking' ? 'loading~spin' : 'circle-outline', tone: 'plain' };
+    case 'needsPerson':
+      return { icon: pal.kind === 'accountNotAllowed' ? 'lock' : 'key', tone: 'needsPerson' };
+    case 'notAvailable':
+      return { icon: 'circle-slash', tone: 'plain' };
+    case 'unclear':
+      return unclearLook;
+    case 'unknown':
+      return {
+        icon: pal.kind === 'unknown' && pal.failure.kind === 'tenantBlocked' ? 'error' : 'question',
+        tone: 'failed',
+      };
+  }
+}
+
+/** What is designated by this product's own word only has no colour: nobody has seen it in Azure yet. */
+export function dporLook(dpor: DporState, own: readonly SavedPartnerId[]): Look {
+  switch (dporMeaning(dpor, own)) {
+    case 'ownLink':
+      return { icon: 'verified', tone: 'good' };
+    case 'anotherPartner':
+      return { icon: 'organization', tone: 'warning' };
+    case 'confirmed':
+      return { icon: 'account', tone: 'plain' };
+    case 'submitted':
+      return { icon: 'history', tone: 'plain' };
+    case 'unclear':
+      return unclearLook;
+    case 'noneReported':
+    case 'notChecked':
+    case 'unknown':
+    case 'doesNotApply':
+    case 'notAvailable':
+      return { icon: 'credit-card', tone: 'plain' };
   }
 }
 
@@ -88,4 +202,22 @@ export function palText(pal: PalState, own: readonly SavedPartnerId[]): string {
     case 'unknown':
       return l10n.t('unknown ({0})', failureReason(pal.failure));
   }
+}
+
+/** A tenant's PAL in words, with its age where it could not be read again. `time` tells a time, in milliseconds since 1970. */
+export function tenantPalText(row: TenantRow, own: readonly SavedPartnerId[], time: (at: number) => string): string {
+  const stale = stalePal(row);
+  const text = palText(shownPal(row), own);
+  return stale && row.pal.kind !== 'checking' ? staleText(text, stale, time) : text;
+}
+
+/** What was known, as of when, and why that is not known to be so now. */
+export function staleText(text: string, { asOf, failure }: Stale, time: (at: number) => string): string {
+  return l10n.t(
+    '{0}, as of {1}; could not be checked since: {2}. {3}',
+    text,
+    time(asOf),
+    failureReason(failure),
+    failureAdvice(failure),
+  );
 }

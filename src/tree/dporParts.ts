@@ -3,20 +3,26 @@ import * as l10n from '@vscode/l10n';
 import { isNewWithoutDpor } from '../estate/attention.ts';
 import { dporOf } from '../estate/dporRow.ts';
 import { dporApplies } from '../shared/agreement.ts';
-import { shownDpor, type DporState } from '../shared/dpor.ts';
-import { dporText } from '../shared/dporText.ts';
+import { shownDpor, staleDpor, type DporState } from '../shared/dpor.ts';
+import { freshDporText } from '../shared/dporText.ts';
 import { subscriptionList, type Subscription, type TenantRow } from '../shared/model.ts';
-import type { TimeFormat } from '../shared/relativeTime.ts';
+import { shortTimeAgo } from '../shared/relativeTime.ts';
+import { dporMeaning, type DporMeaning } from '../shared/status.ts';
 import { forTree } from '../shared/text.ts';
+import { ownIn } from './rowParts.ts';
+import type { RowContext } from './rowText.ts';
 
 export function dporStateOf(subscription: Subscription, row: TenantRow): DporState {
   return shownDpor(subscription, dporOf(row, subscription.subscriptionId));
 }
 
 /** As it stands on the subscription's row. */
-export function dporOnRow(subscription: Subscription, row: TenantRow, time: TimeFormat): string {
+export function dporOnRow(subscription: Subscription, row: TenantRow, { now, time }: RowContext): string {
+  const dpor = dporStateOf(subscription, row);
+  const stale = staleDpor(dpor);
   return [
-    forTree(dporText(dporStateOf(subscription, row), time)),
+    forTree(freshDporText(dpor, time)),
+    stale ? shortTimeAgo(stale.asOf, now) : '',
     isNewWithoutDpor(subscription, row) ? l10n.t('new') : '',
     hasLeftEa(subscription, row) ? l10n.t('left EA, its DPOR did not move along') : '',
   ]
@@ -28,29 +34,46 @@ export function hasLeftEa(subscription: Subscription, row: TenantRow): boolean {
   return dporOf(row, subscription.subscriptionId).leftEaAt !== undefined;
 }
 
-/** `DPOR on 2 of 5 EA · 3 not checked`; `''` where no subscription is known to be under an Enterprise Agreement. */
-export function dporRollUp(row: TenantRow): string {
-  if (row.dpor === undefined) {
-    return '';
-  }
-  const states = subscriptionList(row.subscriptions).flatMap((one): readonly DporState[] => {
-    const { agreement, dpor } = dporOf(row, one.subscriptionId);
-    return dporApplies(one, agreement).kind === 'applies' ? [dpor] : [];
-  });
+/** Whether a subscription is known to be under an Enterprise Agreement. */
+export function hasEa(row: TenantRow): boolean {
+  return eaStates(row).length > 0;
+}
+
+/** Of the subscriptions that are known to be under an Enterprise Agreement. */
+function eaStates(row: TenantRow): readonly DporState[] {
+  return row.dpor === undefined
+    ? []
+    : subscriptionList(row.subscriptions).flatMap((one) => {
+        const { agreement, dpor } = dporOf(row, one.subscriptionId);
+        return dporApplies(one, agreement).kind === 'applies' ? [dpor] : [];
+      });
+}
+
+/**
+ * `DPOR on 2 of 5 EA · 1 of another partner · 2 not checked`: the first number is of the person's own partner IDs, and what this
+ * cloud does not have counts nowhere. `''` where no subscription is known to be under an Enterprise Agreement.
+ */
+export function dporRollUp(row: TenantRow, context: RowContext): string {
+  const own = ownIn(row, context);
+  const all = eaStates(row);
+  const states = all.filter(({ kind }) => kind !== 'notAvailableInCloud');
   if (states.length === 0) {
-    return '';
+    return all.length === 0 ? '' : l10n.t('DPOR not available in this cloud');
   }
-  const count = (...kinds: readonly DporState['kind'][]): number =>
-    states.filter(({ kind }) => kinds.includes(kind)).length;
+  const count = (meaning: DporMeaning): number => states.filter((one) => dporMeaning(one, own) === meaning).length;
+  const old = states.flatMap((one) => staleDpor(one)?.asOf ?? []);
   const rest: readonly (readonly [number, (n: number) => string])[] = [
+    [count('anotherPartner'), (n) => l10n.t('{0} of another partner', n)],
     [count('confirmed'), (n) => l10n.t('{0} confirmed by you', n)],
-    [count('submitted', 'submittedNotVisible'), (n) => l10n.t('{0} submitted', n)],
+    [count('submitted'), (n) => l10n.t('{0} submitted', n)],
     [count('unclear'), (n) => l10n.t('{0} unclear', n)],
+    [count('noneReported'), (n) => l10n.t('{0} none reported', n)],
     [count('notChecked'), (n) => l10n.t('{0} not checked', n)],
-    [count('unknown', 'notAvailableInCloud'), (n) => l10n.t('{0} unknown', n)],
+    [count('unknown'), (n) => l10n.t('{0} unknown', n)],
+    [old.length, (n) => l10n.t('{0} as of {1}', n, shortTimeAgo(Math.min(...old), context.now))],
   ];
   return [
-    l10n.t('DPOR on {0} of {1} EA', count('designated'), states.length),
+    l10n.t('DPOR on {0} of {1} EA', count('ownLink'), states.length),
     ...rest.flatMap(([n, text]) => (n > 0 ? [text(n)] : [])),
   ].join(' · ');
 }

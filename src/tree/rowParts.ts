@@ -3,8 +3,32 @@ import * as l10n from '@vscode/l10n';
 import { subscriptionCount } from '../estate/lateList.ts';
 import { shownName, type RowName } from '../estate/order.ts';
 import type { Failure } from '../shared/failure.ts';
-import type { SubscriptionsState, TenantInfo } from '../shared/model.ts';
+import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../shared/model.ts';
+import { rightIn, type Look, type Tone } from '../shared/status.ts';
 import { forTree } from '../shared/text.ts';
+import type { RowContext, RowIcon } from './rowText.ts';
+
+/** Theme colours; `plain` has none. */
+const toneColours: Readonly<Record<Tone, string | undefined>> = {
+  good: 'charts.green',
+  warning: 'list.warningForeground',
+  wanting: 'charts.yellow',
+  needsPerson: 'charts.blue',
+  unclear: 'list.warningForeground',
+  failed: 'charts.red',
+  stale: 'disabledForeground',
+  plain: undefined,
+};
+
+export function rowIcon({ icon, tone }: Look): RowIcon {
+  const color = toneColours[tone];
+  return color === undefined ? { id: icon } : { id: icon, color };
+}
+
+/** The partner IDs that are right in a tenant. */
+export function ownIn({ ref }: TenantRow, context: RowContext): readonly SavedPartnerId[] {
+  return rightIn(context.own, context.expected(ref.tenantId));
+}
 
 /** `Default Directory (contoso.onmicrosoft.com)`. A name of nothing visible gives way to the id. */
 export function nameText(name: RowName | undefined, info: TenantInfo): string {

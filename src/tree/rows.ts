@@ -31,7 +31,7 @@ export function rowText(node: Node, estate: RowReader, outline: Outline, context
     }
     case 'note': {
       const row = estate.tenant(node.ref);
-      return row && noteRowText(row);
+      return row && noteRowText(row, context);
     }
   }
 }

@@ -1,21 +1,36 @@
 import * as l10n from '@vscode/l10n';
 import { isNewWithoutDpor } from '../estate/attention.ts';
 import { failureReason } from '../shared/failureText.ts';
-import { knownPal, type PalState, type SavedPartnerId, type Subscription, type TenantRow } from '../shared/model.ts';
-import { palText } from '../shared/status.ts';
+import { staleDpor } from '../shared/dpor.ts';
+import {
+  knownPal,
+  stalePal,
+  staleSubscriptions,
+  type PalState,
+  type SavedPartnerId,
+  type Subscription,
+  type TenantRow,
+} from '../shared/model.ts';
+import { shortTimeAgo, timeAgo } from '../shared/relativeTime.ts';
+import { dporLook, palText } from '../shared/status.ts';
 import { forTree } from '../shared/text.ts';
 import { dporOnRow, dporStateOf } from './dporParts.ts';
 import { facetText, type Facet } from './facets.ts';
-import { subscriptionStateText } from './rowParts.ts';
+import { ownIn, rowIcon, subscriptionStateText } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function subscriptionRowText(subscription: Subscription, tenant: TenantRow, context: RowContext): RowText {
   const label = forTree(subscription.displayName ?? '') || subscription.subscriptionId;
   const { state = 'Enabled' } = subscription;
   const pal = knownPal(tenant);
+  const stale = stalePal(tenant);
+  const through = [
+    throughTenant(pal, ownIn(tenant, context)),
+    ...(stale ? [shortTimeAgo(stale.asOf, context.now)] : []),
+  ].join(' · ');
   const parts = [
-    pal.kind === 'notAvailableInCloud' ? '' : throughTenant(pal, context.own),
-    dporOnRow(subscription, tenant, context.time),
+    pal.kind === 'notAvailableInCloud' ? '' : through,
+    dporOnRow(subscription, tenant, context),
     state === 'Enabled' ? '' : subscriptionStateText(state),
     delegatedText(subscription, tenant, context),
   ].filter((part) => part !== '');
@@ -29,35 +44,29 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
   };
 }
 
-/** What is designated by this product's own word only has no colour: nobody has seen it in Azure yet. */
 function icon(subscription: Subscription, tenant: TenantRow, context: RowContext): RowIcon {
   const { state } = subscription;
   const dpor = dporStateOf(subscription, tenant);
+  const look = dporLook(dpor, ownIn(tenant, context));
+  if (staleDpor(dpor)) {
+    return rowIcon({ ...look, tone: 'stale' });
+  }
   switch (dpor.kind) {
-    case 'designated': {
-      const isOwn = context.own.length === 0 || context.own.some(({ id }) => id === dpor.partner.partnerId);
-      return isOwn
-        ? { id: 'verified', color: 'charts.green' }
-        : { id: 'organization', color: 'list.warningForeground' };
-    }
-    case 'confirmed':
-      return { id: 'account' };
-    case 'submitted':
-    case 'submittedNotVisible':
-      return { id: 'history' };
-    case 'unclear':
-      return { id: 'question', color: 'list.warningForeground' };
     case 'noneReported':
-      return isNewWithoutDpor(subscription, tenant)
-        ? { id: 'credit-card', color: 'charts.yellow' }
-        : { id: 'credit-card' };
+      return rowIcon(isNewWithoutDpor(subscription, tenant) ? { ...look, tone: 'wanting' } : look);
     case 'unknown':
     case 'notChecked':
     case 'doesNotApply':
     case 'notAvailableInCloud':
       return state === 'Disabled' || state === 'Deleted'
-        ? { id: 'credit-card', color: 'disabledForeground' }
-        : { id: 'credit-card' };
+        ? { ...rowIcon(look), color: 'disabledForeground' }
+        : rowIcon(look);
+    case 'designated':
+    case 'confirmed':
+    case 'submitted':
+    case 'submittedNotVisible':
+    case 'unclear':
+      return rowIcon(look);
   }
 }
 
@@ -108,8 +117,8 @@ export function delegatedText(subscription: Subscription, tenant: TenantRow, con
 }
 
 /** The row that says why subscriptions are missing, or may be out of date. */
-export function noteRowText(row: TenantRow): RowText {
-  const label = noteLabel(row);
+export function noteRowText(row: TenantRow, context: RowContext): RowText {
+  const label = noteLabel(row, context);
   return {
     label,
     description: '',
@@ -120,11 +129,17 @@ export function noteRowText(row: TenantRow): RowText {
   };
 }
 
-function noteLabel({ subscriptions, pal }: TenantRow): string {
+function noteLabel(row: TenantRow, { now, time }: RowContext): string {
+  const { subscriptions, pal } = row;
   switch (subscriptions.kind) {
     case 'unknown': {
-      const why = l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure));
-      return subscriptions.list?.length ? l10n.t('{0}, shown as last known', why) : why;
+      const reason = failureReason(subscriptions.failure);
+      const stale = staleSubscriptions(row);
+      return stale === undefined
+        ? l10n.t('subscriptions unknown ({0})', reason)
+        : stale.asOf === undefined
+          ? l10n.t('subscriptions as last known; could not be checked since: {0}', reason)
+          : l10n.t('subscriptions as of {0}; could not be checked since: {1}', timeAgo(stale.asOf, now, time), reason);
     }
     case 'checking':
       return l10n.t('checking…');

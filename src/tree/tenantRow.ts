@@ -1,24 +1,36 @@
 import * as l10n from '@vscode/l10n';
 import { accessOf, accessText } from '../estate/access.ts';
-import { hasEnabledSubscription, isNotAsExpected, newWithoutDpor } from '../estate/attention.ts';
+import { designatedToOther, hasEnabledSubscription, isNotAsExpected, newWithoutDpor } from '../estate/attention.ts';
 import { failureReason } from '../shared/failureText.ts';
-import { knownPal, type PalState, type TenantRow } from '../shared/model.ts';
-import { palMeaning, palText, partnerText } from '../shared/status.ts';
-import { forTree } from '../shared/text.ts';
-import { dporRollUp } from './dporParts.ts';
+import {
+  knownPal,
+  shownPal,
+  stalePal,
+  staleSubscriptions,
+  type PalState,
+  type SavedPartnerId,
+  type TenantRow,
+} from '../shared/model.ts';
+import { shortTimeAgo, timeAgo } from '../shared/relativeTime.ts';
+import { palLook, palMeaning, palText, partnerText, staleText, type Look } from '../shared/status.ts';
+import { forTree, oneLine } from '../shared/text.ts';
+import { dporRollUp, hasEa } from './dporParts.ts';
 import { facetText, type Facet } from './facets.ts';
-import { hasNone, isTenantTrouble, nameText } from './rowParts.ts';
+import { hasNone, isTenantTrouble, nameText, ownIn, rowIcon } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
-  const status = statusText(row, context);
+  const stale = stalePal(row);
+  const status = stale
+    ? [palWords(row, ownIn(row, context)), shortTimeAgo(stale.asOf, context.now)].join(' · ')
+    : palWords(row, ownIn(row, context));
   const rest = [
     notAsExpectedText(row, context),
     driftText(row, context),
-    dporRollUp(row),
+    dporRollUp(row, context),
     newWithoutDporText(row),
-    ...subscriptionsText(row),
+    ...subscriptionsText(row, context),
     accessPart(row, context),
     ...markTexts(row, context),
   ];
@@ -32,18 +44,38 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     description,
     icon: icon(row, context),
     facets: facetText(facets(row, context)),
-    spoken: [label, status, ...rest, identity === undefined ? '' : l10n.t('through {0}', forTree(identity))]
+    spoken: [
+      label,
+      statusText(row, context),
+      ...rest,
+      identity === undefined ? '' : l10n.t('through {0}', forTree(identity)),
+    ]
       .filter((part) => part !== '')
       .join(', '),
     collapsible: hasNone(row.subscriptions) || knownPal(row).kind === 'covered' ? 'none' : 'collapsed',
   };
 }
 
-/** The PAL in words; while it is checked again, with what was last known. */
-export function statusText(row: TenantRow, context: RowContext): string {
-  const now = forTree(palText(row.pal, context.own));
+/** The PAL in words as they are spoken, with its age, why and what to do where it could not be read again. */
+function statusText(row: TenantRow, context: RowContext): string {
+  const stale = stalePal(row);
+  const words = palWords(row, ownIn(row, context));
+  return stale && row.pal.kind !== 'checking'
+    ? oneLine(
+        staleText(words, stale, (at) => timeAgo(at, context.now, context.time)),
+        longestSpoken,
+      )
+    : words;
+}
+
+/** Room for what to do behind what it is; what is spoken takes no place on the row. */
+const longestSpoken = 500;
+
+/** While it is checked again, with what was last known. */
+export function palWords(row: TenantRow, own: readonly SavedPartnerId[]): string {
+  const now = forTree(palText(shownPal(row), own));
   return row.pal.kind === 'checking' && row.lastKnown
-    ? l10n.t('{0} (was {1})', now, forTree(palText(row.lastKnown, context.own)))
+    ? l10n.t('{0} (was {1})', now, forTree(palText(knownPal(row), own)))
     : now;
 }
 
@@ -74,16 +106,28 @@ function newWithoutDporText(row: TenantRow): string {
       : l10n.t('{0} new EA subscriptions with none reported', count);
 }
 
-function subscriptionsText(row: TenantRow): readonly string[] {
+function subscriptionsText(row: TenantRow, { now }: RowContext): readonly string[] {
   const { subscriptions } = row;
   if (knownPal(row).kind === 'covered') {
     return [];
   }
   switch (subscriptions.kind) {
-    case 'unknown':
-      return isTenantTrouble(subscriptions.failure)
-        ? []
-        : [l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure))];
+    case 'unknown': {
+      const hasNoneListed = subscriptions.list?.length === 0;
+      const stale = staleSubscriptions(row);
+      if (stale && stale.failure.kind === stalePal(row)?.failure.kind) {
+        // The link's age and its tooltip say the same.
+        return hasNoneListed ? [l10n.t('no subscriptions')] : [];
+      }
+      return [
+        ...(hasNoneListed ? [l10n.t('no subscriptions')] : []),
+        ...(isTenantTrouble(subscriptions.failure)
+          ? []
+          : stale?.asOf === undefined
+            ? [l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure))]
+            : [l10n.t('subscriptions {0} ({1})', shortTimeAgo(stale.asOf, now), failureReason(stale.failure))]),
+      ];
+    }
     case 'known':
     case 'checking':
       return hasNone(subscriptions) ? [l10n.t('no subscriptions')] : [];
@@ -109,37 +153,36 @@ export function markTexts(row: TenantRow, context: RowContext): readonly string[
 
 /** Colour asks for attention, so a tenant that asks for none (*not ours*, no enabled subscription) has none. */
 function icon(row: TenantRow, context: RowContext): RowIcon {
+  const own = ownIn(row, context);
+  const look = palLook(shownPal(row), own);
   const notOurs = context.marks(row.ref.tenantId).has('notOurs');
-  const meaning = palMeaning(row.pal, context.own);
-  switch (meaning) {
-    case 'ownLink':
-      if (!notOurs && isNotAsExpected(row, context.expected(row.ref.tenantId))) {
-        return { id: 'warning', color: 'list.warningForeground' };
-      }
-      return { id: 'pass', color: 'charts.green' };
-    case 'anotherPartner':
-      return notOurs ? { id: 'organization' } : { id: 'organization', color: 'list.warningForeground' };
-    case 'notLinked': {
-      const wanted = hasEnabledSubscription(row) || isNotAsExpected(row, context.expected(row.ref.tenantId));
-      const worthIt = !notOurs && wanted;
-      return worthIt ? { id: 'debug-disconnect', color: 'charts.yellow' } : { id: 'debug-disconnect' };
-    }
-    case 'covered':
-      return { id: 'layers' };
-    case 'pending':
-      return row.pal.kind === 'checking' ? { id: 'loading~spin' } : { id: 'circle-outline' };
-    case 'needsPerson':
-      return { id: row.pal.kind === 'accountNotAllowed' ? 'lock' : 'key', color: 'charts.blue' };
-    case 'notAvailable':
-      return { id: 'circle-slash' };
-    case 'unclear':
-      return { id: 'question', color: 'list.warningForeground' };
-    case 'unknown':
-      return {
-        id: row.pal.kind === 'unknown' && row.pal.failure.kind === 'tenantBlocked' ? 'error' : 'question',
-        color: 'charts.red',
-      };
+  if (look.tone === 'good' && !notOurs && isOtherwiseWrong(row, context, own)) {
+    return rowIcon({ icon: 'warning', tone: 'warning' });
   }
+  return rowIcon(row.pal.kind !== 'checking' && stalePal(row) ? { ...look, tone: 'stale' } : toned(look));
+
+  function toned(fresh: Look): Look {
+    switch (fresh.tone) {
+      case 'warning':
+        return notOurs ? { ...fresh, tone: 'plain' } : fresh;
+      case 'wanting': {
+        const wanted = hasEnabledSubscription(row) || isNotAsExpected(row, context.expected(row.ref.tenantId));
+        return !notOurs && wanted ? fresh : { ...fresh, tone: 'plain' };
+      }
+      case 'good':
+      case 'needsPerson':
+      case 'unclear':
+      case 'failed':
+      case 'stale':
+      case 'plain':
+        return fresh;
+    }
+  }
+}
+
+/** Its link alone would look right. */
+function isOtherwiseWrong(row: TenantRow, context: RowContext, own: readonly SavedPartnerId[]): boolean {
+  return isNotAsExpected(row, context.expected(row.ref.tenantId)) || designatedToOther(row, own).length > 0;
 }
 
 function facets(row: TenantRow, context: RowContext): readonly Facet[] {
@@ -149,12 +192,12 @@ function facets(row: TenantRow, context: RowContext): readonly Facet[] {
     'tenant',
     palFacet(row.pal),
     ...(known.kind === 'linked' || known.kind === 'notLinked' ? [palFacet(known)] : []),
-    ...(palMeaning(known, context.own) === 'anotherPartner' ? (['anotherPartner'] as const) : []),
+    ...(palMeaning(known, ownIn(row, context)) === 'anotherPartner' ? (['anotherPartner'] as const) : []),
     ...(marks.has('pinned') ? (['pinned'] as const) : []),
     ...(marks.has('hidden') ? (['hidden'] as const) : []),
     ...(marks.has('notOurs') ? (['notOurs'] as const) : []),
     ...(row.drift || newWithoutDpor(row).length > 0 ? (['drift'] as const) : []),
-    ...(dporRollUp(row) === '' ? [] : (['ea'] as const)),
+    ...(hasEa(row) ? (['ea'] as const) : []),
     ...(row.info.added ? (['added'] as const) : []),
     ...(isNotAsExpected(row, context.expected(row.ref.tenantId)) ? (['notAsExpected'] as const) : []),
   ];

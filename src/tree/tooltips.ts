@@ -8,12 +8,22 @@ import type { ExpectedPartnerId } from '../estate/expected.ts';
 import { dporOf } from '../estate/dporRow.ts';
 import { shownName } from '../estate/order.ts';
 import { dporApplies } from '../shared/agreement.ts';
-import type { DporState, SubscriptionDpor } from '../shared/dpor.ts';
-import { agreementText, dporChangeText, dporHint, dporRules, dporSourceText, dporText } from '../shared/dporText.ts';
+import { dporFailed, dporFailure, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
+import {
+  agreementText,
+  dporChangeText,
+  dporHint,
+  dporRules,
+  dporSourceText,
+  freshDporText,
+} from '../shared/dporText.ts';
 import type { Failure } from '../shared/failure.ts';
 import { failureAdvice, failureReason } from '../shared/failureText.ts';
 import {
+  checkedPal,
   knownPal,
+  lastKnownPal,
+  stalePal,
   subscriptionList,
   type Identity,
   type IdentityRow,
@@ -22,14 +32,14 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 import { identityKindText } from '../shared/identityText.ts';
-import { coveringText, partnerText } from '../shared/status.ts';
+import { coveringText, palText, partnerText } from '../shared/status.ts';
 import { forMarkdown } from '../shared/text.ts';
 import { exactTime, timeAgo } from '../shared/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
-import { subscriptionStateText } from './rowParts.ts';
+import { ownIn, subscriptionStateText } from './rowParts.ts';
 import { dporRollUp, dporStateOf } from './dporParts.ts';
 import { delegatedText, isDelegated, throughTenant } from './subscriptionRow.ts';
-import { driftText, markTexts, statusText } from './tenantRow.ts';
+import { driftText, markTexts, palWords } from './tenantRow.ts';
 
 interface Line {
   readonly what: string;
@@ -40,7 +50,8 @@ interface Line {
 export function tenantTooltip(row: TenantRow, identity: Identity | undefined, context: RowContext): string {
   const pal = knownPal(row);
   const lines: Line[] = [
-    { what: l10n.t('Status'), value: statusText(row, context) },
+    { what: l10n.t('Status'), value: palOnTooltip(row, context) },
+    { what: l10n.t('Last known'), value: lastKnownText(row, context) },
     { what: l10n.t('Expected'), value: expectedText(context.expected(row.ref.tenantId)) },
     { what: l10n.t('Since the last scan'), value: driftText(row, context) },
     { what: l10n.t('Last changed'), value: pal.kind === 'linked' ? changedText(pal.link.updatedTime, context) : '' },
@@ -51,14 +62,14 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
       value: row.info.added ? l10n.t('not listed, added by you') : (row.info.category ?? ''),
     },
     { what: l10n.t('Subscriptions'), value: subscriptionsText(row) },
-    { what: l10n.t('Partner of record'), value: dporRollUp(row) },
+    { what: l10n.t('Partner of record'), value: dporRollUp(row, context) },
     { what: l10n.t('Default domain'), value: row.info.defaultDomain ?? '' },
     { what: l10n.t('Further domains'), value: domainsText(row) },
     { what: l10n.t('Country'), value: row.info.countryCode ?? '' },
     { what: l10n.t('Tenant ID'), value: row.ref.tenantId },
     { what: l10n.t('Object ID'), value: pal.kind === 'linked' ? (pal.link.objectId ?? '') : '' },
     { what: l10n.t('Marked'), value: markTexts(row, context).join(', ') },
-    { what: l10n.t('Checked'), value: checkedText(row.checkedAt, context) },
+    ...checkedLines(row, context),
   ];
   return paragraphs([
     heading(shownName(row.info), row.ref.tenantId),
@@ -67,6 +78,36 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     coverText(pal),
     ...failures(row).map(failureText),
   ]);
+}
+
+/** Why it is old, and what to do, stands below. */
+function palOnTooltip(row: TenantRow, context: RowContext): string {
+  return aged(palWords(row, ownIn(row, context)), row, context);
+}
+
+function aged(text: string, row: TenantRow, context: RowContext): string {
+  const stale = stalePal(row);
+  return stale ? l10n.t('{0}, as of {1}', text, checkedText(stale.asOf, context)) : text;
+}
+
+/** Where the state itself does not say it: a tenant that waits for a sign-in may have been linked all along. */
+function lastKnownText(row: TenantRow, context: RowContext): string {
+  const last = lastKnownPal(row);
+  return last === undefined
+    ? ''
+    : l10n.t('{0}, as of {1}', palText(last.pal, ownIn(row, context)), checkedText(last.at, context));
+}
+
+/** What is old was checked, and was tried again since. */
+function checkedLines(row: TenantRow, context: RowContext): readonly Line[] {
+  const stale = stalePal(row);
+  return [
+    { what: l10n.t('Checked'), value: checkedText(stale ? stale.asOf : row.checkedAt, context) },
+    {
+      what: l10n.t('Tried again'),
+      value: stale && checkedPal(row).kind === 'unknown' ? checkedText(row.checkedAt, context) : '',
+    },
+  ];
 }
 
 function namelessText({ info }: TenantRow): string {
@@ -81,10 +122,11 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
   return paragraphs([
     heading(subscription.displayName ?? '', subscription.subscriptionId),
     list([
-      { what: l10n.t('Status'), value: throughTenant(knownPal(row), context.own) },
-      { what: l10n.t('Partner of record'), value: dporText(dpor, context.time) },
+      { what: l10n.t('Status'), value: aged(throughTenant(knownPal(row), ownIn(row, context)), row, context) },
+      { what: l10n.t('Partner of record'), value: freshDporText(dpor, context.time) },
       { what: l10n.t('Change'), value: 'change' in dpor ? dporChangeText(dpor.change) : '' },
       { what: l10n.t('As of'), value: 'at' in dpor ? checkedText(dpor.at, context) : '' },
+      { what: l10n.t('Tried again'), value: checkedText(dporFailed(dpor)?.at, context) },
       {
         what: l10n.t('State'),
         value: subscription.state === undefined ? '' : subscriptionStateText(subscription.state),
@@ -94,13 +136,26 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
       { what: l10n.t('Subscription ID'), value: subscription.subscriptionId },
       { what: l10n.t('Tenant ID'), value: subscription.tenantId },
       { what: l10n.t('Offer'), value: subscription.quotaId ?? '' },
-      { what: l10n.t('Agreement'), value: agreementText(known.agreement) },
+      { what: l10n.t('Agreement'), value: agreementWithAge(known, context) },
       { what: l10n.t('Checked'), value: checkedText(row.subscriptionsCheckedAt, context) },
     ]),
     ...dporSentences(dpor, known).map(forMarkdown),
-    dpor.kind === 'unknown' ? failureText(dpor.failure) : '',
     dpor.kind === 'unclear' ? failureText(dpor.write.failure) : '',
+    ...distinct([dporFailure(dpor), known.agreementFailed?.failure, stalePal(row)?.failure]).map(failureText),
   ]);
+}
+
+function agreementWithAge({ agreement, agreementAt, agreementFailed }: SubscriptionDpor, context: RowContext): string {
+  const text = agreementText(agreement);
+  return text !== '' && agreementFailed && agreementAt !== undefined
+    ? l10n.t('{0}, as of {1}', text, checkedText(agreementAt, context))
+    : text;
+}
+
+/** One of each kind is enough to say what to do. */
+function distinct(failures: readonly (Failure | undefined)[]): readonly Failure[] {
+  const found = failures.filter((one) => one !== undefined);
+  return found.filter((one, index) => found.findIndex(({ kind }) => kind === one.kind) === index);
 }
 
 /** What is known of a DPOR and from whom, and what a person should know of it. */
@@ -140,15 +195,12 @@ export function noteTooltip(row: TenantRow): string {
 }
 
 function failures(row: TenantRow): readonly Failure[] {
-  const ofPal = palFailure(row.pal);
+  const ofPal = stalePal(row)?.failure ?? palFailure(row.pal);
   if (knownPal(row).kind === 'covered') {
     return [];
   }
   const ofSubscriptions = row.subscriptions.kind === 'unknown' ? row.subscriptions.failure : undefined;
-  return [
-    ...(ofPal ? [ofPal] : []),
-    ...(ofSubscriptions && ofSubscriptions.kind !== ofPal?.kind ? [ofSubscriptions] : []),
-  ];
+  return distinct([ofPal, ofSubscriptions]);
 }
 
 /** Also for states that are no failure and still call for the same advice. */

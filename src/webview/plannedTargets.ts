@@ -5,7 +5,7 @@ import { actionText, isChangeFromOther, partner } from '../operations/planText.t
 import { obstacleText } from '../operations/stateText.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { PlannedTarget } from '../shared/form/messages.ts';
-import type { SavedPartnerId, TenantRow } from '../shared/model.ts';
+import { shownPal, type SavedPartnerId, type TenantRow } from '../shared/model.ts';
 import { palText } from '../shared/status.ts';
 import type { Place, SubscriptionPlace } from './place.ts';
 
@@ -70,10 +70,12 @@ function kindOf(row: TenantRow, item: PlanItem | undefined): string | undefined 
     case 'nothing':
       return action.why;
     case 'cannot':
-    case undefined:
-      return row.pal.kind === 'unknown' || row.pal.kind === 'unclear' || row.pal.kind === 'covered'
+    case undefined: {
+      const { kind } = shownPal(row);
+      return kind === 'unknown' || kind === 'unclear' || kind === 'covered'
         ? undefined
-        : `${row.pal.kind} ${item ? 'planned' : 'not'}`;
+        : `${kind} ${item ? 'planned' : 'not'}`;
+    }
   }
 }
 
@@ -83,7 +85,7 @@ function actionOf(
   plan: Plan | undefined,
   own: readonly SavedPartnerId[],
 ): PlannedTarget {
-  const obstacle = obstacleIn(row.pal);
+  const obstacle = obstacleIn(shownPal(row));
   if (obstacle) {
     // What is being read right now asks for nothing.
     const checking = row.pal.kind === 'checking';
@@ -138,10 +140,11 @@ function besideCurrent(item: PlanItem, plan: Plan): string {
 function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
   switch (obstacle.kind) {
     case 'notChecked':
-    case 'notReadInSession':
     case 'agreementNotKnown':
     case 'unclear':
       return 'check';
+    case 'notReadInSession':
+      return obstacle.failure && needsSignIn(obstacle.failure) ? 'signIn' : 'check';
     case 'signInNeeded':
     case 'accountNotAllowed':
       return 'signIn';

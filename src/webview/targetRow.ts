@@ -5,8 +5,8 @@ import type { RowName } from '../estate/order.ts';
 import { shownDpor, type DporState } from '../shared/dpor.ts';
 import { dporHint, dporSourceText, dporText } from '../shared/dporText.ts';
 import { knownPal, type PalState, type SavedPartnerId, type TenantRow } from '../shared/model.ts';
-import type { TimeFormat } from '../shared/relativeTime.ts';
-import { isOwn, palMeaning, palText } from '../shared/status.ts';
+import { exactTime, type TimeFormat } from '../shared/relativeTime.ts';
+import { dporMeaning, palMeaning, rightIn, tenantPalText } from '../shared/status.ts';
 import type { SubscriptionTarget, Target, TargetStatus, TenantTarget } from '../shared/form/messages.ts';
 import { placeKey, type Place, type SubscriptionPlace } from './place.ts';
 
@@ -27,7 +27,7 @@ export function targetOf(place: Place, context: TargetContext): Target {
 }
 
 function tenantTarget(row: TenantRow, context: TargetContext): TenantTarget {
-  const { own } = context.attention;
+  const own = ownIn(row, context);
   const place: Place = { kind: 'tenant', row };
   const key = placeKey(place);
   const name = tenantName(row, context);
@@ -42,7 +42,7 @@ function tenantTarget(row: TenantRow, context: TargetContext): TenantTarget {
     tenantId: row.ref.tenantId,
     identity: context.identityName(row.ref.identity),
     access: context.access(place),
-    current: palText(row.pal, own),
+    current: tenantPalText(row, own, (at) => exactTime(at, context.time)),
     status: statusOf(knownPal(row), own),
     needsAttention: needsAttention(row, context.attention),
     ...(listed === undefined ? {} : { listed }),
@@ -65,10 +65,14 @@ function subscriptionTarget(place: SubscriptionPlace, context: TargetContext): S
     identity: context.identityName(row.ref.identity),
     access: context.access(place),
     current: dporText(dpor, context.time),
-    status: dporStatus(dpor, context.attention.own),
+    status: dporStatus(dpor, ownIn(row, context)),
     needsAttention: subscriptionNeedsAttention(subscription, row, context.attention),
     ...(source === '' ? {} : { source }),
   };
+}
+
+function ownIn({ ref }: TenantRow, { attention }: TargetContext): readonly SavedPartnerId[] {
+  return rightIn(attention.own, attention.expected.get(ref.tenantId));
 }
 
 function tenantName(row: TenantRow, { names }: TargetContext): string {
@@ -94,21 +98,20 @@ function statusOf(pal: PalState, own: readonly SavedPartnerId[]): TargetStatus {
 }
 
 function dporStatus(dpor: DporState, own: readonly SavedPartnerId[]): TargetStatus {
-  switch (dpor.kind) {
-    case 'designated':
-      return isOwn(dpor.partner.partnerId, own) ? 'ownLink' : 'anotherPartner';
+  const meaning = dporMeaning(dpor, own);
+  switch (meaning) {
+    case 'doesNotApply':
+      return 'notAvailable';
+    case 'ownLink':
+    case 'anotherPartner':
     case 'noneReported':
     case 'confirmed':
     case 'submitted':
     case 'notChecked':
     case 'unclear':
     case 'unknown':
-      return dpor.kind;
-    case 'submittedNotVisible':
-      return 'submitted';
-    case 'notAvailableInCloud':
-    case 'doesNotApply':
-      return 'notAvailable';
+    case 'notAvailable':
+      return meaning;
   }
 }
 

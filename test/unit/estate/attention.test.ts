@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { attentionCount, attentionReasons, type AttentionContext } from '../../../src/estate/attention.ts';
+import {
+  attentionCount,
+  attentionReasons,
+  subscriptionNeedsAttention,
+  type AttentionContext,
+} from '../../../src/estate/attention.ts';
 import { filters, isFilter, matches, type FilterContext } from '../../../src/estate/filter.ts';
-import type { PalState, TenantRow } from '../../../src/shared/model.ts';
+import { subscriptionList, type PalState, type TenantRow } from '../../../src/shared/model.ts';
 import { linked, marksOf, row, withSubscriptions } from './rows.ts';
 
 const context: AttentionContext = { own: [{ id: '111' }], marks: marksOf(), expected: new Map() };
@@ -90,6 +95,39 @@ describe('What needs attention', () => {
     }
     assert.deepEqual(attentionReasons(row('u', { pal: linked('111') }), expecting), []);
     assert.ok(matches(row('t', { pal: notLinked }), 'needsAttention', expecting));
+  });
+
+  it('is also: an EA subscription designated to another partner, unless its ID is expected there', () => {
+    const designated = (partnerId: string): TenantRow => ({
+      ...row('t', { pal: linked('111'), subscriptions: enabled }),
+      dpor: new Map(
+        subscriptionList(enabled).map(({ subscriptionId }) => [
+          subscriptionId,
+          {
+            agreement: { kind: 'known', agreement: { agreementType: 'EnterpriseAgreement' } },
+            dpor: { kind: 'designated', partner: { partnerId }, at: 1, source: 'portalService' },
+          },
+        ]),
+      ),
+    });
+    assert.deepEqual(attentionReasons(designated('111'), context), []);
+    assert.deepEqual(attentionReasons(designated('999'), context), ['dporOfAnotherPartner']);
+    assert.ok(matches(designated('999'), 'anotherPartner', context));
+    assert.ok(!matches(designated('111'), 'anotherPartner', context));
+    const [first] = subscriptionList(enabled);
+    assert.ok(first);
+    assert.ok(subscriptionNeedsAttention(first, designated('999'), context));
+    assert.ok(!subscriptionNeedsAttention(first, designated('111'), context));
+    const expecting: AttentionContext = { ...context, expected: new Map([['t', { partnerId: '999' }]]) };
+    assert.deepEqual(attentionReasons(designated('999'), expecting), ['notAsExpected']);
+  });
+
+  it('is not: the expected partner ID, saved as own or not', () => {
+    const expecting: AttentionContext = { ...context, expected: new Map([['t', { partnerId: '999' }]]) };
+    const held = row('t', { pal: linked('999'), subscriptions: enabled });
+    assert.deepEqual(attentionReasons(held, expecting), []);
+    assert.ok(!matches(held, 'anotherPartner', expecting));
+    assert.ok(matches(held, 'anotherPartner', context));
   });
 
   it('calls no link another partner’s while no own partner ID is saved', () => {

@@ -6,6 +6,7 @@ import { readSnapshot, writeSnapshot } from '../../../src/estate/snapshotFile.ts
 import { isSnapshotFile } from '../../../src/estate/snapshotGuards.ts';
 import { Store } from '../../../src/estate/store.ts';
 import type { DporState } from '../../../src/shared/dpor.ts';
+import { subscriptionList } from '../../../src/shared/model.ts';
 import { info, link, ready, ref, subscription } from './fakeAzure.ts';
 
 const whole = (snapshot: Snapshot): string => writeSnapshot(snapshot, Infinity).text;
@@ -14,7 +15,7 @@ const whole = (snapshot: Snapshot): string => writeSnapshot(snapshot, Infinity).
 type Step =
   | { readonly do: 'list'; readonly tenants: readonly string[] }
   | { readonly do: 'scan' | 'run'; readonly tenant: string; readonly linked: '111' | '222' | undefined | 'fails' }
-  | { readonly do: 'subscriptions'; readonly tenant: string; readonly count: number }
+  | { readonly do: 'subscriptions'; readonly tenant: string; readonly count: number | 'fails' }
   | { readonly do: 'dismiss'; readonly tenant: string }
   | {
       readonly do: 'agreement';
@@ -22,7 +23,7 @@ type Step =
       readonly id: string;
       readonly type: 'EnterpriseAgreement' | 'Other' | 'fails';
     }
-  | { readonly do: 'dpor'; readonly tenant: string; readonly id: string; readonly dpor: DporState['kind'] }
+  | { readonly do: 'dpor'; readonly tenant: string; readonly id: string; readonly dpor: number }
   | { readonly do: 'identities'; readonly keys: readonly string[] }
   | { readonly do: 'remove' }
   | { readonly do: 'exchange' };
@@ -39,6 +40,13 @@ const everyDpor: readonly DporState[] = [
   },
   { kind: 'submittedNotVisible', change: { do: 'remove', partnerId: '111' }, at: 1, source: 'portalService' },
   { kind: 'noneReported', at: 1, source: 'portalService' },
+  {
+    kind: 'designated',
+    partner: { partnerId: '222' },
+    at: 1,
+    source: 'portalService',
+    failed: { failure: { kind: 'offline' }, at: 2 },
+  },
   { kind: 'unknown', failure: { kind: 'clientNotAccepted', serviceMessage: 'No.' }, source: 'portalService' },
   { kind: 'notAvailableInCloud', source: 'cloud' },
 ];
@@ -52,7 +60,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     tenant,
     linked: fc.constantFrom('111', '222', undefined, 'fails' as const),
   }),
-  fc.record({ do: fc.constant('subscriptions' as const), tenant, count: fc.integer({ min: 0, max: 3 }) }),
+  fc.record({
+    do: fc.constant('subscriptions' as const),
+    tenant,
+    count: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constant('fails' as const)),
+  }),
   fc.record({ do: fc.constant('dismiss' as const), tenant }),
   fc.record({
     do: fc.constant('agreement' as const),
@@ -64,7 +76,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     do: fc.constant('dpor' as const),
     tenant,
     id: fc.constantFrom('s0', 's1', 's2'),
-    dpor: fc.constantFrom(...everyDpor.map(({ kind }) => kind)),
+    dpor: fc.nat({ max: everyDpor.length - 1 }),
   }),
   fc.record({ do: fc.constant('identities' as const), keys: fc.subarray(['sample:a', 'sample:b']) }),
   fc.constant({ do: 'remove' as const }),
@@ -92,10 +104,15 @@ function act(store: Store, one: Step): void {
       );
       break;
     case 'subscriptions':
-      store.setSubscriptions(ref(one.tenant), {
-        kind: 'known',
-        list: Array.from({ length: one.count }, (_, index) => subscription(one.tenant, `s${String(index)}`)),
-      });
+      store.setSubscriptions(
+        ref(one.tenant),
+        one.count === 'fails'
+          ? { kind: 'unknown', failure: { kind: 'timedOut' } }
+          : {
+              kind: 'known',
+              list: Array.from({ length: one.count }, (_, index) => subscription(one.tenant, `s${String(index)}`)),
+            },
+      );
       break;
     case 'agreement':
       store.setAgreement(
@@ -107,7 +124,7 @@ function act(store: Store, one: Step): void {
       );
       break;
     case 'dpor': {
-      const state = everyDpor.find(({ kind }) => kind === one.dpor);
+      const state = everyDpor[one.dpor];
       assert.ok(state);
       store.setDpor(ref(one.tenant), one.id, { ...state });
       break;
@@ -196,9 +213,14 @@ describe('What two windows know', () => {
           assert.equal(row.checkedAt ?? -Infinity, newest);
           assert.equal(row.subscriptionsCheckedAt ?? -Infinity, listed);
           assert.deepEqual(row.pal, rows.find((one) => (one.checkedAt ?? -Infinity) === newest)?.pal);
+          assert.equal(
+            row.subscriptions.kind,
+            rows.find((one) => (one.subscriptionsCheckedAt ?? -Infinity) === listed)?.subscriptions.kind,
+          );
+          const lists = rows.map((one) => one.subscriptionsListedAt ?? -Infinity);
           assert.deepEqual(
-            row.subscriptions,
-            rows.find((one) => (one.subscriptionsCheckedAt ?? -Infinity) === listed)?.subscriptions,
+            subscriptionList(row.subscriptions),
+            subscriptionList(rows[lists.indexOf(Math.max(...lists))]?.subscriptions ?? { kind: 'notChecked' }),
           );
         }
       }),

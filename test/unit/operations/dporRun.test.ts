@@ -8,6 +8,7 @@ import { planDpor } from '../../../src/operations/dporPlan.ts';
 import { retryPlan } from '../../../src/operations/retry.ts';
 import type { FaultAnswer } from '../../../src/sandbox/faults.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { dporFailure } from '../../../src/shared/dpor.ts';
 import { realTimers } from '../../../src/shared/timers.ts';
 import {
   actionsOf,
@@ -143,7 +144,9 @@ describe('a run that designates', () => {
     await run.finished;
     assert.deepEqual(words(run), ['failed serviceError', 'failed serviceError', 'alreadySo', 'failed serviceError']);
     assert.equal(dporWrites(world), 0);
-    assert.equal(stateIn(window, 0).kind, 'unknown');
+    const state = stateIn(window, 0);
+    assert.equal(state.kind, 'noneReported');
+    assert.equal(dporFailure(state)?.kind, 'serviceError');
   });
 
   const unclear: readonly FaultAnswer[] = [

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, it } from 'mocha';
 import fc from 'fast-check';
 import type { AgreementState } from '../../../src/shared/agreement.ts';
@@ -9,6 +10,7 @@ import {
   dporSource,
   dporSubmitted,
   shownDpor,
+  withoutFailed,
   type DporChange,
   type DporPartner,
   type DporReading,
@@ -91,11 +93,25 @@ describe('what a reading makes of a DPOR', () => {
   it('shows who is designated, none reported, or why it is unknown', () => {
     assert.equal(textAfter(notChecked, designated(contoso)), 'DPOR 1234567 · Contoso Consulting');
     assert.equal(textAfter(notChecked, noneReported), 'DPOR: none reported');
-    assert.equal(
-      textAfter(notChecked, designated(contoso), failed({ kind: 'timedOut' })),
-      'DPOR unknown (no answer in time)',
-    );
+    assert.equal(textAfter(notChecked, failed({ kind: 'timedOut' })), 'DPOR unknown (no answer in time)');
     assert.equal(textAfter(notChecked, failed({ kind: 'notAvailableInCloud' })), 'DPOR not available in this cloud');
+  });
+
+  it('a failure leaves what was known, as of its time, and says why it could not be read again, until an answer comes', () => {
+    const later = at + 3 * 86_400_000;
+    for (const [before, text] of [
+      [designated(contoso), 'DPOR 1234567 · Contoso Consulting'],
+      [noneReported, 'DPOR: none reported'],
+    ] as const) {
+      const known = dporAfterReading(notChecked, before, at);
+      const old = dporAfterReading(known, failed({ kind: 'timedOut' }), later);
+      assert.deepEqual(old, { ...known, failed: { failure: { kind: 'timedOut' }, at: later } });
+      assert.equal(
+        dporText(old, utc).replaceAll(' ', ' '),
+        `${text}, as of May 4, 2026, 10:20 AM; could not be checked since: no answer in time. Try again; if it keeps happening, check the network connection.`,
+      );
+      assert.deepEqual(dporAfterReading(old, before, later + 1), { ...known, at: later + 1 });
+    }
   });
 
   it('changes nothing when it was cancelled', () => {
@@ -116,6 +132,9 @@ describe('what a reading makes of a DPOR', () => {
     const removal = dporSubmitted(remove, fabrikam, at);
     assert.equal(textAfter(removal, designated(fabrikam)), waiting);
     assert.equal(textAfter(removal, noneReported), 'DPOR: none reported');
+    // An answer from before it, once one comes again, is no failure.
+    const failedOnce = dporAfterReading(submitted, failed({ kind: 'offline' }), at);
+    assert.deepEqual(dporAfterReading(failedOnce, noneReported, at), submitted);
   });
 
   it('what nobody waits for any more stays *not visible yet* until it shows', () => {
@@ -127,7 +146,8 @@ describe('what a reading makes of a DPOR', () => {
 
   it('what the person said outlives a failure, not an answer', () => {
     const said = dporConfirmed(designate, at);
-    assert.equal(dporAfterReading(said, failed({ kind: 'clientNotAccepted' }), at + 1), said);
+    const failure = { kind: 'clientNotAccepted' } as const;
+    assert.deepEqual(dporAfterReading(said, failed(failure), at + 1), { ...said, failed: { failure, at: at + 1 } });
     assert.equal(textAfter(said, designated(fabrikam)), 'DPOR 7654321 · Fabrikam');
   });
 
@@ -204,6 +224,15 @@ function follow(before: DporState, step: Step): DporState {
   }
 }
 
+/** The same, whether or not it could be read again. */
+function sameButFor(a: DporState, b: DporState): boolean {
+  return isDeepStrictEqual(withoutFailed(a), withoutFailed(b));
+}
+
+function claims({ kind }: DporState): boolean {
+  return kind === 'designated' || kind === 'noneReported' || kind === 'confirmed' || kind.startsWith('submitted');
+}
+
 describe('whatever the answers are, in whatever order', () => {
   it('an error is never a fact: nothing but an answer says who is designated, or that none is reported', () => {
     fc.assert(
@@ -217,14 +246,15 @@ describe('whatever the answers are, in whatever order', () => {
           if (failure) {
             assert.ok(
               state === before ||
-                (state.kind === 'unknown' && state.failure === failure) ||
+                sameButFor(before, state) ||
+                (state.kind === 'unknown' && state.failure === failure && !claims(before)) ||
                 (state.kind === 'notAvailableInCloud' && failure.kind === 'notAvailableInCloud'),
             );
           }
-          if (state !== before && state.kind === 'designated') {
+          if (!sameButFor(before, state) && state.kind === 'designated') {
             assert.deepEqual(reading, { kind: 'designated', partner: state.partner });
           }
-          if (state !== before && state.kind === 'noneReported') {
+          if (!sameButFor(before, state) && state.kind === 'noneReported') {
             assert.equal(reading?.kind, 'noneReported');
           }
         }
@@ -235,7 +265,7 @@ describe('whatever the answers are, in whatever order', () => {
 
   it('the words are those of the list, and never that there is no DPOR', () => {
     const list =
-      /^DPOR (?:\d+(?: · .+)?|confirmed by you on .+|submitted, waiting for Azure|submitted, not visible yet|not checked|unknown \(.+\)|not available in this cloud)$|^DPOR: none reported$/u;
+      /^(?:DPOR (?:\d+(?: · .+)?|confirmed by you on .+|submitted, waiting for Azure|submitted, not visible yet|not checked|unknown \(.+\)|not available in this cloud)|DPOR: none reported)(?:, as of .+; could not be checked since: .+)?$/u;
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 12 }), (steps) => {
         const state = steps.reduce(follow, notChecked);

@@ -50,6 +50,16 @@ const states: Readonly<Record<string, Spec>> = {
       source: 'portalService',
     },
   },
+  old: {
+    agreement: ea,
+    dpor: {
+      kind: 'designated',
+      partner: contoso,
+      at: noon - 3 * 86_400_000,
+      source: 'portalService',
+      failed: { failure: { kind: 'offline' }, at: noon - 5 * 60_000 },
+    },
+  },
   'none reported': { agreement: ea, dpor: { kind: 'noneReported', at: noon, source: 'portalService' } },
   'service refuses': {
     agreement: ea,
@@ -105,6 +115,51 @@ describe('DPOR on the rows of the Tenants view', () => {
 
   it('shows every state, says where its knowledge comes from, and rolls up on the tenant', () => {
     assertGolden('dpor.txt', renderTree(estate().model(), { tooltips: true }));
+  });
+
+  it('separates whose a designation is, what none is reported of, what was not checked, is unknown or old; and looks wrong where one is another’s', () => {
+    const ref = { identity: alice.identity.key, tenantId: 't-1' };
+    const expected = new Map<string, string>();
+    const own: DporState = { kind: 'designated', partner: contoso, at: noon, source: 'portalService' };
+    const other: DporState = { ...own, partner: fabrikam };
+    const none: DporState = { kind: 'noneReported', at: noon, source: 'portalService' };
+    const unknown: DporState = { kind: 'unknown', failure: { kind: 'timedOut' }, source: 'portalService' };
+    const nowhere: DporState = { kind: 'notAvailableInCloud', source: 'cloud' };
+    const failed = { failure: { kind: 'offline' }, at: noon } as const;
+    const old: DporState = { ...own, at: noon - 3 * 86_400_000, failed };
+    const shown = (...states: readonly DporState[]): readonly [string | undefined, string | undefined] => {
+      const made = new TestEstate().identities(alice);
+      expected.forEach((partnerId, tenantId) => made.expect(tenantId, partnerId));
+      const ids = states.map((_, index) => `s-${String(index)}`);
+      made.tenants(alice.identity.key, {
+        tenantId: 't-1',
+        displayName: 'Woodgrove Bank',
+        pal: linked(),
+        subscriptions: known(...ids.map((id) => subscription(id, { quotaId: eaOffer }))),
+      });
+      ids.forEach((id, index) => {
+        made.store.setAgreement(ref, id, ea);
+        made.store.setDpor(ref, id, states[index] ?? own);
+      });
+      const model = made.model();
+      const [node] = model.children(undefined);
+      const row = node && model.row(node);
+      return [row?.description.replace('PAL 1234567 · Contoso Consulting · ', ''), row?.icon.color];
+    };
+    const [good, warning] = ['charts.green', 'list.warningForeground'];
+    assert.deepEqual(shown(own, own), ['DPOR on 2 of 2 EA', good]);
+    assert.deepEqual(shown(own, other), ['DPOR on 1 of 2 EA · 1 of another partner', warning]);
+    assert.deepEqual(shown(own, none, none), ['DPOR on 1 of 3 EA · 2 none reported', good]);
+    assert.deepEqual(shown(own, unknown, { kind: 'notChecked' }), [
+      'DPOR on 1 of 3 EA · 1 not checked · 1 unknown',
+      good,
+    ]);
+    assert.deepEqual(shown(own, old), ['DPOR on 2 of 2 EA · 1 as of 3 d ago', good]);
+    assert.deepEqual(shown(own, nowhere), ['DPOR on 1 of 1 EA', good]);
+    assert.deepEqual(shown(nowhere, nowhere), ['DPOR not available in this cloud', good]);
+    // An expected partner ID is right, saved or not.
+    expected.set('t-1', fabrikam.partnerId);
+    assert.match(shown(own, other)[0] ?? '', /DPOR on 2 of 2 EA$/);
   });
 
   it('says that a subscription is new, and that one left EA', () => {

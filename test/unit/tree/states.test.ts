@@ -132,6 +132,80 @@ describe('Rows of the Tenants view', () => {
     assertGolden('states.txt', renderTree(estate.model(), { tooltips: true }));
   });
 
+  it('say what could not be read again as it was, with its age, grey, and why', () => {
+    const list = known(subscription('s-1'));
+    const down = { kind: 'unknown', failure: serviceError } as const;
+    const estate = new TestEstate().identities(alice);
+    estate.now -= 3 * 86_400_000;
+    estate.tenants(
+      alice.identity.key,
+      { tenantId: 't-1', displayName: 'Ours', pal: linked(), subscriptions: list },
+      { tenantId: 't-2', displayName: 'Other', pal: linked('7654321', 'Fabrikam'), subscriptions: list },
+      { tenantId: 't-3', displayName: 'Not linked', pal: notLinked, subscriptions: list },
+      { tenantId: 't-4', displayName: 'Checked again', pal: linked(), subscriptions: list },
+      { tenantId: 't-5', displayName: 'Sign-in', pal: linked(), subscriptions: list },
+      { tenantId: 't-6', displayName: 'No subscriptions', pal: notLinked, subscriptions: known() },
+      { tenantId: 't-7', displayName: 'Never read', subscriptions: list },
+    );
+    estate.now += 3 * 86_400_000 - 5 * 60_000;
+    for (const tenantId of ['t-1', 't-2', 't-3', 't-4', 't-6', 't-7']) {
+      const ref = { identity: alice.identity.key, tenantId };
+      estate.store.setPal(ref, down, 'scan');
+      estate.store.setSubscriptions(ref, down);
+    }
+    estate.store.setPal({ identity: alice.identity.key, tenantId: 't-4' }, { kind: 'checking' }, 'scan');
+    estate.store.setPal({ identity: alice.identity.key, tenantId: 't-5' }, { kind: 'signInNeeded' }, 'scan');
+    estate.now += 5 * 60_000;
+    assertGolden('stale.txt', renderTree(estate.model(), { tooltips: true }));
+  });
+
+  it('call a link right that is to the expected partner ID, saved or not', () => {
+    const estate = new TestEstate().identities(alice).expect('t-1', '7654321').expect('t-2', '7654321');
+    estate.tenants(
+      alice.identity.key,
+      {
+        tenantId: 't-1',
+        displayName: 'As expected',
+        pal: linked('7654321', 'Fabrikam'),
+        subscriptions: known(subscription('s-1')),
+      },
+      {
+        tenantId: 't-2',
+        displayName: 'Another one',
+        pal: linked('5557121', 'Tailspin'),
+        subscriptions: known(subscription('s-2')),
+      },
+      {
+        tenantId: 't-3',
+        displayName: 'Nothing expected',
+        pal: linked('7654321', 'Fabrikam'),
+        subscriptions: known(subscription('s-3')),
+      },
+    );
+    const model = estate.model();
+    const rows = model.children(undefined).map((node) => model.row(node));
+    assert.deepEqual(
+      rows.map((row) => [row?.label, row?.description, row?.icon]),
+      [
+        [
+          'Another one',
+          'another partner: 5557121 · Tailspin · expected 7654321',
+          { id: 'organization', color: 'list.warningForeground' },
+        ],
+        ['As expected', 'PAL 7654321 · Fabrikam', { id: 'pass', color: 'charts.green' }],
+        [
+          'Nothing expected',
+          'another partner: 7654321 · Fabrikam',
+          { id: 'organization', color: 'list.warningForeground' },
+        ],
+      ],
+    );
+    assert.equal(model.texts().badge?.value, 2);
+    estate.choice.filter = 'anotherPartner';
+    model.update([]);
+    assert.equal(model.outline.shown.map(({ ref }) => ref.tenantId).join(' '), 't-2 t-3');
+  });
+
   it('stand below their identity where there are two or more', () => {
     const third = { ...bob, identity: { ...bob.identity, key: 'vscode:cy', name: 'cy@contoso.example' } };
     const fourth = { ...bob, identity: { ...bob.identity, key: 'vscode:di', name: 'di@contoso.example' } };
