@@ -8,7 +8,7 @@ import type { Files } from './commands/files.ts';
 import type { FormPlace } from './commands/formPlace.ts';
 import { readSummary } from './estate/summary.ts';
 import { tenantsViewId } from './manifest.ts';
-import { readMode, sessionFolder, writeMode } from './modeFile.ts';
+import { readMode, sessionFolder } from './modeFile.ts';
 import { OnlyOne } from './onlyOne.ts';
 import { unendedRunIds } from './operations/runFiles.ts';
 import type { Parts } from './services.ts';
@@ -16,10 +16,10 @@ import type { Session } from './session.ts';
 import type { Cloud } from './azure/cloud.ts';
 import type { CloudSettings, Trust } from './shared/cloudSettings.ts';
 import type { Disposable } from './shared/emitter.ts';
+import type { Failure } from './shared/failure.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, TenantRef } from './shared/model.ts';
 import type { Outcome } from './shared/outcome.ts';
-import { fileErrorCode } from './storage/fileError.ts';
 import { TenantsView } from './tree/tenantsView.ts';
 
 export interface ApplicationParts extends Parts {
@@ -140,18 +140,21 @@ export class Application implements App {
   }
 
   async switchMode(mode: Mode): Promise<void> {
-    const changed = await this.#sessions.inTurn(async (close) => {
+    const kept = await this.#sessions.inTurn(async (close) => {
       if (mode === this.#mode) {
-        return false;
+        return undefined;
       }
       await close();
       this.#mode = mode;
-      this.#rememberMode();
-      return true;
+      const { rememberMode } = await import('./services.ts');
+      return rememberMode(this.#parts, mode);
     });
-    await this.ready();
+    const session = await this.ready();
     this.#inBackground('Scanning', () => this.#viewOpened());
-    if (changed) {
+    if (kept?.ok === false) {
+      this.#inBackground('Telling of the storage', () => this.#tellModeNotKept(session, kept.failure));
+    }
+    if (kept) {
       // Leaving the mode may have interrupted one.
       this.#inBackground('Offering interrupted runs', () => this.#offerUnfinishedRuns());
     }
@@ -207,6 +210,11 @@ export class Application implements App {
       this.#view.show({ estate: session, treeOf });
     });
     this.forms.open?.enter(inSession(this, opened));
+    const tell = (): void => this.#inBackground('Telling of the storage', () => this.#tellStorageTroubles(opened));
+    opened.troubles.onDidChange(tell);
+    if (opened.troubles.any) {
+      tell();
+    }
     return opened;
   }
 
@@ -222,7 +230,7 @@ export class Application implements App {
     if (this.#view.visible) {
       await this.#viewOpened();
     } else if (this.#mode === 'azure') {
-      const summary = await readSummary(folder, this.log);
+      const summary = await readSummary(folder);
       if (summary) {
         this.#view.presetBadge(summary.attention);
       }
@@ -236,13 +244,16 @@ export class Application implements App {
     }
   }
 
-  /** A choice that cannot be kept still holds in this window. */
-  #rememberMode(): void {
-    try {
-      writeMode(this.#parts.storage, this.#mode);
-    } catch (error) {
-      this.log.warn(`The mode cannot be saved: ${fileErrorCode(error) ?? 'unknown error'}`);
-    }
+  /** The mode still holds in this window. */
+  async #tellModeNotKept(session: Session, failure: Failure): Promise<void> {
+    this.log.warn(`The mode cannot be saved: ${failure.code ?? failure.kind}`);
+    const { tellModeNotKept } = await import('./commands/table.ts');
+    await tellModeNotKept(inSession(this, session), failure);
+  }
+
+  async #tellStorageTroubles(session: Session): Promise<void> {
+    const { tellStorageTroubles } = await import('./commands/table.ts');
+    await tellStorageTroubles(inSession(this, session));
   }
 
   async #viewOpened(): Promise<void> {

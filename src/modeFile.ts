@@ -1,25 +1,26 @@
 /** Which mode was left last: a tiny file, since it is read during activation and shared by all windows. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPublic, publicCloud, type CloudChoice } from './shared/cloudChoice.ts';
 import type { Mode } from './shared/model.ts';
 
+export function modePath(storage: string): string {
+  return join(storage, 'mode.json');
+}
+
+export function isChoice(value: unknown): value is { readonly mode: unknown } {
+  return typeof value === 'object' && value !== null && 'mode' in value;
+}
+
 /** Anything but a readable choice of the sandbox is Azure. */
 export function readMode(storage: string): Mode {
   try {
-    const value: unknown = JSON.parse(readFileSync(join(storage, 'mode.json'), 'utf8'));
-    return typeof value === 'object' && value !== null && 'mode' in value && value.mode === 'sandbox'
-      ? 'sandbox'
-      : 'azure';
+    const value: unknown = JSON.parse(readFileSync(modePath(storage), 'utf8'));
+    return isChoice(value) && value.mode === 'sandbox' ? 'sandbox' : 'azure';
   } catch {
     return 'azure';
   }
-}
-
-export function writeMode(storage: string, mode: Mode): void {
-  mkdirSync(storage, { recursive: true });
-  writeFileSync(join(storage, 'mode.json'), JSON.stringify({ mode }));
 }
 
 /** What belongs to one mode never mixes with the other: each has a folder of its own; Azure's is the public cloud's. */

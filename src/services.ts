@@ -26,7 +26,11 @@ import type { Mode, SavedPartnerId } from './shared/model.ts';
 import { success, type Outcome } from './shared/outcome.ts';
 import type { Secrets } from './shared/secrets.ts';
 import { forLog } from './shared/text.ts';
+import { tidyFolder } from './storage/setAside.ts';
+import { StorageTroubles } from './storage/troubles.ts';
 import { treeOf, type TreeOf } from './tree/treeModel.ts';
+
+export { rememberMode } from './rememberMode.ts';
 
 export interface Parts {
   /** VS Code's global storage for this extension, shared by all windows. */
@@ -156,19 +160,25 @@ export async function openSession(
   const chosen = parts.clouds.chosen();
   const folder = sessionFolder(parts.storage, mode, () => chosen.choice);
   const cloud = sessionCloud(parts, mode, chosen);
+  const troubles = new StorageTroubles();
   const session = new Session({
     mode,
     folder,
     cloud,
     windowId,
     log: parts.log,
-    ownPartnerIds: mode === 'sandbox' ? partnerIdsInFile(folder, samplesOwn, parts.log) : partnerIdsInSettings(),
+    ownPartnerIds:
+      mode === 'sandbox'
+        ? partnerIdsInFile({ folder, log: parts.log, trouble: troubles.of('ownPartnerIds') }, samplesOwn)
+        : partnerIdsInSettings(),
+    troubles,
     connect: (known) => connect(parts, mode, known, cloud),
     refreshAfterHours,
     runConcurrency,
     dporMode: mode === 'sandbox' ? dporModeOfSampleData() : dporModeInSettings(),
   });
   await session.open(() => rowsKnown(session, treeOf));
+  void tidyFolder(parts.storage, parts.log);
   return session;
 }
 

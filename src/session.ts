@@ -30,6 +30,8 @@ import { failed, success, type Outcome } from './shared/outcome.ts';
 import type { OwnPartnerIds } from './shared/ownPartnerIds.ts';
 import { publicSession, type SessionCloud } from './sessionCloud.ts';
 import { tryLease } from './storage/lease.ts';
+import { tidyFolder } from './storage/setAside.ts';
+import { StorageTroubles } from './storage/troubles.ts';
 import { ViewChoice } from './tree/viewState.ts';
 
 export interface SessionParts {
@@ -41,6 +43,8 @@ export interface SessionParts {
   /** Tells this window from others in leases and journals. */
   readonly windowId: string;
   readonly ownPartnerIds: OwnPartnerIds;
+  /** Where `ownPartnerIds` tells of its file, if it has one. */
+  readonly troubles?: StorageTroubles;
   /** Loads the code for Azure and connects; called once, on first use. */
   readonly connect: (known: KnownIdentities) => Promise<Azure>;
   readonly log: Log;
@@ -60,6 +64,7 @@ export class Session {
   readonly marks: Marks;
   readonly expected: Expected;
   readonly identities: IdentitiesFile;
+  readonly troubles: StorageTroubles;
   readonly choice = new ViewChoice();
   readonly ownPartnerIds: OwnPartnerIds;
   readonly scanner: Scanner;
@@ -74,6 +79,8 @@ export class Session {
   readonly #closing = new AbortController();
   #azure: Promise<Azure> | undefined;
   #portalService: () => PortalService | undefined = () => undefined;
+  /** What killed windows left is cleared away beside everything else. */
+  #tidying: Promise<void> | undefined;
   #summaryTimer: NodeJS.Timeout | undefined;
   #operations: Operations | undefined;
   #dporWatch: DporWatch | undefined;
@@ -86,10 +93,12 @@ export class Session {
     this.cloud = parts.cloud ?? publicSession;
     this.ownPartnerIds = ownPartnerIds;
     this.store = new Store(Date.now, log);
-    this.marks = new Marks({ folder, log });
-    this.expected = new Expected({ folder, log });
-    this.identities = new IdentitiesFile({ folder, log });
-    this.#file = new EstateFile({ folder, store: this.store, log });
+    const troubles = parts.troubles ?? new StorageTroubles();
+    this.troubles = troubles;
+    this.marks = new Marks({ folder, log, trouble: troubles.of('marks') });
+    this.expected = new Expected({ folder, log, trouble: troubles.of('expected') });
+    this.identities = new IdentitiesFile({ folder, log, trouble: troubles.of('identities') });
+    this.#file = new EstateFile({ folder, store: this.store, log, trouble: troubles.of('estate') });
     this.scanner = new Scanner({
       azure: () => this.azure(),
       store: this.store,
@@ -156,6 +165,7 @@ export class Session {
       this.#file.open(),
     ]);
     rowsKnown();
+    this.#tidying = tidyFolder(this.folder, this.#parts.log);
     await this.#openOperations();
     // A killed window's run may know of tenants what its estate was not saved with.
     await this.operations.unfinished();
@@ -343,7 +353,11 @@ export class Session {
 
   /** For the next activation's badge. */
   async #writeSummary(): Promise<void> {
-    const written = await writeSummary(this.folder, { attention: this.attentionCount(), at: Date.now() });
+    const written = await writeSummary(
+      this.folder,
+      { attention: this.attentionCount(), at: Date.now() },
+      this.#parts.log,
+    );
     if (!written.ok) {
       this.#parts.log.warn(`The summary cannot be saved: ${written.failure.code ?? written.failure.kind}`);
     }
@@ -352,6 +366,7 @@ export class Session {
   /** Stops what is under way and saves what is known. Never rejects. */
   async dispose(): Promise<void> {
     this.#closing.abort();
+    await this.#tidying;
     await this.scanner.dispose();
     await this.#operations?.dispose();
     await this.#dporWatch?.dispose();
@@ -366,8 +381,9 @@ export class Session {
     for (const one of this.#disposables.splice(0)) {
       one.dispose();
     }
-    this.ownPartnerIds.dispose();
+    await this.ownPartnerIds.dispose();
     this.choice.dispose();
+    this.troubles.dispose();
     this.store.dispose();
   }
 }

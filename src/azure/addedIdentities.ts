@@ -149,25 +149,62 @@ export class AddedIdentities implements AddingSource {
     return token.ok ? success(added.identity) : token;
   }
 
+  /**
+   * Whatever of it cannot be kept, all is as it was: an identity that was there before goes on with what it proved itself by.
+   */
   async add(what: NewIdentity, signal: AbortSignal): Promise<Outcome<Identity>> {
-    const { known, secrets } = this.#parts;
     const { way, secret } = what;
     const tried = await this.#try(way, secret, signal);
     if (!tried.ok) {
       return tried;
     }
     const { identity } = tried.value;
-    const kept = await (secret === undefined ? secrets.delete(identity.key) : secrets.set(identity.key, secret));
-    if (!kept.ok && secret !== undefined) {
+    const kept = await (secret === undefined
+      ? this.#keepWithoutSecret({ way, identity })
+      : this.#keepWithSecret({ way, identity }, secret));
+    if (!kept.ok) {
       return kept;
-    }
-    const saved = await this.#say(() => known.keep({ way, identity }));
-    if (!saved.ok) {
-      await secrets.delete(identity.key);
-      return saved;
     }
     this.#forget({ way, identity });
     return success(identity);
+  }
+
+  async #keepWithSecret(added: AddedIdentity, secret: string): Promise<Outcome<void>> {
+    const { known, secrets } = this.#parts;
+    const { key } = added.identity;
+    const before = await secrets.get(key);
+    if (!before.ok) {
+      return before;
+    }
+    const stored = await secrets.set(key, secret);
+    const kept = stored.ok ? await this.#say(() => known.add(added)) : stored;
+    if (!kept.ok) {
+      await this.#putBack(key, before.value);
+      this.#forgetAskers(key);
+    }
+    return kept;
+  }
+
+  async #putBack(key: IdentityKey, before: string | undefined): Promise<void> {
+    const { secrets, log } = this.#parts;
+    const now = await secrets.get(key);
+    if (now.ok && now.value === before) {
+      return;
+    }
+    const undone = await (before === undefined ? secrets.delete(key) : secrets.set(key, before));
+    if (!undone.ok) {
+      log.warn('The secret of before cannot be put back');
+    }
+  }
+
+  /** The secret of before goes last. Where there is no keyring there is none, either. */
+  async #keepWithoutSecret(added: AddedIdentity): Promise<Outcome<void>> {
+    const { known, secrets } = this.#parts;
+    const kept = await this.#say(() => known.add(added));
+    if (kept.ok) {
+      await secrets.delete(added.identity.key);
+    }
+    return kept;
   }
 
   async remove(identity: IdentityKey): Promise<Outcome<void>> {

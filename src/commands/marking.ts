@@ -32,7 +32,9 @@ export async function mark(app: App, from: RowArguments, which: TenantMark, on: 
       on,
     );
     if (!kept.ok) {
-      await app.dialogs.warn(l10n.t('The mark holds in this window only. {0}', failureSentence(kept.failure)));
+      await app.dialogs.warn(
+        l10n.t('The mark holds in this window only until it can be saved. {0}', failureSentence(kept.failure)),
+      );
     }
   }
 }

@@ -30,6 +30,7 @@ import { validatePartnerId } from './validating.ts';
 
 /** Asked at the start of a window, beside the commands. */
 export { offerUnfinishedRuns } from './runs.ts';
+export { tellModeNotKept, tellStorageTroubles } from './storageTrouble.ts';
 
 export type Handler = (app: App, from: RowArguments) => Promise<void>;
 

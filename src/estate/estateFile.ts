@@ -1,29 +1,38 @@
 /** Keeps the store and `estate.json` together: loads it, saves changes, and takes in what other windows save. */
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../shared/emitter.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { Log } from '../shared/log.ts';
-import { success, type Outcome } from '../shared/outcome.ts';
-import { realTimers, type Timers } from '../shared/timers.ts';
-import { setAside, writeFileAtomic } from '../storage/atomicFile.ts';
-import { fileErrorCode, fileFailure } from '../storage/fileError.ts';
+import { failed, success, type Outcome } from '../shared/outcome.ts';
+import { realTimers } from '../shared/timers.ts';
+import { writeFileAtomic } from '../storage/atomicFile.ts';
+import { fileFailure, isMissing } from '../storage/fileError.ts';
+import { realFiles, type FileParts } from '../storage/files.ts';
+import { judgeJson } from '../storage/jsonFile.ts';
+import { patiently } from '../storage/patience.ts';
+import { setAside } from '../storage/setAside.ts';
+import type { TellTrouble } from '../storage/troubles.ts';
 import { readSnapshot, snapshotVersion, writeSnapshot } from './snapshotFile.ts';
-import { isSnapshotFile, versionOf } from './snapshotGuards.ts';
+import { isSnapshotFile } from './snapshotGuards.ts';
 import type { Store } from './store.ts';
 import { watchFileWith, type WatchFile } from './watchFile.ts';
 
-export interface EstateFileParts {
+/** Milliseconds from a saving that failed, or a reading, to the next try. */
+const tryAgainAfter = 30_000;
+
+const format = { version: snapshotVersion, guard: isSnapshotFile };
+
+export interface EstateFileParts extends FileParts {
   /** The mode's folder; made when missing. */
   readonly folder: string;
   readonly store: Store;
   readonly log: Log;
-  readonly timers?: Timers;
   /** Milliseconds from a change to its saving; 2000. */
   readonly delay?: number;
   /** 8 MB. */
   readonly maxBytes?: number;
   readonly watch?: WatchFile;
+  readonly trouble?: TellTrouble;
 }
 
 export class EstateFile {
@@ -38,9 +47,19 @@ export class EstateFile {
   /** What the file held when it was last read or written. The text itself: to hash it would keep the first rows waiting. */
   #seen: string | undefined;
   #refreshQueued = false;
+  #trouble: Failure | undefined;
+  #disposed = false;
 
   constructor(parts: EstateFileParts) {
-    this.#parts = { timers: realTimers, delay: 2_000, maxBytes: 8 * 1024 * 1024, watch: watchFileWith(), ...parts };
+    this.#parts = {
+      files: realFiles,
+      timers: realTimers,
+      delay: 2_000,
+      maxBytes: 8 * 1024 * 1024,
+      watch: watchFileWith(),
+      trouble: () => {},
+      ...parts,
+    };
     this.#path = join(parts.folder, 'estate.json');
   }
 
@@ -70,6 +89,9 @@ export class EstateFile {
         // Two windows saved at the same time and one was lost, or this window knows more.
         this.#soon();
       }
+      if (!read.ok) {
+        this.#tryAgainAfter(read.failure);
+      }
     });
   }
 
@@ -84,6 +106,7 @@ export class EstateFile {
 
   /** Saves what waits to be saved and lets go of the file. Never rejects. */
   async dispose(): Promise<void> {
+    this.#disposed = true;
     this.#listening?.dispose();
     (await this.#watching)?.dispose();
     await this.flush();
@@ -98,12 +121,12 @@ export class EstateFile {
     }
   }
 
-  #soon(): void {
+  #soon(delay = this.#parts.delay): void {
     if (this.#waiting) {
       return;
     }
     const hurry = new AbortController();
-    const { timers, delay } = this.#parts;
+    const { timers } = this.#parts;
     const saved = timers.wait(delay, hurry.signal).then(() => {
       this.#waiting = undefined;
       return this.#inTurn(() => this.#save());
@@ -115,7 +138,7 @@ export class EstateFile {
     const { store, maxBytes, log } = this.#parts;
     const read = await this.#takeIn();
     if (!read.ok) {
-      log.warn(`The estate is not saved: its file cannot be read (${read.failure.code ?? 'unknown error'})`);
+      this.#tryAgainAfter(read.failure);
       return;
     }
     const { text, dropped } = writeSnapshot(store.snapshot(), maxBytes);
@@ -125,52 +148,112 @@ export class EstateFile {
     if (dropped > 0) {
       log.info(`The snapshot is too big: details of subscriptions left out in ${String(dropped)} tenants`);
     }
-    const written = await writeFileAtomic(this.#path, text);
+    const written = await writeFileAtomic(this.#path, text, this.#parts);
     if (written.ok) {
       this.#seen = text;
     } else {
       log.warn(`The estate cannot be saved: ${written.failure.code ?? written.failure.kind}`);
+      this.#tryAgainAfter(written.failure);
     }
   }
 
-  /** The file's text where it was new and is taken in; `undefined`: nothing new. */
+  /** The system may tell of no change, as when there were too many open files; a newer version's file is told of. */
+  #tryAgainAfter({ kind }: Failure): void {
+    if (!this.#disposed && kind !== 'storageNewer') {
+      this.#soon(tryAgainAfter);
+    }
+  }
+
+  /** The file's text where it was new and is taken in; `undefined`: nothing new. A failure: it must not be replaced. */
   async #takeIn(): Promise<Outcome<string | undefined>> {
+    const taken = await this.#takeInText();
+    this.#note(taken.ok ? undefined : taken.failure);
+    return taken;
+  }
+
+  async #takeInText(): Promise<Outcome<string | undefined>> {
     const { store, log } = this.#parts;
     let text: string;
     try {
-      // Megabytes: made to text in one go, not piece by piece as it is read, which rows would wait for. The first rows do not
-      // wait for the turns either that a reading beside everything else takes, while VS Code is busy with opening the view.
-      const bytes = this.#listening ? await readFile(this.#path) : readFileSync(this.#path);
-      text = bytes.toString('utf8');
+      text = (await this.#bytes()).toString('utf8');
     } catch (error) {
-      if (fileErrorCode(error) === 'ENOENT') {
+      if (isMissing(error)) {
         this.#seen = undefined;
         return success(undefined);
       }
-      return { ok: false, failure: fileFailure('storageNotWritable', error) };
+      return failed(fileFailure('storageNotReadable', error));
     }
     if (text === this.#seen) {
       return success(undefined);
     }
-    const file = parsed(text);
-    if (!isSnapshotFile(file)) {
-      const version = versionOf(file);
-      if (version !== undefined && version !== snapshotVersion) {
-        const age = version > snapshotVersion ? 'a newer' : 'an older';
-        log.warn(`The estate was saved by ${age} version of Partner Link (format ${String(version)})`);
-      }
-      await setAside(this.#path, log);
-      this.#seen = undefined;
-      return success(undefined);
+    const judged = judgeJson(text, format);
+    switch (judged.kind) {
+      case 'newer':
+        return failed({ kind: 'storageNewer', code: String(judged.version) });
+      case 'older':
+        log.warn(`The estate was saved by an older version of Partner Link (format ${String(judged.version)})`);
+        return this.#setAside(text);
+      case 'corrupt':
+        return this.#setAside(text);
+      case 'good':
+        break;
     }
     this.#loading = true;
     try {
-      store.load(readSnapshot(file));
+      store.load(readSnapshot(judged.value));
     } finally {
       this.#loading = false;
     }
     this.#seen = text;
     return success(text);
+  }
+
+  async #setAside(text: string): Promise<Outcome<string | undefined>> {
+    const now = await this.#parts.files.read(this.#path).catch(() => undefined);
+    if (now?.toString('utf8') !== text) {
+      // Another window has replaced it meanwhile: its file must not be set aside for this one.
+      return this.#takeInText();
+    }
+    this.#seen = undefined;
+    const aside = await setAside(this.#path, this.#parts.log, this.#parts);
+    return aside.ok || aside.failure.code === 'ENOENT' ? success(undefined) : aside;
+  }
+
+  /**
+   * Megabytes: made to text in one go, not piece by piece as it is read, which rows would wait for. The first rows do not
+   * wait for the turns either that a reading beside everything else takes, while VS Code is busy with opening the view.
+   */
+  async #bytes(): Promise<Buffer> {
+    const { files, timers } = this.#parts;
+    if (!this.#listening) {
+      try {
+        return files.readNow(this.#path);
+      } catch (error) {
+        if (isMissing(error)) {
+          throw error;
+        }
+      }
+    }
+    return patiently(() => files.read(this.#path), timers);
+  }
+
+  #note(trouble: Failure | undefined): void {
+    const before = this.#trouble;
+    this.#trouble = trouble;
+    if (before?.kind === trouble?.kind && before?.code === trouble?.code) {
+      return;
+    }
+    const { log } = this.#parts;
+    if (trouble?.kind === 'storageNewer') {
+      log.warn(
+        `The estate was saved by a newer version of Partner Link (format ${trouble.code ?? ''}): it is left alone`,
+      );
+    } else if (trouble) {
+      log.warn(`The estate is neither loaded nor saved: its file cannot be read (${trouble.code ?? 'unknown error'})`);
+    } else {
+      log.info('The estate’s file can be read again');
+    }
+    this.#parts.trouble(trouble);
   }
 
   async #inTurn(run: () => Promise<void>): Promise<void> {
@@ -179,13 +262,5 @@ export class EstateFile {
     });
     this.#turn = turn;
     await turn;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

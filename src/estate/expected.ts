@@ -34,6 +34,8 @@ interface ExpectedFile {
   readonly version: 1;
   /** Absent: forgotten. The file stays, as a missing one cannot be told from one that is not readable right now. */
   readonly list?: ExpectedList;
+  /** Milliseconds since 1970; absent in files of earlier versions, which tell when the list was kept. */
+  readonly saidAt?: number;
 }
 
 /** One list per mode; the window that kept one last wins as a whole, as a list is one statement. */
@@ -43,22 +45,26 @@ export class Expected implements ExpectedReader {
   readonly #changes = new Emitter<void>();
   #list: ExpectedList | undefined;
   #byTenant: ReadonlyMap<string, ExpectedEntry> = new Map();
+  #saidAt = -Infinity;
   /** While this window has something to write, what the file holds is the past. */
   #toWrite = 0;
 
-  constructor({ folder, log, clock = Date.now, watch }: KeeperParts) {
+  constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#file = new FollowedFile({
       path: join(folder, 'expected.json'),
       what: 'Expected partner IDs',
-      guard: isExpectedFile,
-      takeIn: ({ list }) => {
-        if (this.#toWrite === 0) {
-          this.#take(list);
+      format: { version: 1, guard: isExpectedFile },
+      takeIn: (file) => {
+        // What this window could not save yet counts until another one has said something since.
+        const overtaken = !this.#file.hasUnsaved || saidAt(file) > this.#saidAt;
+        if (this.#toWrite === 0 && overtaken) {
+          this.#saidAt = saidAt(file);
+          this.#take(file.list);
         }
       },
-      log,
-      watch,
+      content: () => ({ version: 1, list: this.#list, saidAt: this.#saidAt }),
+      ...parts,
     });
   }
 
@@ -83,7 +89,8 @@ export class Expected implements ExpectedReader {
 
   /**
    * Replaces the list; of several entries for a tenant the last counts. Holds at once; resolves when it is on the disk.
-   * Ends in `storageNotWritable`: then it holds in this window only. Never rejects.
+   * Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`: then it holds in this window only, until it can be saved.
+   * Never rejects.
    */
   async keep(entries: readonly ExpectedEntry[], source?: string): Promise<Outcome<void>> {
     const distinct = new Map(entries.map((entry) => [entry.tenantId, entry]));
@@ -117,8 +124,9 @@ export class Expected implements ExpectedReader {
 
   async #write(list: ExpectedList | undefined): Promise<Outcome<void>> {
     this.#toWrite += 1;
+    this.#saidAt = Math.max(this.#clock(), this.#saidAt + 1);
     this.#take(list);
-    const written = await this.#file.write(() => ({ version: 1, list }));
+    const written = await this.#file.write();
     this.#toWrite -= 1;
     return written;
   }
@@ -134,7 +142,16 @@ export class Expected implements ExpectedReader {
 }
 
 function isExpectedFile(value: unknown): value is ExpectedFile {
-  return isFields(value) && value['version'] === 1 && isMaybe(value['list'], isExpectedList);
+  return (
+    isFields(value) &&
+    value['version'] === 1 &&
+    isMaybe(value['list'], isExpectedList) &&
+    isMaybe(value['saidAt'], isTime)
+  );
+}
+
+function saidAt({ list, saidAt: at }: ExpectedFile): number {
+  return at ?? list?.keptAt ?? -Infinity;
 }
 
 function isExpectedList(value: unknown): value is ExpectedList {

@@ -28,6 +28,17 @@ type Word = { readonly at: number } & (
 /** The same without its time. */
 type Said = Word extends infer W ? (W extends Word ? Omit<W, 'at'> : never) : never;
 
+type Words = ReadonlyMap<string, Word>;
+
+/** Something that a person said of an identity in this window. */
+interface Saying {
+  readonly key: string;
+  /** By what was said before of it, which another window may have said meanwhile. */
+  readonly said: (before: Word | undefined) => Said;
+  readonly at: number;
+  readonly ofWhatIsThere?: true;
+}
+
 interface IdentitiesFileContent {
   readonly version: 1;
   readonly identities: Readonly<Record<string, Word>>;
@@ -37,17 +48,27 @@ export class IdentitiesFile implements KnownIdentities {
   readonly #clock: () => number;
   readonly #file: FollowedFile<IdentitiesFileContent>;
   readonly #changes = new Emitter<void>();
-  #words: ReadonlyMap<string, Word> = new Map();
+  /** What the file holds, as far as it could be read. */
+  #saved: Words = new Map();
+  /** What was said here and is not in the file yet, to be said again on top of what another window may have said. */
+  #unsaved: readonly Saying[] = [];
+  /** Both together. */
+  #words: Words = new Map();
 
-  constructor({ folder, log, clock = Date.now, watch }: KeeperParts) {
+  constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#file = new FollowedFile({
       path: join(folder, 'identities.json'),
       what: 'Identities',
-      guard: isIdentitiesFile,
+      format: { version: 1, guard: isIdentitiesFile },
       takeIn: ({ identities }) => this.#takeIn(new Map(Object.entries(identities))),
-      log,
-      watch,
+      content: () => contentOf(this.#words),
+      saved: ({ identities }) => {
+        const words = new Map(Object.entries(identities));
+        this.#unsaved = this.#unsaved.filter(({ key, at }) => (words.get(key)?.at ?? -Infinity) < at);
+        this.#takeIn(words);
+      },
+      ...parts,
     });
   }
 
@@ -75,16 +96,22 @@ export class IdentitiesFile implements KnownIdentities {
     return tenantsOf(this.#words.get(rememberedKey(identity))) ?? [];
   }
 
-  async keep({ way, identity }: AddedIdentity): Promise<Outcome<void>> {
-    return this.#say(identity.key, (before) => ({ kind: 'added', way, identity, ...tenantsField(before) }));
+  async add(added: AddedIdentity): Promise<Outcome<void>> {
+    return this.#file.writeOrForget(() =>
+      contentOf(said(this.#words, [this.#saying(added.identity.key, addedAs(added))])),
+    );
+  }
+
+  async keep(added: AddedIdentity): Promise<Outcome<void>> {
+    return this.#say(this.#saying(added.identity.key, addedAs(added)));
   }
 
   async remove(identity: IdentityKey): Promise<Outcome<void>> {
-    return this.#say(identity, () => ({ kind: 'removed' }));
+    return this.#say(this.#saying(identity, () => ({ kind: 'removed' })));
   }
 
   async takeBack(identity: IdentityKey): Promise<Outcome<void>> {
-    return this.#say(identity, () => ({ kind: 'account' }));
+    return this.#say(this.#saying(identity, () => ({ kind: 'account' })));
   }
 
   async addTenants(identity: IdentityKey, tenantIds: readonly string[]): Promise<Outcome<void>> {
@@ -112,37 +139,62 @@ export class IdentitiesFile implements KnownIdentities {
     change: (before: readonly string[]) => readonly string[],
   ): Promise<Outcome<void>> {
     await this.refresh();
-    return this.#say(identity, (before) => {
+    const saying = this.#saying(identity, (before) => {
       const tenants = change(tenantsOf(before) ?? []);
       return before?.kind === 'added'
         ? { kind: 'added', way: before.way, identity: before.identity, tenants }
         : { kind: 'account', tenants };
     });
+    return this.#say({ ...saying, ofWhatIsThere: true });
+  }
+
+  #saying(identity: IdentityKey, said: Saying['said']): Saying {
+    const key = rememberedKey(identity);
+    return { key, said, at: Math.max(this.#clock(), (this.#words.get(key)?.at ?? -Infinity) + 1) };
   }
 
   /** Holds at once; resolves when it is on the disk. */
-  async #say(identity: IdentityKey, said: (before: Word | undefined) => Said): Promise<Outcome<void>> {
-    const key = rememberedKey(identity);
-    const before = this.#words.get(key);
-    const at = Math.max(this.#clock(), (before?.at ?? -Infinity) + 1);
-    this.#takeIn(new Map([[key, { ...said(before), at }]]));
-    return this.#file.write(() => ({ version: 1, identities: Object.fromEntries(this.#words) }));
+  async #say(saying: Saying): Promise<Outcome<void>> {
+    this.#unsaved = [...this.#unsaved, saying];
+    this.#takeIn(new Map());
+    return this.#file.write();
   }
 
-  #takeIn(news: ReadonlyMap<string, Word>): void {
-    const merged = new Map(this.#words);
+  #takeIn(news: Words): void {
+    const saved = new Map(this.#saved);
     for (const [key, word] of news) {
-      const known = merged.get(key);
+      const known = saved.get(key);
       if (!known || word.at > known.at) {
-        merged.set(key, word);
+        saved.set(key, word);
       }
     }
-    const changed = [...merged].some(([key, word]) => meaning(word) !== meaning(this.#words.get(key)));
-    this.#words = merged;
-    if (changed) {
+    this.#saved = saved;
+    const before = this.#words;
+    this.#words = said(saved, this.#unsaved);
+    if ([...this.#words].some(([key, word]) => meaning(word) !== meaning(before.get(key)))) {
       this.#file.tell(() => this.#changes.fire());
     }
   }
+}
+
+/** What was said of an identity later counts; but what is said of the tenants there are is said of those that are there then. */
+function said(words: Words, sayings: readonly Saying[]): Words {
+  const all = new Map(words);
+  for (const { key, said: saidOf, at, ofWhatIsThere } of sayings) {
+    const before = all.get(key);
+    if (before === undefined || before.at < at || ofWhatIsThere) {
+      all.set(key, { ...saidOf(before), at: Math.max(at, (before?.at ?? -Infinity) + 1) });
+    }
+  }
+  return all;
+}
+
+function addedAs({ way, identity }: AddedIdentity): Saying['said'] {
+  return (before) => ({ kind: 'added', way, identity, ...tenantsField(before) });
+}
+
+function contentOf(words: Words): IdentitiesFileContent {
+  return { version: 1, identities: Object.fromEntries(words) };
 }
 
 /** What of a word makes a difference to which identities there are, and to how they sign in. */

@@ -30,15 +30,15 @@ export class Marks {
   #said = new Map<string, SaidOfTenant>();
   readonly #sets = new Map<string, ReadonlySet<TenantMark>>();
 
-  constructor({ folder, log, clock = Date.now, watch }: KeeperParts) {
+  constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#file = new FollowedFile({
       path: join(folder, 'marks.json'),
       what: 'Marks',
-      guard: isMarksFile,
+      format: { version: 1, guard: isMarksFile },
       takeIn: ({ tenants }) => this.#takeIn(new Map(Object.entries(tenants))),
-      log,
-      watch,
+      content: () => ({ version: 1, tenants: Object.fromEntries(this.#said) }),
+      ...parts,
     });
   }
 
@@ -61,7 +61,10 @@ export class Marks {
     return [...this.#sets].filter(([, set]) => set.has(mark)).map(([tenantId]) => tenantId);
   }
 
-  /** Holds at once; resolves when it is on the disk. Ends in `storageNotWritable`: then it holds in this window only. Never rejects. */
+  /**
+   * Holds at once; resolves when it is on the disk. Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`: then it
+   * holds in this window only, until it can be saved. Never rejects.
+   */
   async set(tenantIds: readonly string[], mark: TenantMark, on: boolean): Promise<Outcome<void>> {
     const at = this.#clock();
     const said = new Map<string, SaidOfTenant>();
@@ -71,7 +74,7 @@ export class Marks {
       said.set(id, { [mark]: { on, at: Math.max(at, last + 1) } });
     }
     this.#takeIn(said);
-    return this.#file.write(() => ({ version: 1, tenants: Object.fromEntries(this.#said) }));
+    return this.#file.write();
   }
 
   /** Takes in what other windows saved. Never rejects. */

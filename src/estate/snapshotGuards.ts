@@ -23,11 +23,6 @@ import {
   type TenantRecord,
 } from './snapshotFile.ts';
 
-/** The version of anything that looks like a snapshot of some version. */
-export function versionOf(value: unknown): number | undefined {
-  return isFields(value) && typeof value['version'] === 'number' ? value['version'] : undefined;
-}
-
 export function isSnapshotFile(value: unknown): value is SnapshotFile {
   return (
     isFields(value) &&

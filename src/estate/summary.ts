@@ -1,8 +1,9 @@
 /** The few bytes that activation reads to set the badge without loading the estate. Keep this file's imports light. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../shared/log.ts';
 import type { Outcome } from '../shared/outcome.ts';
-import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
+import { replaceJsonFile } from '../storage/jsonFile.ts';
 
 export interface EstateSummary {
   /** How many tenants need attention. */
@@ -11,17 +12,21 @@ export interface EstateSummary {
   readonly at: number;
 }
 
-/** `folder`: the mode's folder. A missing or corrupt file is `undefined`. Never rejects. */
-export async function readSummary(folder: string, log: Log): Promise<EstateSummary | undefined> {
-  return readJsonFile(join(folder, 'summary.json'), isSummary, log);
+const nameOfFile = 'summary.json';
+
+/** `folder`: the mode's folder. `undefined`: there is none that can be read; it is made anew when the estate is opened. */
+export async function readSummary(folder: string): Promise<EstateSummary | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(join(folder, nameOfFile), 'utf8'));
+    return isSummary(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** Ends in `storageNotWritable`. Never rejects. */
-export async function writeSummary(folder: string, summary: EstateSummary): Promise<Outcome<void>> {
-  return writeFileAtomic(
-    join(folder, 'summary.json'),
-    JSON.stringify({ attention: summary.attention, at: summary.at }),
-  );
+/** Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`. Never rejects. */
+export async function writeSummary(folder: string, { attention, at }: EstateSummary, log: Log): Promise<Outcome<void>> {
+  return replaceJsonFile(join(folder, nameOfFile), { attention, at }, { version: 0, guard: isSummary }, log);
 }
 
 function isSummary(value: unknown): value is EstateSummary {

@@ -4,7 +4,7 @@ import { forLog } from '../shared/text.ts';
 import type { Log } from '../shared/log.ts';
 import { failed, success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
-import { setAside } from '../storage/atomicFile.ts';
+import { setAside } from '../storage/setAside.ts';
 import { fileFailure } from '../storage/fileError.ts';
 import { JournalFile } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';

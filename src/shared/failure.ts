@@ -44,6 +44,10 @@ export type FailureKind =
   | 'journalNotWritable'
   /** A file of the extension's own storage cannot be written. */
   | 'storageNotWritable'
+  /** A file of the extension's own storage is there and cannot be read; it is not replaced. */
+  | 'storageNotReadable'
+  /** A file of the extension's own storage was written by a newer version of it; it is not replaced. */
+  | 'storageNewer'
   /** Another window is at it right now. */
   | 'runningElsewhere'
   /** A run that was to be gone on with has ended already, or its journal is gone. */

@@ -32,6 +32,8 @@ const kinds: Record<FailureKind, true> = {
   serviceError: true,
   journalNotWritable: true,
   storageNotWritable: true,
+  storageNotReadable: true,
+  storageNewer: true,
   runningElsewhere: true,
   runEnded: true,
   interrupted: true,

@@ -79,6 +79,10 @@ export function failureReason(failure: Failure): string {
       return l10n.t('the journal cannot be written');
     case 'storageNotWritable':
       return l10n.t('the extension’s storage cannot be written');
+    case 'storageNotReadable':
+      return l10n.t('a file of the extension’s storage cannot be read');
+    case 'storageNewer':
+      return l10n.t('saved by a newer version of Partner Link');
     case 'runningElsewhere':
       return l10n.t('running in another window');
     case 'runEnded':
@@ -201,6 +205,14 @@ export function failureAdvice(failure: Failure): string {
         );
       }
       return l10n.t('Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
+    case 'storageNotReadable':
+      return l10n.t(
+        'It was left as it is. Allow reading where VS Code keeps its data, then try again; the log names the file.',
+      );
+    case 'storageNewer':
+      return l10n.t(
+        'It was left as it is. Reload this window, or update Partner Link, to go on with the newer version.',
+      );
     case 'runningElsewhere':
       return l10n.t('Wait until it has ended there, or close that window, then try again.');
     case 'runEnded':

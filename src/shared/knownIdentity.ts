@@ -40,14 +40,19 @@ export function rememberedKey(identity: IdentityKey): string {
   return /^(azureCli|azurePowerShell):/.exec(identity)?.[1] ?? identity;
 }
 
-/** The identities that were added or removed, the same for all windows. What cannot be saved ends in `storageNotWritable`. */
+/**
+ * The identities that were added or removed, the same for all windows. What cannot be saved ends in `storageNotWritable`,
+ * `storageNotReadable` or `storageNewer`; it holds in this window until it can be, except for `add`.
+ */
 export interface KnownIdentities {
   added(): readonly AddedIdentity[];
   /** Whether a VS Code account was removed here, though VS Code still has it. */
   isLeftOut(identity: IdentityKey): boolean;
   /** Tenants that the person added, beside those that Azure lists; ids in lower case. */
   tenants(identity: IdentityKey): readonly string[];
-  /** Adds, or replaces what was remembered by the same key; its tenants stay. */
+  /** Adds, or replaces what was remembered by the same key; its tenants stay. What cannot be saved is as it was before. */
+  add(added: AddedIdentity): Promise<Outcome<void>>;
+  /** The same of a login that has changed: it is so, saved or not. */
   keep(added: AddedIdentity): Promise<Outcome<void>>;
   /** Forgets an added identity with its tenants; a VS Code account is left out from now on. */
   remove(identity: IdentityKey): Promise<Outcome<void>>;

@@ -1,16 +1,17 @@
-import type { Disposable, Listen } from './emitter.ts';
+import type { Listen } from './emitter.ts';
 import { checkPartnerId } from './partnerId.ts';
 import type { SavedPartnerId } from './model.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The person's *own* partner IDs: a setting in Azure mode, a file of its own in the sandbox. */
-export interface OwnPartnerIds extends Disposable {
+export interface OwnPartnerIds {
   /** Reads what is kept; until then the list is what it begins with. Absent: there is nothing to be read first. Never rejects. */
   open?(): Promise<void>;
   list(): readonly SavedPartnerId[];
-  /** Ends in `storageNotWritable`. Never rejects. */
+  /** Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`. Never rejects. */
   save(ids: readonly SavedPartnerId[]): Promise<Outcome<void>>;
   readonly onDidChange: Listen<void>;
+  dispose(): void | Promise<void>;
 }
 
 /** What can be used of a list that a person or a file holds; anything else in it is left out, the first of equal IDs wins. */

@@ -6,7 +6,8 @@ import type { LineProblem } from '../operations/targetLine.ts';
 import { isFields, isText } from '../estate/guards.ts';
 import type { Log } from '../shared/log.ts';
 import { tenantKey, type TenantRow } from '../shared/model.ts';
-import { readJsonFile, writeFileAtomic } from '../storage/atomicFile.ts';
+import { success, type Outcome } from '../shared/outcome.ts';
+import { readJsonFile, replaceJsonFile } from '../storage/jsonFile.ts';
 
 interface ListFile {
   readonly version: 1;
@@ -28,7 +29,7 @@ export class FormList {
   readonly #path: string;
   readonly #log: Log;
   #loaded: LoadedList | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  #writing: Promise<Outcome<void>> = Promise.resolve(success(undefined));
 
   constructor(folder: string, log: Log) {
     this.#path = join(folder, 'form-list.json');
@@ -41,17 +42,26 @@ export class FormList {
 
   /** What was loaded before the window was. Never rejects. */
   async open(rows: readonly TenantRow[]): Promise<void> {
-    const file = await readJsonFile(this.#path, isListFile, this.#log);
-    if (file && file.source !== '' && !this.#loaded) {
-      this.#take(file.source, parseTargets(file.text), rows);
+    const reading = await readJsonFile(this.#path, format, this.#log);
+    if (reading.kind === 'read' && reading.value.source !== '' && !this.#loaded) {
+      this.#take(reading.value.source, parseTargets(reading.value.text), rows);
+    } else if (reading.kind === 'notReadable') {
+      const { kind, code } = reading.failure;
+      this.#log.warn(`The form's list of before cannot be used and is left alone: ${code ?? kind}`);
     }
   }
 
-  /** Reads a file that the person chose; resolves when it is kept. Never rejects. */
-  async load(file: { readonly name: string; readonly bytes: Uint8Array }, rows: readonly TenantRow[]): Promise<void> {
+  /**
+   * Reads a file that the person chose; resolves when it is kept. Ends in `storageNotWritable`, `storageNotReadable`,
+   * `storageNewer`, and then it is loaded and does not outlast the window. Never rejects.
+   */
+  async load(
+    file: { readonly name: string; readonly bytes: Uint8Array },
+    rows: readonly TenantRow[],
+  ): Promise<Outcome<void>> {
     const text = decodeText(file.bytes);
     this.#take(file.name, parseTargets(text), rows);
-    await this.#write({ version: 1, source: file.name, text });
+    return this.#write({ version: 1, source: file.name, text });
   }
 
   /** Which tenants it means, now that others are known. */
@@ -61,9 +71,10 @@ export class FormList {
     }
   }
 
-  async forget(): Promise<void> {
+  /** Ends like `load`: then the list comes back with the next window. Never rejects. */
+  async forget(): Promise<Outcome<void>> {
     this.#loaded = undefined;
-    await this.#write(undefined);
+    return this.#write({ version: 1, source: '', text: '' });
   }
 
   #take(source: string, parsed: ParsedTargets, rows: readonly TenantRow[]): void {
@@ -77,18 +88,21 @@ export class FormList {
     };
   }
 
-  /** One after the other. `undefined` is kept as well: a file that cannot be deleted would bring the list back. */
-  async #write(file: ListFile | undefined): Promise<void> {
+  /** One after the other. A list that is forgotten is an empty one: a file that cannot be deleted would bring it back. */
+  async #write(file: ListFile): Promise<Outcome<void>> {
     this.#writing = this.#writing.then(async () => {
-      const written = await writeFileAtomic(this.#path, JSON.stringify(file ?? { version: 1, source: '', text: '' }));
+      const written = await replaceJsonFile(this.#path, file, format, this.#log);
       if (!written.ok) {
         this.#log.warn(`The form's list cannot be kept: ${written.failure.code ?? written.failure.kind}`);
       }
+      return written;
     });
-    await this.#writing;
+    return this.#writing;
   }
 }
 
 function isListFile(value: unknown): value is ListFile {
   return isFields(value) && value['version'] === 1 && isText(value['source']) && isText(value['text']);
 }
+
+const format = { version: 1, guard: isListFile };

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 import { failureSentence } from '../shared/failureText.ts';
 import type { Draft, FromForm, FromHost, ShownAction } from '../shared/form/messages.ts';
 import { tenantKey, type TenantRef } from '../shared/model.ts';
+import type { Outcome } from '../shared/outcome.ts';
 import { nothingToExpectText, selectedFromListText, unusableLinesText } from '../shared/listText.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
 import { problemText } from '../shared/partnerIdText.ts';
@@ -63,9 +64,7 @@ export class FormRequests {
       case 'loadList':
         return this.#loadList();
       case 'forgetList':
-        await state.list.forget();
-        this.#parts.listChanged();
-        return done;
+        return this.#forgetList();
       case 'keepExpected':
         return this.#keepExpected();
       case 'forgetExpected': {
@@ -184,13 +183,14 @@ export class FormRequests {
   async #loadList(): Promise<Reply> {
     const { actions, state, session } = this.#parts;
     const chosen = await actions.chooseList();
+    let kept: Outcome<void>;
     switch (chosen.kind) {
       case 'none':
         return thoughtBetter;
       case 'refused':
         return refused(chosen.why);
       case 'file':
-        await state.list.load(chosen, session.store.allTenants());
+        kept = await state.list.load(chosen, session.store.allTenants());
     }
     this.#parts.listChanged();
     const list = state.list.loaded;
@@ -198,10 +198,22 @@ export class FormRequests {
     this.#parts.post({ kind: 'select', keys: [...(list?.byKey.keys() ?? [])] });
     this.#parts.post({
       kind: 'announce',
-      severity: problems > 0 ? 'warning' : 'info',
-      text: [selectedFromListText(matched), ...(problems > 0 ? [unusableLinesText(problems)] : [])].join(' '),
+      severity: problems > 0 || !kept.ok ? 'warning' : 'info',
+      text: [
+        selectedFromListText(matched),
+        ...(problems > 0 ? [unusableLinesText(problems)] : []),
+        ...(kept.ok ? [] : [l10n.t('It is gone when this window is closed. {0}', failureSentence(kept.failure))]),
+      ].join(' '),
     });
     return done;
+  }
+
+  async #forgetList(): Promise<Reply> {
+    const forgotten = await this.#parts.state.list.forget();
+    this.#parts.listChanged();
+    return forgotten.ok
+      ? done
+      : refused(l10n.t('The list comes back with the next window. {0}', failureSentence(forgotten.failure)));
   }
 
   async #keepExpected(): Promise<Reply> {

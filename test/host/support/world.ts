@@ -1,12 +1,12 @@
 /** An application of the test's own: fresh storage, scripted dialogs, recorded documents and log. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Application, ApplicationParts } from '../../../src/application.ts';
 import type { Mode } from '../../../src/shared/model.ts';
-import { modeFolder, writeMode } from '../../../src/modeFile.ts';
+import { modeFolder, modePath } from '../../../src/modeFile.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { afterCommand, testApi } from './extension.ts';
 import { RecordedDocuments, RecordedFiles, RecordedLog } from './recorders.ts';
@@ -83,7 +83,7 @@ export interface WorldOptions extends Partial<ApplicationParts> {
 export async function openWorld({ mode, prepare, ...parts }: WorldOptions): Promise<World> {
   await closeView();
   const world = new World(await mkdtemp(path.join(tmpdir(), 'partner-link-world-')), parts);
-  writeMode(world.storage, mode);
+  await writeFile(modePath(world.storage), JSON.stringify({ mode }));
   await prepare?.(world);
   await world.restart();
   return world;

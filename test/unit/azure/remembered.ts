@@ -24,6 +24,10 @@ export class RememberedIdentities implements KnownIdentities {
     return [];
   }
 
+  async add(added: AddedIdentity): Promise<Outcome<void>> {
+    return this.keep(added);
+  }
+
   async keep(added: AddedIdentity): Promise<Outcome<void>> {
     if (this.saving.ok) {
       this.#added.set(rememberedKey(added.identity.key), added);
@@ -49,12 +53,18 @@ export class RememberedSecrets implements Secrets {
   readonly kept = new Map<string, string>();
   /** As on a machine without a keyring. */
   broken = false;
+  /** As with a keyring that is locked meanwhile: this many secrets are set before the next ones are not. */
+  settable = Infinity;
 
   async get(key: string): Promise<Outcome<string | undefined>> {
     return this.#answer(() => this.kept.get(key));
   }
 
   async set(key: string, secret: string): Promise<Outcome<void>> {
+    if (this.settable <= 0) {
+      return failed({ kind: 'storageNotWritable', code: secretStorage });
+    }
+    this.settable -= 1;
     return this.#answer(() => void this.kept.set(key, secret));
   }
 

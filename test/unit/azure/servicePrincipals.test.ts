@@ -25,6 +25,8 @@ describe('A service principal, over the wire', function () {
     wire.served.sandbox.setSwitches({ faults: [] });
     wire.ahead = 0;
     wire.secrets.broken = false;
+    wire.secrets.settable = Infinity;
+    wire.known.saving = { ok: true, value: undefined };
     for (const { identity } of wire.known.added()) {
       await wire.azure.removeIdentity(identity.key);
     }
@@ -163,6 +165,73 @@ describe('A service principal, over the wire', function () {
     wire.secrets.kept.clear();
     const read = await wire.azure.readLink({ identity: identity.key, tenantId: sampleTenantIds.alpine }, never);
     assert.equal(!read.ok && read.failure.code, 'SecretMissing');
+  });
+
+  describe('that is added again', () => {
+    const notSaved = { ok: false, failure: { kind: 'storageNotReadable', code: 'EACCES' } } as const;
+
+    /** What it was added with first still signs in, asked for anew. */
+    async function signsInAsBefore(identity: Identity, way: NewIdentity['way'], secret: string): Promise<void> {
+      assert.deepEqual([...wire.secrets.kept], [[identity.key, secret]]);
+      assert.deepEqual(wire.known.added(), [{ way, identity }]);
+      const again = await wire.azure.signIn({ kind: 'account', identity: identity.key });
+      assert.ok(again.ok, JSON.stringify(again));
+      const read = await wire.azure.readLink({ identity: identity.key, tenantId: sampleTenantIds.alpine }, never);
+      assert.ok(read.ok, JSON.stringify(read));
+    }
+
+    it('with a secret that cannot be kept, signs in with the one of before', async () => {
+      const first = withSecret();
+      const identity = await added(first);
+      const { certificate } = principal();
+      assert.ok(certificate);
+      wire.secrets.settable = 0;
+      const what = automation(wire, { kind: 'certificate', path: certificate.file }, 'password of the key');
+      const outcome = await wire.azure.addIdentity(what, never);
+      assert.equal(!outcome.ok && outcome.failure.code, 'SecretStorage');
+      await signsInAsBefore(identity, first.way, principal().secret);
+    });
+
+    it('and cannot be saved, signs in with the secret of before', async () => {
+      const first = withSecret();
+      const identity = await added(first);
+      const { certificate } = principal();
+      assert.ok(certificate);
+      wire.known.saving = notSaved;
+      for (const password of ['password of the key', undefined]) {
+        const what = automation(wire, { kind: 'certificate', path: certificate.file }, password);
+        assert.deepEqual(await wire.azure.addIdentity(what, never), notSaved);
+        await signsInAsBefore(identity, first.way, principal().secret);
+      }
+    });
+
+    it('has the new secret once it is saved, and never neither', async () => {
+      const identity = await added(withSecret());
+      wire.secrets.kept.set(identity.key, 'a secret that has expired since');
+      wire.known.saving = notSaved;
+      assert.deepEqual(await wire.azure.addIdentity(withSecret(), never), notSaved);
+      assert.deepEqual([...wire.secrets.kept.values()], ['a secret that has expired since']);
+      wire.known.saving = { ok: true, value: undefined };
+      await added(withSecret());
+      assert.deepEqual([...wire.secrets.kept.values()], [principal().secret]);
+    });
+
+    it('and neither saved nor put back says so in the log, without the secret', async () => {
+      const identity = await added(withSecret());
+      wire.secrets.kept.set(identity.key, 'a secret that has expired since');
+      wire.known.saving = notSaved;
+      wire.secrets.settable = 1;
+      assert.deepEqual(await wire.azure.addIdentity(withSecret(), never), notSaved);
+      assert.match(wire.log.join('\n'), /The secret of before cannot be put back/);
+      assert.ok(!wire.log.join('\n').includes('a secret that has expired since'));
+    });
+  });
+
+  it('that cannot be saved leaves no secret behind', async () => {
+    wire.known.saving = { ok: false, failure: { kind: 'storageNotWritable', code: 'ENOSPC' } };
+    assert.equal((await wire.azure.addIdentity(withSecret(), never)).ok, false);
+    assert.equal(wire.secrets.kept.size, 0);
+    assert.deepEqual(wire.known.added(), []);
   });
 
   it('is asked with the credential that it was added with again', async () => {

@@ -120,7 +120,10 @@ describe('Commands that change links', () => {
   it('say where a mark holds in this window only', async () => {
     const { app, dialogs, folder } = world;
     await mkdir(join(folder, 'marks.json'));
-    dialogs.expect({ kind: 'warn', says: /^The mark holds in this window only\. The extension’s storage/ });
+    dialogs.expect({
+      kind: 'warn',
+      says: /^The mark holds in this window only until it can be saved\. A file of the extension’s storage cannot be read\./,
+    });
     await mark(app, picked('northwind'), 'notOurs', true, 'Mark Tenant as Not Ours');
     dialogs.holds();
     assert.ok(world.session.marks.get(world.node('northwind').ref.tenantId).has('notOurs'));

@@ -12,6 +12,9 @@ import { writeFileAtomic } from '../../../src/storage/atomicFile.ts';
 import { Store } from '../../../src/estate/store.ts';
 import type { WatchFile } from '../../../src/estate/watchFile.ts';
 import { watchFileWith } from '../../../src/estate/watchFile.ts';
+import type { Failure } from '../../../src/shared/failure.ts';
+import { faultyFiles } from '../storage/faultyFiles.ts';
+import { impatientTimers } from '../storage/impatientTimers.ts';
 import { manualTimers } from '../storage/manualTimers.ts';
 import { info, link, ready, ref, rememberingLog, subscription, until } from './fakeAzure.ts';
 import { inFolder } from './folder.ts';
@@ -149,14 +152,87 @@ describe('The estate’s file', () => {
     }
   });
 
-  it('of a newer version is set aside, and the log says so', async () => {
+  it('of a newer version is left alone however often something changes, and told of once', async () => {
     await inFolder(async (folder) => {
-      await writeFile(join(folder, 'estate.json'), '{"version":3,"other":true}');
-      const { file, log } = windowOn(folder);
+      const newer = '{"version":3,"other":true}';
+      await writeFile(join(folder, 'estate.json'), newer);
+      const troubles: (Failure | undefined)[] = [];
+      const { store, file, log, told } = windowOn(folder, { trouble: (failure) => troubles.push(failure) });
       await file.open();
-      assert.match(log.lines.join('\n'), /newer version of Partner Link \(format 3\)/);
-      assert.match((await readdir(folder)).join(), /corrupt-/);
+      for (let nth = 0; nth < 3; nth += 1) {
+        fill(store, nth + 1);
+        await file.flush();
+        told();
+      }
       await file.dispose();
+      assert.equal(store.allTenants().length, 3);
+      assert.equal(await readFile(join(folder, 'estate.json'), 'utf8'), newer);
+      assert.deepEqual(await readdir(folder), ['estate.json']);
+      assert.deepEqual(troubles, [{ kind: 'storageNewer', code: '3' }]);
+      assert.equal(log.lines.length, 1);
+      assert.match(log.lines.join('\n'), /newer version of Partner Link \(format 3\)/);
+    });
+  });
+
+  it('that cannot be read is left alone, and taken in and saved by itself as soon as it can be', async () => {
+    for (const code of ['EACCES', 'EIO', 'EMFILE']) {
+      await inFolder(async (folder) => {
+        const before = windowOn(folder);
+        await before.file.open();
+        fill(before.store, 1);
+        await before.file.dispose();
+        const saved = await readFile(join(folder, 'estate.json'), 'utf8');
+        const [files, timers] = [faultyFiles(), impatientTimers()];
+        const troubles: (Failure | undefined)[] = [];
+        files.fail('read', code);
+        files.fail('readNow', code);
+        const trouble = (failure: Failure | undefined): void => void troubles.push(failure);
+        const { store, file, log } = windowOn(folder, { files, timers, trouble });
+        await file.open();
+        store.putIdentities([ready('sample:b')]);
+        store.putTenants('sample:b', [info('t9')]);
+        await file.flush();
+        assert.equal(await readFile(join(folder, 'estate.json'), 'utf8'), saved);
+        assert.deepEqual(await readdir(folder), ['estate.json']);
+        const failure = { kind: 'storageNotReadable', code };
+        assert.deepEqual(troubles, [failure]);
+        assert.equal(log.lines.length, 1, 'one line, however often it is tried');
+        files.heal();
+        await until(() => store.allTenants().length === 2, 'what it holds is known');
+        await file.dispose();
+        assert.deepEqual(troubles, [failure, undefined]);
+        const after = windowOn(folder);
+        await after.file.open();
+        assert.equal(after.store.allTenants().length, 2);
+        await after.file.dispose();
+      });
+    }
+  });
+
+  it('that cannot be written is written by itself as soon as it can be', async () => {
+    await inFolder(async (folder) => {
+      const [files, timers] = [faultyFiles(), impatientTimers()];
+      const { store, file } = windowOn(folder, { files, timers });
+      await file.open();
+      files.fail('writeFile', 'ENOSPC');
+      fill(store);
+      await file.flush();
+      assert.deepEqual(await readdir(folder), []);
+      files.heal();
+      await until(() => files.done.includes('rename estate.json'), 'saved');
+      await file.dispose();
+    });
+  });
+
+  it('of a crowd of corrupt ones leaves the newest copies alone', async () => {
+    await inFolder(async (folder) => {
+      for (let nth = 0; nth < 6; nth += 1) {
+        await writeFile(join(folder, 'estate.json'), `{"nth":${String(nth)}`);
+        const { file } = windowOn(folder);
+        await file.open();
+        await file.dispose();
+      }
+      assert.equal((await readdir(folder)).length, 3);
     });
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { Marks } from '../../../src/estate/marks.ts';
@@ -78,12 +78,25 @@ describe('Marks', () => {
 describe('The summary', () => {
   it('comes back as it was written; a missing or corrupt one is none', async () => {
     await inFolder(async (folder) => {
-      assert.equal(await readSummary(folder, silent), undefined);
-      await writeSummary(folder, { attention: 3, at: 77 });
-      assert.deepEqual(await readSummary(folder, silent), { attention: 3, at: 77 });
+      assert.equal(await readSummary(folder), undefined);
+      await writeSummary(folder, { attention: 3, at: 77 }, silent);
+      assert.deepEqual(await readSummary(folder), { attention: 3, at: 77 });
       await writeFile(join(folder, 'summary.json'), '{"attention":-1,"at":77}');
-      assert.equal(await readSummary(folder, silent), undefined);
+      assert.equal(await readSummary(folder), undefined);
+      await writeSummary(folder, { attention: 4, at: 78 }, silent);
+      assert.deepEqual(await readSummary(folder), { attention: 4, at: 78 });
       assert.match((await readdir(folder)).join(), /summary\.json\.corrupt-/);
+    });
+  });
+
+  it('of a newer version is left alone', async () => {
+    await inFolder(async (folder) => {
+      const newer = '{"version":1,"attention":{"pal":3}}';
+      await writeFile(join(folder, 'summary.json'), newer);
+      const written = await writeSummary(folder, { attention: 3, at: 77 }, silent);
+      assert.equal(!written.ok && written.failure.kind, 'storageNewer');
+      assert.equal(await readSummary(folder), undefined);
+      assert.equal(await readFile(join(folder, 'summary.json'), 'utf8'), newer);
     });
   });
 });

@@ -1,65 +1,104 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'mocha';
-import { readJsonFile, writeFileAtomic } from '../../../src/storage/atomicFile.ts';
+import { describe, it } from 'mocha';
+import { writeFileAtomic } from '../../../src/storage/atomicFile.ts';
+import { inFolder } from '../estate/folder.ts';
+import { faultyFiles, type FileOperation } from './faultyFiles.ts';
+import { impatientTimers } from './impatientTimers.ts';
 
-const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every(Number.isFinite);
-
-describe('atomic file', () => {
-  let folder = '';
-  const lines: string[] = [];
-  const add = (line: string): void => void lines.push(line);
-  const log = { debug: add, info: add, warn: add, error: add };
-  beforeEach(async () => {
-    lines.length = 0;
-    folder = await mkdtemp(join(tmpdir(), 'atomic-'));
-  });
-  afterEach(async () => {
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  it('is read as it was written, missing folders made, nothing left beside it', async () => {
-    const path = join(folder, 'a', 'b.json');
-    assert.equal((await writeFileAtomic(path, '[1]')).ok, true);
-    assert.equal((await writeFileAtomic(path, '[1,2]')).ok, true);
-    assert.deepEqual(await readJsonFile(path, isNumbers, log), [1, 2]);
-    assert.deepEqual(await readdir(join(folder, 'a')), ['b.json']);
-    assert.deepEqual(lines, []);
+describe('A file that is written whole or not at all', () => {
+  it('holds what was written last, missing folders made, nothing left beside it', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'a', 'b.json');
+      assert.ok((await writeFileAtomic(path, '[1]')).ok);
+      assert.ok((await writeFileAtomic(path, '[1,2]')).ok);
+      assert.equal(await readFile(path, 'utf8'), '[1,2]');
+      assert.deepEqual(await readdir(join(folder, 'a')), ['b.json']);
+    });
   });
 
-  it('is undefined when missing, without a word', async () => {
-    assert.equal(await readJsonFile(join(folder, 'none.json'), isNumbers, log), undefined);
-    assert.deepEqual(lines, []);
+  it('is on the disk before it takes its name', async () => {
+    await inFolder(async (folder) => {
+      const files = faultyFiles();
+      assert.ok((await writeFileAtomic(join(folder, 'b.json'), '[1]', { files })).ok);
+      assert.deepEqual(files.done.slice(1), [
+        'create temporary',
+        'writeFile temporary',
+        'sync temporary',
+        'close temporary',
+        'rename b.json',
+      ]);
+    });
   });
 
-  for (const text of ['', '[1,', '{"a":1}']) {
-    it(`that holds ${JSON.stringify(text)} is set aside with a log line and kept`, async () => {
-      const path = join(folder, 'c.json');
-      await writeFile(path, text);
-      assert.equal(await readJsonFile(path, isNumbers, log), undefined);
-      assert.equal(lines.length, 1);
-      const left = await readdir(folder);
-      assert.equal(left.length, 1);
-      assert.match(left[0] ?? '', /^c\.json\.corrupt-[0-9]+$/);
-      assert.equal(await readFile(join(folder, left[0] ?? ''), 'utf8'), text);
+  it('takes its name as soon as a virus scanner or another window lets go of what is there', async () => {
+    for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
+      await inFolder(async (folder) => {
+        const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientTimers()];
+        await writeFile(path, '[1]');
+        files.fail('rename', code, 3);
+        assert.ok((await writeFileAtomic(path, '[2]', { files, timers })).ok);
+        assert.equal(await readFile(path, 'utf8'), '[2]');
+        assert.equal(timers.waited.length, 3);
+        assert.deepEqual(await readdir(folder), ['b.json']);
+      });
+    }
+  });
+
+  it('is made as soon as there are not too many open files', async () => {
+    await inFolder(async (folder) => {
+      const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientTimers()];
+      files.fail('create', 'EMFILE', 2);
+      assert.ok((await writeFileAtomic(path, '[2]', { files, timers })).ok);
+      assert.equal(await readFile(path, 'utf8'), '[2]');
+    });
+  });
+
+  const steps: readonly (readonly [FileOperation, string])[] = [
+    ['makeFolder', 'EACCES'],
+    ['create', 'EMFILE'],
+    ['create', 'EROFS'],
+    ['writeFile', 'ENOSPC'],
+    ['sync', 'EIO'],
+    ['close', 'EIO'],
+    ['rename', 'EPERM'],
+    ['rename', 'EXDEV'],
+  ];
+  for (const [operation, code] of steps) {
+    it(`holds what it held where ${operation} ends in ${code}`, async () => {
+      await inFolder(async (folder) => {
+        const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientTimers()];
+        await writeFile(path, '[1]');
+        files.fail(operation, code);
+        assert.deepEqual(await writeFileAtomic(path, '[2]', { files, timers }), {
+          ok: false,
+          failure: { kind: 'storageNotWritable', code },
+        });
+        assert.equal(await readFile(path, 'utf8'), '[1]');
+        assert.deepEqual(await readdir(folder), ['b.json'], 'and leaves nothing beside it');
+      });
     });
   }
 
-  it('that cannot be written keeps the old text and is a failure, not an exception', async () => {
-    const path = join(folder, 'd.json');
-    await mkdir(path);
-    const outcome = await writeFileAtomic(path, '[]');
-    assert.ok(!outcome.ok && outcome.failure.kind === 'storageNotWritable');
-    assert.deepEqual(await readdir(folder), ['d.json']);
+  it('is no folder', async () => {
+    await inFolder(async (folder) => {
+      await mkdir(join(folder, 'd.json'));
+      const outcome = await writeFileAtomic(join(folder, 'd.json'), '[]');
+      assert.equal(!outcome.ok && outcome.failure.kind, 'storageNotWritable');
+      assert.deepEqual(await readdir(folder), ['d.json']);
+    });
   });
 
   it('survives many writers at once whole', async () => {
-    const path = join(folder, 'e.json');
-    await Promise.all(Array.from({ length: 20 }, (_, i) => writeFileAtomic(path, JSON.stringify(Array(500).fill(i)))));
-    const value = await readJsonFile(path, isNumbers, log);
-    assert.equal(value?.length, 500);
-    assert.equal(new Set(value).size, 1);
+    await inFolder(async (folder) => {
+      const path = join(folder, 'e.json');
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) => writeFileAtomic(path, JSON.stringify(Array(500).fill(i)))),
+      );
+      const value = JSON.parse(await readFile(path, 'utf8')) as readonly number[];
+      assert.equal(value.length, 500);
+      assert.equal(new Set(value).size, 1);
+    });
   });
 });

@@ -102,6 +102,19 @@ describe('A list loaded into the form', () => {
     assert.equal(page.run?.result, '1 linked, 2 changed.');
   });
 
+  it('that cannot be kept is used and said to be gone with the window, and what is in the place of its file stays', async () => {
+    const newer = '{"version":2,"lists":[]}';
+    await writeFile(join(world.folder, 'form-list.json'), newer);
+    await load();
+    const { severity, text } = world.page.last('announce');
+    assert.equal(severity, 'warning');
+    assert.match(text, /It is gone when this window is closed\. Saved by a newer version of Partner Link\./);
+    assert.equal(world.page.last('page').page.list?.source, 'customers.csv');
+    const forgotten = await world.page.ask({ ask: 'forgetList' });
+    assert.match(forgotten.text ?? '', /^The list comes back with the next window\. Saved by a newer version/);
+    assert.equal(await readFile(join(world.folder, 'form-list.json'), 'utf8'), newer);
+  });
+
   it('is kept over a reload of the window, until it is forgotten', async () => {
     await load();
     const again = world.another();
