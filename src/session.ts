@@ -17,7 +17,7 @@ import { scanPriority } from './estate/scanPriority.ts';
 import { Store, type StoreChange } from './estate/store.ts';
 import { writeSummary } from './estate/summary.ts';
 import type { DporPlanContext } from './operations/dporPlan.ts';
-import type { DporWatch, Operations } from './operations/open.ts';
+import type { Operations, WriteWatch } from './operations/open.ts';
 import type { PlanTarget } from './operations/plan.ts';
 import { planContext } from './operations/planContext.ts';
 import type { DporModeChoice } from './shared/dpor.ts';
@@ -83,7 +83,7 @@ export class Session {
   #tidying: Promise<void> | undefined;
   #summaryTimer: NodeJS.Timeout | undefined;
   #operations: Operations | undefined;
-  #dporWatch: DporWatch | undefined;
+  #writeWatch: WriteWatch | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -186,15 +186,20 @@ export class Session {
 
   async #openOperations(): Promise<void> {
     const { folder, windowId, log, runConcurrency } = this.#parts;
-    const { DporWatch, Operations } = await import('./operations/open.ts');
+    const { Operations, WriteWatch } = await import('./operations/open.ts');
     const shared = {
       azure: () => this.azure(),
       store: this.store,
       log,
       dporRead: (tenant: TenantRef, subscriptionId: string) => this.dpor.noteTold({ tenant, subscriptionId }),
     };
-    this.#operations = new Operations({ ...shared, folder, windowId, concurrency: runConcurrency });
-    this.#dporWatch = new DporWatch({ ...shared, mayAsk: () => this.dporMode.get() === 'portalService' });
+    const operations = new Operations({ ...shared, folder, windowId, concurrency: runConcurrency });
+    this.#operations = operations;
+    this.#writeWatch = new WriteWatch({
+      ...shared,
+      mayAsk: () => this.dporMode.get() === 'portalService',
+      settled: (settlement) => operations.noteSettled(settlement),
+    });
   }
 
   /** What a scan found new is looked at by itself, where the portal's service may be asked: it is what needs a designation. */
@@ -368,8 +373,8 @@ export class Session {
     this.#closing.abort();
     await this.#tidying;
     await this.scanner.dispose();
+    await this.#writeWatch?.dispose();
     await this.#operations?.dispose();
-    await this.#dporWatch?.dispose();
     if (this.#summaryTimer) {
       clearTimeout(this.#summaryTimer);
       await this.#writeSummary();

@@ -4,6 +4,7 @@ import { answerOf, failureByStatus, speaksByStatus, type Answer } from './answer
 import { writeOf } from './requestFacts.ts';
 import { FailureError } from './thrown.ts';
 import type { Clock } from './timers.ts';
+import { hasNewerToken } from './tokenPolicy.ts';
 
 /** The failure an answer amounts to, or `undefined` for a usable success. */
 function judge(answer: Answer): Failure | undefined {
@@ -41,7 +42,7 @@ export function answerPolicy(tenantId: string | undefined, clock: Clock): Pipeli
       const answer = answerOf(response, tenantId, clock);
       const failure = judge(answer);
       if (failure) {
-        throw new FailureError(failure);
+        throw new FailureError(hasNewerToken(response) ? { ...failure, mayBeginAnew: true } : failure);
       }
       response.bodyAsText = answer.body;
       response.headers.set('content-type', 'application/json');

@@ -9,6 +9,9 @@ import type { Identity, IdentityKey, PartnerLink, Subscription, TenantInfo, Tena
 import type { Disposable, Listen } from '../shared/emitter.ts';
 import type { NewIdentity } from '../shared/knownIdentity.ts';
 import type { IdentityListing, SignInRequest } from '../shared/identitySource.ts';
+import type { MayBeSent } from './sending.ts';
+
+export type { MayBeSent };
 
 /** Whose a token is, read from its own claims. */
 export interface Principal {
@@ -68,12 +71,30 @@ export interface Azure extends Disposable {
 
   /** `undefined`: not linked. */
   readLink(tenant: TenantRef, signal: AbortSignal): Promise<Outcome<PartnerLink | undefined>>;
-  /** PUT; never repeated by itself. Ends in the link as the service answered it, checked against tenant, object and partner ID. */
-  createLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
-  /** PATCH with the new ID in the path; never repeated by itself. Checked like `createLink`. */
-  changeLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
-  /** DELETE of exactly this ID (read it first); never repeated by itself. */
-  removeLink(tenant: TenantRef, partnerId: string, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
+  /**
+   * PUT; never repeated. Ends in the link as the service answered it, checked against tenant, object and partner ID. `mayBeSent` is
+   * asked when nothing but the network is left between this call and Azure; a no ends in `cancelled`, and nothing was sent.
+   */
+  createLink(
+    tenant: TenantRef,
+    partnerId: string,
+    signal: AbortSignal,
+    mayBeSent?: MayBeSent,
+  ): Promise<Outcome<WriteAnswer>>;
+  /** PATCH with the new ID in the path. Like `createLink`. */
+  changeLink(
+    tenant: TenantRef,
+    partnerId: string,
+    signal: AbortSignal,
+    mayBeSent?: MayBeSent,
+  ): Promise<Outcome<WriteAnswer>>;
+  /** DELETE of exactly this ID (read it first). Like `createLink`. */
+  removeLink(
+    tenant: TenantRef,
+    partnerId: string,
+    signal: AbortSignal,
+    mayBeSent?: MayBeSent,
+  ): Promise<Outcome<WriteAnswer>>;
 
   /** What a subscription was bought by (ARM `Microsoft.Billing/billingProperty`); 403 and 404 are failures. `tenant`: through which it is seen. */
   readAgreement(tenant: TenantRef, subscriptionId: string, signal: AbortSignal): Promise<Outcome<Agreement>>;
@@ -90,15 +111,21 @@ export interface Azure extends Disposable {
     partnerId: string,
     signal: AbortSignal,
   ): Promise<Outcome<DporPartner>>;
-  /** Designates or changes; never repeated by itself. */
+  /** Designates or changes; never repeated. `mayBeSent` as for `createLink`. */
   setDpor(
     tenant: TenantRef,
     subscriptionId: string,
     partnerId: string,
     signal: AbortSignal,
+    mayBeSent?: MayBeSent,
   ): Promise<Outcome<DporWriteAnswer>>;
-  /** Removes whoever is designated (read before); never repeated by itself. */
-  removeDpor(tenant: TenantRef, subscriptionId: string, signal: AbortSignal): Promise<Outcome<DporWriteAnswer>>;
+  /** Removes whoever is designated (read before). Like `setDpor`. */
+  removeDpor(
+    tenant: TenantRef,
+    subscriptionId: string,
+    signal: AbortSignal,
+    mayBeSent?: MayBeSent,
+  ): Promise<Outcome<DporWriteAnswer>>;
   /** Of all identities and tenants of this connection. */
   portalService(): PortalService;
   /** A person wants the service to be asked again after it refused this client. */

@@ -20,6 +20,7 @@ import { failureOf } from './failure.ts';
 import type { Operation } from './operation.ts';
 import { changeLink, createLink, readLink, removeLink } from './partnerAdminLink.ts';
 import { readDpor, removeDpor, setDpor, validateDpor } from './partnerOfRecord.ts';
+import { guardSending, type MayBeSent } from './sending.ts';
 import { tenantOfDomain } from './tenantOfDomain.ts';
 import { FailureError } from './thrown.ts';
 import { tenantOfToken } from './tokenTenant.ts';
@@ -104,9 +105,13 @@ export function connect(options: ConnectOptions): Azure {
     tenantId: string | undefined,
     signal: AbortSignal,
     work: (operation: Operation) => Promise<T>,
+    mayBeSent?: MayBeSent,
   ): Promise<Outcome<T>> {
     const correlationId = randomUUID();
     const linked = linkSignals(signal, closing.signal);
+    if (mayBeSent) {
+      guardSending(linked.signal, mayBeSent);
+    }
     try {
       throwIfCancelled(linked.signal, tenantId);
       const clients = clientsFor(identity, tenantId);
@@ -189,15 +194,25 @@ export function connect(options: ConnectOptions): Azure {
     hasToken: (tenant) => known.get(tenantKey(tenant))?.credential.isAtHand() ?? false,
     principal: (tenant, signal) => run('Finding the principal', tenant.identity, tenant.tenantId, signal, principal),
     readLink: (tenant, signal) => run('Reading the link', tenant.identity, tenant.tenantId, signal, readLink),
-    createLink: (tenant, partnerId, signal) =>
-      run('Linking', tenant.identity, tenant.tenantId, signal, (operation) => createLink(operation, partnerId)),
-    changeLink: (tenant, partnerId, signal) =>
-      run('Changing the link', tenant.identity, tenant.tenantId, signal, (operation) =>
-        changeLink(operation, partnerId),
+    createLink: (tenant, partnerId, signal, mayBeSent) =>
+      run('Linking', tenant.identity, tenant.tenantId, signal, (one) => createLink(one, partnerId), mayBeSent),
+    changeLink: (tenant, partnerId, signal, mayBeSent) =>
+      run(
+        'Changing the link',
+        tenant.identity,
+        tenant.tenantId,
+        signal,
+        (one) => changeLink(one, partnerId),
+        mayBeSent,
       ),
-    removeLink: (tenant, partnerId, signal) =>
-      run('Removing the link', tenant.identity, tenant.tenantId, signal, (operation) =>
-        removeLink(operation, partnerId),
+    removeLink: (tenant, partnerId, signal, mayBeSent) =>
+      run(
+        'Removing the link',
+        tenant.identity,
+        tenant.tenantId,
+        signal,
+        (one) => removeLink(one, partnerId),
+        mayBeSent,
       ),
     readAgreement: (tenant, subscriptionId, signal) =>
       run('Reading the agreement', tenant.identity, tenant.tenantId, signal, (operation) =>
@@ -211,13 +226,23 @@ export function connect(options: ConnectOptions): Azure {
       run('Validating the partner ID', tenant.identity, tenant.tenantId, signal, (operation) =>
         validateDpor(operation, subscriptionId, partnerId),
       ),
-    setDpor: (tenant, subscriptionId, partnerId, signal) =>
-      run('Designating', tenant.identity, tenant.tenantId, signal, (operation) =>
-        setDpor(operation, subscriptionId, partnerId),
+    setDpor: (tenant, subscriptionId, partnerId, signal, mayBeSent) =>
+      run(
+        'Designating',
+        tenant.identity,
+        tenant.tenantId,
+        signal,
+        (one) => setDpor(one, subscriptionId, partnerId),
+        mayBeSent,
       ),
-    removeDpor: (tenant, subscriptionId, signal) =>
-      run('Removing the DPOR', tenant.identity, tenant.tenantId, signal, (operation) =>
-        removeDpor(operation, subscriptionId),
+    removeDpor: (tenant, subscriptionId, signal, mayBeSent) =>
+      run(
+        'Removing the DPOR',
+        tenant.identity,
+        tenant.tenantId,
+        signal,
+        (one) => removeDpor(one, subscriptionId),
+        mayBeSent,
       ),
     portalService: () =>
       cloud.billing === undefined ? 'notAvailableInCloud' : gate.refused ? 'clientNotAccepted' : 'mayBeAsked',

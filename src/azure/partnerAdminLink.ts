@@ -122,11 +122,29 @@ export async function readLink(operation: Operation): Promise<PartnerLink | unde
   return link.state?.toLowerCase() === 'deleted' ? undefined : withoutState(link);
 }
 
+/** The link that a write was about. */
+interface Meant {
+  readonly partnerId: string;
+  readonly tenantId?: string;
+  readonly objectId?: string;
+}
+
+/** A removal answers with nothing, or with the link that is gone; an error or another link means that something else was done. */
+function contradictsRemoval(body: string, meant: Meant): boolean {
+  const answer = asObject(parseJson(body)?.value);
+  if (answer === undefined) {
+    return body !== '';
+  }
+  const link = readBody(body);
+  return (
+    'error' in answer ||
+    (link !== undefined &&
+      (link.partnerId !== meant.partnerId || belongsElsewhere(link, meant.tenantId, meant.objectId)))
+  );
+}
+
 /** What a write answered, held against what was meant. A difference may mean that something was written elsewhere: read before anything else. */
-function checkWritten(
-  body: string,
-  meant: { readonly partnerId: string; readonly tenantId?: string; readonly objectId?: string },
-): PartnerLink | Failure {
+function checkWritten(body: string, meant: Meant): PartnerLink | Failure {
   const link = readBody(body);
   if (!link || link.tenantId === undefined || link.objectId === undefined) {
     return { kind: 'unexpectedAnswer', code: 'NoLinkInAnswer', mayHaveHappened: true };
@@ -186,16 +204,32 @@ export async function changeLink(operation: Operation, partnerId: string): Promi
 /** Removing where nothing is linked answers with a success, too; a service that says so in words instead is as good. */
 export async function removeLink(operation: Operation, partnerId: string): Promise<WriteAnswer> {
   insistOnDigits(partnerId, operation);
+  const { clients, signal, correlationId } = operation;
+  const held = await clients.credential.token(signal);
+  let body = '';
   let ids: RequestIds = {};
   try {
     await probing(operation, true, () =>
-      operation.clients.partner.partner.delete(
+      clients.partner.partner.delete(
         partnerId,
-        callOptions(operation, (_, answer) => {
+        callOptions(operation, (text, answer) => {
+          body = text;
           ids = requestIds(answer);
         }),
       ),
     );
+    if (
+      contradictsRemoval(body, { partnerId, tenantId: clients.tenantId, objectId: clients.credential.objectOf(held) })
+    ) {
+      throw new FailureError({
+        kind: 'unexpectedAnswer',
+        code: 'AnswerOfAnotherRemoval',
+        tenantId: clients.tenantId,
+        correlationId,
+        ...ids,
+        mayHaveHappened: true,
+      });
+    }
     return ids;
   } catch (error) {
     const failure = failureOf(error);

@@ -16,6 +16,7 @@ import { asId, asObject, asText, parseJson, type JsonObject } from './json.ts';
 import type { Operation } from './operation.ts';
 import { requestIds } from './requestFacts.ts';
 import type { RawRequest } from './send.ts';
+import { markHarmless } from './sending.ts';
 import { insistOnSubscriptionId } from './subscriptionId.ts';
 import { FailureError } from './thrown.ts';
 
@@ -119,7 +120,7 @@ export async function readDpor(operation: Operation, subscriptionId: string): Pr
 }
 
 /**
- * The portal's *Validate ID*: who a partner ID is, nothing is saved. A POST, so it is not repeated after a failure; and it changes
+ * The portal's *Validate ID*: who a partner ID is, nothing is saved. A POST, so it is repeated only after a refusal; and it changes
  * nothing, so no failure of it may have happened.
  * assumed: that it changes nothing is what the portal's page promises.
  */
@@ -129,6 +130,7 @@ export async function validateDpor(
   partnerId: string,
 ): Promise<DporPartner> {
   insistOnPartnerId(partnerId, operation);
+  markHarmless(operation.signal);
   try {
     const answered = await call(operation, subscriptionId, 'POST', 'ValidatePartnerId', { partnerId });
     return readPartner(answered, subscriptionId, partnerId);

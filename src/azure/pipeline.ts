@@ -1,6 +1,6 @@
 /**
  * The one pipeline of all requests to Azure, from the SDK client (top) to the HTTP client (bottom):
- * serialise, api-version → deserialise → retry → stay with this host → judge the answer → token → send once.
+ * serialise, api-version → deserialise → retry (reads) → stay with this host → judge the answer → token → guard of a write → send once.
  * None of the SDK's own policies for retries, redirects, telemetry and logging is in it.
  */
 import { deserializationPolicy, serializationPolicy } from '@azure/core-client';
@@ -18,6 +18,7 @@ import { gatePolicy, type ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
 import type { TokenHolder } from './credential.ts';
 import { retryPolicy } from './retryPolicy.ts';
+import { sendGuardPolicy } from './sending.ts';
 import { FailureError } from './thrown.ts';
 import type { Clock, Timers } from './timers.ts';
 import { tokenPolicy } from './tokenPolicy.ts';
@@ -63,19 +64,21 @@ function ownHeadersPolicy(): PipelinePolicy {
 /** To Azure Resource Manager. */
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { cloud, tenantId, clock } = parts;
-  return pipelineTo(cloud.arm, answerPolicy(tenantId, clock), parts);
+  return pipelineTo(cloud.arm, answerPolicy(tenantId, clock), tokenPolicy(parts.credential, 'beginAnew'), parts);
 }
 
 /** To the portal's billing service, as long as it takes this client. Its host gets the tenant's token, and no other does through this. */
 export function createBillingPipeline(host: string, gate: ClientGate, parts: PipelineParts): Pipeline {
   const { tenantId, clock } = parts;
-  const pipeline = pipelineTo(host, billingAnswerPolicy(gate, tenantId, clock), parts);
+  // What a 401 of this service is about is not known: it ends the asking, whatever the token.
+  const token = tokenPolicy(parts.credential, 'final');
+  const pipeline = pipelineTo(host, billingAnswerPolicy(gate, tenantId, clock), token, parts);
   pipeline.addPolicy(gatePolicy(gate, tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
   return pipeline;
 }
 
-function pipelineTo(host: string, answer: PipelinePolicy, parts: PipelineParts): Pipeline {
-  const { credential, tenantId, log, clock, timers, random } = parts;
+function pipelineTo(host: string, answer: PipelinePolicy, token: PipelinePolicy, parts: PipelineParts): Pipeline {
+  const { tenantId, log, clock, timers, random } = parts;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(serializationPolicy(), { phase: 'Serialize' });
   pipeline.addPolicy(ownHeadersPolicy());
@@ -85,8 +88,9 @@ function pipelineTo(host: string, answer: PipelinePolicy, parts: PipelineParts):
   pipeline.addPolicy(retryPolicy(tenantId, timers, random, log), { phase: 'Retry' });
   pipeline.addPolicy(sameHostPolicy(host, tenantId), { afterPhase: 'Retry' });
   pipeline.addPolicy(answer, { afterPhase: 'Retry', afterPolicies: ['partnerLinkSameHost'] });
-  pipeline.addPolicy(tokenPolicy(credential), { phase: 'Sign' });
+  pipeline.addPolicy(token, { phase: 'Sign' });
   pipeline.addPolicy(tryPolicy({ tenantId, log, clock, timers }), { afterPhase: 'Sign' });
+  pipeline.addPolicy(sendGuardPolicy(tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
   return pipeline;
 }
 

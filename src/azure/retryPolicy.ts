@@ -4,10 +4,14 @@ import { sleep } from './cancel.ts';
 import { failureOf } from './failure.ts';
 import { signalOf, writeOf } from './requestFacts.ts';
 import { nextTry } from './retryRules.ts';
+import { isHarmless } from './sending.ts';
 import { FailureError } from './thrown.ts';
 import type { Timers } from './timers.ts';
 
-/** Sends again by the rules of retryRules.ts; the only place where anything is repeated, but for the answer to a 401. */
+/**
+ * Sends again by the rules of retryRules.ts; the only place where anything is repeated, but for the answer to a 401. A write is not:
+ * whoever wants it again looks first whether it is still wanted.
+ */
 export function retryPolicy(
   tenantId: string | undefined,
   timers: Timers,
@@ -18,12 +22,13 @@ export function retryPolicy(
     name: 'partnerLinkRetry',
     async sendRequest(request, next) {
       const write = writeOf(request) !== undefined;
+      const repeats = !write ? 'always' : isHarmless(signalOf(request)) ? 'whenRefused' : 'never';
       for (let sent = 1; ; sent += 1) {
         try {
           return await next(request);
         } catch (error) {
           const failure = failureOf(error, { tenantId, write });
-          const then = nextTry(failure, sent, write, random);
+          const then = nextTry(failure, sent, repeats, random);
           if (then.kind === 'giveUp') {
             throw new FailureError(then.failure);
           }

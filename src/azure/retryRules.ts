@@ -27,13 +27,21 @@ const passingNetworkTrouble = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** How often a request may be sent in all after this failure; `undefined` where it says nothing against stopping. */
-function triesAllowed(failure: Failure, write: boolean): number {
-  // A 429 is a refusal: nothing was done, so even a write may be sent again. Nothing else ever repeats a write.
+/**
+ * Which failures a request may be sent again after. Never, for a write: a 429 means that nothing was done, and while it is waited for the
+ * run may be cancelled or another window's, and the tenant somebody else's to change.
+ */
+export type Repeats = 'always' | 'whenRefused' | 'never';
+
+/** How often a request may be sent in all after this failure. */
+function triesAllowed(failure: Failure, repeats: Repeats): number {
+  if (repeats === 'never' || failure.kind === 'cancelled') {
+    return 1;
+  }
   if (failure.status === 429) {
     return retryLimits.tries.throttled;
   }
-  if (write || failure.kind === 'cancelled') {
+  if (repeats === 'whenRefused') {
     return 1;
   }
   if (
@@ -55,7 +63,7 @@ function triesAllowed(failure: Failure, write: boolean): number {
 }
 
 /** Doubles with every try; half of it left to chance, so that many tenants do not come back at the same moment. */
-function backoffMs(failure: Failure, sent: number, random: () => number): number {
+export function backoffMs(failure: Failure, sent: number, random: () => number): number {
   const first = failure.kind === 'throttled' ? 1_000 : 300;
   const full = Math.min(first * 2 ** (sent - 1), retryLimits.longestBackoffMs);
   return Math.round(full / 2 + (full / 2) * random());
@@ -65,8 +73,8 @@ function backoffMs(failure: Failure, sent: number, random: () => number): number
  * What follows a failure after `sent` requests. `Retry-After` is obeyed up to a limit; one beyond it ends in `throttled` at once,
  * with the wait that was asked for.
  */
-export function nextTry(failure: Failure, sent: number, write: boolean, random: () => number): NextTry {
-  const allowed = triesAllowed(failure, write);
+export function nextTry(failure: Failure, sent: number, repeats: Repeats, random: () => number): NextTry {
+  const allowed = triesAllowed(failure, repeats);
   const asked = failure.retryAfterMs;
   const slowDown = failure.status === 429 || failure.status === 503;
   if (allowed > 1 && asked !== undefined && (asked > retryLimits.longestRetryAfterMs || sent >= allowed)) {

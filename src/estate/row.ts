@@ -14,8 +14,8 @@ import {
 import { verdictOf } from '../shared/unclear.ts';
 import { withListed } from './dporRow.ts';
 
-/** What a run's journal knows of a tenant: what it holds, that this must be read, or a write that proves nothing yet. */
-export type RecalledPal = ConfirmedPal | Extract<PalState, { readonly kind: 'notChecked' | 'unclear' }>;
+/** What a run's journal knows of a tenant: what it holds, or a write that proves nothing yet. */
+export type RecalledPal = ConfirmedPal | Extract<PalState, { readonly kind: 'unclear' }>;
 
 export function newRow(ref: TenantRef, info: TenantInfo): TenantRow {
   return { ref, info, pal: { kind: 'notChecked' }, subscriptions: { kind: 'notChecked' } };
@@ -67,13 +67,8 @@ export function withPalRecalled(row: TenantRow, pal: RecalledPal, at: number): T
   if (at <= (row.checkedAt ?? -Infinity)) {
     return row;
   }
-  const next: TenantRow =
-    pal.kind === 'notChecked'
-      ? { ...row, pal, lastKnown: undefined, checkedAt: at, confirmed: undefined, drift: undefined, driftClearedAt: at }
-      : withPalChecked(row, pal, 'run', at);
-  return row.pal.kind === 'checking'
-    ? { ...next, pal: row.pal, lastKnown: pal.kind === 'notChecked' ? undefined : pal }
-    : next;
+  const next = withAnswer(row, pal, 'run', at);
+  return row.pal.kind === 'checking' ? { ...next, pal: row.pal, lastKnown: pal } : next;
 }
 
 /** What was there when the person last knew stays the point of comparison; put back to that, nothing has changed. */

@@ -1,33 +1,40 @@
 /** What became of a write: judged by reading again, never by sending again. */
 import type { WriteAnswer } from '../azure/azure.ts';
-import type { Holder, ShownLater } from './association.ts';
 import type { Failure, FailureKind } from '../shared/failure.ts';
 import { failed, success } from '../shared/outcome.ts';
-import { doneState, finish, isClosing, judge, tell } from './itemEnd.ts';
+import type { Holder, ShownLater } from './association.ts';
+import { doneState, finish, isClosing, judge, refuse, tell, tellUnclear, unclear } from './itemEnd.ts';
 import type { ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import { heldOf, plannedHeld } from './journalLine.ts';
-import type { Held } from './journalLine.ts';
 
 /** Reading right after a write may still show the former state for a moment. */
 const verifyPauses: readonly number[] = [500, 2_000];
 
+/** A write that was announced and sent. */
+export interface Sent {
+  /** What the reading before it showed. */
+  readonly before: Holder;
+  /** When it was announced, in milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** The answer was good. */
-export function afterAnswer(parts: ItemParts, item: RunItem, before: Holder, answer: WriteAnswer): Promise<ItemEnd> {
+export function afterAnswer(parts: ItemParts, item: RunItem, sent: Sent, answer: WriteAnswer): Promise<ItemEnd> {
   const { association } = item;
   switch (association.shows) {
     case 'atOnce':
-      return verify(parts, item, heldOf(before), answer);
+      return verify(parts, item, sent, answer);
     case 'later':
-      return submitted(parts, item, association, before, answer);
+      return submitted(parts, item, association, sent, answer);
   }
 }
 
-/** A run does not wait for it to show: that is read in the background (dporWatch.ts). */
+/** A run does not wait for it to show: that is read in the background (writeWatch.ts). */
 async function submitted(
   parts: ItemParts,
   item: RunItem,
   association: ShownLater,
-  before: Holder,
+  { before }: Sent,
   answer: WriteAnswer,
 ): Promise<ItemEnd> {
   const { link, ...request } = answer;
@@ -40,9 +47,10 @@ async function submitted(
 }
 
 /** The tenant is read again, as only that shows what it holds. */
-async function verify(parts: ItemParts, item: RunItem, from: Held, answer: WriteAnswer): Promise<ItemEnd> {
+async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: WriteAnswer): Promise<ItemEnd> {
   const { tenant, action, association } = item;
   const { link: answered, byAnswer, ...request } = answer;
+  const from = heldOf(sent.before);
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
       await parts.timers.wait(pause, parts.closing);
@@ -50,7 +58,7 @@ async function verify(parts: ItemParts, item: RunItem, from: Held, answer: Write
     const after = await association.read(parts.closing);
     if (!after.ok) {
       if (isClosing(parts)) {
-        return { kind: 'closing' };
+        return closing(parts, item, sent);
       }
       tell(parts, () => association.tell(success(answered), 'run'));
       return finish(parts, item, doneState(answered, 'notVerified'), 'yes', { from, to: heldOf(answered), request });
@@ -64,8 +72,13 @@ async function verify(parts: ItemParts, item: RunItem, from: Held, answer: Write
         request,
       });
     }
-    if (pause === verifyPauses.at(-1)) {
+    if (judge(action, after.value) === 'changed' && pause === verifyPauses.at(-1)) {
       tell(parts, () => association.tell(after, 'scan'));
+      return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } }, 'yes', {
+        from,
+        to: heldOf(answered),
+        request,
+      });
     }
   }
   const failure: Failure = {
@@ -75,7 +88,7 @@ async function verify(parts: ItemParts, item: RunItem, from: Held, answer: Write
     mayHaveHappened: true,
     ...request,
   };
-  return finish(parts, item, { kind: 'failed', failure }, 'yes', { from, to: heldOf(answered), request });
+  return unclear(parts, item, sent.before, failure, sent.at);
 }
 
 /** These failures say that nothing was changed, unless the failure itself says that something may have been. */
@@ -102,28 +115,24 @@ const certainlyNotDone: readonly FailureKind[] = [
   'cancelled',
 ];
 
-/** A write that failed is never sent again; what is held decides what became of it, as far as that shows already. */
-export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, failure: Failure): Promise<ItemEnd> {
+/** A write that failed is never sent again from here; what is held decides what became of it, as far as that shows already. */
+export async function afterFailure(parts: ItemParts, item: RunItem, sent: Sent, failure: Failure): Promise<ItemEnd> {
   const { action, association } = item;
+  const from = heldOf(sent.before);
   const lost = failure.mayHaveHappened === true;
-  if (!lost && certainlyNotDone.includes(failure.kind)) {
-    if (failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed') {
-      // A challenge to the write alone: reading would go on to say that all is well.
-      tell(parts, () => association.tell(failed(failure), 'scan'));
-    }
-    return finish(parts, item, { kind: 'failed', failure }, 'no', { from });
+  if (!lost && (certainlyNotDone.includes(failure.kind) || failure.mayBeginAnew)) {
+    return notDone(parts, item, sent, failure);
   }
   const after = await association.read(parts.closing);
-  const wrote = lost ? 'perhaps' : 'no';
   if (!after.ok) {
     if (isClosing(parts)) {
-      return { kind: 'closing' };
+      return closing(parts, item, sent);
     }
-    if (lost) {
-      tell(parts, () => association.tell(after, 'scan'));
-    }
-    return finish(parts, item, { kind: 'failed', failure }, wrote, { from });
+    return lost
+      ? unclear(parts, item, sent.before, failure, sent.at)
+      : finish(parts, item, { kind: 'failed', failure }, 'no', { from });
   }
+  const wrote = lost ? 'perhaps' : 'no';
   switch (judge(action, after.value)) {
     case 'asWanted':
       tell(parts, () => association.tell(after, 'run'));
@@ -134,10 +143,12 @@ export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, 
         request: failure,
       });
     case 'asReviewed':
+      if (lost) {
+        // It may be carried out yet, or shown later.
+        return unclear(parts, item, sent.before, failure, sent.at);
+      }
       tell(parts, () => association.tell(after, 'scan'));
-      return association.shows === 'later'
-        ? finish(parts, item, { kind: 'failed', failure }, wrote, { from })
-        : finish(parts, item, { kind: 'failed', failure: { ...failure, mayHaveHappened: undefined } }, 'no', { from });
+      return finish(parts, item, { kind: 'failed', failure }, 'no', { from });
     case 'changed':
       tell(parts, () => association.tell(after, 'scan'));
       return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } }, wrote, {
@@ -145,4 +156,23 @@ export async function afterFailure(parts: ItemParts, item: RunItem, from: Held, 
         request: failure,
       });
   }
+}
+
+/** Azure refused it, and nothing was done: it may begin anew where that is a matter of time or of a token, and ends otherwise. */
+async function notDone(parts: ItemParts, item: RunItem, sent: Sent, failure: Failure): Promise<ItemEnd> {
+  const after = failure.mayBeginAnew ? 'token' : failure.kind === 'throttled' ? 'throttled' : undefined;
+  if (after !== undefined && parts.mayBeginAnew(item, after, failure.retryAfterMs)) {
+    await refuse(parts, item, failure);
+    return { kind: 'refused', after, waitMs: failure.retryAfterMs };
+  }
+  if (failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed') {
+    // A challenge to the write alone: reading would go on to say that all is well.
+    tell(parts, () => item.association.tell(failed(failure), 'scan'));
+  }
+  return finish(parts, item, { kind: 'failed', failure }, 'no', { from: heldOf(sent.before) });
+}
+
+function closing(parts: ItemParts, item: RunItem, sent: Sent): ItemEnd {
+  tellUnclear(parts, item, sent.before, { kind: 'interrupted', tenantId: item.tenant.tenantId }, sent.at);
+  return { kind: 'closing', announced: true };
 }

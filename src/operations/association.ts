@@ -1,9 +1,10 @@
 /** The two kinds of association that a run changes: how each is read, sent and told. All else of a run is the same for both. */
-import type { Azure, WriteAnswer } from '../azure/azure.ts';
+import type { Azure, MayBeSent, WriteAnswer } from '../azure/azure.ts';
 import { dporOf } from '../estate/dporRow.ts';
 import { dporAfterReading, dporSubmitted, type DporReading, type DporState } from '../shared/dpor.ts';
 import type { PalState, PartnerLink, TenantRef, TenantRow } from '../shared/model.ts';
 import { success, type Outcome } from '../shared/outcome.ts';
+import type { NamedPartner, UnclearWrite } from '../shared/unclear.ts';
 import { palAfterReading, type SkippedWhy } from './itemState.ts';
 import { dporChange, dporPartner } from './dporChange.ts';
 import { dporStanding } from './dporPlan.ts';
@@ -29,14 +30,22 @@ export interface AssociationParts {
 /** A well-formed answer: who is linked or designated. `undefined`: not linked, or none reported. */
 export type Holder = PartnerLink | undefined;
 
+/** A write as a run knows it, for the store. */
+export interface UnprovedWrite extends Pick<UnclearWrite, 'at' | 'failure' | 'run'> {
+  readonly action: WriteAction;
+  readonly before: Holder;
+}
+
 interface Common {
   /** Why nothing of this kind is to be begun now; nothing is asked for it. */
   refusal(): SkippedWhy | undefined;
   read(signal: AbortSignal): Promise<Outcome<Holder>>;
-  /** The one request of an action; never repeated by itself. `before`: what was just read. */
-  send(action: WriteAction, before: Holder, signal: AbortSignal): Promise<Outcome<WriteAnswer>>;
+  /** The one request of an action; never repeated. `before`: what was just read. `mayBeSent`: asked when it is about to leave. */
+  send(action: WriteAction, before: Holder, signal: AbortSignal, mayBeSent: MayBeSent): Promise<Outcome<WriteAnswer>>;
   /** Only foreign changes count as drift: a state that the run brought about is told as the run's. */
   tell(reading: Outcome<Holder>, by: 'scan' | 'run'): void;
+  /** A write was announced, and nothing proves what became of it. */
+  tellUnclear(what: UnprovedWrite): void;
   /** What can be put back upon a fresh reading; `undefined`: it was cancelled. */
   standing(reading: Outcome<Holder>): Standing | undefined;
 }
@@ -66,15 +75,15 @@ function palAssociation(tenant: TenantRef, { azure, store }: AssociationParts): 
     shows: 'atOnce',
     refusal: () => undefined,
     read: (signal) => azure.readLink(tenant, signal),
-    send: (action, before, signal) => {
+    send: (action, before, signal, mayBeSent) => {
       switch (action.do) {
         case 'link':
-          return azure.createLink(tenant, action.to, signal);
+          return azure.createLink(tenant, action.to, signal, mayBeSent);
         case 'change':
-          return azure.changeLink(tenant, action.to, signal);
+          return azure.changeLink(tenant, action.to, signal, mayBeSent);
         case 'remove':
           // The exact ID that was read is removed: what DELETE does with another one is not known.
-          return azure.removeLink(tenant, before?.partnerId ?? action.from, signal);
+          return azure.removeLink(tenant, before?.partnerId ?? action.from, signal, mayBeSent);
       }
     },
     tell: (reading, by) => {
@@ -82,6 +91,9 @@ function palAssociation(tenant: TenantRef, { azure, store }: AssociationParts): 
       if (pal !== undefined) {
         store.setPal(tenant, pal, by);
       }
+    },
+    tellUnclear: (what) => {
+      store.setPal(tenant, { kind: 'unclear', write: unclearWrite(what) }, 'run');
     },
     standing: (reading) => {
       const pal = palAfterReading(reading);
@@ -108,11 +120,11 @@ function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: 
       parts.dporRead?.(tenant, id);
       return success(holderOf(reading.value));
     },
-    send: async (action, _before, signal) => {
+    send: async (action, _before, signal, mayBeSent) => {
       const answer =
         action.do === 'remove'
-          ? await azure.removeDpor(tenant, id, signal)
-          : await azure.setDpor(tenant, id, action.to, signal);
+          ? await azure.removeDpor(tenant, id, signal, mayBeSent)
+          : await azure.setDpor(tenant, id, action.to, signal, mayBeSent);
       if (!answer.ok) {
         return answer;
       }
@@ -121,6 +133,9 @@ function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: 
     },
     tell: (reading) => {
       store.setDpor(tenant, id, after(store.tenant(tenant), reading));
+    },
+    tellUnclear: (what) => {
+      store.setDpor(tenant, id, { kind: 'unclear', write: unclearWrite(what), source: 'portalService' });
     },
     standing: (reading) => {
       if (!reading.ok && reading.failure.kind === 'cancelled') {
@@ -136,6 +151,15 @@ function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: 
       store.setDpor(tenant, id, dporSubmitted(dporChange(action), former, now()));
     },
   };
+}
+
+function unclearWrite({ action, before, at, failure, run }: UnprovedWrite): UnclearWrite {
+  const to = action.do === 'remove' ? undefined : named(action.to, action.toName);
+  return { to, from: before && named(before.partnerId, before.partnerName), at, failure, run };
+}
+
+function named(partnerId: string, partnerName: string | undefined): NamedPartner {
+  return partnerName === undefined ? { partnerId } : { partnerId, partnerName };
 }
 
 function holderOf(reading: DporReading): Holder {

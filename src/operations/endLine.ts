@@ -18,7 +18,7 @@ export function readFields(text: string): Fields | 'newer' | 'corrupt' {
 }
 
 export function isOfVersion(line: Fields): boolean {
-  return (line.v === 1 || line.v === journalVersion) && isTime(line.at);
+  return (line.v === 1 || line.v === 2 || line.v === journalVersion) && isTime(line.at);
 }
 
 export function isEnd(line: Fields): line is Fields & EndLine {

@@ -1,10 +1,10 @@
 /** The result of a run, for others to keep or to read by machine: CSV, JSON, Markdown. Pure; no token is known here. */
 import * as l10n from '@vscode/l10n';
-import { partnerText } from '../shared/status.ts';
+import { partnerText, unclearText } from '../shared/status.ts';
 import { forJson } from '../shared/text.ts';
 import { csvOf } from './csv.ts';
 import { afterText, heldText } from './heldText.ts';
-import { itemFacts, type ItemFacts } from './itemFacts.ts';
+import { failureIn, itemFacts, type ItemFacts } from './itemFacts.ts';
 import { associationKind, type AssociationKind } from './plan.ts';
 import { runReport, type IdentityName } from './report.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
@@ -86,6 +86,8 @@ function resultText({ result }: ItemFacts): string {
       return l10n.t('submitted');
     case 'alreadySo':
       return l10n.t('already so');
+    case 'unclear':
+      return l10n.t('unclear');
     case 'failed':
       return l10n.t('failed');
     case 'skipped':
@@ -94,15 +96,16 @@ function resultText({ result }: ItemFacts): string {
       return l10n.t('cancelled');
     case 'notBegun':
       return l10n.t('not begun');
-    case 'notKnown':
-      return l10n.t('not known');
   }
 }
 
 /** Why it did not end in *done*; with what to do. `''` where nothing went wrong. */
-function reasonText({ item, outcome }: ItemRecord, facts: ItemFacts): string {
-  const result = outcome?.result;
+function reasonText({ item, outcome, open }: ItemRecord, facts: ItemFacts): string {
+  const result = open ? undefined : outcome?.result;
   const kind = associationKind(item);
+  if (facts.result === 'unclear') {
+    return unclearText(failureIn(result) ?? { kind: 'interrupted' });
+  }
   const why =
     result?.kind === 'failed'
       ? failureSentence(result.failure)
@@ -111,13 +114,9 @@ function reasonText({ item, outcome }: ItemRecord, facts: ItemFacts): string {
         : item.action.do === 'cannot'
           ? skippedReason({ kind: 'cannot', obstacle: item.action.why }, kind)
           : '';
-  const unsure = facts.wrote === 'perhaps' && facts.result !== 'done';
-  if (!unsure) {
-    return why;
-  }
-  return why === ''
-    ? l10n.t('whether it was written is not known')
-    : l10n.t('{0} (whether it was written is not known)', why);
+  return facts.wrote === 'perhaps' && facts.result === 'skipped'
+    ? l10n.t('{0}; it may have been written before', why)
+    : why;
 }
 
 /**
@@ -126,7 +125,8 @@ function reasonText({ item, outcome }: ItemRecord, facts: ItemFacts): string {
  */
 export interface RunDocument {
   readonly format: 'partner-link.run';
-  readonly version: 1;
+  /** 2: a write without a proof is *unclear*, which version 1 called *failed* or *notKnown*. */
+  readonly version: 2;
   readonly runId: string;
   readonly startedAt: string;
   readonly ended?: { readonly at: string; readonly how: 'finished' | 'cancelled' | 'discarded' };
@@ -164,7 +164,7 @@ function runDocument(run: RunRecord, identityName: IdentityName): RunDocument {
   const { intent, partnerName } = run.head;
   return {
     format: 'partner-link.run',
-    version: 1,
+    version: 2,
     runId: run.id,
     startedAt: new Date(run.startedAt).toISOString(),
     ended: run.ended && { at: new Date(run.ended.at).toISOString(), how: run.ended.how },
@@ -179,7 +179,7 @@ function runDocument(run: RunRecord, identityName: IdentityName): RunDocument {
 function documentItem(record: ItemRecord, run: RunRecord, identityName: IdentityName): RunDocumentItem {
   const { item, outcome } = record;
   const { at, ...facts } = itemFacts(record, run);
-  const failure = outcome?.result.kind === 'failed' ? outcome.result.failure : undefined;
+  const failure = failureIn(outcome?.result);
   return {
     tenantId: item.tenant.tenantId,
     tenantName: item.tenantName,

@@ -1,17 +1,20 @@
 /** What ended an item: noted down in the journal, told to the store. */
 import type { RequestIds } from '../azure/azure.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { Log } from '../shared/log.ts';
 import type { PartnerLink } from '../shared/model.ts';
 import type { Timers } from '../shared/timers.ts';
-import type { Association } from './association.ts';
+import { isSettled } from '../shared/unclear.ts';
+import type { Association, Holder } from './association.ts';
 import type { DoneNote, FinalState } from './itemState.ts';
-import type { Held, OutcomeLine } from './journalLine.ts';
+import { heldOf, type Held, type OutcomeLine } from './journalLine.ts';
 import type { LeasePlace } from './leases.ts';
 import { goalOf, reviewedOf } from './plan.ts';
 import type { PlanTarget, WriteAction } from './plan.ts';
 import type { RunJournal } from './runJournal.ts';
 
 export interface ItemParts {
+  readonly runId: string;
   readonly journal: RunJournal;
   readonly leases: LeasePlace;
   readonly timers: Timers;
@@ -22,6 +25,8 @@ export interface ItemParts {
   readonly cancelled: AbortSignal;
   /** Whether a sign-in may be waited for with this item, which then begins anew. */
   readonly mayWait: (item: RunItem) => boolean;
+  /** Whether this item may begin anew once more after it was refused. */
+  readonly mayBeginAnew: (item: RunItem, after: Refusal['after'], retryAfterMs?: number) => boolean;
   /** The window closes: everything ends now, and what was announced stays open in the journal. */
   readonly closing: AbortSignal;
 }
@@ -31,25 +36,31 @@ export interface RunItem extends PlanTarget {
   /** How this target is read, written and told. */
   readonly association: Association;
   readonly action: WriteAction;
-  /** An earlier window announced this write and did not note down what became of it. */
-  readonly open: boolean;
+  /** When an earlier window announced this write, without a proof of what became of it. */
+  readonly openSince?: number;
 }
 
 export type FailedState = Extract<FinalState, { readonly kind: 'failed' }>;
 
 export type Wrote = OutcomeLine['wrote'];
 
+/** Its write was refused before anything was done, or not sent, and the item is to begin anew from its lease on. */
+export interface Refusal {
+  readonly kind: 'refused';
+  /** Azure asks to slow down; another token is at hand; what was read is not fresh any more. */
+  readonly after: 'throttled' | 'token' | 'stale';
+  /** Milliseconds to wait first; absent: as the run sees fit. */
+  readonly waitMs?: number;
+}
+
 export type ItemEnd =
   | { readonly kind: 'final'; readonly state: FinalState; readonly wrote: Wrote }
   | { readonly kind: 'cancelled' }
-  /**
-   * It ended before anything was done, for want of a sign-in, and is not noted down: it may begin anew. `announced`: its write was,
-   * and Azure refused it.
-   */
-  | { readonly kind: 'waits'; readonly state: FailedState; readonly announced: boolean }
-  /** Another window owns the run now. */
-  | { readonly kind: 'takenOver' }
-  | { readonly kind: 'closing' }
+  /** It ended before anything was done, for want of a sign-in, and is not noted down: it may begin anew. */
+  | { readonly kind: 'waits'; readonly state: FailedState }
+  | Refusal
+  /** Another window owns the run now, or this one closes. `announced`: a write of this item is, and nothing proves what became of it. */
+  | { readonly kind: 'takenOver' | 'closing'; readonly announced: boolean }
   /** `readOnly`: the write has not happened and is still to be done. */
   | { readonly kind: 'stillToDo' };
 
@@ -80,19 +91,23 @@ export interface Noted {
 export async function finish(
   parts: ItemParts,
   item: RunItem,
-  state: FinalState,
-  wrote: Wrote,
+  ended: FinalState,
+  endedWrote: Wrote,
   noted: Noted = {},
 ): Promise<ItemEnd> {
+  const { state, wrote } = withEarlier(parts, item, ended, endedWrote);
   // A run that another window owns now is that window's to write about.
   if (!(await parts.ownsRun())) {
-    return { kind: 'takenOver' };
+    return { kind: 'takenOver', announced: wrote === 'perhaps' || (wrote === 'yes' && state.kind !== 'done') };
   }
   const forSignIn = state.kind === 'failed' && state.failure.kind === 'signInNeeded';
-  if (forSignIn && wrote === 'no' && mayBeginAnew(item, noted) && parts.mayWait(item)) {
-    return { kind: 'waits', state, announced: noted.from !== undefined };
+  if (forSignIn && wrote === 'no' && parts.mayWait(item)) {
+    if (noted.from !== undefined) {
+      await parts.journal.refused(item.index, state.failure);
+    }
+    return { kind: 'waits', state };
   }
-  const request = noted.request ?? (state.kind === 'failed' ? state.failure : undefined);
+  const request = noted.request ?? (state.kind === 'failed' || state.kind === 'unclear' ? state.failure : undefined);
   await parts.journal.outcome({
     item: item.index,
     result: state,
@@ -106,12 +121,42 @@ export async function finish(
   return { kind: 'final', state, wrote };
 }
 
-/**
- * An announced write of a PAL that was refused stays open in the journal while it waits: whoever resumes reads before writing. One
- * of a DPOR would then never be sent again, since it shows late.
- */
-function mayBeginAnew({ association }: RunItem, { from }: Noted): boolean {
-  return association.shows === 'atOnce' || from === undefined;
+/** What ends this attempt proves nothing of a write that an earlier window announced shortly before. */
+function withEarlier(
+  { timers }: ItemParts,
+  { association, openSince }: RunItem,
+  state: FinalState,
+  wrote: Wrote,
+): { readonly state: FinalState; readonly wrote: Wrote } {
+  const kind = association.shows === 'atOnce' ? 'pal' : 'dpor';
+  if (openSince === undefined || wrote !== 'no' || isSettled(openSince, timers.now(), kind)) {
+    return { state, wrote };
+  }
+  return { state: state.kind === 'failed' ? { kind: 'unclear', failure: state.failure } : state, wrote: 'perhaps' };
+}
+
+/** The write is announced, and nothing proves what became of it: the row says so, and is read again until something does. */
+export function unclear(
+  parts: ItemParts,
+  item: RunItem,
+  before: Holder,
+  failure: Failure,
+  at: number,
+): Promise<ItemEnd> {
+  tellUnclear(parts, item, before, failure, at);
+  return finish(parts, item, { kind: 'unclear', failure }, 'perhaps', { from: heldOf(before) });
+}
+
+export function tellUnclear(parts: ItemParts, item: RunItem, before: Holder, failure: Failure, at: number): void {
+  const run = { id: parts.runId, item: item.index };
+  tell(parts, () => item.association.tellUnclear({ action: item.action, before, at, failure, run }));
+}
+
+/** The announced write was refused or never sent: the journal says so before the item may begin anew. */
+export async function refuse(parts: ItemParts, item: RunItem, failure: Failure | undefined): Promise<void> {
+  if (await parts.ownsRun()) {
+    await parts.journal.refused(item.index, failure);
+  }
 }
 
 /** Puts something into the store. */

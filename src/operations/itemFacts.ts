@@ -1,4 +1,6 @@
 /** What became of one target of a run, as data: for exports, which others read by machine. Pure. */
+import type { Failure } from '../shared/failure.ts';
+import type { FinalState } from './itemState.ts';
 import type { Held } from './journalLine.ts';
 import { associationKind, isWrite, type AssociationKind, type PlannedAction } from './plan.ts';
 import { writtenBy, type ItemRecord, type RunRecord } from './runRecord.ts';
@@ -17,13 +19,13 @@ export type ResultKind =
   | 'submitted'
   /** It was as wanted before, so nothing was written. */
   | 'alreadySo'
+  /** A write was announced, and nothing proves what became of it. */
+  | 'unclear'
   | 'failed'
   | 'skipped'
   | 'cancelled'
   /** The run has not ended, and did not come to it yet. */
-  | 'notBegun'
-  /** The write was announced and no answer was noted down. */
-  | 'notKnown';
+  | 'notBegun';
 
 export interface ItemFacts {
   /** Absent: not known. */
@@ -43,7 +45,7 @@ export interface ItemFacts {
 export function itemFacts(record: ItemRecord, run: RunRecord): ItemFacts {
   const { intent, outcome, item, open } = record;
   const wrote = writtenBy(record);
-  const failure = outcome?.result.kind === 'failed' ? outcome.result.failure : undefined;
+  const failure = failureIn(outcome?.result);
   const from = wrote ? wrote.from : (intent?.from ?? outcome?.from);
   const before = from === undefined && !wrote ? plannedBefore(item.action, run) : from;
   const held = wrote?.certain ? (outcome?.to ?? wrote.to) : foundAfter(record, run);
@@ -58,6 +60,11 @@ export function itemFacts(record: ItemRecord, run: RunRecord): ItemFacts {
     requestId: outcome?.requestId ?? failure?.requestId,
     correlationId: outcome?.correlationId ?? failure?.correlationId,
   };
+}
+
+/** What no answer, or a bad one, ended in. */
+export function failureIn(result: FinalState | undefined): Failure | undefined {
+  return result?.kind === 'failed' || result?.kind === 'unclear' ? result.failure : undefined;
 }
 
 function factOf(held: Held | undefined, kind: AssociationKind): HeldFact | undefined {
@@ -104,7 +111,7 @@ function foundAfter({ outcome, item }: ItemRecord, run: RunRecord): Held | undef
 
 function resultOf({ item, outcome, open }: ItemRecord, run: RunRecord): ResultKind {
   if (open) {
-    return 'notKnown';
+    return 'unclear';
   }
   if (outcome) {
     const { result } = outcome;

@@ -1,4 +1,4 @@
-/** What became of one item of a run, in the product's words: queued, running, done, failed, skipped, cancelled. */
+/** What became of one item of a run, in the product's words: queued, running, throttled, done, unclear, failed, skipped, cancelled. */
 import type { Failure } from '../shared/failure.ts';
 import type { PalState, PartnerLink } from '../shared/model.ts';
 import type { Outcome } from '../shared/outcome.ts';
@@ -15,7 +15,7 @@ export type SkippedWhy =
   /** DPOR only, like all below: the billing service does not take this client, and nothing more was sent to it. */
   | { readonly kind: 'clientNotAccepted' }
   | { readonly kind: 'notAvailableInCloud' }
-  /** An earlier window may have sent it. It does not show, which says nothing yet, so it is not sent again. */
+  /** In journals of versions 1 and 2, which knew no unclear result. */
   | { readonly kind: 'perhapsSubmitted' };
 
 export type DoneNote =
@@ -31,6 +31,8 @@ export type DoneNote =
 
 export type FinalState =
   | { readonly kind: 'done'; readonly link?: PartnerLink; readonly note?: DoneNote }
+  /** Its write was announced, and no reading has proved what became of it. `failure`: why no answer does. */
+  | { readonly kind: 'unclear'; readonly failure: Failure }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'skipped'; readonly why: SkippedWhy };
 
@@ -39,6 +41,8 @@ export type ItemState =
   /** It waits until somebody has signed in, and then begins anew; the others go on. Nothing of it was done. `failure`: what it ends in otherwise. */
   | { readonly kind: 'signInNeeded'; readonly failure: Failure }
   | { readonly kind: 'running'; readonly waitingForAnotherWindow?: boolean }
+  /** Azure refused its write for now; it begins anew after `waitMs`. Nothing of it was done. */
+  | { readonly kind: 'throttled'; readonly waitMs: number }
   | FinalState
   | { readonly kind: 'cancelled' };
 

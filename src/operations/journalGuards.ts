@@ -7,7 +7,16 @@ import { isFailure } from '../shared/failureGuard.ts';
 import type { CoveringTenant, PartnerLink, TenantRef } from '../shared/model.ts';
 import type { DoneNote, FinalState, SkippedWhy } from './itemState.ts';
 import { isEnd, isOfVersion, isOneOf, readFields } from './endLine.ts';
-import type { GateLine, Held, IntentLine, JournalItem, JournalLine, OutcomeLine, RunLine } from './journalLine.ts';
+import type {
+  GateLine,
+  Held,
+  IntentLine,
+  JournalItem,
+  JournalLine,
+  OutcomeLine,
+  RefusedLine,
+  RunLine,
+} from './journalLine.ts';
 import type { Obstacle, PlanIntent, PlannedAction, PlannedSubscription } from './plan.ts';
 import { isRunId } from './runId.ts';
 
@@ -32,6 +41,8 @@ function isLine(line: Fields): line is Fields & JournalLine {
       return isIntentLine(line);
     case 'outcome':
       return isOutcome(line);
+    case 'refused':
+      return isRefused(line);
     case 'gate':
       return isGate(line);
     case 'resumed':
@@ -70,6 +81,10 @@ function isOutcome(line: Fields): line is Fields & OutcomeLine {
     isMaybe(line.requestId, isText) &&
     isMaybe(line.correlationId, isText)
   );
+}
+
+function isRefused(line: Fields): line is Fields & RefusedLine {
+  return isIndex(line.item) && isMaybe(line.failure, isFailure);
 }
 
 function isGate(line: Fields): line is Fields & GateLine {
@@ -177,6 +192,7 @@ function isFinal(value: unknown): value is FinalState {
   switch (value.kind) {
     case 'done':
       return isMaybe(value.link, isLink) && (value.note === undefined || isOneOf(value.note, doneNotes));
+    case 'unclear':
     case 'failed':
       return isFailure(value.failure);
     case 'skipped':

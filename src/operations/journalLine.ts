@@ -2,14 +2,18 @@
  * The lines of a journal file: JSON, one per line, each with the version of this format.
  * No token, no secret and no person's name: identities by key only.
  */
+import type { Failure } from '../shared/failure.ts';
 import type { PartnerLink, TenantRef } from '../shared/model.ts';
 import type { FinalState } from './itemState.ts';
 import type { PlanIntent, PlannedAction, PlannedSubscription, WriteAction } from './plan.ts';
 
-/** 2: items may be about the DPOR of a subscription. Files of version 1 are read as before. */
-export const journalVersion = 2;
+/**
+ * 2: items may be about the DPOR of a subscription. 3: results may be unclear, and announced writes refused. Files of earlier versions
+ * are read as before.
+ */
+export const journalVersion = 3;
 
-export type JournalVersion = 1 | typeof journalVersion;
+export type JournalVersion = 1 | 2 | typeof journalVersion;
 
 /** What a target holds; `null`: not linked, or none reported. A field of this type that is absent means *not known*. */
 export type Held = { readonly id: string; readonly name?: string } | null;
@@ -46,7 +50,7 @@ export interface IntentLine extends Line {
   readonly to: Held;
 }
 
-/** After the request and its verification, or when an item ended without one. */
+/** After the request and its verification, when an item ended without one, or when a later reading proved what had been unclear. */
 export interface OutcomeLine extends Line {
   readonly kind: 'outcome';
   readonly item: number;
@@ -59,6 +63,14 @@ export interface OutcomeLine extends Line {
   readonly to?: Held;
   readonly requestId?: string;
   readonly correlationId?: string;
+}
+
+/** The announced write was refused or never sent, so that nothing was done: the item is as if it had not begun. */
+export interface RefusedLine extends Line {
+  readonly kind: 'refused';
+  readonly item: number;
+  /** Absent: it was never sent. */
+  readonly failure?: Failure;
 }
 
 /** The question after the first link of an ID without a known name: asked, then answered. A list may have several. */
@@ -83,7 +95,7 @@ export interface EndLine extends Line {
 /** `discarded`: an unfinished run that the person chose not to resume. */
 export type RunEnding = 'finished' | 'cancelled' | 'discarded';
 
-export type JournalLine = RunLine | IntentLine | OutcomeLine | GateLine | ResumedLine | EndLine;
+export type JournalLine = RunLine | IntentLine | OutcomeLine | RefusedLine | GateLine | ResumedLine | EndLine;
 
 export function plannedHeld(action: WriteAction): Held {
   return action.do === 'remove' ? null : { id: action.to, name: action.toName };

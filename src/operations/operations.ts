@@ -31,7 +31,8 @@ import type { RunOptions } from './run.ts';
 import { journalPath, runIds, unendedRunIds } from './runFiles.ts';
 import { newRunId } from './runId.ts';
 import { RunJournal } from './runJournal.ts';
-import type { RunRecord } from './runRecord.ts';
+import { isUnproved, type RunRecord } from './runRecord.ts';
+import { settledOutcome, type Settlement } from './settlement.ts';
 import { planOf, recalledFrom, unfinishedRun, withoutPerson } from './unfinished.ts';
 import type { RecalledPal, UnfinishedRun } from './unfinished.ts';
 import { isUndoable, undoPlan, writtenTargets } from './undo.ts';
@@ -68,6 +69,15 @@ export type UndoOffer =
   /** The last run has not ended: it is resumed or discarded first. */
   | { readonly kind: 'unfinished'; readonly run: UnfinishedRun };
 
+/** A run's journal, opened to be gone on with by its owner. */
+interface TakenJournal {
+  readonly owner: Lease;
+  readonly file: JournalFile;
+  readonly record: RunRecord;
+}
+
+const keptRuns = 4;
+
 export class Operations {
   readonly #parts: OperationsParts;
   readonly #timers: Timers;
@@ -75,6 +85,9 @@ export class Operations {
   readonly #journals: string;
   readonly #runs = new Map<string, Run>();
   readonly #tidying = new Set<Promise<void>>();
+  /** Runs of this window that ended last: what becomes of their unclear writes is shown where they are still looked at. */
+  readonly #ended: Run[] = [];
+  #settling = Promise.resolve();
   readonly #closing = new AbortController();
   readonly #changes = new Emitter<void>();
 
@@ -222,6 +235,22 @@ export class Operations {
     return run === undefined || !isUndoable(run) ? success({ kind: 'nothingToUndo' }) : this.#planUndo(run, signal);
   }
 
+  /**
+   * A later reading proved what became of an unclear write of a run, of this window or another: its journal is told, and the run where it
+   * is still looked at. One after the other; a run that another window is at is left to that one.
+   */
+  noteSettled(settlement: Settlement): void {
+    this.#settling = this.#settling.then(async () => {
+      try {
+        await this.#settle(settlement);
+      } catch (error) {
+        this.#parts.log.error(
+          `What became of a write cannot be noted down: ${error instanceof Error ? error.name : 'unknown error'}`,
+        );
+      }
+    });
+  }
+
   /** One run as the journal has it, of any window; `undefined`: there is none. Never rejects. */
   record(id: string): Promise<RunRecord | undefined> {
     return readRun(this.#journals, id, this.#parts.log);
@@ -237,7 +266,34 @@ export class Operations {
     this.#closing.abort();
     await Promise.all(this.running().map((run) => run.close()));
     await Promise.all(this.#tidying);
+    await this.#settling;
     this.#changes.dispose();
+  }
+
+  async #settle(settlement: Settlement): Promise<void> {
+    const { id, item } = settlement.run;
+    const note = settledOutcome(settlement);
+    const here = this.#runs.get(id) ?? this.#ended.find((run) => run.id === id);
+    if (here && (await here.settle(note))) {
+      return;
+    }
+    const taken = await this.#takeJournal(id);
+    if (!taken.ok) {
+      return;
+    }
+    const { owner, file, record } = taken.value;
+    const before = record.items[item];
+    const isSame = before?.intent === undefined || before.intent.at <= settlement.write.at;
+    if (before !== undefined && isUnproved(before) && isSame) {
+      const journal = this.#journal(file);
+      await journal.outcome(note);
+      if (record.ended) {
+        // The end stays the last line: by that a starting window tells which runs have ended.
+        await journal.endAgain(record.ended);
+      }
+    }
+    await file.close();
+    await owner.release();
   }
 
   #changed(): void {
@@ -257,7 +313,7 @@ export class Operations {
     const current = await this.#read(azure.value, writtenTargets(run), stop);
     return stop.aborted
       ? failed({ kind: 'cancelled' })
-      : success({ kind: 'plan', plan: undoPlan(run, current, this.#context()), of: run });
+      : success({ kind: 'plan', plan: undoPlan(run, current, this.#context(), this.#timers.now()), of: run });
   }
 
   async #azure(): Promise<Outcome<Azure>> {
@@ -284,9 +340,17 @@ export class Operations {
     }
   }
 
-  async #takeUnfinished(
-    id: string,
-  ): Promise<Outcome<{ readonly owner: Lease; readonly file: JournalFile; readonly record: RunRecord }>> {
+  async #takeUnfinished(id: string): Promise<Outcome<TakenJournal>> {
+    const taken = await this.#takeJournal(id);
+    if (taken.ok && taken.value.record.ended !== undefined) {
+      await taken.value.file.close();
+      await taken.value.owner.release();
+      return failed({ kind: 'runEnded' });
+    }
+    return taken;
+  }
+
+  async #takeJournal(id: string): Promise<Outcome<TakenJournal>> {
     // Read before the lease is taken, too: an id from anywhere must not become a file name.
     if ((await readRunFile(this.#journals, id, this.#parts.log))?.kind !== 'run') {
       return failed({ kind: 'runEnded' });
@@ -301,7 +365,7 @@ export class Operations {
     };
     // Only now nobody else appends to it.
     const reading = await readRunFile(this.#journals, id, this.#parts.log);
-    if (reading?.kind !== 'run' || reading.record.ended !== undefined) {
+    if (reading?.kind !== 'run') {
       return give({ kind: 'runEnded' });
     }
     const { record, wholeBytes, lacksNewline } = reading;
@@ -338,6 +402,8 @@ export class Operations {
     this.#runs.set(id, run);
     const tidied = run.finished.then(async () => {
       this.#runs.delete(id);
+      this.#ended.push(run);
+      this.#ended.splice(0, this.#ended.length - keptRuns);
       this.#changed();
       await pruneJournals(this.#journals, this.#timers.now(), log);
       this.#tidying.delete(tidied);

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
 import type { IdentityKey } from '../shared/model.ts';
+import { unclearText } from '../shared/status.ts';
 import { forMarkdown, oneLine } from '../shared/text.ts';
 import { noneReportedText } from './dporPlanText.ts';
 import { afterText, heldText } from './heldText.ts';
@@ -9,7 +10,7 @@ import { itemFacts } from './itemFacts.ts';
 import type { GateLine, RunEnding, RunLine } from './journalLine.ts';
 import { associationKind, isWrite } from './plan.ts';
 import { longestName, partner, subscriptionColumns, tenantName, type SubscriptionColumns } from './planText.ts';
-import { writtenBy } from './runRecord.ts';
+import { isUnproved, writtenBy } from './runRecord.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
 import { itemStateText } from './stateText.ts';
 
@@ -59,8 +60,8 @@ function intentText({ intent, partnerName, items }: RunLine): string {
 }
 
 function runBody(run: RunRecord, identityName: IdentityName): readonly string[] {
-  const written = run.items.filter((item) => writtenBy(item)?.certain === true).length;
-  const perhaps = run.items.filter((item) => writtenBy(item)?.certain === false).length;
+  const perhaps = run.items.filter(isUnproved).length;
+  const written = run.items.filter((item) => isKnownWritten(item)).length;
   const beside = subscriptionColumns(run.items.map(({ item }) => item));
   return [
     `- ${l10n.t('Run ID: {0}', forMarkdown(run.id))}`,
@@ -68,7 +69,7 @@ function runBody(run: RunRecord, identityName: IdentityName): readonly string[] 
     ...run.resumedAt.map((at) => `- ${l10n.t('Resumed: {0}', timeText(at))}`),
     ...run.gates.map(gateText),
     `- ${targetsText(run, written)}`,
-    ...(perhaps === 0 ? [] : [`- ${l10n.t('Perhaps written (no answer came): {0}', perhaps)}`]),
+    ...(perhaps === 0 ? [] : [`- ${l10n.t('Unclear, may have been written: {0}', perhaps)}`]),
     ...(beside.heads.length === 0 ? [] : [`- ${noneReportedText()}`]),
     '',
     ...markdownHead([
@@ -85,6 +86,12 @@ function runBody(run: RunRecord, identityName: IdentityName): readonly string[] 
     ]),
     ...run.items.map((item) => itemRow(item, run, beside, identityName)),
   ];
+}
+
+/** Azure took it, or a reading found it. */
+function isKnownWritten(item: ItemRecord): boolean {
+  const written = writtenBy(item);
+  return written !== undefined && !item.open && (written.certain || item.outcome?.result.kind === 'done');
 }
 
 function endText(run: RunRecord): string {
@@ -155,11 +162,11 @@ function beforeAndAfter(record: ItemRecord, run: RunRecord): { readonly before: 
 function resultText({ item, outcome, open }: ItemRecord, run: RunRecord): string {
   const kind = associationKind(item);
   if (open) {
-    return l10n.t('announced; whether it was written is not known');
+    return unclearText({ kind: 'interrupted' });
   }
   if (outcome !== undefined) {
-    return outcome.wrote === 'perhaps' && outcome.result.kind !== 'done'
-      ? l10n.t('{0}; whether it was written is not known', itemStateText(outcome.result, kind))
+    return outcome.wrote === 'perhaps' && outcome.result.kind === 'skipped'
+      ? l10n.t('{0}; it may have been written before', itemStateText(outcome.result, kind))
       : itemStateText(outcome.result, kind);
   }
   if (item.action.do === 'cannot') {

@@ -3,19 +3,21 @@ import { Emitter } from '../shared/emitter.ts';
 import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import { tenantKey, type TenantRef } from '../shared/model.ts';
-import type { Outcome } from '../shared/outcome.ts';
 import type { Lease } from '../storage/lease.ts';
 import { aborted } from '../shared/aborted.ts';
 import { atOnce } from '../shared/atOnce.ts';
 import { associationOf } from './association.ts';
 import type { AssociationParts } from './association.ts';
-import type { ItemState } from './itemState.ts';
+import type { FinalState, ItemState } from './itemState.ts';
 import { isRunHeld } from './leases.ts';
-import { askedIds, isWrite } from './plan.ts';
-import type { Plan } from './plan.ts';
+import { askedIds, isWrite, reviewedOf } from './plan.ts';
+import type { Plan, PlanTarget, WriteAction } from './plan.ts';
+import { Refusals } from './refusals.ts';
 import { runItem } from './runItem.ts';
+import { tellUnclear } from './itemEnd.ts';
 import type { FailedState, ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import type { RunEnding } from './journalLine.ts';
+import type { OutcomeNote } from './runJournal.ts';
 import type { RunRecord } from './runRecord.ts';
 import { RunStates, skipped } from './runStates.ts';
 import type { RunCounts, RunItemState, RunProgress } from './runStates.ts';
@@ -61,7 +63,9 @@ export interface RunResult {
 }
 
 export interface RunParts
-  extends Omit<ItemParts, 'cancelled' | 'closing' | 'ownsRun' | 'mayWait'>, Omit<AssociationParts, 'now'> {
+  extends
+    Omit<ItemParts, 'runId' | 'cancelled' | 'closing' | 'ownsRun' | 'mayWait' | 'mayBeginAnew'>,
+    Omit<AssociationParts, 'now'> {
   readonly id: string;
   readonly plan: Plan;
   readonly owner: Lease;
@@ -70,6 +74,8 @@ export interface RunParts
   readonly options: RunOptions;
   /** What earlier windows did of it. */
   readonly record?: RunRecord;
+  /** From 0 to below 1, for the jitter of waits; `Math.random`. */
+  readonly random?: () => number;
 }
 
 export class Run {
@@ -87,8 +93,9 @@ export class Run {
   #phase: RunPhase = 'running';
   /** Items that have waited: a second time they fail, or they would wait for ever. */
   readonly #waited = new Set<number>();
-  /** Items whose announced write Azure refused, which the journal does not say yet, with what they end in if nobody signs in. */
-  readonly #refused = new Map<number, FailedState>();
+  readonly #refusals: Refusals;
+  /** Items with an announced write that nothing proves anything of, as this run was lost or its window closes. */
+  readonly #unproved = new Set<number>();
   #signingIn: Promise<void> | undefined;
   /** What was answered has been done: these are queued, or have failed. */
   readonly #answered = new Emitter<void>();
@@ -101,7 +108,9 @@ export class Run {
     this.id = parts.id;
     this.plan = parts.plan;
     this.#parts = parts;
+    this.#refusals = new Refusals(parts.timers, parts.random ?? Math.random);
     this.#itemParts = {
+      runId: parts.id,
       journal: parts.journal,
       leases: parts.leases,
       timers: parts.timers,
@@ -110,6 +119,7 @@ export class Run {
       cancelled: this.#cancel.signal,
       closing: this.#close.signal,
       mayWait: ({ index, tenant }) => !this.#waited.has(index) && parts.options.signIn?.helps(tenant) === true,
+      mayBeginAnew: ({ index }, after, retryAfterMs) => this.#refusals.mayBeginAnew(index, after, retryAfterMs),
     };
     const { azure, store, dporRead } = parts;
     this.#associationParts = { azure, store, dporRead, now: () => parts.timers.now() };
@@ -137,6 +147,29 @@ export class Run {
   /** One of them, by its place in the plan. */
   item(index: number): RunItemState | undefined {
     return this.#states.item(index);
+  }
+
+  counts(): RunCounts {
+    return this.#states.counts();
+  }
+
+  /**
+   * A later reading proved what became of an unclear write. Its state follows, also when the run has ended. `true`: the journal has it;
+   * `false`: it is closed, or was never of this item.
+   */
+  async settle(note: OutcomeNote & { readonly result: FinalState }): Promise<boolean> {
+    if (this.#over.signal.aborted) {
+      await this.finished;
+    }
+    if (this.#states.at(note.item)?.kind !== 'unclear') {
+      return false;
+    }
+    const noted = this.#phase !== 'finished' && (await this.#parts.owner.stillOurs());
+    if (noted) {
+      await this.#parts.journal.outcome(note);
+    }
+    this.#set(note.item, note.result);
+    return noted;
   }
 
   /** Begins nothing new. What was sent is waited for and noted down; the rest is cancelled. */
@@ -167,7 +200,7 @@ export class Run {
 
   /** Before any write: what became of each write that was announced. */
   async #findOutAboutOpenOnes(): Promise<void> {
-    await this.#all([...this.#states.open], true);
+    await this.#all([...this.#states.open.keys()], true);
   }
 
   /** The IDs to ask about come first, one link and one question each; all else after the last answer. */
@@ -237,56 +270,76 @@ export class Run {
     if (planned === undefined || !isWrite(planned.action) || this.#stopping()) {
       return;
     }
-    const item: RunItem = {
+    const item = this.#item(index, planned, planned.action);
+    let end = await this.#attempt(item, readOnly);
+    while (end.kind === 'refused') {
+      await this.#refusals.waitAfter(index, end, this.#cancel.signal, (state) => this.#set(index, state));
+      end = this.#stopping() ? this.#stopped() : await this.#attempt(item, readOnly);
+    }
+    this.#settle(index, item, end);
+  }
+
+  #item(index: number, planned: PlanTarget, action: WriteAction): RunItem {
+    return {
       index,
       tenant: planned.tenant,
       subscription: planned.subscription,
       association: associationOf(planned, this.#associationParts),
-      action: planned.action,
-      open: this.#states.open.has(index),
+      action,
+      openSince: this.#states.open.get(index),
     };
-    let end: ItemEnd;
+  }
+
+  async #attempt(item: RunItem, readOnly: boolean): Promise<ItemEnd> {
     try {
-      end = await runItem(this.#itemParts, item, readOnly, (state) => {
-        this.#set(index, state);
-      });
+      return await runItem(this.#itemParts, item, readOnly, (state) => this.#set(item.index, state));
     } catch (error) {
       this.#parts.log.error(
         `An item of a run ended unexpectedly: ${error instanceof Error ? error.name : 'unknown error'}`,
       );
       const failure: Failure = { kind: 'unknown', tenantId: item.tenant.tenantId, mayHaveHappened: true };
-      end = { kind: 'final', state: { kind: 'failed', failure }, wrote: 'perhaps' };
+      return { kind: 'final', state: { kind: 'unclear', failure }, wrote: 'perhaps' };
     }
-    this.#settle(index, item, end);
+  }
+
+  /** Between two attempts, when nothing is announced. */
+  #stopped(): ItemEnd {
+    return this.#close.signal.aborted ? { kind: 'closing', announced: false } : { kind: 'cancelled' };
   }
 
   #settle(index: number, { action, subscription }: RunItem, end: ItemEnd): void {
     switch (end.kind) {
       case 'final':
-        this.#refused.delete(index);
         if (end.state.kind === 'done' && end.wrote !== 'no' && action.do !== 'remove' && subscription === undefined) {
           this.#states.noteLinked(action.to, end.state.link?.partnerName);
         }
         this.#set(index, end.state);
         return;
       case 'cancelled':
-        this.#set(index, { kind: 'cancelled' });
+        if (this.#states.open.has(index)) {
+          this.#unproved.add(index);
+        } else {
+          this.#set(index, { kind: 'cancelled' });
+        }
         return;
       case 'stillToDo':
         this.#set(index, { kind: 'queued' });
         return;
       case 'waits':
-        if (end.announced) {
-          this.#refused.set(index, end.state);
-        }
         this.#set(index, { kind: 'signInNeeded', failure: end.state.failure });
         this.#signingIn ??= this.#waitForSignIn();
         return;
-      case 'takenOver':
-        this.#ownershipLost = true;
-        this.#cancel.abort();
+      case 'refused':
         return;
+      case 'takenOver':
       case 'closing':
+        if (end.announced) {
+          this.#unproved.add(index);
+        }
+        if (end.kind === 'takenOver') {
+          this.#ownershipLost = true;
+          this.#cancel.abort();
+        }
         return;
     }
   }
@@ -324,7 +377,6 @@ export class Run {
   }
 
   async #noteUnwritten(index: number, state: FailedState): Promise<void> {
-    this.#refused.delete(index);
     const { requestId, correlationId } = state.failure;
     await this.#parts.journal.outcome({
       item: index,
@@ -384,7 +436,6 @@ export class Run {
   async #refuseRest(id: string, failure: Failure): Promise<void> {
     for (const index of this.#states.waitingFor(id)) {
       const state = skipped({ kind: 'partnerIdRefused', failure });
-      this.#refused.delete(index);
       await this.#parts.journal.outcome({ item: index, result: state, wrote: 'no', verified: false });
       this.#set(index, state);
     }
@@ -411,21 +462,18 @@ export class Run {
     this.#over.abort();
     await this.#signingIn;
     const how = await this.#howItEnded();
+    const isOver = how === 'finished' || how === 'cancelled';
     for (const index of this.#states.unended()) {
-      this.#set(index, how === 'takenOver' ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
-    }
-    let ended: Outcome<void> | undefined;
-    if (how === 'finished' || how === 'cancelled') {
-      // What Azure refused was not written, and nobody resumes this run to find that out.
-      for (const [index, state] of this.#refused) {
-        await this.#noteUnwritten(index, state);
+      if (this.#unproved.has(index) || this.#states.open.has(index)) {
+        await this.#leaveUnclear(index, isOver);
+      } else {
+        this.#set(index, how === 'takenOver' ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
       }
-      ended = await this.#parts.journal.end(how);
     }
+    const ended = isOver ? await this.#parts.journal.end(how) : undefined;
     await this.#parts.journal.close();
     await this.#parts.owner.release();
     this.#setPhase('finished');
-    this.#changes.dispose();
     this.#answered.dispose();
     return {
       id: this.id,
@@ -434,6 +482,30 @@ export class Run {
       items: this.items(),
       journalFailure: ended === undefined || ended.ok ? undefined : ended.failure,
     };
+  }
+
+  /** A write was announced, by this window or an earlier one, and this run ends without knowing what became of it. */
+  async #leaveUnclear(index: number, isOver: boolean): Promise<void> {
+    const planned = this.plan.items[index];
+    if (planned === undefined || !isWrite(planned.action)) {
+      return;
+    }
+    const failure: Failure = { kind: 'interrupted', tenantId: planned.tenant.tenantId };
+    if (isOver) {
+      await this.#parts.journal.outcome({
+        item: index,
+        result: { kind: 'unclear', failure },
+        wrote: 'perhaps',
+        verified: false,
+      });
+    }
+    const openSince = this.#states.open.get(index);
+    if (openSince !== undefined) {
+      const from = reviewedOf(planned.action);
+      const before = from === undefined ? undefined : { partnerId: from };
+      tellUnclear(this.#itemParts, this.#item(index, planned, planned.action), before, failure, openSince);
+    }
+    this.#set(index, { kind: 'unclear', failure });
   }
 
   async #howItEnded(): Promise<RunResultHow> {

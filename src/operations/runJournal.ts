@@ -1,4 +1,5 @@
 /** What a run notes down, with time and version put on each line. */
+import type { Failure } from '../shared/failure.ts';
 import type { Log } from '../shared/log.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Timers } from '../shared/timers.ts';
@@ -29,6 +30,11 @@ export class RunJournal {
     this.#told(await this.#file.append({ ...this.#stamp(), kind: 'outcome', ...note }, false));
   }
 
+  /** Not synced: losing it leaves the write announced and open, like losing an outcome. */
+  async refused(item: number, failure: Failure | undefined): Promise<void> {
+    this.#told(await this.#file.append({ ...this.#stamp(), kind: 'refused', item, failure }, false));
+  }
+
   async gate(partnerId: string, partnerName: string | undefined, answer: boolean | undefined): Promise<void> {
     this.#told(await this.#file.append({ ...this.#stamp(), kind: 'gate', partnerId, partnerName, answer }, true));
   }
@@ -39,6 +45,11 @@ export class RunJournal {
 
   end(how: RunEnding): Promise<Outcome<void>> {
     return this.#file.append({ ...this.#stamp(), kind: 'end', how }, true);
+  }
+
+  /** As it ended, after a line that came later. */
+  async endAgain({ at, how }: { readonly at: number; readonly how: RunEnding }): Promise<void> {
+    this.#told(await this.#file.append({ v: journalVersion, at, kind: 'end', how }, true));
   }
 
   close(): Promise<void> {

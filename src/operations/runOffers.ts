@@ -1,6 +1,6 @@
 /** What can be done when a run has ended: the same after a command as in the form. */
 import type { RunItemState, RunResult } from './run.ts';
-import { failedItems, writtenText } from './runText.ts';
+import { failedItems, unclearItems, writtenText } from './runText.ts';
 
 export interface RunOffers {
   readonly failed: readonly RunItemState[];
@@ -15,7 +15,7 @@ export function runOffers(result: RunResult): RunOffers {
   return {
     failed,
     retry: failed.length > 0 && result.how === 'finished',
-    undo: ended && writtenText(result.items).length > 0,
+    undo: ended && (writtenText(result.items).length > 0 || unclearItems(result).length > 0),
     resume: result.how === 'interrupted',
   };
 }

@@ -7,6 +7,7 @@ import type {
   JournalItem,
   JournalLine,
   OutcomeLine,
+  RefusedLine,
   RunEnding,
   RunLine,
 } from './journalLine.ts';
@@ -16,6 +17,8 @@ export interface ItemRecord {
   /** The last announced write, whatever became of it. */
   readonly intent?: IntentLine;
   readonly outcome?: OutcomeLine;
+  /** An announced write before the last one, of which nothing proves what became: what is said of the last one says nothing of it. */
+  readonly earlier?: IntentLine;
   /** A write was announced and nothing says what became of it: read before doing anything else. */
   readonly open: boolean;
 }
@@ -89,13 +92,13 @@ function replay(lines: readonly JournalLine[]): RunRecord | number {
         }
         break;
       case 'intent':
+      case 'refused':
       case 'outcome': {
         const before = items[line.item];
         if (before === undefined) {
           return index + 1;
         }
-        items[line.item] =
-          line.kind === 'intent' ? { ...before, intent: line, open: true } : { ...before, outcome: line, open: false };
+        items[line.item] = after(before, line);
         break;
       }
       case 'gate':
@@ -112,20 +115,44 @@ function replay(lines: readonly JournalLine[]): RunRecord | number {
   return { id: head.id, startedAt: head.at, head, items, gates: [...gates.values()], resumedAt, ended };
 }
 
+function after(before: ItemRecord, line: IntentLine | RefusedLine | OutcomeLine): ItemRecord {
+  switch (line.kind) {
+    case 'intent':
+      return { ...before, intent: line, open: true, earlier: isUnproved(before) ? before.intent : undefined };
+    case 'refused':
+      return { ...before, intent: before.earlier, open: before.earlier !== undefined, earlier: undefined };
+    case 'outcome':
+      return { ...before, outcome: asUnclear(line), open: false };
+  }
+}
+
+/** Versions 1 and 2 called a write without a proof failed. */
+function asUnclear(line: OutcomeLine): OutcomeLine {
+  const { result, wrote } = line;
+  return wrote === 'perhaps' && result.kind === 'failed' ? { ...line, result: { ...result, kind: 'unclear' } } : line;
+}
+
+/** Whether a write of it was announced and nothing proves what became of it. */
+export function isUnproved({ open, outcome }: Pick<ItemRecord, 'open' | 'outcome'>): boolean {
+  return open || outcome?.result.kind === 'unclear';
+}
+
 /** What this run wrote to a tenant, or may have written, and what was there before. */
 export interface Written {
   readonly certain: boolean;
   /** Absent: not known. */
   readonly from?: Held;
   readonly to: Held;
+  /** When it was announced, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 export function writtenBy(record: Omit<ItemRecord, 'item'>): Written | undefined {
   if (record.intent === undefined || (record.outcome?.wrote === 'no' && !record.open)) {
     return undefined;
   }
-  const { from, to } = record.intent;
-  return { certain: record.outcome?.wrote === 'yes' && !record.open, from, to };
+  const { from, to, at } = record.intent;
+  return { certain: record.outcome?.wrote === 'yes' && !record.open, from, to, at };
 }
 
 /** How many tenants the run wrote to, those included where it is not known. */

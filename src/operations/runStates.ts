@@ -4,13 +4,15 @@ import type { FinalState, ItemState, SkippedWhy } from './itemState.ts';
 import { PlacesById, tenantsTarget } from './placesById.ts';
 import { isWrite } from './plan.ts';
 import type { Plan, PlanItem } from './plan.ts';
-import type { RunRecord } from './runRecord.ts';
+import { isUnproved, type RunRecord } from './runRecord.ts';
 
 export interface RunCounts {
   /** Written, or found as wanted after writing. */
   readonly done: number;
   /** Already as wanted, so nothing was written. */
   readonly alreadySo: number;
+  /** Announced, and nothing proves what became of them. */
+  readonly unclear: number;
   readonly failed: number;
   readonly skipped: number;
   readonly cancelled: number;
@@ -21,6 +23,8 @@ export interface RunProgress {
   readonly total: number;
   /** Those that wait until somebody has signed in. */
   readonly waiting: number;
+  /** Those that Azure refused for now, and that begin anew when it asked them to. */
+  readonly throttled: number;
 }
 
 export interface RunItemState {
@@ -30,8 +34,8 @@ export interface RunItemState {
 
 /** What is asked at each change is counted as the states change, so that a run of many items takes no longer for each. */
 export class RunStates {
-  /** Places of items whose write an earlier window announced without saying what became of it. */
-  readonly open: ReadonlySet<number>;
+  /** Places of items whose write an earlier window announced without a proof of what became of it, and when it did. */
+  readonly open: ReadonlyMap<number, number>;
   readonly #plan: Plan;
   readonly #states: ItemState[];
   /** The IDs that a tenant was linked to, by this window or an earlier one, with the name that came back. */
@@ -41,6 +45,7 @@ export class RunStates {
   readonly #byId: PlacesById;
   readonly #queued = new Set<number>();
   readonly #signInNeeded = new Set<number>();
+  readonly #throttled = new Set<number>();
   readonly #writes: number;
   #endedWrites = 0;
 
@@ -49,7 +54,11 @@ export class RunStates {
     const records = record?.items ?? [];
     this.#plan = plan;
     this.#byId = new PlacesById(plan);
-    this.open = new Set(records.flatMap((one, index) => (one.open ? [index] : [])));
+    this.open = new Map(
+      records.flatMap((one, index) =>
+        isUnproved(one) ? [[index, one.intent?.at ?? one.outcome?.at ?? 0] as const] : [],
+      ),
+    );
     this.#states = plan.items.map((item, index) => {
       const ended = this.open.has(index) ? undefined : records[index]?.outcome;
       const linked = ended?.result.kind === 'done' && ended.wrote !== 'no' && item.subscription === undefined;
@@ -88,7 +97,12 @@ export class RunStates {
 
   /** Of the tenants that are written to, as the person confirmed their number. */
   progress(): RunProgress {
-    return { done: this.#endedWrites, total: this.#writes, waiting: this.#signInNeeded.size };
+    return {
+      done: this.#endedWrites,
+      total: this.#writes,
+      waiting: this.#signInNeeded.size,
+      throttled: this.#throttled.size,
+    };
   }
 
   /** Places of the items that wait: of the tenants that are to be linked to one ID, or of all. */
@@ -143,12 +157,13 @@ export class RunStates {
   }
 
   counts(): RunCounts {
-    const counts = { done: 0, alreadySo: 0, failed: 0, skipped: 0, cancelled: 0 };
+    const counts = { done: 0, alreadySo: 0, unclear: 0, failed: 0, skipped: 0, cancelled: 0 };
     for (const state of this.#states) {
       switch (state.kind) {
         case 'done':
           counts[state.note === 'alreadySo' ? 'alreadySo' : 'done'] += 1;
           break;
+        case 'unclear':
         case 'failed':
         case 'skipped':
         case 'cancelled':
@@ -156,6 +171,7 @@ export class RunStates {
           break;
         case 'queued':
         case 'signInNeeded':
+        case 'throttled':
         case 'running':
           break;
       }
@@ -166,6 +182,7 @@ export class RunStates {
   #noteLeft(index: number, state: ItemState): void {
     this.#queued.delete(index);
     this.#signInNeeded.delete(index);
+    this.#throttled.delete(index);
     this.#endedWrites -= this.#isEndedWrite(index, state) ? 1 : 0;
   }
 
@@ -179,6 +196,8 @@ export class RunStates {
       }
     } else if (state.kind === 'signInNeeded') {
       this.#signInNeeded.add(index);
+    } else if (state.kind === 'throttled') {
+      this.#throttled.add(index);
     } else if (state.kind === 'failed' && state.failure.kind === 'partnerIdInvalid' && id !== undefined) {
       this.#refused.set(id, this.#refused.get(id) ?? state.failure);
     }
@@ -199,7 +218,7 @@ function inOrder(places: ReadonlySet<number>): readonly number[] {
 }
 
 function isUnended({ kind }: ItemState): boolean {
-  return kind === 'queued' || kind === 'signInNeeded' || kind === 'running';
+  return kind === 'queued' || kind === 'signInNeeded' || kind === 'throttled' || kind === 'running';
 }
 
 function firstState(item: PlanItem): ItemState {

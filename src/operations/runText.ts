@@ -1,6 +1,7 @@
 /** What came of a run, in words. Foreign text comes out raw; dialogs neutralise it. */
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../shared/failureText.ts';
+import { unclearText } from '../shared/status.ts';
 import { likelyLocationId } from '../shared/partnerId.ts';
 import type { TenantRef } from '../shared/model.ts';
 import { associationKind, isWrite, type Plan } from './plan.ts';
@@ -32,9 +33,12 @@ function submittedIn(items: readonly RunItemState[]): readonly RunItemState[] {
 }
 
 /** How far a run is; what waits for a sign-in is said, since only a person can go on with it. */
-export function progressText({ done, total, waiting }: RunProgress): string {
-  const far = l10n.t('{0} of {1}', done, total);
-  return waiting === 0 ? far : `${far} · ${l10n.t('{0} sign-in needed', waiting)}`;
+export function progressText({ done, total, waiting, throttled }: RunProgress): string {
+  return [
+    l10n.t('{0} of {1}', done, total),
+    ...(waiting === 0 ? [] : [l10n.t('{0} sign-in needed', waiting)]),
+    ...(throttled === 0 ? [] : [l10n.t('{0} throttled', throttled)]),
+  ].join(' · ');
 }
 
 /** The words of the portal. */
@@ -52,6 +56,7 @@ function summary(result: RunResult): string {
   const parts = [
     ...writtenText(items),
     ...(already > 0 ? [l10n.t('{0} already so', already)] : []),
+    ...(of('unclear') > 0 ? [l10n.t('{0} unclear', of('unclear'))] : []),
     ...(of('failed') > 0 ? [l10n.t('{0} failed', of('failed'))] : []),
     ...(of('skipped') > 0 ? [l10n.t('{0} skipped', of('skipped'))] : []),
     ...(counts.cancelled > 0 ? [l10n.t('{0} cancelled', counts.cancelled)] : []),
@@ -120,7 +125,6 @@ function endedText(result: RunResult, plan: Plan): string {
   }
 }
 
-/** Items that were to be written and failed; cancelled and skipped ones are not among them. */
 /** The tenants of failed items that are waiting for a sign-in: before they are tried again, somebody must sign in. */
 export function tenantsToSignInTo(failures: readonly RunItemState[]): readonly TenantRef[] {
   return failures.flatMap(({ item, state }) =>
@@ -130,8 +134,22 @@ export function tenantsToSignInTo(failures: readonly RunItemState[]): readonly T
   );
 }
 
+/** Items that were to be written and failed; cancelled, skipped and unclear ones are not among them. */
 export function failedItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
   return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'failed');
+}
+
+/** Items whose write may have been carried out. */
+export function unclearItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
+  return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'unclear');
+}
+
+/** Why the first of them is unclear, and what becomes of it; `''` where none is. */
+function firstUnclear(result: RunResult): string {
+  const [first] = unclearItems(result);
+  return first?.state.kind === 'unclear'
+    ? ` ${l10n.t('{0}: {1}. It is read again until that is known.', targetName(first.item), unclearText(first.state.failure))}`
+    : '';
 }
 
 /** What went wrong first, and what to do; with a hint where a global account's ID was probably meant. */
@@ -161,5 +179,5 @@ export function resultText(result: RunResult, plan: Plan): string {
   const journal = result.journalFailure
     ? ` ${l10n.t('The journal could not be written to its end: {0} The run may be offered for resuming; that reads before it writes.', failureSentence(result.journalFailure))}`
     : '';
-  return `${endedText(result, plan)}${whoseText(result)}${firstFailure(result)}${journal}`;
+  return `${endedText(result, plan)}${whoseText(result)}${firstUnclear(result)}${firstFailure(result)}${journal}`;
 }

@@ -109,7 +109,7 @@ export function skippedReason(why: SkippedWhy, kind: AssociationKind = 'PAL'): s
   }
 }
 
-/** `queued` · `running` · `done` · `failed (why, what to do)` · `skipped (why)` · `cancelled` · `running in another window`. */
+/** `queued` · `running` · `throttled, next try in …` · `done` · `unclear: may have been written (why)` · `failed (why, what to do)` · `skipped (why)` · `cancelled` · `running in another window`. */
 export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): string {
   switch (state.kind) {
     case 'queued':
@@ -118,6 +118,8 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
       return l10n.t('sign-in needed');
     case 'running':
       return state.waitingForAnotherWindow ? l10n.t('running in another window') : l10n.t('running');
+    case 'throttled':
+      return l10n.t('throttled, next try in {0}', durationText(state.waitMs));
     case 'done':
       switch (state.note) {
         case undefined:
@@ -134,6 +136,8 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
           return l10n.t('done (whose link it is, Azure’s answer says; the token does not)');
       }
       break;
+    case 'unclear':
+      return unclearText(state.failure);
     case 'failed':
       return l10n.t('failed ({0})', failureInBrackets(state.failure));
     case 'skipped':
@@ -141,4 +145,10 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
     case 'cancelled':
       return l10n.t('cancelled');
   }
+}
+
+/** In seconds up to two minutes, then in minutes. */
+function durationText(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  return seconds < 120 ? l10n.t('{0} s', seconds) : l10n.t('{0} min', Math.ceil(seconds / 60));
 }

@@ -4,6 +4,7 @@ import { associationKind, targetKey } from './plan.ts';
 import type { AssociationKind, Plan, PlanContext, PlannedAction, PlanTarget, Standing } from './plan.ts';
 import { writtenBy, writtenCount } from './runRecord.ts';
 import type { RunRecord, Written } from './runRecord.ts';
+import { isSettled } from '../shared/unclear.ts';
 
 /**
  * Whether a run can be undone: it ended and wrote something. *Undo last run* is about the newest such run. An undo is a run,
@@ -21,15 +22,21 @@ export function writtenTargets(run: RunRecord): readonly PlanTarget[] {
 /**
  * The plan that undoes a run, from what its targets hold now (`current`, freshly read, by `targetKey`). Only what still holds what the
  * run wrote is put back; others are named as changed since, and an earlier state that is not known is never written. A
- * designation before which none was reported is undone by removing it, and its texts say what *none reported* may have meant.
+ * designation before which none was reported is undone by removing it, and its texts say what *none reported* may have meant. `now` is
+ * when that was read, in milliseconds since 1970: a write that may show yet is not called undone.
  */
-export function undoPlan(run: RunRecord, current: ReadonlyMap<string, Standing>, context: PlanContext): Plan {
+export function undoPlan(
+  run: RunRecord,
+  current: ReadonlyMap<string, Standing>,
+  context: PlanContext,
+  now: number,
+): Plan {
   return {
     intent: { kind: 'undo', runId: run.id },
     items: run.items.flatMap((record) => {
       const written = writtenBy(record);
       const { tenant, tenantName, domain, subscription } = record.item;
-      const now = current.get(targetKey(record.item)) ?? { kind: 'obstacle', why: { kind: 'notChecked' } };
+      const held = current.get(targetKey(record.item)) ?? { kind: 'obstacle', why: { kind: 'notChecked' } };
       return written === undefined
         ? []
         : [
@@ -39,7 +46,7 @@ export function undoPlan(run: RunRecord, current: ReadonlyMap<string, Standing>,
               domain,
               ...(subscription && { subscription }),
               identityName: context.identityName(tenant.identity),
-              action: undoAction(written, now, associationKind(record.item), context),
+              action: undoAction(written, held, associationKind(record.item), context, now),
             },
           ];
     }),
@@ -47,22 +54,26 @@ export function undoPlan(run: RunRecord, current: ReadonlyMap<string, Standing>,
 }
 
 function undoAction(
-  { from, to, certain }: Written,
-  now: Standing,
+  { from, to, certain, at }: Written,
+  held: Standing,
   kind: AssociationKind,
   context: PlanContext,
+  now: number,
 ): PlannedAction {
   if (from === undefined || (from !== null && checkPartnerId(from.id).kind !== 'usable')) {
     return { do: 'cannot', why: { kind: 'earlierStateUnknown' } };
   }
-  if (now.kind === 'obstacle') {
-    return { do: 'cannot', why: now.why };
+  if (held.kind === 'obstacle') {
+    return { do: 'cannot', why: held.why };
   }
-  const { link } = now;
+  const { link } = held;
   if (link?.partnerId === from?.id) {
     if (kind === 'DPOR' && !certain) {
       // No answer came when it was sent, and it may show yet.
       return { do: 'cannot', why: { kind: 'notVisibleYet' } };
+    }
+    if (!certain && !isSettled(at, now, 'pal')) {
+      return { do: 'cannot', why: { kind: 'unclear', failure: { kind: 'interrupted' } } };
     }
     return { do: 'nothing', why: link === undefined ? 'notLinked' : 'alreadySo' };
   }

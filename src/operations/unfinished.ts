@@ -1,11 +1,13 @@
 /** Runs that wait for somebody to go on with them, and plans on their way into the journal and back. */
 import { dporChange, dporPartner } from './dporChange.ts';
-import type { JournalItem } from './journalLine.ts';
+import type { Held, JournalItem } from './journalLine.ts';
 import { isWrite } from './plan.ts';
 import type { Plan, PlanContext, PlanItem } from './plan.ts';
-import type { ItemRecord, RunRecord } from './runRecord.ts';
+import { isUnproved, type ItemRecord, type RunRecord } from './runRecord.ts';
 import { dporSubmitted, type DporState } from '../shared/dpor.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { PalState, TenantRef } from '../shared/model.ts';
+import type { NamedPartner, UnclearWrite } from '../shared/unclear.ts';
 
 /** Between looks at a run that another window is at, or seems to be. */
 export const lookAgainMs = 3_000;
@@ -27,8 +29,8 @@ export interface UnfinishedRun {
 
 export function unfinishedRun(record: RunRecord, held: boolean, context: PlanContext): UnfinishedRun {
   const writes = record.items.filter(({ item }) => isWrite(item.action));
-  const open = writes.filter((item) => item.open).length;
-  const done = writes.filter((item) => !item.open && item.outcome !== undefined).length;
+  const open = writes.filter(isUnproved).length;
+  const done = writes.filter((item) => !isUnproved(item) && item.outcome !== undefined).length;
   return {
     id: record.id,
     startedAt: record.startedAt,
@@ -40,12 +42,12 @@ export function unfinishedRun(record: RunRecord, held: boolean, context: PlanCon
   };
 }
 
-/** What a journal knows of a target since `at`: what it holds, or (a write without an answer) that this must be read. */
+/** What a journal knows of a target since `at`: what it holds, or that a write of it proves nothing yet. */
 export type Recalled = RecalledPal | RecalledDpor;
 
 export interface RecalledPal {
   readonly tenant: TenantRef;
-  readonly pal: Extract<PalState, { readonly kind: 'linked' | 'notLinked' | 'notChecked' }>;
+  readonly pal: Extract<PalState, { readonly kind: 'linked' | 'notLinked' | 'unclear' }>;
   readonly at: number;
 }
 
@@ -58,15 +60,28 @@ export interface RecalledDpor {
 
 /** For the store of a window that did not hear of it. What a live run has open is that run's to tell. */
 export function recalledFrom(record: RunRecord, held: boolean): readonly Recalled[] {
-  return record.items.flatMap((one): readonly Recalled[] => {
+  return record.items.flatMap((one, index): readonly Recalled[] => {
     const { tenant, subscription } = one.item;
-    const { intent, outcome, open } = one;
-    if (subscription) {
-      const told = recalledDpor(one, held);
-      return told ? [{ tenant, subscriptionId: subscription.id, ...told }] : [];
+    const { outcome } = one;
+    if (isUnproved(one)) {
+      const write = held ? undefined : unprovedWrite(one, { id: record.id, item: index });
+      if (write === undefined) {
+        return [];
+      }
+      return [
+        subscription
+          ? {
+              tenant,
+              subscriptionId: subscription.id,
+              dpor: { kind: 'unclear', write, source: 'portalService' },
+              at: write.at,
+            }
+          : { tenant, pal: { kind: 'unclear', write }, at: write.at },
+      ];
     }
-    if (open) {
-      return held || intent === undefined ? [] : [{ tenant, pal: { kind: 'notChecked' }, at: intent.at }];
+    if (subscription) {
+      const told = recalledDpor(one);
+      return told ? [{ tenant, subscriptionId: subscription.id, ...told }] : [];
     }
     if (outcome?.result.kind !== 'done') {
       return [];
@@ -76,13 +91,26 @@ export function recalledFrom(record: RunRecord, held: boolean): readonly Recalle
   });
 }
 
-function recalledDpor(
-  { item, intent, outcome, open }: ItemRecord,
-  held: boolean,
-): Pick<RecalledDpor, 'dpor' | 'at'> | undefined {
-  if (open) {
-    return held || intent === undefined ? undefined : { dpor: { kind: 'notChecked' }, at: intent.at };
+/** `undefined`: nothing was announced. */
+function unprovedWrite({ item, intent, outcome }: ItemRecord, run: UnclearWrite['run']): UnclearWrite | undefined {
+  if (intent === undefined || !isWrite(item.action)) {
+    return undefined;
   }
+  const failure: Failure = (outcome?.result.kind === 'unclear' && outcome.result.failure) || {
+    kind: 'interrupted',
+    tenantId: item.tenant.tenantId,
+  };
+  // A journal that does not say what was there before: what was reviewed.
+  const from =
+    intent.from ?? (intent.from === undefined && item.action.do !== 'link' ? { id: item.action.from } : null);
+  return { to: partnerOf(intent.to), from: partnerOf(from), at: intent.at, failure, run };
+}
+
+function partnerOf(held: Held): NamedPartner | undefined {
+  return held === null ? undefined : dporPartner(held.id, held.name);
+}
+
+function recalledDpor({ item, outcome }: ItemRecord): Pick<RecalledDpor, 'dpor' | 'at'> | undefined {
   if (outcome?.result.kind !== 'done') {
     return undefined;
   }

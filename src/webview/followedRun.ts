@@ -30,6 +30,8 @@ export class FollowedRun implements Disposable {
     this.#listening = run.onDidChange((change) => {
       if (change.kind === 'item') {
         this.#pending.add(change.index);
+        // A later reading may prove what became of an unclear write.
+        this.#result &&= { ...this.#result, items: run.items(), counts: run.counts() };
       }
       changed();
     });

@@ -156,6 +156,7 @@ export function runInfo(change: Partial<RunInfo> = {}): RunInfo {
     done: 4,
     total: 15,
     waiting: 0,
+    throttled: 0,
     failed: 0,
     canRetry: false,
     canUndo: false,

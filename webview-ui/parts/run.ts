@@ -78,9 +78,11 @@ function runText(run: RunInfo): string {
     case 'running':
       return run.cancelling
         ? l10n.t('{0} of {1} done. Cancelling: what has been sent is finished and recorded.', run.done, run.total)
-        : run.waiting > 0
-          ? l10n.t('{0} of {1} done · {2} sign-in needed: see the notification', run.done, run.total, run.waiting)
-          : l10n.t('{0} of {1} done', run.done, run.total);
+        : [
+            l10n.t('{0} of {1} done', run.done, run.total),
+            ...(run.waiting > 0 ? [l10n.t('{0} sign-in needed: see the notification', run.waiting)] : []),
+            ...(run.throttled > 0 ? [l10n.t('{0} throttled by Azure, waiting', run.throttled)] : []),
+          ].join(' · ');
     case 'finished':
       return oneLine(run.result ?? l10n.t('{0} of {1} done', run.done, run.total), 600);
   }

@@ -187,6 +187,8 @@ const runInfo = v.object({
   total: count,
   /** Those that wait until somebody has signed in. */
   waiting: count,
+  /** Those that Azure refused for now, and that begin anew when it asked them to. */
+  throttled: count,
   /** Once finished: what came of it, in a sentence or two. */
   result: v.optional(text),
   failed: count,

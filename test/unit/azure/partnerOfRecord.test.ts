@@ -295,7 +295,7 @@ describe('a service that refuses this client', () => {
     const { azure, sent, time } = scripted((_, index) =>
       index === 0 ? { status: 429, headers: { 'retry-after': '5' } } : { status: 403 },
     );
-    const waiting = designating(azure);
+    const waiting = validating(azure);
     await time.settle();
     assert.equal(kindOf(await reading(azure)), 'clientNotAccepted');
     const outcome = await time.run(waiting);

@@ -267,18 +267,33 @@ describe('tokens', () => {
 
 describe('a 401', () => {
   it('with a claims challenge is answered once, with the challenge as it came', async () => {
-    for (const call of ['readLink', 'createLink'] as const) {
-      const { azure, source, sent } = scripted([challenged, fine]);
-      const outcome =
-        call === 'readLink' ? await azure.readLink(tenant, never) : await azure.createLink(tenant, '5127254', never);
-      assert.equal(outcome.ok, true);
-      assert.deepEqual(
-        source.requests.map(({ request }) => request.challenge),
-        [undefined, { wwwAuthenticate, claims }],
-      );
-      assert.equal(sent.length, 2);
+    const { azure, source, sent } = scripted([challenged, fine]);
+    assert.equal((await azure.readLink(tenant, never)).ok, true);
+    assert.deepEqual(
+      source.requests.map(({ request }) => request.challenge),
+      [undefined, { wwwAuthenticate, claims }],
+    );
+    assert.equal(sent.length, 2);
+    assert.notEqual(tokenOf(sent[0]), tokenOf(sent[1]));
+  });
+
+  it('of a write is not sent again: another token is got, and whoever writes may begin anew', async () => {
+    for (const refusal of [challenged, { status: 401 }]) {
+      const { azure, sent } = scripted([refusal, fine]);
+      const refused = await azure.createLink(tenant, '5127254', never);
+      assert.deepEqual(!refused.ok && [refused.failure.kind, refused.failure.mayBeginAnew], ['signInNeeded', true]);
+      assert.deepEqual([!refused.ok && refused.failure.mayHaveHappened, sent.length], [undefined, 1]);
+      assert.equal((await azure.createLink(tenant, '5127254', never)).ok, true);
       assert.notEqual(tokenOf(sent[0]), tokenOf(sent[1]));
     }
+  });
+
+  it('of a write for which no other token can be had is a refusal like any other', async () => {
+    const { azure, source } = scripted([challenged]);
+    const answer = source.answer;
+    source.answer = (request) => (request.challenge ? failed({ kind: 'signInNeeded' }) : answer(request));
+    const refused = await azure.createLink(tenant, '5127254', never);
+    assert.deepEqual(!refused.ok && [refused.failure.kind, refused.failure.mayBeginAnew], ['signInNeeded', undefined]);
   });
 
   it('with a challenge again and again is answered once and needs a sign-in then', async () => {

@@ -70,15 +70,16 @@ describe('The store', () => {
     store.recallPal(ref('t9'), linked('111'), 4000);
   });
 
-  it('calls a tenant not checked after a write of which nothing more is known', () => {
+  it('calls a tenant unclear after a write of which nothing more is known, and its effect no drift', () => {
     const { store, at } = storeWith('t1');
     at(2000);
     store.setPal(ref('t1'), notLinked, 'scan');
-    store.recallPal(ref('t1'), { kind: 'notChecked' }, 2500);
-    assert.deepEqual(rowOf(store).pal, { kind: 'notChecked' });
+    const write = { to: { partnerId: '111' }, at: 2500, failure: { kind: 'interrupted' } } as const;
+    store.recallPal(ref('t1'), { kind: 'unclear', write }, 2500);
+    assert.deepEqual(rowOf(store).pal, { kind: 'unclear', write });
     at(3000);
     store.setPal(ref('t1'), linked('111'), 'scan');
-    assert.equal(rowOf(store).drift, undefined);
+    assert.deepEqual([rowOf(store).pal, rowOf(store).drift], [linked('111'), undefined]);
   });
 
   it('keeps a check under way when a run’s note comes in meanwhile', () => {

@@ -113,7 +113,7 @@ function resultOf(items: readonly PlanItem[], ...ended: readonly ItemState[]): R
   return {
     id: 'x',
     how: 'finished',
-    counts: { done: 0, alreadySo: 0, failed: 0, skipped: 0, cancelled: 0 },
+    counts: { done: 0, alreadySo: 0, unclear: 0, failed: 0, skipped: 0, cancelled: 0 },
     items: items.map((item, index) => ({ item, state: ended[index] ?? { kind: 'queued' } })),
   };
 }
@@ -283,7 +283,7 @@ describe('What is kept of a run with designations', () => {
         'DPOR submitted yes noneReported ? designated',
         'DPOR submitted yes designated ? designated',
         'DPOR submitted yes designated ? noneReported',
-        'DPOR failed perhaps noneReported ? ?',
+        'DPOR unclear perhaps noneReported ? ?',
         'DPOR skipped no ? ? ?',
         'DPOR skipped no noneReported ? ?',
       ],

@@ -121,10 +121,10 @@ describe('The result of a run', () => {
         'done yes linked linked',
         'failed no notLinked ?',
         'skipped no notLinked linked',
-        'failed perhaps linked ?',
+        'unclear perhaps linked ?',
         'alreadySo no linked linked',
         'skipped no ? ?',
-        'notKnown perhaps notLinked ?',
+        'unclear perhaps notLinked ?',
         'cancelled no notLinked ?',
         'done yes linked notLinked',
       ],
@@ -132,7 +132,7 @@ describe('The result of a run', () => {
     assert.equal(document.items[4]?.tenantName, 'Adatum \u202Egnp');
     assert.deepEqual(
       [document.format, document.version, document.items[2]?.requestId],
-      ['partner-link.run', 1, 'req-2'],
+      ['partner-link.run', 2, 'req-2'],
     );
   });
 

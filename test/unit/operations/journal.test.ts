@@ -10,6 +10,8 @@ const good = [
   '{"v":1,"at":1,"kind":"run","id":"20261123T093000000Z-0a1b2c3d","window":"w","intent":{"kind":"remove"},"items":[{"tenant":{"identity":"i","tenantId":"t"},"action":{"do":"remove","from":"12345"}}]}',
   '{"v":1,"at":2,"kind":"intent","item":0,"from":{"id":"12345"},"to":null}',
   '{"v":1,"at":3,"kind":"outcome","item":0,"result":{"kind":"done"},"wrote":"yes","verified":true,"from":{"id":"12345"},"to":null}',
+  '{"v":3,"at":3,"kind":"outcome","item":0,"result":{"kind":"unclear","failure":{"kind":"timedOut"}},"wrote":"perhaps","verified":false}',
+  '{"v":3,"at":3,"kind":"refused","item":0,"failure":{"kind":"throttled"}}',
   '{"v":1,"at":4,"kind":"gate","partnerId":"12345","answer":true}',
   '{"v":1,"at":5,"kind":"resumed","window":"w"}',
   '{"v":1,"at":6,"kind":"end","how":"finished"}',
@@ -23,7 +25,7 @@ describe('a line of the journal', () => {
   });
 
   it('of version 1 is read as before, and of version 2 with the subscription that an item is about', () => {
-    assert.equal(journalVersion, 2);
+    assert.equal(journalVersion, 3);
     const head = JSON.parse(good[0]) as { items: readonly object[] };
     const about = (subscription: unknown): string =>
       JSON.stringify({ ...head, v: 2, items: head.items.map((item) => ({ ...item, subscription })) });
@@ -48,11 +50,11 @@ describe('a line of the journal', () => {
   });
 
   it('of a later version is known as such', () => {
-    assert.equal(readLine('{"v":3,"kind":"anything"}'), 'newer');
+    assert.equal(readLine('{"v":4,"kind":"anything"}'), 'newer');
   });
 
   it('with any field missing or of another type is refused where the field counts, and never throws', () => {
-    const optional = new Set(['from', 'to', 'answer', 'partnerName']);
+    const optional = new Set(['from', 'to', 'answer', 'partnerName', 'failure']);
     for (const line of good) {
       const whole = JSON.parse(line) as Record<string, unknown>;
       for (const field of Object.keys(whole)) {
@@ -76,7 +78,7 @@ describe('a line of the journal', () => {
 
   it('refuses what could not go into a URL or a file name', () => {
     assert.equal(readLine(good[0].replace('20261123T093000000Z-0a1b2c3d', '../../x')), 'corrupt');
-    assert.equal(readLine(good[3].replace('12345', '1/../2')), 'corrupt');
+    assert.equal(readLine(good[5].replace('12345', '1/../2')), 'corrupt');
   });
 });
 

@@ -44,11 +44,13 @@ describe('the states of a run’s items', () => {
       });
       const places = (fits: (item: (typeof items)[number]) => boolean): readonly number[] =>
         items.filter(fits).map(({ index }) => index);
-      const isEnded = (kind: ItemState['kind']): boolean => !['queued', 'running', 'signInNeeded'].includes(kind);
+      const isEnded = (kind: ItemState['kind']): boolean =>
+        !['queued', 'running', 'signInNeeded', 'throttled'].includes(kind);
       assert.deepEqual(run.progress(), {
         done: items.filter(({ write, kind }) => write && isEnded(kind)).length,
         total: items.filter(({ write }) => write).length,
         waiting: items.filter(({ kind }) => kind === 'signInNeeded').length,
+        throttled: items.filter(({ kind }) => kind === 'throttled').length,
       });
       assert.deepEqual(
         run.queued(),

@@ -133,7 +133,8 @@ export class World {
     const lines: string[] = [];
     const note = (line: string): void => void lines.push(line);
     const log = { debug: note, info: note, warn: note, error: note };
-    const store = new Store();
+    const { timers } = options;
+    const store = new Store(timers && (() => timers.now()));
     store.putIdentities([
       { identity: { key: identity, kind: 'sample', name: 'me@contoso.example' }, state: { kind: 'ready' } },
     ]);
@@ -237,12 +238,15 @@ export function words(run: Run): readonly string[] {
     switch (state.kind) {
       case 'done':
         return state.note ?? 'done';
+      case 'unclear':
+        return `unclear ${state.failure.kind}`;
       case 'failed':
         return `failed ${state.failure.kind}`;
       case 'skipped':
         return `skipped ${state.why.kind}`;
       case 'queued':
       case 'signInNeeded':
+      case 'throttled':
       case 'running':
       case 'cancelled':
         return state.kind;

@@ -231,7 +231,7 @@ describe('Subscriptions in the form', () => {
     const fault = {
       match: { pathIncludes: 'SetPartnerInformation' },
       times: 1,
-      answer: { kind: 'status', status: 500 },
+      answer: { kind: 'status', status: 400 },
     } as const;
     world.sandbox.setSwitches({ faults: [fault] });
     await apply([keyOf('northwind'), core()]);

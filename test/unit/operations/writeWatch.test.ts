@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { DporWatch, waitedForMs } from '../../../src/operations/dporWatch.ts';
+import { WriteWatch, waitedForMs } from '../../../src/operations/writeWatch.ts';
 import { dporSubmitted } from '../../../src/shared/dpor.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { designated, dporPlan, dporReadPath, ea, readDpors, stateIn, subscriptionsPerTenant } from './dporWorld.ts';
@@ -12,7 +12,7 @@ const link = { kind: 'link', partnerId: wanted } as const;
 describe('a submitted DPOR', () => {
   let world: World;
   let timers: ManualTimers;
-  const watches: DporWatch[] = [];
+  const watches: WriteWatch[] = [];
   beforeEach(async () => {
     world = await World.open(2, subscriptionsPerTenant);
     timers = manualTimers();
@@ -22,13 +22,14 @@ describe('a submitted DPOR', () => {
     await world.close();
   });
 
-  function watch(window: Window, mayAsk: () => boolean = () => true): DporWatch {
+  function watch(window: Window, mayAsk: () => boolean = () => true): WriteWatch {
     const silent = (): void => undefined;
-    const one = new DporWatch({
+    const one = new WriteWatch({
       azure: () => Promise.resolve(world.azure),
       store: window.store,
       log: { debug: silent, info: silent, warn: silent, error: silent },
       mayAsk,
+      settled: (settlement) => window.operations.noteSettled(settlement),
       timers,
     });
     watches.push(one);
