@@ -1,6 +1,6 @@
 /** The agreement of a subscription: `Microsoft.Billing/billingProperty`, api-version 2024-04-01. Functions throw `FailureError`s. */
 import type { Agreement } from '../shared/agreement.ts';
-import { asId, asObject, asText, parseJson } from './json.ts';
+import { asGuid, asId, asName, asObject, parseJson } from './json.ts';
 import type { Operation } from './operation.ts';
 import { requestIds } from './requestFacts.ts';
 import { insistOnSubscriptionId } from './subscriptionId.ts';
@@ -29,10 +29,10 @@ export async function readAgreement(operation: Operation, subscriptionId: string
   }
   const isAccountAdmin = properties['isAccountAdmin'];
   return {
-    agreementType: asText(properties['billingAccountAgreementType']),
-    customerId: asText(properties['customerId']),
-    skuDescription: asText(properties['skuDescription']),
+    agreementType: asName(properties['billingAccountAgreementType']),
+    customerId: asName(properties['customerId']),
+    skuDescription: asName(properties['skuDescription']),
     isAccountAdmin: typeof isAccountAdmin === 'boolean' ? isAccountAdmin : undefined,
-    billingTenantId: asId(properties['billingTenantId']),
+    billingTenantId: asGuid(properties['billingTenantId']),
   };
 }

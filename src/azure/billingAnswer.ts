@@ -8,9 +8,6 @@ import { serviceFailure, serviceWords } from './serviceError.ts';
 import { FailureError } from './thrown.ts';
 import type { Clock } from './timers.ts';
 
-/** Characters; what is asked for is two short texts. */
-export const longestAnswer = 64 * 1024;
-
 /** Statuses at which the service's own error body counts. Which of them it uses is not known; a gateway's or throttling's is not among them. */
 const bodySpeaks = new Set([200, 400, 404, 500]);
 
@@ -40,13 +37,10 @@ function byInnerStatus(inner: string, message: string, facts: Answer['facts'], u
   }
 }
 
-/** The failure an answer amounts to, or `undefined` where its body is to be looked at by whoever asked. `length`: of all that came. */
-function judge(answer: Answer, length: number): Failure | undefined {
+/** The failure an answer amounts to, or `undefined` where its body is to be looked at by whoever asked. */
+function judge(answer: Answer): Failure | undefined {
   const { status, body, shape, write, facts, unclear } = answer;
   const isPage = shape === 'cutOff' || shape === 'notJson';
-  if (length > longestAnswer) {
-    return { ...facts, kind: 'unexpectedAnswer', code: 'AnswerTooLong', ...unclear };
-  }
   if (status === 401 || (status === 403 && !isPage)) {
     // What else the refusal says does not matter: which tokens the service takes is not known.
     return { ...facts, ...serviceFailure({ status, body, write }), kind: 'clientNotAccepted' };
@@ -73,7 +67,7 @@ export function billingAnswerPolicy(gate: ClientGate, tenantId: string | undefin
       const { round } = gate;
       const response = await next(request);
       const answer = answerOf(response, tenantId, clock);
-      const failure = judge(answer, (response.bodyAsText ?? '').length);
+      const failure = judge(answer);
       if (failure?.kind === 'clientNotAccepted') {
         gate.close(failure, round);
       }

@@ -1,35 +1,76 @@
-/** Answers of servers that anybody may run, or whose answers ought to be short: read up to a limit, whatever they announce. */
-import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+/** Reads an answer up to a limit that is counted while it is unpacked, whatever the answer announces. */
+import { RestError, type PipelineRequest, type PipelineResponse, type SendRequest } from '@azure/core-rest-pipeline';
+import { answerTooLarge } from '../shared/failureText.ts';
+import { requestIds, writeOf } from './requestFacts.ts';
 import { FailureError } from './thrown.ts';
 
-/** Sends, and ends in an answer whose `bodyAsText` is at most `most` bytes; a longer one is broken off with an `unexpectedAnswer`. */
+/** Bytes that an answer may have once it is unpacked. */
+export const answerLimits = {
+  /** A page of tenants or subscriptions; an entry has about one kilobyte. */
+  page: 8 * 1024 * 1024,
+  /** Everything else: real ones have less than 20 KB, but a web page that comes instead has to be told as one. */
+  other: 1024 * 1024,
+} as const;
+
+/** The client then hands out the answer as it comes; infinity stands for every status. */
+const everyStatus = new Set([Number.POSITIVE_INFINITY]);
+
+/**
+ * Sends, and returns an answer whose `bodyAsText` has at most `most` bytes. A longer one throws an `unexpectedAnswer`; `breakOff` is called
+ * first and has to end the connection. An answer that ends early throws a `RestError` with the code `PARSE_ERROR`.
+ */
 export async function sendBounded(
-  httpClient: HttpClient,
+  send: SendRequest,
   request: PipelineRequest,
   most: number,
+  breakOff: () => void,
 ): Promise<PipelineResponse> {
-  // The client then hands out the answer as it comes; infinity stands for every status.
-  request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
-  const response = await httpClient.sendRequest(request);
+  const before = request.streamResponseStatusCodes;
+  request.streamResponseStatusCodes = everyStatus;
+  let response: PipelineResponse;
+  try {
+    response = await send(request);
+  } finally {
+    request.streamResponseStatusCodes = before;
+  }
   const { readableStreamBody: stream, bodyAsText } = response;
   if (!stream) {
     // A client without streams has it in memory already.
-    return Buffer.byteLength(bodyAsText ?? '') > most ? tooLong() : response;
+    return Buffer.byteLength(bodyAsText ?? '') > most ? tooLarge(response) : response;
   }
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of stream) {
-    const bytes = Buffer.from(part);
-    length += bytes.length;
-    if (length > most) {
-      // Leaving the loop destroys the stream, and with it the connection.
-      return tooLong();
-    }
-    parts.push(bytes);
-  }
-  return { ...response, readableStreamBody: undefined, bodyAsText: Buffer.concat(parts).toString('utf8') };
+  const bytes = await read(stream, most, breakOff);
+  return bytes
+    ? { ...response, readableStreamBody: undefined, bodyAsText: bytes.toString('utf8') }
+    : tooLarge({ ...response, readableStreamBody: undefined });
 }
 
-function tooLong(): never {
-  throw new FailureError({ kind: 'unexpectedAnswer', code: 'AnswerTooLong' });
+/** `undefined`: it is longer than `most`. */
+async function read(stream: NodeJS.ReadableStream, most: number, breakOff: () => void): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const part of stream) {
+      const bytes = Buffer.from(part);
+      length += bytes.length;
+      if (length > most) {
+        // Before leaving the loop destroys the stream: the client stops listening then, and unpacking does not end the connection.
+        breakOff();
+        return undefined;
+      }
+      parts.push(bytes);
+    }
+  } catch {
+    throw new RestError('The answer ended early', { code: RestError.PARSE_ERROR });
+  }
+  return Buffer.concat(parts, length);
+}
+
+/** Without the status: by it, the request would be sent again. */
+function tooLarge(response: PipelineResponse): never {
+  throw new FailureError({
+    kind: 'unexpectedAnswer',
+    code: answerTooLarge,
+    ...requestIds(response),
+    ...(writeOf(response.request) && { mayHaveHappened: true }),
+  });
 }

@@ -1,10 +1,10 @@
 /** What a token says of itself. Read for comparison only: whoever issued it, Azure alone judges whether it is genuine. */
-import { asId, asObject, parseJson, type JsonObject } from './json.ts';
+import { asGuid, asObject, parseJson, type JsonObject } from './json.ts';
 
 export interface TokenClaims {
-  /** `tid`, in lower case. */
+  /** `tid`, in lower case; absent where it is no GUID. */
   readonly tenantId?: string;
-  /** `oid`, in lower case. */
+  /** `oid`, in lower case; absent where it is no GUID. */
   readonly objectId?: string;
   /** `nbf`, in milliseconds since 1970. */
   readonly validFrom?: number;
@@ -22,8 +22,8 @@ export function payloadOf(token: string): JsonObject | undefined {
 export function readClaims(token: string): TokenClaims {
   const payload = payloadOf(token) ?? {};
   return {
-    tenantId: asId(payload['tid']),
-    objectId: asId(payload['oid']),
+    tenantId: asGuid(payload['tid']),
+    objectId: asGuid(payload['oid']),
     validFrom: asTime(payload['nbf']),
     expiresAt: asTime(payload['exp']),
   };

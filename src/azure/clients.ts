@@ -2,9 +2,11 @@
 import { ACEProvisioningManagementPartnerAPI } from '@azure/arm-managementpartner';
 import { SubscriptionClient } from '@azure/arm-subscriptions';
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import { answerLimits } from './boundedAnswer.ts';
 import type { ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
 import type { TokenHolder } from './credential.ts';
+import { listAnswerPolicy } from './listAnswer.ts';
 import {
   createBillingPipeline,
   createPipeline,
@@ -38,8 +40,12 @@ export interface ClientParts extends PipelineParts {
 export function createClients(parts: ClientParts): Clients {
   const { cloud, credential, tenantId, httpClient, gate } = parts;
   const forPartner = createPipeline(parts);
-  const forSubscriptions = forPartner.clone();
+  const forSubscriptions = createPipeline(parts, answerLimits.page);
   forSubscriptions.addPolicy(subscriptionsApiVersionPolicy(), { phase: 'Serialize' });
+  forSubscriptions.addPolicy(listAnswerPolicy(tenantId), {
+    afterPhase: 'Deserialize',
+    beforePolicies: ['partnerLinkRetry'],
+  });
   // The constructors want a credential and use it only when the pipeline has no token policy.
   const unused = { getToken: () => Promise.reject(new Error('The pipeline brings its own token policy')) };
   const options = { endpoint: cloud.arm, credentialScopes: [cloud.scope], httpClient };

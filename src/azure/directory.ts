@@ -1,42 +1,53 @@
 /** Tenants and subscriptions: Azure Resource Manager, api-version 2022-12-01. Functions throw `FailureError`s. */
+import type { OperationOptions } from '@azure/core-client';
 import { getContinuationToken } from '@azure/arm-subscriptions';
 import type { Subscription, TenantInfo } from '../shared/model.ts';
-import { asId, asObject, asText, parseJson, type JsonObject } from './json.ts';
+import { listTooLong } from '../shared/failureText.ts';
+import { asGuid, asId, asName, asObject, asText, type JsonObject } from './json.ts';
 import { callOptions, type Operation } from './operation.ts';
 import { FailureError } from './thrown.ts';
 
 /** A service that keeps sending pages without anything new on them is going round in circles. */
 const mostPagesWithoutNews = 50;
 
-/** The SDK takes an answer without a list for an empty one; that would show a guess as a fact. */
-function insistOnList(body: string): void {
-  if (!Array.isArray(asObject(parseJson(body)?.value)?.['value'])) {
-    throw new FailureError({ kind: 'unexpectedAnswer', code: 'NoListInAnswer' });
-  }
-}
+/** What a list may have in all, without what nobody reads of it. The biggest partners reach some thousands of tenants and some ten thousands of subscriptions. */
+export const listLimits = { pages: 2_000, entries: 100_000, characters: 64 * 1024 * 1024 } as const;
 
-/** All pages. An entry that `read` makes nothing of is left out with a line in the log; one that came before, silently. */
+/** DNS, without the dot at the end. */
+const longestDomain = 253;
+
+/** All pages. Entries that `read` makes nothing of are left out with a line in the log; one that came before, silently. */
 async function everyEntry<T>(
   operation: Operation,
   what: string,
-  pages: AsyncIterable<readonly unknown[]>,
-  read: (entry: JsonObject) => { readonly id: string; readonly value: T } | undefined,
+  pagesOf: (options: OperationOptions) => AsyncIterable<readonly unknown[]>,
+  read: (entry: JsonObject, leaveOut: (what: string) => void) => { readonly id: string; readonly value: T } | undefined,
   news?: (values: readonly T[]) => void,
 ): Promise<readonly T[]> {
   const found = new Map<string, T>();
   const links = new Set<string>();
-  let withoutNews = 0;
-  for await (const page of pages) {
+  const leftOut = new Map<string, number>();
+  const leaveOut = (which: string): void => void leftOut.set(which, (leftOut.get(which) ?? 0) + 1);
+  let [withoutNews, pages, characters] = [0, 0, 0];
+  const options = callOptions(operation, (body) => {
+    pages += 1;
+    characters += body.length;
+    if (pages > listLimits.pages || characters > listLimits.characters) {
+      throw tooLong(operation);
+    }
+  });
+  for await (const page of pagesOf(options)) {
     const before = found.size;
     for (const entry of page) {
-      const one = read(asObject(entry) ?? {});
+      const one = read(asObject(entry) ?? {}, leaveOut);
       if (!one) {
-        operation.log.warn(
-          `A ${what} without an id was left out (tenant ${operation.clients.tenantId ?? 'home'}, correlation ${operation.correlationId})`,
-        );
+        leaveOut(what);
       } else if (!found.has(one.id)) {
         found.set(one.id, one.value);
       }
+    }
+    if (found.size > listLimits.entries) {
+      throw tooLong(operation);
     }
     news?.([...found.values()].slice(before));
     withoutNews = found.size > before ? 0 : withoutNews + 1;
@@ -52,31 +63,45 @@ async function everyEntry<T>(
       links.add(link);
     }
   }
+  for (const [which, count] of leftOut) {
+    operation.log.warn(
+      `Left out for want of a usable ID: ${which}, ${String(count)} × (tenant ${operation.clients.tenantId ?? 'home'}, correlation ${operation.correlationId})`,
+    );
+  }
   return [...found.values()];
+}
+
+function tooLong({ clients }: Operation): FailureError {
+  return new FailureError({ kind: 'unexpectedAnswer', code: listTooLong, tenantId: clients.tenantId });
 }
 
 /** Without the default domain, each once; absent where there is none. */
 function furtherDomains(value: unknown, defaultDomain: string | undefined): Pick<TenantInfo, 'domains'> {
-  const domains = Array.isArray(value) ? value.map(asText).filter((domain) => domain !== undefined) : [];
+  const domains = Array.isArray(value) ? value.map(asDomain).filter((domain) => domain !== undefined) : [];
   const further = [...new Set(domains)].filter((domain) => domain.toLowerCase() !== defaultDomain?.toLowerCase());
   return further.length > 0 ? { domains: further } : {};
 }
 
+function asDomain(value: unknown): string | undefined {
+  const domain = asText(value);
+  return domain !== undefined && domain.length <= longestDomain ? domain : undefined;
+}
+
 function readTenant(entry: JsonObject): { readonly id: string; readonly value: TenantInfo } | undefined {
-  const tenantId = asId(entry['tenantId']);
+  const tenantId = asGuid(entry['tenantId']);
   if (tenantId === undefined) {
     return undefined;
   }
-  const defaultDomain = asText(entry['defaultDomain']);
+  const defaultDomain = asDomain(entry['defaultDomain']);
   return {
     id: tenantId,
     value: {
       tenantId,
-      displayName: asText(entry['displayName']),
+      displayName: asName(entry['displayName']),
       defaultDomain,
       ...furtherDomains(entry['domains'], defaultDomain),
-      category: asText(entry['tenantCategory']),
-      countryCode: asText(entry['countryCode']),
+      category: asName(entry['tenantCategory']),
+      countryCode: asName(entry['countryCode']),
     },
   };
 }
@@ -89,7 +114,7 @@ export async function listTenants(
   return everyEntry(
     operation,
     'tenant',
-    operation.clients.subscriptions.tenants.list(callOptions(operation, insistOnList)).byPage(),
+    (options) => operation.clients.subscriptions.tenants.list(options).byPage(),
     readTenant,
     found,
   );
@@ -98,26 +123,37 @@ export async function listTenants(
 function readSubscription(
   entry: JsonObject,
   tokenTenant: string | undefined,
+  leaveOut: (what: string) => void,
 ): { readonly id: string; readonly value: Subscription } | undefined {
   const subscriptionId = asId(entry['subscriptionId']);
-  const tenantId = asId(entry['tenantId']) ?? tokenTenant;
+  const tenantId = asText(entry['tenantId']) === undefined ? tokenTenant : asGuid(entry['tenantId']);
   if (subscriptionId === undefined || tenantId === undefined) {
     return undefined;
   }
-  const managers = entry['managedByTenants'];
   return {
     id: subscriptionId,
     value: {
       subscriptionId,
-      displayName: asText(entry['displayName']),
+      displayName: asName(entry['displayName']),
       tenantId,
-      state: asText(entry['state']),
-      quotaId: asText(asObject(entry['subscriptionPolicies'])?.['quotaId']),
-      managedByTenantIds: Array.isArray(managers)
-        ? managers.map((manager) => asId(asObject(manager)?.['tenantId'])).filter((id) => id !== undefined)
-        : undefined,
+      state: asName(entry['state']),
+      quotaId: asName(asObject(entry['subscriptionPolicies'])?.['quotaId']),
+      managedByTenantIds: managersOf(entry['managedByTenants'], leaveOut),
     },
   };
+}
+
+function managersOf(value: unknown, leaveOut: (what: string) => void): readonly string[] | undefined {
+  if (!Array.isArray(value)) {
+    return undefined;
+  }
+  return value.flatMap((manager) => {
+    const id = asGuid(asObject(manager)?.['tenantId']);
+    if (id === undefined) {
+      leaveOut('managing tenant');
+    }
+    return id ?? [];
+  });
 }
 
 /** Of the tenant that the token belongs to, those projected into it included. In the order of the service. */
@@ -126,7 +162,7 @@ export async function listSubscriptions(operation: Operation): Promise<readonly 
   return everyEntry(
     operation,
     'subscription',
-    clients.subscriptions.subscriptions.list(callOptions(operation, insistOnList)).byPage(),
-    (entry) => readSubscription(entry, clients.tenantId),
+    (options) => clients.subscriptions.subscriptions.list(options).byPage(),
+    (entry, leaveOut) => readSubscription(entry, clients.tenantId, leaveOut),
   );
 }

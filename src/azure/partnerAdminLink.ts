@@ -6,7 +6,7 @@ import type { Failure } from '../shared/failure.ts';
 import type { PartnerLink } from '../shared/model.ts';
 import type { RequestIds, WriteAnswer } from './azure.ts';
 import { failureOf } from './failure.ts';
-import { asId, asObject, asText, parseJson } from './json.ts';
+import { asId, asName, asObject, parseJson } from './json.ts';
 import { callOptions, type Operation } from './operation.ts';
 import { requestIds } from './requestFacts.ts';
 import { mayMeanNoProvider } from './serviceError.ts';
@@ -18,7 +18,7 @@ function asNumber(value: unknown): number | undefined {
 
 /** Partner IDs are strings on the wire; a number is taken, too. */
 function asPartnerId(value: unknown): string | undefined {
-  return typeof value === 'number' ? String(value) : asText(value)?.trim();
+  return typeof value === 'number' ? String(value) : asName(value)?.trim();
 }
 
 /** A link as the service sends it; `undefined` where that is no link. */
@@ -31,12 +31,12 @@ function readBody(body: string): (PartnerLink & { readonly state?: string }) | u
   }
   return {
     partnerId,
-    partnerName: asText(properties['partnerName']),
+    partnerName: asName(properties['partnerName']),
     tenantId: asId(properties['tenantId']),
     objectId: asId(properties['objectId']),
     version: asNumber(properties['version']),
-    updatedTime: asText(properties['updatedTime']),
-    state: asText(properties['state']),
+    updatedTime: asName(properties['updatedTime']),
+    state: asName(properties['state']),
   };
 }
 

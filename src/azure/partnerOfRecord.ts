@@ -12,7 +12,7 @@ import { isPartnerId } from '../shared/partnerId.ts';
 import type { DporWriteAnswer } from './azure.ts';
 import type { Billing } from './clients.ts';
 import { failureOf } from './failure.ts';
-import { asId, asObject, asText, parseJson, type JsonObject } from './json.ts';
+import { asId, asName, asObject, asText, parseJson, type JsonObject } from './json.ts';
 import type { Operation } from './operation.ts';
 import { requestIds } from './requestFacts.ts';
 import type { RawRequest } from './send.ts';
@@ -102,7 +102,7 @@ function readPartner({ value, facts }: Answered, subscriptionId: string, meant?:
   if (meant !== undefined && partnerId !== meant) {
     throw new FailureError({ ...facts, kind: 'unexpectedAnswer', code: 'AnswerOfAnotherPartnerId' });
   }
-  return { partnerId, partnerName: asText(answer['partnerName']) };
+  return { partnerId, partnerName: asName(answer['partnerName']) };
 }
 
 /** GET. The not-found-like answer is *none reported*: it may also mean that access is missing or that the subscription is wrong. */

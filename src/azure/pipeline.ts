@@ -13,6 +13,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { Log } from '../shared/log.ts';
 import { answerPolicy } from './answerPolicy.ts';
+import { answerLimits } from './boundedAnswer.ts';
 import { billingAnswerPolicy } from './billingAnswer.ts';
 import { gatePolicy, type ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
@@ -35,6 +36,9 @@ export interface PipelineParts {
   readonly random: () => number;
 }
 
+/** Characters; a server takes 16 KB of head as a rule, and what it links to has to fit there. */
+const longestUrl = 16 * 1024;
+
 /** A `nextLink` to anywhere else would hand the token to a stranger. */
 function sameHostPolicy(host: string, tenantId: string | undefined): PipelinePolicy {
   const { origin, protocol } = new URL(host);
@@ -43,6 +47,9 @@ function sameHostPolicy(host: string, tenantId: string | undefined): PipelinePol
     async sendRequest(request, next) {
       if (protocol !== 'https:' || !URL.canParse(request.url) || new URL(request.url).origin !== origin) {
         throw new FailureError({ kind: 'unexpectedAnswer', code: 'NextLinkElsewhere', tenantId });
+      }
+      if (request.url.length > longestUrl) {
+        throw new FailureError({ kind: 'unexpectedAnswer', code: 'NextLinkTooLong', tenantId });
       }
       return next(request);
     },
@@ -61,10 +68,11 @@ function ownHeadersPolicy(): PipelinePolicy {
   };
 }
 
-/** To Azure Resource Manager. */
-export function createPipeline(parts: PipelineParts): Pipeline {
+/** To Azure Resource Manager. `mostBytes`: of one answer, unpacked. */
+export function createPipeline(parts: PipelineParts, mostBytes: number = answerLimits.other): Pipeline {
   const { cloud, tenantId, clock } = parts;
-  return pipelineTo(cloud.arm, answerPolicy(tenantId, clock), tokenPolicy(parts.credential, 'beginAnew'), parts);
+  const token = tokenPolicy(parts.credential, 'beginAnew');
+  return pipelineTo(cloud.arm, answerPolicy(tenantId, clock), token, parts, mostBytes);
 }
 
 /** To the portal's billing service, as long as it takes this client. Its host gets the tenant's token, and no other does through this. */
@@ -72,12 +80,18 @@ export function createBillingPipeline(host: string, gate: ClientGate, parts: Pip
   const { tenantId, clock } = parts;
   // What a 401 of this service is about is not known: it ends the asking, whatever the token.
   const token = tokenPolicy(parts.credential, 'final');
-  const pipeline = pipelineTo(host, billingAnswerPolicy(gate, tenantId, clock), token, parts);
+  const pipeline = pipelineTo(host, billingAnswerPolicy(gate, tenantId, clock), token, parts, answerLimits.other);
   pipeline.addPolicy(gatePolicy(gate, tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
   return pipeline;
 }
 
-function pipelineTo(host: string, answer: PipelinePolicy, token: PipelinePolicy, parts: PipelineParts): Pipeline {
+function pipelineTo(
+  host: string,
+  answer: PipelinePolicy,
+  token: PipelinePolicy,
+  parts: PipelineParts,
+  mostBytes: number,
+): Pipeline {
   const { tenantId, log, clock, timers, random } = parts;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(serializationPolicy(), { phase: 'Serialize' });
@@ -89,7 +103,7 @@ function pipelineTo(host: string, answer: PipelinePolicy, token: PipelinePolicy,
   pipeline.addPolicy(sameHostPolicy(host, tenantId), { afterPhase: 'Retry' });
   pipeline.addPolicy(answer, { afterPhase: 'Retry', afterPolicies: ['partnerLinkSameHost'] });
   pipeline.addPolicy(token, { phase: 'Sign' });
-  pipeline.addPolicy(tryPolicy({ tenantId, log, clock, timers }), { afterPhase: 'Sign' });
+  pipeline.addPolicy(tryPolicy({ tenantId, log, clock, timers, mostBytes }), { afterPhase: 'Sign' });
   pipeline.addPolicy(sendGuardPolicy(tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
   return pipeline;
 }

@@ -13,7 +13,6 @@ import { isGuid } from '../shared/guid.ts';
 import type { Log } from '../shared/log.ts';
 import { aadstsFailure } from './aadsts.ts';
 import { answerOf, failureByStatus, type Answer } from './answerShape.ts';
-import { sendBounded } from './boundedAnswer.ts';
 import type { Cloud } from './cloud.ts';
 import { asObject, asText, parseJson } from './json.ts';
 import { retryPolicy } from './retryPolicy.ts';
@@ -29,9 +28,6 @@ export interface DiscoveryParts {
   readonly timers: Timers;
   readonly random: () => number;
 }
-
-/** Bytes; such a document has about 2,000. */
-export const longestDocument = 64 * 1024;
 
 /** Authorities that speak for one another: `getHardcodedInstanceDiscoveryMetadata` of `@azure/msal-common`. China's issuer is the second one. */
 const aliases: readonly (readonly string[])[] = [
@@ -57,10 +53,10 @@ export async function tenantOfDomain(domain: string, parts: DiscoveryParts, sign
     abortSignal: signal,
     headers: createHttpHeaders({ accept: 'application/json', 'user-agent': 'partner-link-vscode' }),
   });
-  const once: SendRequest = (one) =>
-    proxyPolicy().sendRequest(one, (through) => sendBounded(httpClient, through, longestDocument));
+  const once: SendRequest = (one) => proxyPolicy().sendRequest(one, (through) => httpClient.sendRequest(through));
+  const policy = tryPolicy({ log, clock, timers });
   const judged: SendRequest = async (one) => {
-    const answer = answerOf(await tryPolicy({ log, clock, timers }).sendRequest(one, once), undefined, clock);
+    const answer = answerOf(await policy.sendRequest(one, once), undefined, clock);
     const failure = failureIn(answer);
     if (failure) {
       throw failure;

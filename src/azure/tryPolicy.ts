@@ -1,6 +1,7 @@
-import type { PipelinePolicy, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Log } from '../shared/log.ts';
 import { forLog } from '../shared/text.ts';
+import { answerLimits, sendBounded } from './boundedAnswer.ts';
 import { throwIfCancelled } from './cancel.ts';
 import { failureOf } from './failure.ts';
 import { sendPastProxies } from './proxyAnswer.ts';
@@ -16,6 +17,8 @@ export interface TryPolicyParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Bytes that an answer may have once it is unpacked; absent: `answerLimits.other`. */
+  readonly mostBytes?: number;
 }
 
 function headersToLog(response: PipelineResponse): string {
@@ -34,10 +37,11 @@ function headersToLog(response: PipelineResponse): string {
 }
 
 /**
- * Innermost: sends once, for as long as `tryTimeoutMs` and until cancelled, even over an HTTP client that heeds neither. Network errors
- * become failures; one line of the log for each.
+ * Innermost: sends once and reads the whole answer, for as long as `tryTimeoutMs`, up to `mostBytes` and until cancelled, even over an HTTP
+ * client that heeds none of these. Network errors become failures; one line of the log for each.
  */
-export function tryPolicy({ tenantId, log, clock, timers }: TryPolicyParts): PipelinePolicy {
+export function tryPolicy(parts: TryPolicyParts): PipelinePolicy {
+  const { tenantId, log, clock, timers, mostBytes = answerLimits.other } = parts;
   return {
     name: 'partnerLinkTry',
     async sendRequest(request, next) {
@@ -49,7 +53,7 @@ export function tryPolicy({ tenantId, log, clock, timers }: TryPolicyParts): Pip
       try {
         const response = await sendOnce(
           request,
-          sendPastProxies(next),
+          (one, breakOff) => sendBounded(sendPastProxies(next), one, mostBytes, breakOff),
           timers,
           (kind) => new FailureError({ kind, tenantId, correlationId, ...(write ? { mayHaveHappened: true } : {}) }),
         );
@@ -68,7 +72,7 @@ export function tryPolicy({ tenantId, log, clock, timers }: TryPolicyParts): Pip
 
 async function sendOnce(
   request: PipelineRequest,
-  next: SendRequest,
+  send: (request: PipelineRequest, breakOff: () => void) => Promise<PipelineResponse>,
   timers: Timers,
   ended: (kind: 'cancelled' | 'timedOut') => FailureError,
 ): Promise<PipelineResponse> {
@@ -93,7 +97,9 @@ async function sendOnce(
         stopTimer();
         outer?.removeEventListener('abort', cancel);
       };
-      next(request).then(resolve, reject);
+      send(request, () => {
+        controller.abort();
+      }).then(resolve, reject);
     });
   } finally {
     release?.();

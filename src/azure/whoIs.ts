@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isGuid } from '../shared/guid.ts';
 import type { Identity, IdentityKind } from '../shared/model.ts';
 import { payloadOf } from './claims.ts';
-import { asId, asText, type JsonObject } from './json.ts';
+import { asGuid, asId, asName, asText, type JsonObject } from './json.ts';
 
 export type WhoeverSaid = Pick<Identity, 'name' | 'homeTenantId' | 'objectId' | 'principal'> & {
   /** `tid`: the tenant of the token. */
@@ -15,13 +15,13 @@ export type WhoeverSaid = Pick<Identity, 'name' | 'homeTenantId' | 'objectId' | 
 /** `undefined` where the token says nothing at all of whom it belongs to. */
 export function whoIs(token: string): WhoeverSaid | undefined {
   const claims = payloadOf(token) ?? {};
-  const tenantId = asId(claims['tid']);
-  const objectId = asId(claims['oid']);
+  const tenantId = asGuid(claims['tid']);
+  const objectId = asGuid(claims['oid']);
   // Accounts of other providers come as `live.com#name`.
   const user = firstText(claims, 'unique_name', 'upn', 'preferred_username', 'email')?.replace(/^[\w.-]+#/, '');
   const app = asId(claims['appid']) ?? asId(claims['azp']);
   const isApp = asText(claims['idtyp'])?.toLowerCase() === 'app' || (user === undefined && app !== undefined);
-  const name = isApp ? (asText(claims['app_displayname']) ?? app) : (user ?? asText(claims['name']));
+  const name = isApp ? (asName(claims['app_displayname']) ?? app) : (user ?? asName(claims['name']));
   const subject = (isApp ? app : user?.toLowerCase()) ?? objectId ?? asText(claims['sub']);
   if (subject === undefined) {
     return undefined;
@@ -50,7 +50,7 @@ function homeOf(claims: JsonObject, tenantId: string | undefined, isApp: boolean
 }
 
 function firstText(claims: JsonObject, ...names: readonly string[]): string | undefined {
-  return names.map((name) => asText(claims[name])).find((text) => text !== undefined);
+  return names.map((name) => asName(claims[name])).find((text) => text !== undefined);
 }
 
 /** The login of a tool. Its key holds no name, since keys go into journals and logs. */

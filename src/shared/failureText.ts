@@ -13,6 +13,10 @@ export const noKnownHost = 'NoKnownHost';
 /** Code of a `proxyOrCertificate` where a proxy wants to know who asks. */
 export const proxySignIn = 'ProxySignInNeeded';
 
+/** Codes of an `unexpectedAnswer` that was broken off at its limit: one answer in bytes, or a list in pages, entries or bytes. */
+export const answerTooLarge = 'AnswerTooLarge';
+export const listTooLong = 'ListTooLong';
+
 /** Azure's own words in a sentence; more would push out what to do and the request id. */
 const longestQuote = 300;
 
@@ -64,7 +68,9 @@ export function failureReason(failure: Failure): string {
     case 'wrongTenant':
       return l10n.t('answer for another tenant');
     case 'unexpectedAnswer':
-      return l10n.t('unexpected answer');
+      return failure.code === answerTooLarge || failure.code === listTooLong
+        ? l10n.t('the answer is far too large')
+        : l10n.t('unexpected answer');
     case 'notAvailableInCloud':
       return l10n.t('not available in this cloud');
     case 'cloudUnusable':
@@ -174,14 +180,14 @@ export function failureAdvice(failure: Failure): string {
         ? l10n.t('Check this tenant again before changing anything: it is not known what was written.')
         : l10n.t('Nothing was written with it. Sign in to this tenant again, then check again.');
     case 'unexpectedAnswer':
+      return failure.code === answerTooLarge || failure.code === listTooLong
+        ? l10n.t(
+            'Something else than Azure may have answered: check the network, the proxy and the cloud’s address, then try again.',
+          )
+        : supportAdvice(failure);
     case 'serviceError':
     case 'unknown':
-      return failure.requestId
-        ? l10n.t(
-            'Try again later; if it keeps happening, open a request with Azure Support and give the request ID {0}.',
-            failure.requestId,
-          )
-        : l10n.t('Try again later; if it keeps happening, open a request with Azure Support.');
+      return supportAdvice(failure);
     case 'notAvailableInCloud':
       return failure.code === noKnownHost
         ? l10n.t('No address of the billing service is known for this cloud: use its portal instead.')
@@ -222,6 +228,15 @@ export function failureAdvice(failure: Failure): string {
     case 'cancelled':
       return l10n.t('Start it again when you are ready.');
   }
+}
+
+function supportAdvice({ requestId }: Failure): string {
+  return requestId
+    ? l10n.t(
+        'Try again later; if it keeps happening, open a request with Azure Support and give the request ID {0}.',
+        requestId,
+      )
+    : l10n.t('Try again later; if it keeps happening, open a request with Azure Support.');
 }
 
 /** Reason, the service's own words where it sent any, and advice: everything a person can use, as one paragraph. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { listLimits } from '../../../src/azure/directory.ts';
 import { identity, otherTenantId, scripted, tenant, tenantId, type Step } from './scripted.ts';
 
 const never = new AbortController().signal;
@@ -65,7 +66,41 @@ describe('tenants', () => {
     assert.deepEqual(outcome.ok && outcome.value.map((one) => [one.tenantId, one.displayName]), [
       [tenantId, undefined],
     ]);
-    assert.equal(log.filter((line) => line.includes('without an id')).length, 6);
+    assert.deepEqual(
+      log.filter((line) => line.includes('Left out')).map((line) => line.replace(/ \(.*/, '')),
+      ['Left out for want of a usable ID: tenant, 6 ×'],
+    );
+  });
+
+  it('whose ID is no GUID are left out, and none of the others with them', async () => {
+    const { azure, log } = scripted([
+      page([
+        { tenantId: 'common', displayName: 'Anybody' },
+        { tenantId: `${tenantId}/../x`, displayName: 'A path' },
+        { tenantId: `{${tenantId}}` },
+        { tenantId: ` ${tenantId.toUpperCase()} `, displayName: 'Contoso' },
+      ]),
+    ]);
+    const outcome = await azure.tenants(identity, never);
+    assert.deepEqual(outcome.ok && outcome.value.map((one) => one.displayName), ['Contoso']);
+    assert.ok(log.some((line) => line.startsWith('Left out for want of a usable ID: tenant, 3 × (tenant home')));
+  });
+
+  it('keep names and domains of a length that names and domains have', async () => {
+    const { azure } = scripted([
+      page([
+        {
+          tenantId,
+          displayName: `${'x'.repeat(299)}😀${'x'.repeat(100_000)}`,
+          defaultDomain: 'x'.repeat(100_000),
+          domains: ['contoso.de', 'x'.repeat(254)],
+        },
+      ]),
+    ]);
+    const outcome = await azure.tenants(identity, never);
+    assert.deepEqual(outcome.ok && outcome.value.map((one) => [one.displayName, one.defaultDomain, one.domains]), [
+      ['x'.repeat(299), undefined, ['contoso.de']],
+    ]);
   });
 
   it('are an unexpected answer where there is no list, and none where the list is empty', async () => {
@@ -119,6 +154,30 @@ describe('subscriptions', () => {
   });
 });
 
+describe('subscriptions with IDs of tenants that are none', () => {
+  it('are left out where it is their own, and lose the managing tenants where it is theirs', async () => {
+    const { azure, log } = scripted([
+      page([
+        { subscriptionId: 'a', tenantId: 'organizations' },
+        { subscriptionId: 'b', tenantId: otherTenantId, managedByTenants: [{ tenantId: 'x' }, { tenantId }] },
+        { subscriptionId: 'c', tenantId: '', managedByTenants: [{ tenantId: 7 }] },
+      ]),
+    ]);
+    const outcome = await azure.subscriptions(tenant, never);
+    assert.deepEqual(
+      outcome.ok && outcome.value.map((one) => [one.subscriptionId, one.tenantId, one.managedByTenantIds]),
+      [
+        ['b', otherTenantId, [tenantId]],
+        ['c', tenantId, []],
+      ],
+    );
+    assert.deepEqual(
+      log.filter((line) => line.includes('Left out')).map((line) => line.replace(/ \(.*/, '')),
+      ['Left out for want of a usable ID: subscription, 1 ×', 'Left out for want of a usable ID: managing tenant, 2 ×'],
+    );
+  });
+});
+
 describe('pages', () => {
   it('are all followed, as the service links them, each entry once', async () => {
     const { azure, sent } = scripted([
@@ -155,6 +214,56 @@ describe('pages', () => {
     const outcome = await azure.subscriptions(tenant, never);
     assert.equal(!outcome.ok && outcome.failure.code, 'PagesInCircles');
     assert.ok(sent.length < 100);
+  });
+
+  it('that never end and always bring something new are broken off', async () => {
+    for (const [entriesOnEach, filling, mostRequests] of [
+      [3_000, 2_000, 25],
+      [3_000, 0, 40],
+      [1, 0, listLimits.pages + 1],
+    ] as const) {
+      let id = 0;
+      const { azure, sent } = scripted((_, index) =>
+        page(
+          Array.from({ length: entriesOnEach }, () => ({
+            subscriptionId: String((id += 1)),
+            displayName: 'x'.repeat(filling),
+          })),
+          `${arm}/subscriptions?$skiptoken=${String(index)}`,
+        ),
+      );
+      const outcome = await azure.subscriptions(tenant, never);
+      assert.equal(!outcome.ok && outcome.failure.code, 'ListTooLong');
+      assert.ok(sent.length <= mostRequests + 1, String(sent.length));
+    }
+  }).timeout(60_000);
+
+  it('cost no more for what stands where something else was meant than for what nobody reads', async () => {
+    const text = 'x'.repeat(1_500_000);
+    const list = Array.from({ length: 200_000 }, () => ({}));
+    async function cost(names: readonly [string, string, string]): Promise<number> {
+      const [first, second, third] = names;
+      const { azure } = scripted([
+        page([
+          { subscriptionId: 'a', [first]: text, [second]: text, [third]: text },
+          { subscriptionId: 'b', [second]: list },
+        ]),
+      ]);
+      const began = process.cpuUsage();
+      const outcome = await azure.subscriptions(tenant, never);
+      assert.equal(outcome.ok && outcome.value.length, 2);
+      return process.cpuUsage(began).user;
+    }
+    const unread = await cost(['x', 'y', 'z']);
+    // The SDK alone takes 20 s of the processor for them, 200 times as much.
+    const read = await cost(['tags', 'managedByTenants', 'subscriptionPolicies']);
+    assert.ok(read < 20 * unread, `${String(read)} of ${String(unread)} microseconds`);
+  });
+
+  it('are not fetched by an address that no server takes', async () => {
+    const { azure, sent } = scripted([page([], `/subscriptions?$skiptoken=${'x'.repeat(20_000)}`)]);
+    const outcome = await azure.subscriptions(tenant, never);
+    assert.deepEqual([!outcome.ok && outcome.failure.code, sent.length], ['NextLinkTooLong', 1]);
   });
 
   it('are never fetched from another host, another port or without TLS', async () => {

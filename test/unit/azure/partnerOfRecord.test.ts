@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import fc from 'fast-check';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Azure } from '../../../src/azure/azure.ts';
-import { longestAnswer } from '../../../src/azure/billingAnswer.ts';
+import { answerLimits } from '../../../src/azure/boundedAnswer.ts';
 import { azureCloud } from '../../../src/azure/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
 import type { FailureKind } from '../../../src/shared/failure.ts';
@@ -221,7 +221,7 @@ describe('an answer that is not well-formed', () => {
     ['a web page with a refusal', { status: 403, body: '<html>no</html>' }, 'notJson'],
     ['half an answer', { status: 200, body: '{"partnerId":"51272' }, 'cutOff'],
     ['an answer that broke off', networkError('PARSE_ERROR'), 'cutOff'],
-    ['far too much', { status: 200, body: { ...partner, x: 'x'.repeat(longestAnswer) } }, 'unexpectedAnswer'],
+    ['far too much', { status: 200, body: { ...partner, x: 'x'.repeat(answerLimits.other) } }, 'unexpectedAnswer'],
     ['a redirection', { status: 307, headers: { location: 'https://elsewhere.example/' } }, 'notJson'],
     ['an ID with other signs', { status: 200, body: { partnerId: '51272-54' } }, 'unexpectedAnswer'],
     ['a list', { status: 200, body: [partner] }, 'unexpectedAnswer'],
