@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { getCACertificates } from 'node:tls';
+import { createSecureContext, getCACertificates } from 'node:tls';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 import type { Trust } from '../shared/cloudSettings.ts';
 import { success, type Outcome } from '../shared/outcome.ts';
@@ -24,13 +24,17 @@ export async function httpClientTrusting({ caFile, systemCertificates }: Trust):
   if (own.length === 0) {
     return unusable('CaFileNotPem');
   }
-  // VS Code adds what it trusts to a request that names no authorities; one that does must name those as well.
+  // VS Code adds what it trusts to a request that names no authorities; one that does must know those as well.
   const known = [...getCACertificates('default'), ...(systemCertificates ? getCACertificates('system') : [])];
-  const ca = [...new Set([...known, ...own])];
+  const secureContext = createSecureContext({ ca: [...new Set([...known, ...own])] });
+  // The context alone decides. It is read once: all authorities on each request would cost more time than the request.
+  // `ca` tells VS Code to add none of its own, and keeps the connections apart from those of other extensions, whose
+  // pool is the same. Anything that drops the context trusts less, never more.
+  const trusted = { secureContext, ca: own[0] };
   return success({
     // On each request and not on an agent: VS Code and proxies put agents of their own in its place.
     sendRequest: (request) => {
-      request.requestOverrides = { ...request.requestOverrides, ca };
+      request.requestOverrides = { ...request.requestOverrides, ...trusted };
       return client.sendRequest(request);
     },
   });
