@@ -21,6 +21,7 @@ import type { Secrets } from '../shared/secrets.ts';
 import { AFew } from './aFew.ts';
 import { readClaims } from './claims.ts';
 import type { Cloud } from './cloud.ts';
+import { AuthorityMetadata } from './authorityMetadata.ts';
 import type { TokenAsker } from './credentials/tokenAsker.ts';
 import { realTimers, type Clock, type Timers } from './timers.ts';
 import { loginIdentity, principalIdentity, whoIs } from './whoIs.ts';
@@ -59,6 +60,7 @@ export class AddedIdentities implements AddingSource {
   readonly #listener: Disposable;
   /** One credential object for each identity and tenant. */
   readonly #askers = new Map<string, TokenAsker>();
+  readonly #metadata: AuthorityMetadata;
   /** Who each tool is logged in as, asked a moment ago. */
   readonly #logins = new Map<LoginTool, { readonly at: number; readonly login: Promise<Outcome<Login>> }>();
   /** The object of a login in each tenant: another one there is another person. */
@@ -70,6 +72,7 @@ export class AddedIdentities implements AddingSource {
 
   constructor(parts: AddedIdentitiesParts) {
     this.#parts = { clock: Date.now, timers: realTimers, ...parts };
+    this.#metadata = new AuthorityMetadata(parts.cloud.authority, this.#parts.clock);
     this.#listener = parts.known.onDidChange(() => {
       this.#forgetRemoved();
       if (this.#saying === 0) {
@@ -305,7 +308,7 @@ export class AddedIdentities implements AddingSource {
   async #create(way: Way, secret: string | undefined, tenantId: string | undefined): Promise<Outcome<TokenAsker>> {
     try {
       const { createAsker } = await import('./credentials/open.ts');
-      return await createAsker(way, secret, { ...this.#parts, tenantId });
+      return await createAsker(way, secret, { ...this.#parts, metadata: this.#metadata, tenantId });
     } catch (error) {
       // By its name alone: its words may hold what the credential was to be made of.
       this.#parts.log.error(`A credential cannot be made: ${error instanceof Error ? error.name : 'unknown error'}`);

@@ -12,9 +12,12 @@ import { failureOf } from '../failure.ts';
 import { asObject, asText, parseJson } from '../json.ts';
 import { serviceWords } from '../serviceError.ts';
 import { tryPolicy, type TryPolicyParts } from '../tryPolicy.ts';
+import type { AuthorityMetadata } from '../authorityMetadata.ts';
 
 export interface AuthorityClientParts extends TryPolicyParts {
   readonly httpClient: HttpClient;
+  /** Of the authority that is asked, for all its identities and tenants. */
+  readonly metadata: AuthorityMetadata;
   /** What the identity proves itself by: an answer that repeats it is not quoted. */
   readonly secret?: string;
 }
@@ -48,12 +51,13 @@ export class AuthorityClient implements HttpClient {
   }
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-    const { tenantId, httpClient, secret } = this.#parts;
+    const { tenantId, httpClient, metadata, secret } = this.#parts;
     const asking = this.#askings.getStore();
     request.abortSignal = asking?.signal;
     const send: SendRequest = (one) => httpClient.sendRequest(one);
+    const once: SendRequest = (one) => tryPolicy(this.#parts).sendRequest(one, send);
     try {
-      const response = await tryPolicy(this.#parts).sendRequest(request, send);
+      const response = await metadata.answer(request, once);
       if (asking) {
         asking.failure = authorityFailure(response, tenantId, secret);
       }
