@@ -75,7 +75,7 @@ export const formPanelType = 'partnerLink.form';
 export const settingDefaults = {
   'partnerLink.partnerIds': [],
   'partnerLink.refreshAfter': 12,
-  'partnerLink.concurrency': 8,
+  'partnerLink.concurrency': 0,
   'partnerLink.dpor.mode': 'ask',
   'partnerLink.cloud': 'vscode',
   'partnerLink.customCloud.resourceManager': '',

@@ -24,6 +24,7 @@ import type { KnownIdentities } from './shared/knownIdentity.ts';
 import type { Log } from './shared/log.ts';
 import type { Mode, SavedPartnerId } from './shared/model.ts';
 import { success, type Outcome } from './shared/outcome.ts';
+import type { Traffic } from './shared/pace.ts';
 import type { Secrets } from './shared/secrets.ts';
 import { forLog } from './shared/text.ts';
 import { tidyFolder } from './storage/setAside.ts';
@@ -117,12 +118,18 @@ function sessionCloud(parts: Parts, mode: Mode, { setting, choice, sovereign }: 
   };
 }
 
-async function connect(parts: Parts, mode: Mode, known: KnownIdentities, cloud: SessionCloud): Promise<Azure> {
+async function connect(
+  parts: Parts,
+  mode: Mode,
+  known: KnownIdentities,
+  cloud: SessionCloud,
+  traffic: Traffic,
+): Promise<Azure> {
   const { log } = parts;
   const { openAzure, openStandIn } = await import('./azure/open.ts');
   if (mode === 'sandbox') {
     const { httpClient, identities } = await loadSandbox(modeFolder(parts.storage, 'sandbox'), log);
-    return openStandIn({ cloud: azureCloud, log, httpClient, identities });
+    return openStandIn({ cloud: azureCloud, log, httpClient, identities, traffic });
   }
   const { providerId, sovereignProviderId, standIn } = parts;
   return openAzure({
@@ -135,6 +142,7 @@ async function connect(parts: Parts, mode: Mode, known: KnownIdentities, cloud: 
     secrets: secretsOf(parts.secrets, cloud),
     httpClient: valueOf(await networkOf(parts, parts.clouds.trust())),
     authorityClient: standIn?.authorityClient,
+    traffic,
   });
 }
 
@@ -172,7 +180,7 @@ export async function openSession(
         ? partnerIdsInFile({ folder, log: parts.log, trouble: troubles.of('ownPartnerIds') }, samplesOwn)
         : partnerIdsInSettings(),
     troubles,
-    connect: (known) => connect(parts, mode, known, cloud),
+    connect: (known, traffic) => connect(parts, mode, known, cloud, traffic),
     refreshAfterHours,
     runConcurrency,
     dporMode: mode === 'sandbox' ? dporModeOfSampleData() : dporModeInSettings(),

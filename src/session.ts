@@ -27,6 +27,7 @@ import type { KnownIdentities } from './shared/knownIdentity.ts';
 import type { Log } from './shared/log.ts';
 import type { IdentityKey, Mode, TenantInfo, TenantRef } from './shared/model.ts';
 import { failed, success, type Outcome } from './shared/outcome.ts';
+import { AdaptivePace, type Concurrency, type Traffic } from './shared/pace.ts';
 import type { OwnPartnerIds } from './shared/ownPartnerIds.ts';
 import { publicSession, type SessionCloud } from './sessionCloud.ts';
 import { tryLease } from './storage/lease.ts';
@@ -46,10 +47,11 @@ export interface SessionParts {
   /** Where `ownPartnerIds` tells of its file, if it has one. */
   readonly troubles?: StorageTroubles;
   /** Loads the code for Azure and connects; called once, on first use. */
-  readonly connect: (known: KnownIdentities) => Promise<Azure>;
+  readonly connect: (known: KnownIdentities, traffic: Traffic) => Promise<Azure>;
   readonly log: Log;
   readonly refreshAfterHours: () => number;
-  readonly runConcurrency: () => number;
+  /** Tenants that a run changes at once, by the person's setting. */
+  readonly runConcurrency: () => number | 'automatic';
   readonly dporMode: DporModeChoice;
 }
 
@@ -74,6 +76,8 @@ export class Session {
   /** Set by the view: keys (`tenantKey`) of the rows that are on the screen. */
   visibleRows: () => ReadonlySet<string> = () => new Set();
   readonly #parts: SessionParts;
+  /** One for scans and runs: they ask the same services. */
+  readonly #pace = new AdaptivePace();
   readonly #file: EstateFile;
   readonly #disposables: Disposable[] = [];
   readonly #closing = new AbortController();
@@ -104,6 +108,7 @@ export class Session {
       store: this.store,
       furtherTenants: (identity) => this.identities.tenants(identity),
       log,
+      concurrency: this.#pace,
       priority: (row) =>
         scanPriority(row, {
           visible: this.visibleRows(),
@@ -193,7 +198,11 @@ export class Session {
       log,
       dporRead: (tenant: TenantRef, subscriptionId: string) => this.dpor.noteTold({ tenant, subscriptionId }),
     };
-    const operations = new Operations({ ...shared, folder, windowId, concurrency: runConcurrency });
+    const concurrency = (): Concurrency => {
+      const set = runConcurrency();
+      return set === 'automatic' ? this.#pace : set;
+    };
+    const operations = new Operations({ ...shared, folder, windowId, concurrency });
     this.#operations = operations;
     this.#writeWatch = new WriteWatch({
       ...shared,
@@ -226,7 +235,7 @@ export class Session {
 
   /** Connects on first use; a connection that failed is tried again by the next call. Once closed, all it is asked is cancelled. */
   async azure(): Promise<Azure> {
-    this.#azure ??= this.#parts.connect(this.identities).then(
+    this.#azure ??= this.#parts.connect(this.identities, this.#pace).then(
       (azure) => {
         if (this.closing.aborted) {
           azure.dispose();

@@ -6,6 +6,7 @@ import { chooseCloud, type ChosenCloud } from './shared/cloudChoice.ts';
 import type { CloudSettings } from './shared/cloudSettings.ts';
 import { Emitter, type Disposable } from './shared/emitter.ts';
 import { failed, success, type Outcome } from './shared/outcome.ts';
+import { paceLimits } from './shared/pace.ts';
 import { unusableEntries, usablePartnerIds, type OwnPartnerIds } from './shared/ownPartnerIds.ts';
 
 function userValue(id: SettingId | SettingOfVSCode): unknown {
@@ -55,8 +56,10 @@ export function refreshAfterHours(): number {
 }
 
 /** How many tenants a run changes at the same time. */
-export function runConcurrency(): number {
-  return Math.round(numberWithin('partnerLink.concurrency', settingDefaults['partnerLink.concurrency'], 1, 32));
+export function runConcurrency(): number | 'automatic' {
+  const automatic = 0;
+  const most = Math.round(numberWithin('partnerLink.concurrency', automatic, automatic, paceLimits.most));
+  return most === automatic ? 'automatic' : most;
 }
 
 const dporMode = 'partnerLink.dpor.mode' satisfies SettingId;

@@ -7,6 +7,7 @@ import type { AddingSource, IdentityListing, IdentitySource } from '../shared/id
 import type { Log } from '../shared/log.ts';
 import { tenantKey, type IdentityKey } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
+import type { Traffic } from '../shared/pace.ts';
 import { forLog } from '../shared/text.ts';
 import { readAgreement } from './agreement.ts';
 import type { Azure, Principal } from './azure.ts';
@@ -41,11 +42,13 @@ export interface ConnectOptions {
   readonly timers?: Timers;
   /** From 0 to below 1, for the jitter of retries. */
   readonly random?: () => number;
+  /** Is told of each request to Azure Resource Manager and the billing service. */
+  readonly traffic?: Traffic;
 }
 
 /** Connects to a cloud; nothing is sent until something is asked. */
 export function connect(options: ConnectOptions): Azure {
-  const { cloud, adding, log, clock = Date.now, timers = realTimers, random = Math.random } = options;
+  const { cloud, adding, log, traffic, clock = Date.now, timers = realTimers, random = Math.random } = options;
   const sources = adding ? [...options.sources, adding] : options.sources;
   const httpClient = options.httpClient ?? createDefaultHttpClient();
   const authorityClient = options.authorityClient ?? httpClient;
@@ -82,7 +85,7 @@ export function connect(options: ConnectOptions): Azure {
       if (!source) {
         throw new FailureError({ kind: 'signInNeeded', code: 'NoSuchIdentity', tenantId });
       }
-      const parts = { cloud, tenantId, httpClient, log, clock, timers, random, gate };
+      const parts = { cloud, tenantId, httpClient, log, clock, timers, random, gate, traffic };
       const tenantOf = (held: HeldToken, signal: AbortSignal): Promise<string> => tenantOfToken(held, parts, signal);
       const credential = new Credential({
         source,

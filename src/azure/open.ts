@@ -4,6 +4,7 @@ import type { SovereignCloud } from '../shared/cloudChoice.ts';
 import type { IdentitySource } from '../shared/identitySource.ts';
 import type { KnownIdentities } from '../shared/knownIdentity.ts';
 import type { Log } from '../shared/log.ts';
+import type { Traffic } from '../shared/pace.ts';
 import type { Secrets } from '../shared/secrets.ts';
 import { AddedIdentities } from './addedIdentities.ts';
 import type { Azure } from './azure.ts';
@@ -22,6 +23,8 @@ interface OpenOptions {
   readonly log: Log;
   /** The network, or what stands in for it. */
   readonly httpClient: HttpClient;
+  /** Is told of each request. */
+  readonly traffic?: Traffic;
 }
 
 export interface OpenAzureOptions extends OpenOptions {
@@ -38,11 +41,11 @@ export interface OpenAzureOptions extends OpenOptions {
 }
 
 export function openAzure(options: OpenAzureOptions): Azure {
-  const { cloud, log, known, secrets, httpClient } = options;
+  const { cloud, log, known, secrets, httpClient, traffic } = options;
   const accounts = accountsOf(options);
   const authorityClient = options.authorityClient ?? httpClient;
   const adding = new AddedIdentities({ cloud, known, secrets, httpClient: authorityClient, log });
-  const azure = connect({ cloud, sources: [accounts], adding, httpClient, authorityClient, log });
+  const azure = connect({ cloud, sources: [accounts], adding, httpClient, authorityClient, log, traffic });
   return {
     ...azure,
     dispose() {

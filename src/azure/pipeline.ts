@@ -12,12 +12,14 @@ import {
   type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 import type { Log } from '../shared/log.ts';
+import type { Traffic } from '../shared/pace.ts';
 import { answerPolicy } from './answerPolicy.ts';
 import { answerLimits } from './boundedAnswer.ts';
 import { billingAnswerPolicy } from './billingAnswer.ts';
 import { gatePolicy, type ClientGate } from './clientGate.ts';
 import type { Cloud } from './cloud.ts';
 import type { TokenHolder } from './credential.ts';
+import { pacePolicy } from './pacePolicy.ts';
 import { retryPolicy } from './retryPolicy.ts';
 import { sendGuardPolicy } from './sending.ts';
 import { FailureError } from './thrown.ts';
@@ -34,6 +36,8 @@ export interface PipelineParts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: () => number;
+  /** Is told of each request. Absent: nobody is. */
+  readonly traffic?: Traffic;
 }
 
 /** Characters; a server takes 16 KB of head as a rule, and what it links to has to fit there. */
@@ -105,6 +109,13 @@ function pipelineTo(
   pipeline.addPolicy(token, { phase: 'Sign' });
   pipeline.addPolicy(tryPolicy({ tenantId, log, clock, timers, mostBytes }), { afterPhase: 'Sign' });
   pipeline.addPolicy(sendGuardPolicy(tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
+  if (parts.traffic) {
+    pipeline.addPolicy(pacePolicy(parts.traffic), {
+      afterPhase: 'Sign',
+      afterPolicies: ['partnerLinkSendGuard'],
+      beforePolicies: ['partnerLinkTry'],
+    });
+  }
   return pipeline;
 }
 

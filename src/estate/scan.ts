@@ -5,6 +5,7 @@ import { carriedFailure } from '../shared/failureGuard.ts';
 import type { Log } from '../shared/log.ts';
 import { tenantKey, type IdentityKey, type TenantRef, type TenantRow } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
+import type { Concurrency } from '../shared/pace.ts';
 import { checkTenant } from './checkTenant.ts';
 import { scanIdentity, type ScannedAzure } from './scanIdentity.ts';
 import { ScanQueue } from './scanQueue.ts';
@@ -13,8 +14,8 @@ import type { Store } from './store.ts';
 
 export type { ScanSummary } from './scanSummary.ts';
 
-/** Tenants that are checked at once, unless said otherwise. */
-export const shippedConcurrency = 16;
+/** Tenants that are checked at once where nobody says anything else. */
+const defaultConcurrency = 16;
 
 /** `total` grows while tenants are being listed; 0 of 0: still looking for tenants. */
 export type ScanProgress =
@@ -27,7 +28,8 @@ export interface ScannerParts {
   /** Tenants that the person added to an identity, beside those that Azure lists. */
   readonly furtherTenants?: (identity: IdentityKey) => readonly string[];
   readonly log: Log;
-  readonly concurrency?: number;
+  /** Tenants that are checked at once; 16. */
+  readonly concurrency?: Concurrency;
   /** Lower first, asked again at each pick. */
   readonly priority?: (row: TenantRow) => number;
   readonly clock?: () => number;
@@ -55,7 +57,7 @@ export class Scanner {
     this.#parts = parts;
     const { store, log, priority = () => 0 } = parts;
     this.#queue = new ScanQueue({
-      concurrency: parts.concurrency ?? shippedConcurrency,
+      concurrency: parts.concurrency ?? defaultConcurrency,
       check: async (ref, signal) => {
         try {
           return this.#azure ? await checkTenant(this.#azure, store, ref, signal) : 'gone';
@@ -132,6 +134,7 @@ export class Scanner {
     const ending = [...this.#activities].map((activity) => activity.ended);
     this.cancel();
     await Promise.all(ending);
+    this.#queue.dispose();
     this.#progressChanges.dispose();
   }
 

@@ -2,7 +2,9 @@
  * The tenants to be checked: at most so many at once, the most wanted first, each one once however many ask for it. Those whose
  * token is at hand have places of their own: VS Code gives out one token at a time, and they need not wait for any.
  */
+import type { Disposable } from '../shared/emitter.ts';
 import { tenantKey, type TenantRef } from '../shared/model.ts';
+import { mostAtOnce, type Concurrency } from '../shared/pace.ts';
 
 /** What became of one tenant's check. */
 export type CheckResult = 'checked' | 'needsPerson' | 'failed' | 'gone' | 'cancelled';
@@ -23,7 +25,7 @@ export const noCounts: CheckCounts = { tenants: 0, checked: 0, needsPerson: 0, f
 
 export interface ScanQueueParts {
   /** In each of the two lanes. */
-  readonly concurrency: number;
+  readonly concurrency: Concurrency;
   /** Asked when a tenant is added. */
   readonly hasToken: (ref: TenantRef) => boolean;
   /** None of these throws or rejects. `check` stops touching anything once the signal has fired. */
@@ -56,14 +58,21 @@ interface Wish {
   end: () => void;
 }
 
-export class ScanQueue {
+export class ScanQueue implements Disposable {
   readonly #parts: ScanQueueParts;
   readonly #tokenAtHand: Lane = { waiting: new Map(), running: new Map() };
   readonly #tokenToBeAsked: Lane = { waiting: new Map(), running: new Map() };
+  readonly #listening: Disposable | undefined;
   #done = 0;
 
   constructor(parts: ScanQueueParts) {
     this.#parts = parts;
+    const { concurrency } = parts;
+    this.#listening = typeof concurrency === 'number' ? undefined : concurrency.onDidChange(() => this.#fill());
+  }
+
+  dispose(): void {
+    this.#listening?.dispose();
   }
 
   /**
@@ -107,8 +116,13 @@ export class ScanQueue {
   }
 
   #pump(): void {
+    this.#fill();
+    this.#tell();
+  }
+
+  #fill(): void {
     for (const lane of [this.#tokenAtHand, this.#tokenToBeAsked]) {
-      while (lane.running.size < this.#parts.concurrency) {
+      while (lane.running.size < mostAtOnce(this.#parts.concurrency)) {
         const job = this.#next(lane);
         if (!job) {
           break;
@@ -118,7 +132,6 @@ export class ScanQueue {
         void this.#run(job);
       }
     }
-    this.#tell();
   }
 
   #next({ waiting }: Lane): Job | undefined {

@@ -15,6 +15,7 @@ import { realTimers } from '../shared/timers.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { Lease } from '../storage/lease.ts';
 import { atOnce } from '../shared/atOnce.ts';
+import type { Concurrency } from '../shared/pace.ts';
 import { associationOf } from './association.ts';
 import type { AssociationParts, AssociationStore } from './association.ts';
 import { createJournal, findRun, pruneJournals, readRun, readRunFile, readRuns } from './journal.ts';
@@ -56,7 +57,7 @@ export interface OperationsParts {
   /** Gets to know of each well-formed answer about a subscription's DPOR: it has been read in this session. */
   readonly dporRead?: AssociationParts['dporRead'];
   /** Items at once; 8. Asked at the start of each run. */
-  readonly concurrency?: () => number;
+  readonly concurrency?: () => Concurrency;
   readonly timers?: Timers;
   readonly openFile?: OpenForAppend;
 }

@@ -3,6 +3,7 @@ import { Emitter } from '../shared/emitter.ts';
 import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import { tenantKey, type TenantRef } from '../shared/model.ts';
+import type { Concurrency } from '../shared/pace.ts';
 import type { Lease } from '../storage/lease.ts';
 import { aborted } from '../shared/aborted.ts';
 import { atOnce } from '../shared/atOnce.ts';
@@ -70,7 +71,7 @@ export interface RunParts
   readonly plan: Plan;
   readonly owner: Lease;
   /** Items at once. */
-  readonly concurrency: number;
+  readonly concurrency: Concurrency;
   readonly options: RunOptions;
   /** What earlier windows did of it. */
   readonly record?: RunRecord;

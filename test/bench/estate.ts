@@ -1,9 +1,11 @@
 /** The estate that the budgets are about: 500 tenants with 20 subscriptions each, 40 ms to every answer. */
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import { azureCloud } from '../../src/azure/cloud.ts';
 import { connect } from '../../src/azure/connect.ts';
 import type { Azure } from '../../src/azure/azure.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Log } from '../../src/shared/log.ts';
+import { AdaptivePace, paceLimits } from '../../src/shared/pace.ts';
 
 export const size = { tenants: 500, subscriptionsPerTenant: 20 } as const;
 export const latencyMs = 40;
@@ -18,15 +20,33 @@ export function bigSandbox(): Sandbox {
   });
 }
 
-export function bigAzure(): { readonly azure: Azure; readonly sandbox: Sandbox } {
+export interface BigAzure {
+  readonly azure: Azure;
+  readonly sandbox: Sandbox;
+  /** As a new session has one, by the requests from now on. */
+  readonly newPace: () => AdaptivePace;
+}
+
+/** `through`: what stands between it and the stand-in. */
+export function bigAzure(through: (client: HttpClient) => HttpClient = (client) => client): BigAzure {
   const sandbox = bigSandbox();
+  let pace = new AdaptivePace();
   const azure = connect({
     cloud: azureCloud,
     sources: [sandbox.identities],
-    httpClient: sandbox.httpClient,
+    httpClient: through(sandbox.httpClient),
     log: silent,
+    traffic: { begin: (kind) => pace.begin(kind) },
   });
-  return { azure, sandbox };
+  return { azure, sandbox, newPace: () => (pace = new AdaptivePace()) };
+}
+
+/**
+ * The least time in milliseconds that rounds of so many tenants at once take, each with so many requests one after the other: no
+ * client can be faster that is allowed no more at once.
+ */
+export function networkBound(tenants: number, requestsInARow: number): number {
+  return Math.ceil(tenants / paceLimits.most) * requestsInARow * latencyMs;
 }
 
 /** Bytes on the heap after everything that can go has gone. Needs `--expose-gc`. */

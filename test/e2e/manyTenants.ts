@@ -76,9 +76,6 @@ export interface Hold {
   readonly from: number;
 }
 
-/** Never more at once, by the extension's own setting. */
-const concurrency = 8;
-
 /** One tenant as the service holds it, and how often it was written to. */
 export interface Served {
   readonly name: string;
@@ -129,9 +126,9 @@ export class ManyTenants {
       faults: [
         ...hangs(hold.unsent, { methods: writes, answer: { kind: 'hang' } }),
         ...hangs(hold.unanswered, { methods: writes, answer: { kind: 'hang', applied: true } }),
-        ...Array.from({ length: concurrency }, (_, more) =>
-          hangs(hold.from + more, { methods: ['GET'], answer: { kind: 'hang' } }),
-        ).flat(),
+        ...[...tenants.keys()]
+          .slice(hold.from)
+          .flatMap((index) => hangs(index, { methods: ['GET'], answer: { kind: 'hang' } })),
       ],
     });
   }

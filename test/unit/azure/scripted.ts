@@ -13,6 +13,7 @@ import type { Timers } from '../../../src/azure/timers.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
 import type { IdentitySource, IssuedToken, TokenRequest } from '../../../src/shared/identitySource.ts';
 import { success, type Outcome } from '../../../src/shared/outcome.ts';
+import type { Traffic } from '../../../src/shared/pace.ts';
 
 export const tenantId = '11111111-1111-1111-1111-111111111111';
 export const otherTenantId = '22222222-2222-2222-2222-222222222222';
@@ -152,6 +153,7 @@ export function scripted(
   script: readonly Step[] | ((request: SentRequest, index: number) => Step),
   random: () => number = () => 0.5,
   cloud: Cloud = azureCloud,
+  traffic?: Traffic,
 ): Scripted {
   const time = new ManualTime();
   const source = new ScriptedSource(time);
@@ -193,6 +195,7 @@ export function scripted(
     clock: () => time.now,
     timers: time,
     random,
+    traffic,
   });
   return { azure, sent, source, time, log };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { FailureKind } from '../../../src/shared/failure.ts';
+import { Emitter } from '../../../src/shared/emitter.ts';
 import { failed, success } from '../../../src/shared/outcome.ts';
 import { Scanner, type ScannerParts, type ScanProgress } from '../../../src/estate/scan.ts';
 import { Store } from '../../../src/estate/store.ts';
@@ -137,6 +138,22 @@ describe('A scan', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('checks more tenants at once as soon as more are allowed', async () => {
+    const azure = fakeAzure({ 'sample:a': names(9) });
+    azure.linkAnswer = undefined;
+    const changed = new Emitter<void>();
+    const pace = { most: 2, onDidChange: changed.event };
+    const { scanner } = scannerOver(azure, { concurrency: pace });
+    const scan = scanner.scanAll();
+    await until(() => azure.pending.length === 2, 'two readings under way');
+    pace.most = 5;
+    changed.fire();
+    await until(() => azure.pending.length === 5, 'five readings under way');
+    azure.linkAnswer = async () => success(undefined);
+    azure.pending.forEach(({ answer }) => answer(success(undefined)));
+    assert.equal((await scan).checked, 9);
   });
 
   it('takes what is wanted most first, asked again at each pick', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { atOnce } from '../../../src/shared/atOnce.ts';
+import { Emitter } from '../../../src/shared/emitter.ts';
 
 describe('Work on many things', () => {
   it('is begun in their order, never on more at once than wanted, and on each once', async () => {
@@ -41,5 +42,39 @@ describe('Work on many things', () => {
     );
     assert.deepEqual(begun, [0, 1, 2]);
     assert.deepEqual(ended, [0, 1, 2]);
+  });
+
+  it('is begun on more, or on no more, as soon as the number at once changes', async () => {
+    const changed = new Emitter<void>();
+    const pace = { most: 2, onDidChange: changed.event };
+    const begun: number[] = [];
+    const ends: (() => void)[] = [];
+    const all = atOnce([0, 1, 2, 3, 4, 5], pace, (one) => {
+      begun.push(one);
+      return new Promise((resolve) => ends.push(resolve));
+    });
+    assert.deepEqual(begun, [0, 1]);
+    pace.most = 4;
+    changed.fire();
+    assert.deepEqual(begun, [0, 1, 2, 3]);
+    pace.most = 1;
+    changed.fire();
+    ends.splice(0, 3).forEach((end) => {
+      end();
+    });
+    await new Promise(setImmediate);
+    assert.deepEqual(begun, [0, 1, 2, 3], 'one is under way');
+    ends.splice(0).forEach((end) => {
+      end();
+    });
+    await new Promise(setImmediate);
+    assert.deepEqual(begun, [0, 1, 2, 3, 4]);
+    pace.most = 9;
+    changed.fire();
+    ends.splice(0).forEach((end) => {
+      end();
+    });
+    await all;
+    assert.deepEqual(begun, [0, 1, 2, 3, 4, 5]);
   });
 });

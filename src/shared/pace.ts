@@ -1,0 +1,139 @@
+/**
+ * How many tenants are asked or changed at once. Azure gives each tenant a budget of its own, so more at once is faster until
+ * something on the way says otherwise: a 429, or answers that take longer and longer.
+ */
+import { Emitter, type Listen } from './emitter.ts';
+
+export interface Pace {
+  readonly most: number;
+  readonly onDidChange: Listen<void>;
+}
+
+/** So many at once, whatever happens, or as many as do no harm. */
+export type Concurrency = number | Pace;
+
+export function mostAtOnce(concurrency: Concurrency): number {
+  return Math.max(1, typeof concurrency === 'number' ? concurrency : concurrency.most);
+}
+
+/** What came of a request. `noAnswer`: it was cancelled or got none, which says nothing about how fast Azure is. */
+export type Ending = 'answered' | 'throttled' | 'noAnswer';
+
+/** Is told of each request that is sent. `kind`: requests that take about the same time have the same. */
+export interface Traffic {
+  begin(kind: string): (ending: Ending) => void;
+}
+
+export const paceLimits = {
+  start: 8,
+  most: 64,
+  /** After a 429. Of growing times alone nobody goes below `start`. */
+  least: 4,
+} as const;
+
+/** Answers that take so many times as long as they usually do: no more at once from the first on, fewer from the second. */
+const slow = { noMore: 2.5, fewer: 4 } as const;
+
+/** After a 429 this much of what was too much is tried at most, and one more each time so many milliseconds have passed. */
+const afterThrottling = { share: 0.85, oneMoreMs: 2_000 } as const;
+
+/** Times below this, in milliseconds, are all the same. */
+const unnoticed = 5;
+
+/**
+ * Begins like TCP: one more with each quick answer, which doubles the number with each round, until the first sign of trouble; from then on
+ * one more with each round. Signs of trouble that belong to one round count once.
+ */
+export class AdaptivePace implements Pace, Traffic {
+  readonly #clock: () => number;
+  readonly #changed = new Emitter<void>();
+  readonly #usual = new Map<string, number>();
+  #most: number = paceLimits.start;
+  #ceiling: number = paceLimits.most;
+  #ceilingAt = 0;
+  #cuts = 0;
+  #underWay = 0;
+  /** How many times as long as usual the latest answers took. */
+  #slowness = 1;
+
+  /** `clock`: milliseconds. */
+  constructor(clock: () => number = () => performance.now()) {
+    this.#clock = clock;
+  }
+
+  get most(): number {
+    return Math.floor(this.#most);
+  }
+
+  get onDidChange(): Listen<void> {
+    return this.#changed.event;
+  }
+
+  begin(kind: string): (ending: Ending) => void {
+    this.#underWay += 1;
+    const sent = { at: this.#clock(), most: this.#most, cuts: this.#cuts, underWay: this.#underWay };
+    return (ending) => {
+      const before = this.most;
+      this.#liftCeiling();
+      switch (ending) {
+        case 'answered':
+          this.#noteTime(kind, this.#clock() - sent.at);
+          this.#judgeTimes(sent);
+          break;
+        case 'throttled':
+          this.#throttle(sent);
+          break;
+        case 'noAnswer':
+          break;
+      }
+      this.#underWay -= 1;
+      if (this.most !== before) {
+        this.#changed.fire();
+      }
+    };
+  }
+
+  #noteTime(kind: string, ms: number): void {
+    const usual = this.#usual.get(kind) ?? ms;
+    this.#slowness += ((ms + unnoticed) / (usual + unnoticed) - this.#slowness) / 8;
+    // What is usual follows quick answers soon, and slow ones late.
+    this.#usual.set(kind, usual + (ms - usual) / (ms < usual ? 8 : 64));
+  }
+
+  #judgeTimes(sent: { readonly cuts: number; readonly underWay: number }): void {
+    if (this.#slowness > slow.fewer) {
+      if (sent.cuts === this.#cuts && this.#most > paceLimits.start) {
+        this.#cut(Math.max(paceLimits.start, this.#most * 0.75));
+      }
+      return;
+    }
+    // Places that nobody needs say nothing about how many would be too many.
+    if (this.#slowness < slow.noMore && Math.max(sent.underWay, this.#underWay) >= this.#most / 2) {
+      this.#most = Math.min(this.#most + (this.#cuts === 0 ? 1 : 1 / this.#most), this.#ceiling);
+    }
+  }
+
+  /** A few of the same round may tell of a number that is lower still. */
+  #throttle(sent: { readonly most: number; readonly cuts: number }): void {
+    this.#ceiling = Math.min(this.#ceiling, Math.max(paceLimits.least, sent.most * afterThrottling.share));
+    this.#ceilingAt = this.#clock();
+    if (sent.cuts === this.#cuts) {
+      this.#cut(Math.max(paceLimits.least, this.#most / 2));
+    }
+    this.#most = Math.min(this.#most, this.#ceiling);
+  }
+
+  #cut(most: number): void {
+    this.#most = most;
+    this.#cuts += 1;
+    this.#slowness = 1;
+  }
+
+  #liftCeiling(): void {
+    const steps = Math.floor((this.#clock() - this.#ceilingAt) / afterThrottling.oneMoreMs);
+    if (steps > 0) {
+      this.#ceiling = Math.min(paceLimits.most, this.#ceiling + steps);
+      this.#ceilingAt = this.#clock();
+    }
+  }
+}
