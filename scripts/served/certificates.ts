@@ -76,6 +76,7 @@ export async function makeServerCertificate(): Promise<{ readonly authority: str
         altNames: [
           { type: 2, value: 'localhost' },
           { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
         ],
       },
     ],

@@ -35,6 +35,11 @@ const broke = new Set([
   'UND_ERR_SOCKET',
 ]);
 
+/** By Node's words, or by none at all where each of several addresses timed out or was refused: of what these ended in, the SDK keeps nothing. */
+function neverConnectedAtAll(code: string, message: unknown): boolean {
+  return typeof message === 'string' && (message === '' ? code === 'ETIMEDOUT' : message.startsWith(`connect ${code}`));
+}
+
 /** The certificate was refused before anything was sent. */
 const certificate =
   /^(?:CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|CRL_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/;
@@ -81,7 +86,7 @@ export function systemError(error: unknown): SystemError | undefined {
         return { kind: 'proxyOrCertificate', code, neverSent: false };
       }
       if (broke.has(code)) {
-        return { kind: 'offline', code, neverSent: false };
+        return { kind: 'offline', code, neverSent: neverConnectedAtAll(code, message) };
       }
       if (code === 'PARSE_ERROR' || code === 'Z_BUF_ERROR' || code === 'Z_DATA_ERROR') {
         return { kind: 'cutOff', code, neverSent: false };

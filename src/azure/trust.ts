@@ -3,16 +3,17 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { createSecureContext, getCACertificates } from 'node:tls';
-import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Trust } from '../shared/cloudSettings.ts';
 import { success, type Outcome } from '../shared/outcome.ts';
 import { unusable } from './cloudMetadata.ts';
+import { networkClient } from './network.ts';
 
 const certificateBlock = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
 
 /** Node's own HTTP client. Ends in `cloudUnusable` where the file cannot be read or holds no certificate. */
 export async function httpClientTrusting({ caFile, systemCertificates }: Trust): Promise<Outcome<HttpClient>> {
-  const client = createDefaultHttpClient();
+  const client = networkClient();
   if (caFile === undefined) {
     return success(client);
   }
