@@ -123,7 +123,7 @@ export class AddedIdentities implements AddingSource {
     if (login.value.identity.key !== identity) {
       return failed(anotherLogin(way, request.tenantId));
     }
-    if (request.tenantId === undefined && !request.challenge) {
+    if (request.tenantId === undefined && !request.challenge && request.refused === undefined) {
       return success(login.value.issued);
     }
     const token = await this.#ask(way, identity, request);
@@ -289,7 +289,8 @@ export class AddedIdentities implements AddingSource {
     if (!secret.ok) {
       return secret;
     }
-    const known = this.#askers.get(key);
+    // Its credential object remembers the token that was refused, and would give it out until its end.
+    const known = request.refused === undefined ? this.#askers.get(key) : undefined;
     const asker = known ? success(known) : await this.#create(way, secret.value, request.tenantId);
     if (!asker.ok) {
       return asker;

@@ -1,5 +1,5 @@
 /** Tokens of one identity in one tenant. One object for each pair: nothing here could mix up two tenants. */
-import type { IdentitySource, TokenChallenge } from '../shared/identitySource.ts';
+import type { IdentitySource, TokenChallenge, TokenRequest } from '../shared/identitySource.ts';
 import type { IdentityKey } from '../shared/model.ts';
 import { orCancelled } from './cancel.ts';
 import { readClaims, type TokenClaims } from './claims.ts';
@@ -44,6 +44,9 @@ export interface CredentialParts {
   readonly timers: Timers;
 }
 
+/** What a token has to be beside the tenant's. */
+type TokenWish = Pick<TokenRequest, 'challenge' | 'refused'>;
+
 interface Flight {
   readonly token: Promise<HeldToken>;
   readonly controller: AbortController;
@@ -56,7 +59,7 @@ export class Credential implements TokenHolder {
   #held: HeldToken | undefined;
   #answered: string | undefined;
   #generation = 0;
-  /** Requests under way, by the challenge they answer. */
+  /** Requests under way, by the challenge they answer or the token that they replace. */
   readonly #flights = new Map<string, Flight>();
 
   constructor(parts: CredentialParts) {
@@ -65,7 +68,7 @@ export class Credential implements TokenHolder {
 
   /** From memory until five minutes before its end; requests at the same time share one. */
   async token(signal: AbortSignal | undefined): Promise<HeldToken> {
-    return this.#atHand() ?? this.#share(undefined, signal);
+    return this.#atHand() ?? this.#share({}, signal);
   }
 
   /** Whether the next token comes from memory. */
@@ -75,7 +78,7 @@ export class Credential implements TokenHolder {
 
   /** A token that answers a claims challenge. */
   async answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<HeldToken> {
-    return this.#share(challenge, signal);
+    return this.#share({ challenge }, signal);
   }
 
   /** Another token than one that Azure refused without saying why, or `undefined` where the source has no other. */
@@ -83,7 +86,7 @@ export class Credential implements TokenHolder {
     if (this.#held?.token === refused.token) {
       this.#held = undefined;
     }
-    const next = await this.token(signal);
+    const next = this.#atHand() ?? (await this.#share({ refused: refused.token }, signal));
     return next.token === refused.token ? undefined : next;
   }
 
@@ -108,11 +111,11 @@ export class Credential implements TokenHolder {
     return held && held.expiresAt - renewBeforeMs > this.#parts.clock() ? held : undefined;
   }
 
-  async #share(challenge: TokenChallenge | undefined, signal: AbortSignal | undefined): Promise<HeldToken> {
-    const key = challenge?.wwwAuthenticate ?? '';
+  async #share(wish: TokenWish, signal: AbortSignal | undefined): Promise<HeldToken> {
+    const key = wish.challenge?.wwwAuthenticate ?? wish.refused ?? '';
     let flight = this.#flights.get(key);
     if (!flight) {
-      flight = this.#start(key, challenge);
+      flight = this.#start(key, wish);
     }
     flight.waiting += 1;
     try {
@@ -126,9 +129,9 @@ export class Credential implements TokenHolder {
     }
   }
 
-  #start(key: string, challenge: TokenChallenge | undefined): Flight {
+  #start(key: string, wish: TokenWish): Flight {
     const controller = new AbortController();
-    const flight: Flight = { controller, waiting: 0, token: this.#ask(challenge, controller.signal) };
+    const flight: Flight = { controller, waiting: 0, token: this.#ask(wish, controller.signal) };
     this.#flights.set(key, flight);
     const land = (): void => {
       this.#land(key, flight);
@@ -143,7 +146,7 @@ export class Credential implements TokenHolder {
     }
   }
 
-  async #ask(challenge: TokenChallenge | undefined, signal: AbortSignal): Promise<HeldToken> {
+  async #ask(wish: TokenWish, signal: AbortSignal): Promise<HeldToken> {
     const { tenantId, timers } = this.#parts;
     const generation = this.#generation;
     let stopTimer: (() => void) | undefined;
@@ -153,7 +156,7 @@ export class Credential implements TokenHolder {
       }, longestWaitMs);
     });
     try {
-      const held = await Promise.race([this.#fetch(challenge, signal), tooLong]);
+      const held = await Promise.race([this.#fetch(wish, signal), tooLong]);
       this.#refuseForeign(held);
       if (generation === this.#generation) {
         this.#held = held;
@@ -166,9 +169,9 @@ export class Credential implements TokenHolder {
     }
   }
 
-  async #fetch(challenge: TokenChallenge | undefined, signal: AbortSignal): Promise<HeldToken> {
+  async #fetch(wish: TokenWish, signal: AbortSignal): Promise<HeldToken> {
     const { source, identity, tenantId, tenantOf } = this.#parts;
-    const issued = await source.token(identity, { tenantId, challenge, signal });
+    const issued = await source.token(identity, { tenantId, ...wish, signal });
     if (!issued.ok) {
       throw new FailureError({ ...issued.failure, tenantId: issued.failure.tenantId ?? tenantId });
     }

@@ -19,6 +19,8 @@ export interface TokenRequest {
   /** Absent: the identity's home tenant. */
   readonly tenantId?: string;
   readonly challenge?: TokenChallenge;
+  /** A token that Azure refused without saying why: another is wanted, where the source can have one made. */
+  readonly refused?: string;
   readonly signal: AbortSignal;
 }
 

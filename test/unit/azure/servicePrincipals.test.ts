@@ -15,15 +15,18 @@ describe('A service principal, over the wire', function () {
   this.timeout(30_000);
   let wire: Wire;
   let folder: string;
+  /** Milliseconds; tokens made in the same second are the same. */
+  let servedAhead = 0;
 
   before(async () => {
-    wire = await openWire();
+    wire = await openWire({ clock: () => Date.now() + servedAhead });
     folder = await mkdtemp(path.join(tmpdir(), 'partner-link-credentials-'));
   });
 
   beforeEach(async () => {
     wire.served.sandbox.setSwitches({ faults: [] });
     wire.ahead = 0;
+    servedAhead = 0;
     wire.secrets.broken = false;
     wire.secrets.settable = Infinity;
     wire.known.saving = { ok: true, value: undefined };
@@ -138,6 +141,30 @@ describe('A service principal, over the wire', function () {
     });
     const read = await wire.azure.readLink({ identity: identity.key, tenantId: sampleTenantIds.northwind }, never);
     assert.ok(read.ok, JSON.stringify(read));
+  });
+
+  it('has one new token made where Azure refuses the one that it remembers, and reads on with it', async () => {
+    const identity = await added(withSecret());
+    const tenant = { identity: identity.key, tenantId: sampleTenantIds.northwind };
+    assert.ok((await wire.azure.readLink(tenant, never)).ok);
+    const tokens = (): number => wire.served.authorityRequests().filter(({ kind }) => kind === 'token').length;
+    const readings = (): number => wire.served.sandbox.requests().filter(({ method }) => method === 'GET').length;
+    const expired = { kind: 'status', status: 401, code: 'ExpiredAuthenticationToken', message: 'Expired' } as const;
+    const match = { pathIncludes: '/partners', method: 'GET' };
+
+    const before = [tokens(), readings()] as const;
+    wire.served.sandbox.setSwitches({ faults: [{ match, times: 1, answer: expired }] });
+    servedAhead += 1_000;
+    const read = await wire.azure.readLink(tenant, never);
+    assert.ok(read.ok, JSON.stringify(read));
+    assert.deepEqual([tokens() - before[0], readings() - before[1]], [1, 2]);
+
+    const then = [tokens(), readings()] as const;
+    wire.served.sandbox.setSwitches({ faults: [{ match, answer: expired }] });
+    servedAhead += 1_000;
+    const refused = await wire.azure.readLink(tenant, never);
+    assert.deepEqual(!refused.ok && [refused.failure.kind, refused.failure.code], ['signInNeeded', expired.code]);
+    assert.deepEqual([tokens() - then[0], readings() - then[1]], [1, 2], 'one more is tried, and no more than one');
   });
 
   it('is forgotten at once: its secret, its tokens, and that it was there', async () => {

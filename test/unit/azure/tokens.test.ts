@@ -326,6 +326,11 @@ describe('a 401', () => {
     const expired: Step = { status: 401, body: errorBody('ExpiredAuthenticationToken', 'Expired') };
     const another = scripted([expired, fine]);
     assert.equal((await another.azure.readLink(tenant, never)).ok, true);
+    assert.deepEqual(
+      another.source.requests.map(({ request }) => request.refused),
+      [undefined, tokenOf(another.sent[0])],
+      'the source is told which one was refused',
+    );
     const same = scripted([expired]);
     same.source.answer = () =>
       success({ token: jwt({ tid: tenantId, oid: objectId }), expiresAt: Number.MAX_SAFE_INTEGER });

@@ -123,6 +123,18 @@ for (const [tool, login] of [
       assert.ok(token.ok, JSON.stringify(token));
     });
 
+    it('is asked for another token where Azure refused one, that of its own tenant too', async () => {
+      const { key } = await add();
+      const first = await bench.identities.token(key, { signal: never });
+      assert.ok(first.ok);
+      bench.token('default', { ...anna, tid: home, uti: 'second' });
+      const remembered = await bench.identities.token(key, { signal: never });
+      assert.deepEqual(remembered, first);
+      const second = await bench.identities.token(key, { refused: first.value.token, signal: never });
+      assert.ok(second.ok);
+      assert.notEqual(second.value.token, first.value.token);
+    });
+
     it('says why there is no token for a tenant, in the words of Microsoft Entra', async () => {
       const { key } = await add();
       const token = await bench.identities.token(key, { tenantId: home, signal: never });
