@@ -9,7 +9,7 @@ import { failureOf } from './failure.ts';
 import { asId, asName, asObject, parseJson } from './json.ts';
 import { callOptions, type Operation } from './operation.ts';
 import { requestIds } from './requestFacts.ts';
-import { mayMeanNoProvider } from './serviceError.ts';
+import { mayMeanNoProvider, saysNoProvider } from './serviceError.ts';
 import { FailureError } from './thrown.ts';
 
 function asNumber(value: unknown): number | undefined {
@@ -79,7 +79,7 @@ async function probing<T>(operation: Operation, write: boolean, call: () => Prom
       correlationId: operation.correlationId,
       write,
     });
-    if (mayMeanNoProvider(failure) && (await providerExists(operation)) === false) {
+    if (saysNoProvider(failure) || (mayMeanNoProvider(failure) && (await providerExists(operation)) === false)) {
       throw new FailureError({ ...failure, kind: 'notAvailableInCloud' });
     }
     throw new FailureError(failure);

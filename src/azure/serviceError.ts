@@ -42,15 +42,22 @@ const tenantBlockedCode =
 const tenantBlockedWords =
   /\b(?:tenant|directory)\b.{0,80}\b(?:is|has been|was)\b.{0,20}\b(?:disabled|deleted|blocked|suspended)\b/i;
 
-/** Codes with which Azure Resource Manager says that it knows no such provider. */
+/**
+ * Codes with which Azure Resource Manager says that it knows no such provider, or has it registered for nobody; at the level of tenants
+ * it finds that a subscription is missing.
+ */
 const noProvider =
-  /^(?:InvalidResourceNamespace|InvalidResourceType|NoRegisteredProviderFound|ResourceProviderNotFound|ResourceTypeNotFound)$/i;
+  /^(?:InvalidResourceNamespace|InvalidResourceType|NoRegisteredProviderFound|ResourceProviderNotFound|ResourceTypeNotFound|MissingSubscription(?:Registration)?)$/i;
+
+/** Whether an answer says by its code that this cloud has no Partner Admin Link. */
+export function saysNoProvider({ code }: Failure): boolean {
+  return code !== undefined && noProvider.test(code);
+}
 
 /** Whether an answer may mean that this cloud has no Partner Admin Link: the caller asks `/operations` then. */
 export function mayMeanNoProvider(failure: Failure): boolean {
   return (
-    (failure.status === 404 && failure.code?.toLowerCase() !== 'managementpartnernotfound') ||
-    (failure.code !== undefined && noProvider.test(failure.code))
+    saysNoProvider(failure) || (failure.status === 404 && failure.code?.toLowerCase() !== 'managementpartnernotfound')
   );
 }
 

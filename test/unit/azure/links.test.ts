@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { WriteAnswer } from '../../../src/azure/azure.ts';
+import { failureSentence } from '../../../src/shared/failureText.ts';
 import type { PartnerLink } from '../../../src/shared/model.ts';
 import type { Outcome } from '../../../src/shared/outcome.ts';
 import {
@@ -63,14 +64,48 @@ describe('reading a link', () => {
   });
 
   it('tells a 404 of a cloud without the provider from *not linked*', async () => {
-    const missing: Step = {
-      status: 404,
-      body: errorBody('InvalidResourceNamespace', 'The resource namespace is invalid'),
-    };
+    const missing: Step = { status: 404, body: errorBody('NotFound', 'Nothing is here') };
     const { azure, sent } = scripted([missing, missing]);
     const outcome = await azure.readLink(tenant, never);
     assert.equal(!outcome.ok && outcome.failure.kind, 'notAvailableInCloud');
     assert.equal(sent[1]?.url.pathname, '/providers/Microsoft.ManagementPartner/operations');
+  });
+
+  it('takes Azure Resource Manager’s own word that it knows no such provider, whatever `/operations` would answer', async () => {
+    const words = 'No registered resource provider found';
+    for (const [status, code] of [
+      [404, 'InvalidResourceNamespace'],
+      [404, 'InvalidResourceType'],
+      [400, 'InvalidResourceType'],
+      [400, 'NoRegisteredProviderFound'],
+      [404, 'ResourceProviderNotFound'],
+      [404, 'MissingSubscription'],
+      [409, 'MissingSubscriptionRegistration'],
+    ] as const) {
+      const { azure, sent } = scripted(({ url }) =>
+        url.pathname.endsWith('/operations')
+          ? { status: 500, body: errorBody('InternalServerError', 'no') }
+          : { status, body: errorBody(code, words) },
+      );
+      for (const outcome of [
+        await azure.readLink(tenant, never),
+        await azure.createLink(tenant, '5127254', never),
+        await azure.changeLink(tenant, '5127254', never),
+        await azure.removeLink(tenant, '5127254', never),
+      ]) {
+        assert.ok(!outcome.ok);
+        const { failure } = outcome;
+        assert.deepEqual(
+          [failure.kind, failure.code, failure.mayHaveHappened],
+          ['notAvailableInCloud', code, undefined],
+        );
+        assert.equal(
+          failureSentence(failure),
+          `Not available in this cloud (Azure says: “${words}”). Partner Admin Link is not offered in this cloud.`,
+        );
+      }
+      assert.equal(sent.length, 4, 'nothing more is asked');
+    }
   });
 
   it('does not call the provider missing when it answers the probe, or when the probe fails for another reason', async () => {
