@@ -30,7 +30,7 @@ export type ResultKind =
 export interface ItemFacts {
   /** Absent: not known. */
   readonly before?: HeldFact;
-  /** As read or answered, never as planned. Absent: not known. */
+  /** As read or answered, never as planned; where nothing was written, as read last. Absent: not known. */
   readonly after?: HeldFact;
   /** What Azure took and had not shown when the run ended. */
   readonly submitted?: HeldFact;
@@ -46,9 +46,10 @@ export function itemFacts(record: ItemRecord, run: RunRecord): ItemFacts {
   const { intent, outcome, item, open } = record;
   const wrote = writtenBy(record);
   const failure = failureIn(outcome?.result);
-  const from = wrote ? wrote.from : (intent?.from ?? outcome?.from);
+  const from = wrote ? wrote.from : readBefore(record);
   const before = from === undefined && !wrote ? plannedBefore(item.action, run) : from;
-  const held = wrote?.certain ? (outcome?.to ?? wrote.to) : foundAfter(record, run);
+  const found = wrote?.certain ? (outcome?.to ?? wrote.to) : foundAfter(record, run);
+  const held = found === undefined && !wrote ? heldStill(record, run) : found;
   const kind = associationKind(item);
   const result = resultOf(record, run);
   return {
@@ -107,6 +108,34 @@ function foundAfter({ outcome, item }: ItemRecord, run: RunRecord): Held | undef
         ? (result.why.is ?? null)
         : undefined;
   return link === null || link === undefined ? link : { id: link.partnerId, name: link.partnerName };
+}
+
+/** What the run itself read before it wrote, or did not. */
+function readBefore({ intent, outcome }: ItemRecord): Held | undefined {
+  return intent?.from === undefined ? outcome?.from : intent.from;
+}
+
+/** Of an item that nothing was written to: what was read last, unless somebody else was at it since. */
+function heldStill(record: ItemRecord, run: RunRecord): Held | undefined {
+  const { item, outcome, earlier } = record;
+  if (!isWrite(item.action) || earlier) {
+    return undefined;
+  }
+  const read = readBefore(record);
+  const result = outcome?.result;
+  switch (result?.kind) {
+    case 'failed':
+      return result.failure.kind === 'alreadyLinked' ? undefined : read;
+    case 'skipped':
+      if (result.why.kind === 'runningInAnotherWindow' || result.why.kind === 'perhapsSubmitted') {
+        return undefined;
+      }
+      return read === undefined ? plannedBefore(item.action, run) : read;
+    case undefined:
+      return plannedBefore(item.action, run);
+    default:
+      return undefined;
+  }
 }
 
 function resultOf({ item, outcome, open }: ItemRecord, run: RunRecord): ResultKind {

@@ -285,7 +285,7 @@ describe('What is kept of a run with designations', () => {
         'DPOR submitted yes designated ? noneReported',
         'DPOR unclear perhaps noneReported ? ?',
         'DPOR skipped no ? ? ?',
-        'DPOR skipped no noneReported ? ?',
+        'DPOR skipped no noneReported noneReported ?',
       ],
     );
   });

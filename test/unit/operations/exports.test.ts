@@ -4,7 +4,9 @@ import { describe, it } from 'mocha';
 import Papa from 'papaparse';
 import { exportEstate, type EstateDocument } from '../../../src/operations/estateExport.ts';
 import { exportFormats, exportRun, fileEnding, type RunDocument } from '../../../src/operations/exports.ts';
-import type { JournalLine, RunLine } from '../../../src/operations/journalLine.ts';
+import type { FinalState, SkippedWhy } from '../../../src/operations/itemState.ts';
+import type { JournalLine, OutcomeLine, RunLine } from '../../../src/operations/journalLine.ts';
+import type { FailureKind } from '../../../src/shared/failure.ts';
 import { runReport } from '../../../src/operations/report.ts';
 import type { RunRecord } from '../../../src/operations/runRecord.ts';
 import { parseTargets } from '../../../src/operations/targetsFile.ts';
@@ -119,13 +121,13 @@ describe('The result of a run', () => {
       [
         'done yes notLinked linked',
         'done yes linked linked',
-        'failed no notLinked ?',
+        'failed no notLinked notLinked',
         'skipped no notLinked linked',
         'unclear perhaps linked ?',
         'alreadySo no linked linked',
         'skipped no ? ?',
         'unclear perhaps notLinked ?',
-        'cancelled no notLinked ?',
+        'cancelled no notLinked notLinked',
         'done yes linked notLinked',
       ],
     );
@@ -134,6 +136,115 @@ describe('The result of a run', () => {
       [document.format, document.version, document.items[2]?.requestId],
       ['partner-link.run', 2, 'req-2'],
     );
+  });
+
+  describe('of one target says what was there before and what is there after', () => {
+    const action = { do: 'change', from: '6203519', fromName: 'Fabrikam', to: '4810337' } as const;
+    const intent = { kind: 'intent', item: 0, from: { id: '1111111' }, to } as const;
+    const ended = { kind: 'end', how: 'cancelled' } as const;
+    const outcome = (result: FinalState, more: Partial<OutcomeLine> = {}): Bare => ({
+      kind: 'outcome',
+      item: 0,
+      result,
+      wrote: 'no',
+      verified: false,
+      ...more,
+    });
+    const failed = (kind: FailureKind): FinalState => ({ kind: 'failed', failure: { kind } });
+    const skipped = (why: SkippedWhy): FinalState => ({ kind: 'skipped', why });
+    const cases: readonly (readonly [what: string, lines: readonly Bare[], cells: readonly string[], wrote: string])[] =
+      [
+        ['never begun, in a run that goes on', [], ['6203519 · Fabrikam', '6203519 · Fabrikam', 'not begun'], 'no'],
+        ['never begun, in a run that ended', [ended], ['6203519 · Fabrikam', '6203519 · Fabrikam', 'cancelled'], 'no'],
+        ['refused by Azure', [intent, outcome(failed('forbidden'))], ['1111111', '1111111', 'failed'], 'no'],
+        [
+          'refused since there is a link by somebody else',
+          [intent, outcome(failed('alreadyLinked'))],
+          ['1111111', 'not known', 'failed'],
+          'no',
+        ],
+        [
+          'never begun, since it could not be read',
+          [outcome(failed('offline'))],
+          ['6203519 · Fabrikam', 'not known', 'failed'],
+          'no',
+        ],
+        [
+          'never begun, since the ID was refused elsewhere',
+          [outcome(skipped({ kind: 'partnerIdRefused', failure: { kind: 'partnerIdInvalid' } }))],
+          ['6203519 · Fabrikam', '6203519 · Fabrikam', 'skipped'],
+          'no',
+        ],
+        [
+          'never begun, since it had changed',
+          [
+            outcome(skipped({ kind: 'changedSinceReviewed', is: { partnerId: '2222222' } }), {
+              from: { id: '2222222' },
+            }),
+          ],
+          ['2222222', '2222222', 'skipped'],
+          'no',
+        ],
+        [
+          'never begun, since it was no longer linked',
+          [outcome(skipped({ kind: 'changedSinceReviewed' }), { from: null })],
+          ['not linked', 'not linked', 'skipped'],
+          'no',
+        ],
+        [
+          'never begun, since another window was at it',
+          [outcome(skipped({ kind: 'runningInAnotherWindow' }))],
+          ['6203519 · Fabrikam', 'not known', 'skipped'],
+          'no',
+        ],
+        [
+          'found as wanted before it was begun',
+          [outcome({ kind: 'done', note: 'alreadySo', link }, { from: { id: '4810337' } })],
+          ['4810337', '4810337 · Contoso Consulting', 'already so'],
+          'no',
+        ],
+        [
+          'written',
+          [
+            intent,
+            outcome({ kind: 'done', link }, { wrote: 'yes', to: { id: '4810337', name: 'Contoso Consulting' } }),
+          ],
+          ['1111111', '4810337 · Contoso Consulting', 'done'],
+          'yes',
+        ],
+      ];
+    for (const [what, lines, cells, wrote] of cases) {
+      it(`where its write was ${what}`, () => {
+        const run = recordOf([{ ...tenant(1), action }], lines);
+        const { data } = Papa.parse<string[]>(exportRun(run, 'csv', String).slice(1), { skipEmptyLines: true });
+        assert.deepEqual(data[1]?.slice(7, 10), cells);
+        const document = JSON.parse(exportRun(run, 'json', String)) as RunDocument;
+        assert.equal(document.items[0]?.wrote, wrote);
+        assert.equal(document.items[0].after === undefined, cells[1] === 'not known');
+      });
+    }
+
+    it('where no answer said whether it was written', () => {
+      const lost = outcome(failed('timedOut'), { wrote: 'perhaps' });
+      for (const lines of [[intent], [intent, lost], [intent, ended]]) {
+        const run = recordOf([{ ...tenant(1), action }], lines);
+        const { data } = Papa.parse<string[]>(exportRun(run, 'csv', String).slice(1), { skipEmptyLines: true });
+        assert.deepEqual(data[1]?.slice(7, 9), ['1111111', 'not known']);
+      }
+    });
+
+    it('where an earlier write is not proved, whatever became of the last one', () => {
+      const lost = outcome({ kind: 'unclear', failure: { kind: 'timedOut' } }, { wrote: 'perhaps' });
+      const run = recordOf([{ ...tenant(1), action }], [intent, lost, intent, outcome(failed('forbidden'))]);
+      const { data } = Papa.parse<string[]>(exportRun(run, 'csv', String).slice(1), { skipEmptyLines: true });
+      assert.deepEqual(data[1]?.slice(7, 9), ['1111111', 'not known']);
+    });
+
+    it('where nothing could be planned for it', () => {
+      const run = recordOf([{ ...tenant(1), action: { do: 'cannot', why: { kind: 'signInNeeded' } } }], []);
+      const { data } = Papa.parse<string[]>(exportRun(run, 'csv', String).slice(1), { skipEmptyLines: true });
+      assert.deepEqual(data[1]?.slice(7, 10), ['not known', 'not known', 'skipped']);
+    });
   });
 
   it('holds any name as text', () => {
