@@ -62,8 +62,11 @@ function description(sandbox: ServedSandbox): string {
     'Service principals',
     ...servicePrincipals.flatMap((one) => ['', principal(one, caFile)]),
     '',
-    'Azure CLI',
+    'Azure CLI (signs in to the tenant of the service principal whatever --tenant says: take one principal per tenant)',
     ...azureCli(sandbox).map((line) => `  ${line}`),
+    '',
+    'Azure CLI, afterwards',
+    '  az cloud set --name AzureCloud && az cloud unregister --name PartnerLinkSandbox',
     '',
     'Partner Link for Azure',
     '  Let VS Code trust the CA certificate (its own trust store, or NODE_EXTRA_CA_CERTS before it starts), and add a custom',
@@ -106,11 +109,11 @@ function principal({ appId, name, homeTenantId, tenants, ...proofs }: ServedServ
   return `  ${name}\n${facts(lines.map(([what, value]) => [`  ${what}`, value]))}`;
 }
 
-/** As the Azure CLI of Debian 12 (2.45) needs it: an authority that it does not know must be an AD FS, which has no tenants. */
+/** To be pasted as it is. As the Azure CLI of Debian 12 (2.45) needs it: an authority that it does not know must be an AD FS, which has no tenants. */
 function azureCli({ armOrigin, adfsAuthority, caFile, servicePrincipals }: ServedSandbox): readonly string[] {
   const one = servicePrincipals.find(({ tenants }) => tenants.length === 1) ?? servicePrincipals[0];
   return [
-    `export REQUESTS_CA_BUNDLE='${caFile}'`,
+    `export REQUESTS_CA_BUNDLE=${inShell(caFile)}`,
     `az cloud register --name PartnerLinkSandbox --endpoint-resource-manager ${armOrigin} \\`,
     `  --endpoint-active-directory ${adfsAuthority} --endpoint-active-directory-resource-id ${armOrigin} \\`,
     `  --endpoint-active-directory-graph-resource-id ${armOrigin} --endpoint-management ${armOrigin}`,
@@ -118,11 +121,15 @@ function azureCli({ armOrigin, adfsAuthority, caFile, servicePrincipals }: Serve
     ...(one
       ? [
           `az login --service-principal --allow-no-subscriptions --tenant ${one.homeTenantId} \\`,
-          `  --username ${one.appId} --password ${one.secret}`,
+          `  --username ${one.appId} --password ${inShell(one.secret)}`,
         ]
       : []),
-    `az rest --url ${armOrigin}/providers/Microsoft.ManagementPartner/partners?api-version=2018-02-01`,
-    'It signs in to the tenant of the service principal whatever --tenant says, so take one principal per tenant. Afterwards:',
-    'az cloud set --name AzureCloud && az cloud unregister --name PartnerLinkSandbox',
+    // Some shells take an address with a question mark for a pattern of file names.
+    `az rest --url "${armOrigin}/providers/Microsoft.ManagementPartner/partners?api-version=2018-02-01"`,
   ];
+}
+
+/** One word of a POSIX shell. */
+function inShell(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
@@ -39,6 +40,47 @@ describe('npm run sandbox', () => {
       assert.ok(!existsSync(caFile));
     } finally {
       child.kill('SIGKILL');
+    }
+  });
+});
+
+describe('What npm run sandbox says of the Azure CLI', () => {
+  it('can be pasted into a shell as it is, whatever the shell makes of question marks and folders are called', async function () {
+    this.timeout(60_000);
+    const folder = mkdtempSync(path.join(tmpdir(), 'partner-link-paste-'));
+    const odd = path.join(folder, "it's $HOME");
+    mkdirSync(odd);
+    const tool = path.join(folder, 'az');
+    writeFileSync(tool, '#!/bin/sh\nfor one in "$REQUESTS_CA_BUNDLE" "$@"; do printf "%s\\n" "$one"; done; echo .\n', {
+      mode: 0o700,
+    });
+    const child = spawn(process.execPath, [path.join(root, 'scripts/sandbox.ts'), '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: odd },
+    });
+    try {
+      const said = await readUntil(child.stdout, /Ctrl\+C ends it/);
+      const [, lines = ''] = /^Azure CLI \(.*\)\n((?: {2}.*\n)+)/m.exec(said) ?? [];
+      // As zsh has it, a pattern that no file matches is an error.
+      const shell = spawnSync('bash', ['--norc', '-O', 'failglob', '-euc', lines], {
+        encoding: 'utf8',
+        env: { PATH: `${folder}:/usr/bin:/bin` },
+      });
+      assert.deepEqual([shell.status, shell.stderr], [0, ''], lines);
+      const calls = shell.stdout.split('\n.\n').map((call) => call.split('\n'));
+      assert.deepEqual(
+        calls.map(([, ...words]) => words.slice(0, 2).join(' ')),
+        ['cloud register', 'cloud set', 'login --service-principal', 'rest --url', ''],
+        'what is for afterwards is not run',
+      );
+      assert.ok(calls[0]?.[0]?.startsWith(odd), calls[0]?.[0]);
+      assert.match(
+        calls[3]?.[3] ?? '',
+        /^https:\/\/127\.0\.0\.1:\d+\/providers\/Microsoft\.ManagementPartner\/partners\?api-version=2018-02-01$/,
+      );
+    } finally {
+      child.kill('SIGKILL');
+      rmSync(folder, { recursive: true });
     }
   });
 });
