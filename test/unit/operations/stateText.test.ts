@@ -108,7 +108,10 @@ const ends: readonly FinalState[] = [
   ...[undefined, 'alreadySo', 'foundByReading', 'notVerified', 'submitted', 'byAnswer'].map(
     (note) => ({ kind: 'done', note, link }) as FinalState,
   ),
-  ...failures.map((failure) => ({ kind: 'failed', failure }) as const),
+  ...failures.flatMap((failure): readonly FinalState[] => [
+    { kind: 'failed', failure },
+    { kind: 'unclear', failure },
+  ]),
   ...whys.map((why) => ({ kind: 'skipped', why }) as const),
 ];
 
@@ -117,6 +120,7 @@ const states: readonly ItemState[] = [
   { kind: 'cancelled' },
   { kind: 'running' },
   { kind: 'running', waitingForAnotherWindow: true },
+  { kind: 'throttled', waitMs: 40_000 },
   ...failures.map((failure) => ({ kind: 'signInNeeded', failure }) as const),
   ...ends,
 ];
@@ -190,7 +194,9 @@ describe('No text has brackets in brackets', () => {
   });
 
   it('of a run’s report and exports', () => {
-    const all = ends.filter((end) => end.kind !== 'failed' || end.failure.code === undefined);
+    const all = ends.filter(
+      (end) => (end.kind !== 'failed' && end.kind !== 'unclear') || end.failure.code === undefined,
+    );
     const items = [
       ...all.map((_, index) => ({ ...tenant(index, 'Woodgrove'), action: { do: 'link', to: '1' } })),
       ...obstacles.map((why, index) => ({ ...tenant(all.length + index), action: { do: 'cannot', why } })),
