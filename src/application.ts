@@ -10,7 +10,8 @@ import { readSummary } from './estate/summary.ts';
 import { tenantsViewId } from './manifest.ts';
 import { readMode, sessionFolder } from './modeFile.ts';
 import { OnlyOne } from './onlyOne.ts';
-import { unendedRunIds } from './operations/runFiles.ts';
+import { realTimers } from './shared/timers.ts';
+import { lookForRunsLeft } from './operations/runsLeft.ts';
 import type { Parts } from './services.ts';
 import type { Session } from './session.ts';
 import type { Cloud } from './azure/cloud.ts';
@@ -39,6 +40,7 @@ export class Application implements App {
   readonly showLog: () => void;
   readonly #parts: ApplicationParts;
   readonly #view: TenantsView;
+  #looking = new AbortController();
   readonly #visibility: vscode.Disposable;
   readonly #cloudChanges: Disposable;
   readonly #sessions: OnlyOne<Session>;
@@ -60,6 +62,7 @@ export class Application implements App {
     this.#sessions = new OnlyOne({
       open: () => this.#open(),
       closing: () => {
+        this.#looking.abort();
         this.forms.open?.leave();
         this.#session = undefined;
         this.#view.show(undefined);
@@ -81,7 +84,8 @@ export class Application implements App {
   async start(): Promise<void> {
     // Side by side: a scan may take minutes, and an interrupted run does not wait for its end.
     const folder = this.#folder();
-    await Promise.all([this.#fillView(folder), this.#offerUnfinishedRuns(folder)]);
+    this.#inBackground('Offering interrupted runs', () => this.#offerUnfinishedRuns(folder));
+    await this.#fillView(folder);
   }
 
   /** The session, opened if it is not yet. Commands wait for it before they begin. */
@@ -195,6 +199,7 @@ export class Application implements App {
   }
 
   async dispose(): Promise<void> {
+    this.#looking.abort();
     this.#visibility.dispose();
     this.#cloudChanges.dispose();
     await this.#sessions.inTurn((close) => close());
@@ -237,11 +242,16 @@ export class Application implements App {
     }
   }
 
+  /** As long as this mode is shown. */
   async #offerUnfinishedRuns(folder = this.#folder()): Promise<void> {
-    if ((await unendedRunIds(join(folder, 'journal'))).length > 0) {
+    this.#looking.abort();
+    this.#looking = new AbortController();
+    const offered = new Set<string>();
+    const offer = async (): Promise<void> => {
       const { offerUnfinishedRuns } = await import('./commands/table.ts');
-      await offerUnfinishedRuns(inSession(this, await this.ready()));
-    }
+      await offerUnfinishedRuns(inSession(this, await this.ready()), offered);
+    };
+    await lookForRunsLeft(join(folder, 'journal'), offer, realTimers, this.#looking.signal);
   }
 
   /** The mode still holds in this window. */

@@ -298,19 +298,21 @@ export async function resumeRun(app: App): Promise<void> {
 }
 
 /**
- * At the start of a window. A run that another window is at is looked at until it has ended: an extension host that was
- * killed is started anew by VS Code at once, and until its heartbeat is 10 s old it counts as another window that lives.
+ * Offers each run that is left once (`offered`: ids of those that were), beside one another: an offer may stay unanswered for hours. A run
+ * that another window is at is looked at until it has ended: an extension host that was killed is started anew by VS Code at once, and
+ * until its heartbeat is 10 s old it counts as another window that lives.
  */
-export async function offerUnfinishedRuns(app: App): Promise<void> {
+export async function offerUnfinishedRuns(app: App, offered: Set<string>): Promise<void> {
   const { operations, closing } = await app.ready();
   while (!closing.aborted) {
-    const runs = await operations.unfinished();
-    const left = runs.find((run) => run.where === 'nobody');
-    if (left) {
-      await offerUnfinished(app, left);
-      return;
+    const runs = (await operations.unfinished()).filter(({ id }) => !offered.has(id));
+    for (const left of runs.filter(({ where }) => where === 'nobody')) {
+      offered.add(left.id);
+      void offerUnfinished(app, left).catch(() => {
+        app.log.error('An interrupted run could not be offered');
+      });
     }
-    if (runs.length === 0) {
+    if (runs.every(({ where }) => where === 'nobody')) {
       return;
     }
     await realTimers.wait(lookAgainMs, closing);

@@ -79,6 +79,9 @@ interface TakenJournal {
 
 const keptRuns = 4;
 
+/** How often, and after how many milliseconds, a journal is asked for again that another window may only be noting a line in. */
+const [settlingTries, settlingMs] = [4, 250];
+
 export class Operations {
   readonly #parts: OperationsParts;
   readonly #timers: Timers;
@@ -342,7 +345,13 @@ export class Operations {
   }
 
   async #takeUnfinished(id: string): Promise<Outcome<TakenJournal>> {
-    const taken = await this.#takeJournal(id);
+    // What a reading proved meanwhile is noted down first, by this window and by others, who hold the journal for no longer than that.
+    await this.#settling;
+    let taken = await this.#takeJournal(id);
+    for (let tries = 0; !taken.ok && taken.failure.kind === 'runningElsewhere' && tries < settlingTries; tries += 1) {
+      await this.#timers.wait(settlingMs, this.#closing.signal);
+      taken = await this.#takeJournal(id);
+    }
     if (taken.ok && taken.value.record.ended !== undefined) {
       await taken.value.file.close();
       await taken.value.owner.release();

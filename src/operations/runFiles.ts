@@ -2,7 +2,7 @@
  * The files of runs, and which of them have not ended: asked by every window as it starts, so that nothing else is imported
  * here than what that takes.
  */
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atOnce } from '../shared/atOnce.ts';
 import { isEnd, readFields } from './endLine.ts';
@@ -41,6 +41,14 @@ export async function unendedRunIds(folder: string): Promise<readonly string[]> 
     }
   });
   return ids.filter((id) => unended.has(id));
+}
+
+/** When a run last began or was set aside, in whichever window; `undefined`: none ever has, or the folder cannot be read. */
+export async function runsBegunAt(folder: string): Promise<number | undefined> {
+  return stat(folder).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
 }
 
 /** `undefined`: it cannot be read, nothing has begun in it, or it is a newer version's. */

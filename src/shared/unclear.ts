@@ -22,11 +22,11 @@ export interface UnclearWrite {
 }
 
 /**
- * Milliseconds after which a reading that still shows the former state proves that nothing was written. Azure Resource Manager gives up
- * on a request within one or two minutes, and applied writes were seen to show 36 s late; the billing service of DPOR names no time,
- * and its portal speaks of *some time*.
+ * Milliseconds after which a reading that still shows the former state is taken for a proof that nothing was written.
+ * assumed: two minutes for a PAL, of which no documentation says how late a write may take effect (36 s were seen against a stand-in);
+ * ten for a DPOR, whose portal speaks of *some time*.
  */
-export const settledAfterMs = { pal: 3 * 60_000, dpor: 10 * 60_000 } as const;
+export const settledAfterMs = { pal: 2 * 60_000, dpor: 10 * 60_000 } as const;
 
 export type Verdict =
   | 'written'

@@ -61,7 +61,10 @@ export async function estateFrom(hoursAgo: number): Promise<string> {
 }
 
 /** Of forty or more: two are in flight, eighteen are done, and the others are not begun. */
-export const hold = { unsent: 10, unanswered: 11, from: 20 } as const;
+export const hold = { unsent: 10, unanswered: [11], from: 20 } as const;
+
+/** The same, and both in flight have taken effect, so that no tenant stays unclear. */
+export const holdAfterEffect = { unanswered: [10, 11], from: 20 } as const;
 
 /** Until a dead window's heartbeat is old enough, and one more look. */
 export const untilOffered = 30_000;
@@ -69,9 +72,9 @@ export const untilOffered = 30_000;
 /** Where a held run stands: by the places of tenants in the order of their names. */
 export interface Hold {
   /** Its write was sent and has not taken effect. */
-  readonly unsent: number;
-  /** Its write took effect and the answer does not come. */
-  readonly unanswered: number;
+  readonly unsent?: number;
+  /** Their writes took effect and the answers do not come. */
+  readonly unanswered: readonly number[];
   /** From here on no tenant is read, so that none is written either. */
   readonly from: number;
 }
@@ -124,8 +127,10 @@ export class ManyTenants {
     const writes = ['PUT', 'PATCH', 'DELETE'];
     this.steer({
       faults: [
-        ...hangs(hold.unsent, { methods: writes, answer: { kind: 'hang' } }),
-        ...hangs(hold.unanswered, { methods: writes, answer: { kind: 'hang', applied: true } }),
+        ...(hold.unsent === undefined ? [] : hangs(hold.unsent, { methods: writes, answer: { kind: 'hang' } })),
+        ...hold.unanswered.flatMap((place) =>
+          hangs(place, { methods: writes, answer: { kind: 'hang', applied: true } }),
+        ),
         ...[...tenants.keys()]
           .slice(hold.from)
           .flatMap((index) => hangs(index, { methods: ['GET'], answer: { kind: 'hang' } })),
