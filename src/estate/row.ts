@@ -11,6 +11,7 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 
+import type { Activity } from '../shared/activity.ts';
 import { verdictOf } from '../shared/unclear.ts';
 import { withListed } from './dporRow.ts';
 
@@ -116,6 +117,24 @@ export function withoutChecking(row: TenantRow, subscriptionsBefore: Subscriptio
   return row.subscriptions.kind === 'checking'
     ? { ...rest, subscriptions: subscriptionsBefore ?? { kind: 'notChecked' } }
     : rest;
+}
+
+/** `subscriptionId` absent: of the PAL. `activity` absent: none any more. */
+export function withActivity(
+  row: TenantRow,
+  subscriptionId: string | undefined,
+  activity: Activity | undefined,
+): TenantRow {
+  if (activity === undefined && row.activity?.has(subscriptionId) !== true) {
+    return row;
+  }
+  const next = new Map(row.activity);
+  if (activity) {
+    next.set(subscriptionId, activity);
+  } else {
+    next.delete(subscriptionId);
+  }
+  return { ...row, activity: next.size > 0 ? next : undefined };
 }
 
 export function withDriftDismissed(row: TenantRow, at: number): TenantRow {

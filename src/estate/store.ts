@@ -13,6 +13,7 @@ import type {
   TenantRef,
   TenantRow,
 } from '../shared/model.ts';
+import type { Activity } from '../shared/activity.ts';
 import type { AgreementState } from '../shared/agreement.ts';
 import type { DporState } from '../shared/dpor.ts';
 import { coveredRows, delegatingTenants, isOnlyProjected } from './cover.ts';
@@ -21,6 +22,7 @@ import { mergeSnapshots, type LearntName, type Snapshot } from './merge.ts';
 import { compareText } from './order.ts';
 import {
   newRow,
+  withActivity,
   withDriftDismissed,
   withoutChecking,
   withoutPalChecking,
@@ -333,6 +335,15 @@ export class Store {
     }
   }
 
+  /** What a run of this window is doing to a tenant's PAL or a subscription's DPOR; absent: nothing any more. */
+  setActivity(ref: TenantRef, subscriptionId: string | undefined, activity: Activity | undefined): void {
+    const entry = this.#entry(ref);
+    const row = entry && withActivity(entry.row, subscriptionId, activity);
+    if (entry && row && row !== entry.row) {
+      this.#put(entry, row);
+    }
+  }
+
   /** The name of a partner ID that Azure told without a link or a designation: by validating it. */
   learnPartnerName(partnerId: string, name: string): void {
     this.#partnerNames.set(partnerId, { name, at: this.#clock() });
@@ -496,7 +507,12 @@ function shownRow(entry: IdentityEntry, row: TenantRow): TenantRow {
 
 /** A row that came from elsewhere, with the check that is under way here. */
 function carryOn(old: TenantEntry | undefined, row: TenantRow): TenantEntry {
-  const entry: TenantEntry = { row, scanning: old?.scanning, overtaken: old?.overtaken };
+  const activity = old?.row.activity;
+  const entry: TenantEntry = {
+    row: activity ? { ...row, activity } : row,
+    scanning: old?.scanning,
+    overtaken: old?.overtaken,
+  };
   if (old?.row.pal.kind === 'checking') {
     entry.row = withPalChecking(entry.row);
     entry.overtaken ||= old.scanning && (row.driftClearedAt ?? 0) > (old.row.driftClearedAt ?? 0);

@@ -1,6 +1,7 @@
 /** The two kinds of association that a run changes: how each is read, sent and told. All else of a run is the same for both. */
 import type { Azure, MayBeSent, WriteAnswer } from '../azure/azure.ts';
 import { dporOf } from '../estate/dporRow.ts';
+import type { Activity } from '../shared/activity.ts';
 import { dporAfterReading, dporSubmitted, type DporReading, type DporState } from '../shared/dpor.ts';
 import type { PalState, PartnerLink, TenantRef, TenantRow } from '../shared/model.ts';
 import { success, type Outcome } from '../shared/outcome.ts';
@@ -16,6 +17,7 @@ export interface AssociationStore {
   setPal(ref: TenantRef, pal: PalState, by: 'scan' | 'run'): void;
   tenant(ref: TenantRef): TenantRow | undefined;
   setDpor(ref: TenantRef, subscriptionId: string, state: DporState): void;
+  setActivity(ref: TenantRef, subscriptionId: string | undefined, activity: Activity | undefined): void;
 }
 
 export interface AssociationParts {

@@ -1,4 +1,5 @@
 /** A run: the items of a plan, several tenants at once, with progress, cancellation, and the question after the first link. */
+import type { Activity } from '../shared/activity.ts';
 import { Emitter } from '../shared/emitter.ts';
 import type { Listen } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
@@ -15,7 +16,7 @@ import { askedIds, isWrite, reviewedOf } from './plan.ts';
 import type { Plan, PlanTarget, WriteAction } from './plan.ts';
 import { Refusals } from './refusals.ts';
 import { runItem } from './runItem.ts';
-import { tellUnclear } from './itemEnd.ts';
+import { tell, tellUnclear } from './itemEnd.ts';
 import type { FailedState, ItemEnd, ItemParts, RunItem } from './itemEnd.ts';
 import type { RunEnding } from './journalLine.ts';
 import type { OutcomeNote } from './runJournal.ts';
@@ -525,7 +526,23 @@ export class Run {
 
   #set(index: number, state: ItemState): void {
     this.#states.set(index, state);
+    this.#tellActivity(index, state);
     this.#fire({ kind: 'item', index });
+  }
+
+  /** A run is seen on the rows. */
+  #tellActivity(index: number, state: ItemState): void {
+    const { item } = this.#states.item(index) ?? {};
+    if (item === undefined || !isWrite(item.action)) {
+      return;
+    }
+    const activity: Activity | undefined =
+      state.kind === 'throttled'
+        ? state
+        : state.kind === 'running' && state.waitingForAnotherWindow !== true
+          ? { kind: 'writing', do: item.action.do }
+          : undefined;
+    tell(this.#itemParts, () => this.#parts.store.setActivity(item.tenant, item.subscription?.id, activity));
   }
 
   #setPhase(phase: RunPhase): void {

@@ -1,5 +1,6 @@
 /** Items of runs in the product's words. Foreign text comes out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
+import { throttledText } from '../shared/activity.ts';
 import { failureInBrackets, failureReason } from '../shared/failureText.ts';
 import { coveringText, partnerText, unclearText } from '../shared/status.ts';
 import { noDporWhyText } from '../shared/dporText.ts';
@@ -119,7 +120,7 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
     case 'running':
       return state.waitingForAnotherWindow ? l10n.t('running in another window') : l10n.t('running');
     case 'throttled':
-      return l10n.t('throttled, next try in {0}', durationText(state.waitMs));
+      return throttledText(state.waitMs);
     case 'done':
       switch (state.note) {
         case undefined:
@@ -145,10 +146,4 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
     case 'cancelled':
       return l10n.t('cancelled');
   }
-}
-
-/** In seconds up to two minutes, then in minutes. */
-function durationText(ms: number): string {
-  const seconds = Math.max(1, Math.ceil(ms / 1000));
-  return seconds < 120 ? l10n.t('{0} s', seconds) : l10n.t('{0} min', Math.ceil(seconds / 60));
 }

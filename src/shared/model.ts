@@ -2,6 +2,7 @@
  * The words of the product as types. Ids of tenants, subscriptions and objects are GUIDs in lower case;
  * times are milliseconds since 1970 (UTC) in fields that end in `At`.
  */
+import type { Activity } from './activity.ts';
 import type { SubscriptionDpor } from './dpor.ts';
 import type { Failure } from './failure.ts';
 import type { UnclearWrite } from './unclear.ts';
@@ -156,6 +157,8 @@ export interface TenantRow {
   readonly unreached?: Failure;
   /** By subscription id; one that is not in it was never asked about. */
   readonly dpor?: ReadonlyMap<string, SubscriptionDpor>;
+  /** What a run of this window is doing to the PAL (no key) and to DPORs (by subscription id) right now. Never kept. */
+  readonly activity?: ReadonlyMap<string | undefined, Activity>;
   readonly drift?: LinkDrift;
   /** When drift was last dismissed, or the tenant written by a run: no drift noticed before that counts, in any window. */
   readonly driftClearedAt?: number;

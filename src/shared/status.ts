@@ -109,6 +109,9 @@ export interface Look {
   readonly tone: Tone;
 }
 
+/** A run is at it. */
+export const underWayLook: Look = { icon: 'loading~spin', tone: 'plain' };
+
 const unclearLook: Look = { icon: 'question', tone: 'unclear' };
 
 export function palLook(pal: PalState, own: readonly SavedPartnerId[]): Look {

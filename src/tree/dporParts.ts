@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { isNewWithoutDpor } from '../estate/attention.ts';
 import { dporOf } from '../estate/dporRow.ts';
+import { activityText } from '../shared/activity.ts';
 import { dporApplies } from '../shared/agreement.ts';
 import { shownDpor, staleDpor, type DporState } from '../shared/dpor.ts';
 import { freshDporText } from '../shared/dporText.ts';
@@ -20,9 +21,10 @@ export function dporStateOf(subscription: Subscription, row: TenantRow): DporSta
 export function dporOnRow(subscription: Subscription, row: TenantRow, { now, time }: RowContext): string {
   const dpor = dporStateOf(subscription, row);
   const stale = staleDpor(dpor);
+  const activity = row.activity?.get(subscription.subscriptionId);
   return [
-    forTree(freshDporText(dpor, time)),
-    stale ? shortTimeAgo(stale.asOf, now) : '',
+    activity ? l10n.t('DPOR: {0}', activityText(activity)) : forTree(freshDporText(dpor, time)),
+    stale && !activity ? shortTimeAgo(stale.asOf, now) : '',
     isNewWithoutDpor(subscription, row) ? l10n.t('new') : '',
     hasLeftEa(subscription, row) ? l10n.t('left EA, its DPOR did not move along') : '',
   ]

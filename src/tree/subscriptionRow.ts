@@ -12,7 +12,7 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 import { shortTimeAgo, timeAgo } from '../shared/relativeTime.ts';
-import { dporLook, palText } from '../shared/status.ts';
+import { dporLook, palText, underWayLook } from '../shared/status.ts';
 import { forTree } from '../shared/text.ts';
 import { dporOnRow, dporStateOf } from './dporParts.ts';
 import { facetText, type Facet } from './facets.ts';
@@ -47,6 +47,9 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
 function icon(subscription: Subscription, tenant: TenantRow, context: RowContext): RowIcon {
   const { state } = subscription;
   const dpor = dporStateOf(subscription, tenant);
+  if (tenant.activity?.has(subscription.subscriptionId)) {
+    return rowIcon(underWayLook);
+  }
   const look = dporLook(dpor, ownIn(tenant, context));
   if (staleDpor(dpor)) {
     return rowIcon({ ...look, tone: 'stale' });

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { accessOf, accessText } from '../estate/access.ts';
 import { designatedToOther, hasEnabledSubscription, isNotAsExpected, newWithoutDpor } from '../estate/attention.ts';
+import { activityText } from '../shared/activity.ts';
 import { failureReason } from '../shared/failureText.ts';
 import {
   knownPal,
@@ -12,7 +13,7 @@ import {
   type TenantRow,
 } from '../shared/model.ts';
 import { shortTimeAgo, timeAgo } from '../shared/relativeTime.ts';
-import { palLook, palMeaning, palText, partnerText, staleText, type Look } from '../shared/status.ts';
+import { palLook, palMeaning, palText, partnerText, staleText, underWayLook, type Look } from '../shared/status.ts';
 import { forTree, oneLine } from '../shared/text.ts';
 import { dporRollUp, hasEa } from './dporParts.ts';
 import { facetText, type Facet } from './facets.ts';
@@ -21,7 +22,8 @@ import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
-  const stale = stalePal(row);
+  // What a run is doing now has no age.
+  const stale = row.activity?.has(undefined) ? undefined : stalePal(row);
   const status = stale
     ? [palWords(row, ownIn(row, context)), shortTimeAgo(stale.asOf, context.now)].join(' · ')
     : palWords(row, ownIn(row, context));
@@ -71,9 +73,13 @@ function statusText(row: TenantRow, context: RowContext): string {
 /** Room for what to do behind what it is; what is spoken takes no place on the row. */
 const longestSpoken = 500;
 
-/** While it is checked again, with what was last known. */
+/** While a run writes it, what the run does; while it is checked again, with what was last known. */
 export function palWords(row: TenantRow, own: readonly SavedPartnerId[]): string {
   const now = forTree(palText(shownPal(row), own));
+  const activity = row.activity?.get(undefined);
+  if (activity) {
+    return activityText(activity);
+  }
   return row.pal.kind === 'checking' && row.lastKnown
     ? l10n.t('{0} (was {1})', now, forTree(palText(knownPal(row), own)))
     : now;
@@ -154,6 +160,9 @@ export function markTexts(row: TenantRow, context: RowContext): readonly string[
 /** Colour asks for attention, so a tenant that asks for none (*not ours*, no enabled subscription) has none. */
 function icon(row: TenantRow, context: RowContext): RowIcon {
   const own = ownIn(row, context);
+  if (row.activity?.has(undefined)) {
+    return rowIcon(underWayLook);
+  }
   const look = palLook(shownPal(row), own);
   const notOurs = context.marks(row.ref.tenantId).has('notOurs');
   if (look.tone === 'good' && !notOurs && isOtherwiseWrong(row, context, own)) {

@@ -9,6 +9,7 @@ import type { Run } from '../../../src/operations/run.ts';
 import { progressText } from '../../../src/operations/runText.ts';
 import { itemStateText } from '../../../src/operations/stateText.ts';
 import { writtenBy } from '../../../src/operations/runRecord.ts';
+import { activityText } from '../../../src/shared/activity.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { dporPlan, dporWritePath, dporWrites, readDpors, subscriptionsPerTenant } from './dporWorld.ts';
 import { manualTimers, type ManualTimers } from '../storage/manualTimers.ts';
@@ -68,6 +69,11 @@ describe('a write that Azure refuses for now', () => {
     const window = world.window({ timers });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     const seen = statesOf(run, 0);
+    const onRow: (string | undefined)[] = [];
+    window.store.onDidChange(() => {
+      const activity = window.store.tenant(ref(0))?.activity?.get(undefined);
+      onRow.push(activity && activityText(activity));
+    });
     const began = timers.now();
     await eventually(() => assert.equal(words(run)[0], 'throttled'));
     await elapse(timers, 60_000, run);
@@ -79,6 +85,10 @@ describe('a write that Azure refuses for now', () => {
       waiting.filter((_, place) => place === 0 || place === waiting.length - 1),
       ['throttled, next try in 40 s', 'throttled, next try in 5 s'],
     );
+    for (const text of ['linking…', 'throttled, next try in 40 s']) {
+      assert.ok(onRow.includes(text), `the row says ${text}`);
+    }
+    assert.equal(onRow.at(-1), undefined, 'and nothing of it afterwards');
     assert.deepEqual(lines(await journalText(world.folder), 0), ['intent', 'refused', 'intent', 'outcome']);
     const asked = world.sandbox.requests().filter(({ tenantId }) => tenantId === ref(0).tenantId);
     assert.deepEqual(
