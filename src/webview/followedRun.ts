@@ -19,6 +19,7 @@ export class FollowedRun implements Disposable {
   readonly run: Run;
   /** Resolves when all that follows its end is done. */
   readonly over: Promise<void>;
+  readonly #title: string;
   readonly #listening: Disposable;
   readonly #pending = new Set<number>();
   #result: RunResult | undefined;
@@ -27,6 +28,7 @@ export class FollowedRun implements Disposable {
 
   constructor({ run, changed, ended }: FollowedRunParts) {
     this.run = run;
+    this.#title = capitalised(countsText(run.plan));
     this.#listening = run.onDidChange((change) => {
       if (change.kind === 'item') {
         this.#pending.add(change.index);
@@ -77,7 +79,7 @@ export class FollowedRun implements Disposable {
     const offers = result && runOffers(result);
     return {
       id: run.id,
-      title: capitalised(countsText(run.plan)),
+      title: this.#title,
       // Ended for the page only when it can be said what came of it.
       phase: result ? 'finished' : run.phase === 'asking' ? 'asking' : 'running',
       cancelling: this.#cancelling && !result,

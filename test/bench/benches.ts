@@ -5,9 +5,16 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   scan: async () => (await import('./scan.bench.ts')).scanBench,
   firstRow: async () => (await import('./firstRow.bench.ts')).firstRowBench,
   links: async () => (await import('./links.bench.ts')).linksBench,
+  runs: async () => (await import('./runs.bench.ts')).runsBench,
+  trust: async () => (await import('./trust.bench.ts')).trustBench,
   snapshot: async () => (await import('./snapshot.bench.ts')).snapshotBench,
   package: async () => (await import('./package.bench.ts')).packageBench,
   activation: async () => (await import('./activation.bench.ts')).activationBench,
   view: async () => (await import('./view.bench.ts')).viewBench,
   form: async () => (await import('./form.bench.ts')).formBench,
+};
+
+/** Not among all: it installs the Azure CLI where that is not there. */
+export const byNameOnly: typeof benches = {
+  'azure-cli': async () => (await import('./azureCli.bench.ts')).azureCliBench,
 };

@@ -4,8 +4,10 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: 'ms' | 's' | 'MB' | 'KB' | '';
-  /** At most; absent: told beside the others, not judged. */
+  /** At most; absent, as `least` is: told beside the others, not judged. */
   readonly budget?: number;
+  /** At least. */
+  readonly least?: number;
   readonly note?: string;
 }
 
@@ -30,6 +32,11 @@ export function isFigures(value: unknown): value is readonly Figure[] {
         Number.isFinite(one.value),
     )
   );
+}
+
+/** Within its budget, or without one. */
+export function isGood({ value, budget = Infinity, least = -Infinity }: Figure): boolean {
+  return value <= budget && value >= least;
 }
 
 export function median(values: readonly number[]): number {
