@@ -17,6 +17,7 @@ import type { AddedIdentity, KnownIdentities, NewIdentity, Way } from '../shared
 import type { Log } from '../shared/log.ts';
 import type { Identity, IdentityKey } from '../shared/model.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
+import type { Traffic } from '../shared/pace.ts';
 import type { Secrets } from '../shared/secrets.ts';
 import { AFew } from './aFew.ts';
 import { readClaims } from './claims.ts';
@@ -35,6 +36,8 @@ export interface AddedIdentitiesParts {
   readonly log: Log;
   readonly clock?: Clock;
   readonly timers?: Timers;
+  /** Is told of each request to the authority. */
+  readonly traffic?: Traffic;
 }
 
 type LoginWay = Extract<Way, { readonly kind: LoginTool }>;
@@ -54,7 +57,7 @@ const sureFor = 60_000;
 const tolerance = 5 * 60_000;
 
 export class AddedIdentities implements AddingSource {
-  readonly #parts: Required<AddedIdentitiesParts>;
+  readonly #parts: Required<Omit<AddedIdentitiesParts, 'traffic'>> & Pick<AddedIdentitiesParts, 'traffic'>;
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #listener: Disposable;

@@ -44,7 +44,7 @@ export function openAzure(options: OpenAzureOptions): Azure {
   const { cloud, log, known, secrets, httpClient, traffic } = options;
   const accounts = accountsOf(options);
   const authorityClient = options.authorityClient ?? httpClient;
-  const adding = new AddedIdentities({ cloud, known, secrets, httpClient: authorityClient, log });
+  const adding = new AddedIdentities({ cloud, known, secrets, httpClient: authorityClient, log, traffic });
   const azure = connect({ cloud, sources: [accounts], adding, httpClient, authorityClient, log, traffic });
   return {
     ...azure,

@@ -72,17 +72,18 @@ export const azureCliBench: Bench = {
 };
 
 /** Its way into a custom cloud is AD FS, by which an application is in its own tenant alone: that one again and again. */
-async function byAzureCli({ az, served, signIn }: AzureCli): Promise<number> {
+async function byAzureCli(cli: AzureCli): Promise<number> {
+  const { served } = cli;
   const { appId } = onlyPrincipal(served);
   const partners = `${served.armOrigin}/providers/Microsoft.ManagementPartner/partners`;
   const rest = (method: string, url: string): Promise<string> =>
-    az('rest', '--method', method, '--url', `${url}?api-version=2018-02-01`, '--resource', served.armOrigin);
+    cli.az('rest', '--method', method, '--url', `${url}?api-version=2018-02-01`, '--resource', served.armOrigin);
   let ms = 0;
   for (let tenant = 0; tenant < byCli; tenant++) {
     served.sandbox.reset();
-    await az('account', 'clear');
+    await cli.az('account', 'clear');
     const begin = performance.now();
-    await signIn(appId);
+    await cli.signIn(appId);
     // Not linked: the CLI shows that as an error.
     await rest('get', partners).catch(() => undefined);
     const created = await rest('put', `${partners}/${partnerId}`);

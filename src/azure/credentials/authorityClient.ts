@@ -6,10 +6,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HttpClient, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
 import type { Failure } from '../../shared/failure.ts';
 import { failed, success, type Outcome } from '../../shared/outcome.ts';
+import type { Traffic } from '../../shared/pace.ts';
 import { aadstsFailure } from '../aadsts.ts';
 import { orCancelled } from '../cancel.ts';
 import { failureOf } from '../failure.ts';
 import { asObject, asText, parseJson } from '../json.ts';
+import { pacePolicy } from '../pacePolicy.ts';
 import { serviceWords } from '../serviceError.ts';
 import { tryPolicy, type TryPolicyParts } from '../tryPolicy.ts';
 import type { AuthorityMetadata } from '../authorityMetadata.ts';
@@ -18,6 +20,8 @@ export interface AuthorityClientParts extends TryPolicyParts {
   readonly httpClient: HttpClient;
   /** Of the authority that is asked, for all its identities and tenants. */
   readonly metadata: AuthorityMetadata;
+  /** Is told of each request. Absent: nobody is. */
+  readonly traffic?: Traffic;
   /** What the identity proves itself by: an answer that repeats it is not quoted. */
   readonly secret?: string;
 }
@@ -51,13 +55,14 @@ export class AuthorityClient implements HttpClient {
   }
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-    const { tenantId, httpClient, metadata, secret } = this.#parts;
+    const { tenantId, httpClient, metadata, secret, traffic } = this.#parts;
     const asking = this.#askings.getStore();
     request.abortSignal = asking?.signal;
     const send: SendRequest = (one) => httpClient.sendRequest(one);
     const once: SendRequest = (one) => tryPolicy(this.#parts).sendRequest(one, send);
+    const told: SendRequest = (one) => (traffic ? pacePolicy(traffic).sendRequest(one, once) : once(one));
     try {
-      const response = await metadata.answer(request, once);
+      const response = await metadata.answer(request, told);
       if (asking) {
         asking.failure = authorityFailure(response, tenantId, secret);
       }

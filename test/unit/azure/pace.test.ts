@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { retryLimits } from '../../../src/azure/retryRules.ts';
+import { sampleAppIds } from '../../../src/sandbox/applications.ts';
 import type { Ending } from '../../../src/shared/pace.ts';
 import { errorBody, link, networkError, scripted, tenant, type Step } from './scripted.ts';
+import { automation, openWire } from './wire.ts';
 
 const never = new AbortController().signal;
 const fine: Step = { status: 200, body: link('5127254') };
@@ -58,5 +60,19 @@ describe('The pace of requests is told', () => {
     assert.equal(kinds[0], kinds[1]);
     assert.notEqual(kinds[1], kinds[2]);
     assert.doesNotMatch(kinds.join(), /\d/);
+  });
+
+  it('of those to the authority, too', async function () {
+    this.timeout(30_000);
+    const endings: Ending[] = [];
+    const begin = (): ((ending: Ending) => void) => (ending) => void endings.push(ending);
+    const wire = await openWire({}, { begin });
+    const { secret } = wire.served.servicePrincipal(sampleAppIds.automation);
+    wire.served.sandbox.setSwitches({
+      faults: [{ match: { pathIncludes: '/oauth2/v2.0/token' }, answer: { kind: 'status', status: 429 }, times: 1 }],
+    });
+    await wire.azure.addIdentity(automation(wire, { kind: 'secret' }, secret), never);
+    assert.deepEqual(endings.slice(0, 2), ['answered', 'throttled']);
+    await wire.close();
   });
 });

@@ -8,6 +8,7 @@ import { connect } from '../../../src/azure/connect.ts';
 import { sampleAppIds } from '../../../src/sandbox/applications.ts';
 import type { NewIdentity, PrincipalCredential } from '../../../src/shared/knownIdentity.ts';
 import type { Log } from '../../../src/shared/log.ts';
+import type { Traffic } from '../../../src/shared/pace.ts';
 import { RememberedIdentities, RememberedSecrets } from './remembered.ts';
 
 export interface Wire {
@@ -39,12 +40,12 @@ export function trusting({ caPem }: Pick<ServedSandbox, 'caPem'>): HttpClient {
   };
 }
 
-export async function openWire(options: ServeSandboxOptions = {}): Promise<Wire> {
-  return wireOver(await serveSandbox(options));
+export async function openWire(options: ServeSandboxOptions = {}, traffic?: Traffic): Promise<Wire> {
+  return wireOver(await serveSandbox(options), traffic);
 }
 
 /** Closes the server in the end. */
-export function wireOver(served: ServedSandbox): Wire {
+export function wireOver(served: ServedSandbox, traffic?: Traffic): Wire {
   const known = new RememberedIdentities();
   const secrets = new RememberedSecrets();
   const lines: string[] = [];
@@ -53,8 +54,8 @@ export function wireOver(served: ServedSandbox): Wire {
   const httpClient = trusting(served);
   const cloud = cloudOf(served);
   const clock = (): number => Date.now() + wire.ahead;
-  const adding = new AddedIdentities({ cloud, known, secrets, httpClient, log, clock });
-  const azure = connect({ cloud, sources: [], adding, httpClient, log, clock });
+  const adding = new AddedIdentities({ cloud, known, secrets, httpClient, log, clock, traffic });
+  const azure = connect({ cloud, sources: [], adding, httpClient, log, clock, traffic });
   const wire: Wire = {
     served,
     azure,
