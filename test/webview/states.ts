@@ -175,6 +175,34 @@ export const states: Readonly<Record<string, State>> = {
       await form.page.getByRole('progressbar').waitFor();
     },
   },
+  throttled: {
+    options: { targets, selected, draft: linkDraft },
+    async reach(form) {
+      await rows(form);
+      await form.host.runItems([
+        { key: 't1', state: 'done', text: 'done' },
+        { key: 't2', state: 'throttled', text: 'throttled, next try in 40 s' },
+        { key: 't8', state: 'running', text: 'running' },
+      ]);
+      await form.host.setPage({ run: runInfo({ done: 1, total: 3, throttled: 1 }) });
+      await form.part('run').filter({ hasText: '1 throttled by Azure, waiting' }).waitFor();
+      await form.page.getByText('throttled, next try in 40 s').waitFor();
+    },
+  },
+  'finished, something unclear': {
+    options: { targets, selected, draft: linkDraft },
+    async reach(form) {
+      await rows(form);
+      await form.host.runItems([
+        { key: 't1', state: 'done', text: 'done' },
+        { key: 't2', state: 'unclear', text: 'unclear: may have been written (no answer in time)' },
+      ]);
+      const result =
+        '1 linked, 1 unclear. Fabrikam 3: unclear: may have been written (no answer in time). It is read again until that is known.';
+      await form.host.setPage({ run: runInfo({ phase: 'finished', done: 2, total: 2, result, canUndo: true }) });
+      await form.page.getByText('unclear: may have been written (no answer in time)', { exact: true }).waitFor();
+    },
+  },
   asking: {
     options: { targets, selected, draft: linkDraft },
     async reach(form) {

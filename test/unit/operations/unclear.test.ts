@@ -231,6 +231,39 @@ describe('a write of which nothing proves what became', () => {
     }
   });
 
+  it('is read first when its run is resumed', async () => {
+    lose(0);
+    const window = world.window({ concurrency: 1 });
+    world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(1).tenantId });
+    const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
+    await eventually(() => assert.equal(world.writes().get(ref(1).tenantId), 1));
+    await window.operations.dispose();
+    assert.deepEqual(words(run).slice(0, 2), ['unclear serviceError', 'unclear interrupted']);
+    world.noFaults();
+    world.put(0, wanted);
+    world.put(1, other);
+    world.sandbox.clearRequests();
+    const next = world.window();
+    const resumed = valueOf(await next.operations.resume(run.id));
+    await resumed.finished;
+    assert.deepEqual(words(resumed), ['foundByReading', 'skipped changedSinceReviewed', 'done']);
+    assert.equal(world.heldIn(1), other);
+    assert.deepEqual([...world.writes().keys()], [ref(2).tenantId]);
+  });
+
+  it('is what a link ends in whose answer is for another tenant or object', async () => {
+    const elsewhere = '99999999-9999-4999-8999-999999999999';
+    world.fault({ kind: 'wrongTenantAnswer', tenantId: elsewhere }, { method: 'PUT', tenantId: ref(0).tenantId });
+    world.fault({ kind: 'wrongTenantAnswer', objectId: elsewhere }, { method: 'PUT', tenantId: ref(1).tenantId });
+    const window = world.window();
+    const run = await linkAll(window);
+    for (const index of [0, 1]) {
+      const written = world.heldIn(index) === wanted;
+      assert.equal(words(run)[index], written ? 'foundByReading' : 'unclear wrongTenant');
+      assert.equal(await resultIn(window, index), written ? 'done perhaps' : 'unclear perhaps');
+    }
+  });
+
   it('is what a removal ends in whose answer says something else', async () => {
     world.put(0, other);
     const window = world.window();
