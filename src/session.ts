@@ -174,6 +174,7 @@ export class Session {
     await this.#openOperations();
     // A killed window's run may know of tenants what its estate was not saved with.
     await this.operations.unfinished();
+    this.operations.tidy();
     const soon = (): void => {
       this.#summaryTimer ??= setTimeout(() => {
         this.#summaryTimer = undefined;

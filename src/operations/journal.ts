@@ -1,11 +1,13 @@
 /** The folder of journals: one file per run, the lasting record of what was changed. Shared by all windows. */
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { forLog } from '../shared/text.ts';
+import type { Failure } from '../shared/failure.ts';
 import type { Log } from '../shared/log.ts';
 import { failed, success } from '../shared/outcome.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import { setAside } from '../storage/setAside.ts';
-import { fileFailure } from '../storage/fileError.ts';
+import { fileFailure, isMissing } from '../storage/fileError.ts';
+import { realFiles, type FileParts } from '../storage/files.ts';
+import { patiently } from '../storage/patience.ts';
 import { JournalFile } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';
 import type { RunLine } from './journalLine.ts';
@@ -14,27 +16,63 @@ import type { RunReading, RunRecord } from './runRecord.ts';
 import { isRunId } from './runId.ts';
 import { hasEnded, journalPath, runIds } from './runFiles.ts';
 
+/** Milliseconds within which a new journal has its first line, if ever. */
+const beginsWithin = 60 * 60 * 1000;
+
 /** A journal is kept while it is among the newest of these, or younger than this, or unfinished. */
 const kept = { runs: 200, ms: 365 * 24 * 60 * 60 * 1000 };
 
+/** A journal that is there and cannot be read is left alone. */
+export type JournalReading = RunReading | { readonly kind: 'notReadable'; readonly failure: Failure };
+
 /**
- * One run. `undefined`: no such file, not one of this version's, or nothing in it yet. A corrupt file is set aside with a
- * log line and hides no other. Never rejects.
+ * One run. `undefined`: no such file, one that cannot be read, not one of this version's, or nothing in it yet. A corrupt file is
+ * set aside with a log line and hides no other. Never rejects.
  */
 export async function readRun(folder: string, id: string, log: Log): Promise<RunRecord | undefined> {
   const reading = await readRunFile(folder, id, log);
   return reading?.kind === 'run' ? reading.record : undefined;
 }
 
+/** Like `readRun`, where it matters whether there may be a run that this window cannot read. */
+export async function findOutRun(folder: string, id: string, log: Log): Promise<Outcome<RunRecord | undefined>> {
+  const reading = await readRunFile(folder, id, log);
+  switch (reading?.kind) {
+    case 'run':
+      return success(reading.record);
+    case 'newer':
+      return failed({ kind: 'storageNewer' });
+    case 'notReadable':
+      return failed(reading.failure);
+    case 'empty':
+    case 'corrupt':
+    case undefined:
+      return success(undefined);
+  }
+}
+
 /** Like `readRun`, with where the file can be gone on with. Never rejects. */
-export async function readRunFile(folder: string, id: string, log: Log): Promise<RunReading | undefined> {
+export async function readRunFile(
+  folder: string,
+  id: string,
+  log: Log,
+  parts: FileParts = {},
+): Promise<JournalReading | undefined> {
   if (!isRunId(id)) {
     return undefined;
   }
+  const { files = realFiles, timers } = parts;
   const path = journalPath(folder, id);
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) {
-    return undefined;
+  let bytes: Buffer;
+  try {
+    bytes = await patiently(() => files.read(path), timers);
+  } catch (error) {
+    if (isMissing(error)) {
+      return undefined;
+    }
+    const failure = fileFailure('storageNotReadable', error);
+    log.warn(`Journal ${forLog(id)} cannot be read (${failure.code ?? 'unknown error'}) and is left alone`);
+    return { kind: 'notReadable', failure };
   }
   const reading = readRecord(bytes);
   switch (reading.kind) {
@@ -46,24 +84,27 @@ export async function readRunFile(folder: string, id: string, log: Log): Promise
       return reading;
     case 'corrupt':
       log.warn(`Journal ${forLog(id)}: line ${String(reading.line)} cannot be understood`);
-      await setAside(path, log);
+      await setAside(path, log, parts);
       return reading;
   }
 }
 
-/** The newest run that fits; older files are not read. Never rejects. */
+/**
+ * The newest run that fits; older files are not read. Ends in `storageNotReadable` or `storageNewer` where a newer one may fit and
+ * cannot be read here. Never rejects.
+ */
 export async function findRun(
   folder: string,
   log: Log,
   fits: (run: RunRecord) => boolean,
-): Promise<RunRecord | undefined> {
+): Promise<Outcome<RunRecord | undefined>> {
   for (const id of await runIds(folder)) {
-    const record = await readRun(folder, id, log);
-    if (record !== undefined && fits(record)) {
-      return record;
+    const found = await findOutRun(folder, id, log);
+    if (!found.ok || (found.value !== undefined && fits(found.value))) {
+      return found;
     }
   }
-  return undefined;
+  return success(undefined);
 }
 
 /** Runs, newest first, at most `most`. Never rejects. */
@@ -88,7 +129,7 @@ export async function createJournal(
   openFile: OpenForAppend,
 ): Promise<Outcome<JournalFile>> {
   try {
-    await mkdir(folder, { recursive: true });
+    await realFiles.makeFolder(folder);
   } catch (error) {
     return failed(fileFailure('journalNotWritable', error));
   }
@@ -99,7 +140,7 @@ export async function createJournal(
   const written = await file.value.append(head, true);
   if (!written.ok) {
     await file.value.close();
-    await rm(file.value.path, { force: true }).catch(() => undefined);
+    await realFiles.remove(file.value.path).catch(() => undefined);
     return written;
   }
   return success(file.value);
@@ -109,14 +150,31 @@ export async function createJournal(
 export async function pruneJournals(folder: string, now: number, log: Log): Promise<void> {
   for (const id of (await runIds(folder)).slice(kept.runs)) {
     const path = journalPath(folder, id);
-    const age =
-      now -
-      (await stat(path)
-        .then((one) => one.mtimeMs)
-        .catch(() => now));
-    if (age > kept.ms && (await hasEnded(path)) === true) {
-      await rm(path, { force: true }).catch(() => undefined);
+    if (now - (await modifiedAt(path, now)) > kept.ms && (await hasEnded(path)) === true) {
+      await realFiles.remove(path).catch(() => undefined);
       log.info(`Journal ${forLog(id)} is older than a year and was removed`);
     }
   }
+}
+
+/** Deletes journals of runs that never began, as their window was killed before the first line was whole. Never rejects. */
+export async function removeUnbegun(folder: string, now: number, log: Log): Promise<void> {
+  for (const id of await runIds(folder)) {
+    const path = journalPath(folder, id);
+    if (now - (await modifiedAt(path, now)) <= beginsWithin || (await hasEnded(path)) === true) {
+      continue;
+    }
+    const bytes = await realFiles.read(path).catch(() => undefined);
+    if (bytes !== undefined && readRecord(bytes).kind === 'empty') {
+      await realFiles.remove(path).catch(() => undefined);
+      log.info(`Journal ${forLog(id)} has nothing in it and was removed`);
+    }
+  }
+}
+
+function modifiedAt(path: string, otherwise: number): Promise<number> {
+  return realFiles.stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => otherwise,
+  );
 }

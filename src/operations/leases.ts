@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { tenantKey } from '../shared/model.ts';
 import type { Failure } from '../shared/failure.ts';
+import { clearLeases } from '../storage/clearLeases.ts';
 import { leaseHolder, tryLease } from '../storage/lease.ts';
 import type { Lease, LeaseAttempt } from '../storage/lease.ts';
 import type { Timers } from '../shared/timers.ts';
@@ -63,6 +64,15 @@ export function takeRun(place: LeasePlace, runId: string): Promise<LeaseAttempt>
 
 export async function isRunHeld(place: LeasePlace, runId: string): Promise<boolean> {
   return (await leaseHolder(place.folder, runLease(runId), { timers: place.timers }))?.live ?? false;
+}
+
+/** There is one of each mode, taken again with each scan. */
+const scanLease = 'scan';
+
+/** Removes what killed windows left, except for what these runs will be taken over by. `false`: some are held. Never rejects. */
+export function clearAbandoned(place: LeasePlace, unended: readonly string[]): Promise<boolean> {
+  const spared = new Set([scanLease, ...unended.map(runLease)]);
+  return clearLeases(place.folder, place.windowId, (name) => spared.has(name), { timers: place.timers });
 }
 
 function runLease(runId: string): string {

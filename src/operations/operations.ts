@@ -18,7 +18,7 @@ import { atOnce } from '../shared/atOnce.ts';
 import type { Concurrency } from '../shared/pace.ts';
 import { associationOf } from './association.ts';
 import type { AssociationParts, AssociationStore } from './association.ts';
-import { createJournal, findRun, pruneJournals, readRun, readRunFile, readRuns } from './journal.ts';
+import { createJournal, findOutRun, findRun, readRun, readRunFile, readRuns } from './journal.ts';
 import { JournalFile, openForAppend } from './journalFile.ts';
 import type { OpenForAppend } from './journalFile.ts';
 import { journalVersion } from './journalLine.ts';
@@ -34,6 +34,7 @@ import { newRunId } from './runId.ts';
 import { RunJournal } from './runJournal.ts';
 import { isUnproved, type RunRecord } from './runRecord.ts';
 import { settledOutcome, type Settlement } from './settlement.ts';
+import { tidyAtStart, tidyRuns, type TidyPlace } from './tidying.ts';
 import { planOf, recalledFrom, unfinishedRun, withoutPerson } from './unfinished.ts';
 import type { RecalledPal, UnfinishedRun } from './unfinished.ts';
 import { isUndoable, undoPlan, writtenTargets } from './undo.ts';
@@ -182,7 +183,8 @@ export class Operations {
 
   /**
    * Goes on with a run that its window left. First it reads every target whose write was announced and not noted down as
-   * done; nothing is written twice. Ends in `runningElsewhere`, `runEnded`, or as `start` does. Never rejects.
+   * done; nothing is written twice. Ends in `runningElsewhere`, `runEnded`, `storageNotReadable`, `storageNewer`, or as
+   * `start` does. Never rejects.
    */
   async resume(id: string, options: RunOptions = {}): Promise<Outcome<Run>> {
     const azure = await this.#azure();
@@ -218,12 +220,16 @@ export class Operations {
   }
 
   /**
-   * Reads what the last run wrote to and plans to put back what was there. Ends in `cancelled` or as
-   * `start` does; a target that cannot be read is an item that says so. Never rejects.
+   * Reads what the last run wrote to and plans to put back what was there. Ends in `cancelled`, in `storageNotReadable` or
+   * `storageNewer` (what the last run is cannot be told), or as `start` does; a target that cannot be read is an item that says so. Never rejects.
    */
   async planUndoOfLast(signal?: AbortSignal): Promise<Outcome<UndoOffer>> {
     const unfinished = (await this.unfinished())[0];
-    const last = await findRun(this.#journals, this.#parts.log, isUndoable);
+    const found = await findRun(this.#journals, this.#parts.log, isUndoable);
+    if (!found.ok) {
+      return found;
+    }
+    const last = found.value;
     if (unfinished !== undefined && (last === undefined || unfinished.id > last.id)) {
       return success({ kind: 'unfinished', run: unfinished });
     }
@@ -235,7 +241,11 @@ export class Operations {
    * then. What is put back already is an item with nothing to do.
    */
   async planUndoOf(id: string, signal?: AbortSignal): Promise<Outcome<UndoOffer>> {
-    const run = await readRun(this.#journals, id, this.#parts.log);
+    const found = await findOutRun(this.#journals, id, this.#parts.log);
+    if (!found.ok) {
+      return found;
+    }
+    const run = found.value;
     return run === undefined || !isUndoable(run) ? success({ kind: 'nothingToUndo' }) : this.#planUndo(run, signal);
   }
 
@@ -263,6 +273,12 @@ export class Operations {
   /** Runs as the journal has them, newest first. Never rejects. */
   history(most = 50): Promise<readonly RunRecord[]> {
     return readRuns(this.#journals, this.#parts.log, most);
+  }
+
+  /** Clears away what killed windows left, beside everything else. */
+  tidy(): void {
+    const tidied = tidyAtStart(this.#tidyPlace(), this.#closing.signal).finally(() => this.#tidying.delete(tidied));
+    this.#tidying.add(tidied);
   }
 
   /** Ends what is under way as a closing window must, and gives back every lease. Never rejects. */
@@ -362,8 +378,9 @@ export class Operations {
 
   async #takeJournal(id: string): Promise<Outcome<TakenJournal>> {
     // Read before the lease is taken, too: an id from anywhere must not become a file name.
-    if ((await readRunFile(this.#journals, id, this.#parts.log))?.kind !== 'run') {
-      return failed({ kind: 'runEnded' });
+    const found = await findOutRun(this.#journals, id, this.#parts.log);
+    if (!found.ok || found.value === undefined) {
+      return found.ok ? failed({ kind: 'runEnded' }) : found;
     }
     const owner = await this.#take(id);
     if (!owner.ok) {
@@ -376,7 +393,7 @@ export class Operations {
     // Only now nobody else appends to it.
     const reading = await readRunFile(this.#journals, id, this.#parts.log);
     if (reading?.kind !== 'run') {
-      return give({ kind: 'runEnded' });
+      return give(reading?.kind === 'notReadable' ? reading.failure : { kind: 'runEnded' });
     }
     const { record, wholeBytes, lacksNewline } = reading;
     const path = journalPath(this.#journals, id);
@@ -415,7 +432,7 @@ export class Operations {
       this.#ended.push(run);
       this.#ended.splice(0, this.#ended.length - keptRuns);
       this.#changed();
-      await pruneJournals(this.#journals, this.#timers.now(), log);
+      await tidyRuns(this.#tidyPlace());
       this.#tidying.delete(tidied);
     });
     this.#tidying.add(tidied);
@@ -448,6 +465,10 @@ export class Operations {
       () => signal.aborted,
     );
     return standings;
+  }
+
+  #tidyPlace(): TidyPlace {
+    return { journals: this.#journals, leases: this.#leases, log: this.#parts.log };
   }
 
   #context(): PlanContext {

@@ -5,6 +5,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atOnce } from '../shared/atOnce.ts';
+import { patiently } from '../storage/patience.ts';
 import { isEnd, readFields } from './endLine.ts';
 import { isRunId } from './runId.ts';
 
@@ -21,7 +22,7 @@ export function journalPath(folder: string, id: string): string {
 
 /** Ids of all runs, newest first. A missing folder holds none. Never rejects. */
 export async function runIds(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await patiently(() => readdir(folder)).catch(() => []);
   return names
     .filter((name) => name.endsWith(suffix))
     .map((name) => name.slice(0, -suffix.length))
@@ -54,7 +55,7 @@ export async function runsBegunAt(folder: string): Promise<number | undefined> {
 /** `undefined`: it cannot be read, nothing has begun in it, or it is a newer version's. */
 export async function hasEnded(path: string): Promise<boolean | undefined> {
   try {
-    const file = await open(path, 'r');
+    const file = await patiently(() => open(path, 'r'));
     try {
       const { size } = await file.stat();
       const length = Math.min(size, tailBytes);

@@ -11,19 +11,19 @@
  * No library: `proper-lockfile` (the usual one) hooks the signals and exit of the whole process, which here is the
  * extension host with everybody's extensions in it, and its stale takeover (rmdir, mkdir) can remove a fresh lock.
  */
-import { mkdir, open, readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../shared/emitter.ts';
 import type { Failure } from '../shared/failure.ts';
 import { realTimers } from '../shared/timers.ts';
 import type { Timers } from '../shared/timers.ts';
-import { fileFailure } from './fileError.ts';
+import { fileErrorCode, fileFailure, isMissing } from './fileError.ts';
+import { realFiles, type FileParts, type Files } from './files.ts';
+import { patiently } from './patience.ts';
 
 const heartbeatEvery = 2_000;
 const staleAfter = 10_000;
 
-export interface LeaseOptions {
-  readonly timers?: Timers;
+export interface LeaseOptions extends FileParts {
   /** Milliseconds between heartbeats; 2 s. */
   readonly heartbeatMs?: number;
   /** Milliseconds without a heartbeat after which a lease may be taken over; 10 s. */
@@ -97,9 +97,9 @@ export class Lease {
     try {
       const older = (await numbers(this.#place)).filter((n) => n < this.#n);
       for (const n of older) {
-        await rm(fileOf(this.#place, n), { force: true });
+        await removed(this.#place, n);
       }
-      await rm(fileOf(this.#place, this.#n), { force: true });
+      await removed(this.#place, this.#n);
     } catch {
       // It goes stale by itself.
     }
@@ -112,7 +112,7 @@ export class Lease {
       return;
     }
     try {
-      await utimes(fileOf(this.#place, this.#n), now / 1000, now / 1000);
+      await this.#place.files.touch(fileOf(this.#place, this.#n), now);
       this.#aliveAt = now;
     } catch {
       // Gone, or the disk is: `stillOurs` tells.
@@ -123,6 +123,7 @@ export class Lease {
 interface Place {
   readonly folder: string;
   readonly name: string;
+  readonly files: Files;
   readonly timers: Timers;
   readonly heartbeatMs: number;
   readonly staleMs: number;
@@ -137,26 +138,36 @@ export async function tryLease(
 ): Promise<LeaseAttempt> {
   const place = placeOf(folder, name, options);
   try {
-    await mkdir(folder, { recursive: true });
+    await place.files.makeFolder(folder);
     const before = await generations(place);
     const live = before.find((one) => one.live);
     if (live !== undefined) {
-      return { kind: 'busy', owner: await ownerOf(live.path) };
+      return { kind: 'busy', owner: await ownerOf(place, live.path) };
     }
     const n = Math.max(0, ...before.map((one) => one.n)) + 1;
     const at = await created(place, n, owner);
     if (at === undefined) {
       return { kind: 'busy' };
     }
-    const after = await generations(place);
-    const others = after.filter((one) => one.n !== n);
-    if (after.length === others.length || others.some((one) => one.n > n || one.live)) {
-      await rm(fileOf(place, n), { force: true });
+    if (!(await isAlone(place, n))) {
+      await removed(place, n);
       return { kind: 'busy' };
     }
     return { kind: 'held', lease: new Lease(place, n, owner, at) };
   } catch (error) {
     return { kind: 'failed', failure: fileFailure('storageNotWritable', error) };
+  }
+}
+
+/** Whether the file made a moment ago is there, with nothing higher and nothing live beside it. */
+async function isAlone(place: Place, n: number): Promise<boolean> {
+  try {
+    const all = await generations(place);
+    const others = all.filter((one) => one.n !== n);
+    return others.length < all.length && !others.some((one) => one.n > n || one.live);
+  } catch (error) {
+    await removed(place, n).catch(() => undefined);
+    throw error;
   }
 }
 
@@ -178,18 +189,25 @@ export async function leaseHolder(
   options: LeaseOptions = {},
 ): Promise<LeaseHolder | undefined> {
   try {
-    const all = await generations(placeOf(folder, name, options));
+    const place = placeOf(folder, name, options);
+    const all = await generations(place);
     const highest = all.sort((a, b) => b.n - a.n)[0];
-    return highest && { owner: await ownerOf(highest.path), live: highest.live };
+    return highest && { owner: await ownerOf(place, highest.path), live: highest.live };
   } catch {
     return undefined;
   }
+}
+
+/** Names of all leases of which there are files, held or not. Rejects as `node:fs` does. */
+export async function leaseNames(folder: string, options: LeaseOptions = {}): Promise<ReadonlySet<string>> {
+  return new Set((await entries(placeOf(folder, '', options))).map(({ name }) => name));
 }
 
 function placeOf(folder: string, name: string, options: LeaseOptions): Place {
   return {
     folder,
     name,
+    files: options.files ?? realFiles,
     timers: options.timers ?? realTimers,
     heartbeatMs: options.heartbeatMs ?? heartbeatEvery,
     staleMs: options.staleMs ?? staleAfter,
@@ -200,29 +218,34 @@ function fileOf(place: Place, n: number): string {
   return join(place.folder, `${place.name}.${String(n)}`);
 }
 
+const generationName = /^(.+)\.([1-9][0-9]{0,14})$/;
+
 async function numbers(place: Place): Promise<readonly number[]> {
-  const prefix = `${place.name}.`;
-  return (await folderEntries(place.folder))
-    .filter((entry) => entry.startsWith(prefix) && /^[1-9][0-9]{0,14}$/.test(entry.slice(prefix.length)))
-    .map((entry) => Number(entry.slice(prefix.length)));
+  return (await entries(place)).filter(({ name }) => name === place.name).map(({ n }) => n);
 }
 
-async function folderEntries(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+async function entries({
+  folder,
+  files,
+  timers,
+}: Place): Promise<readonly { readonly name: string; readonly n: number }[]> {
+  const names = await patiently(() => files.list(folder), timers).catch((error: unknown) => {
+    if (isMissing(error)) {
       return [];
     }
     throw error;
-  }
+  });
+  return names.flatMap((entry) => {
+    const [, name, n] = generationName.exec(entry) ?? [];
+    return name === undefined ? [] : [{ name, n: Number(n) }];
+  });
 }
 
 async function generations(place: Place): Promise<Generation[]> {
   const found: Generation[] = [];
   for (const n of await numbers(place)) {
     const path = fileOf(place, n);
-    const at = await modifiedAt(path);
+    const at = await modifiedAt(place, path);
     if (at !== undefined) {
       // A time far ahead is no sign of life either: the clock was set back since.
       found.push({ n, path, live: Math.abs(place.timers.now() - at) < place.staleMs });
@@ -231,12 +254,20 @@ async function generations(place: Place): Promise<Generation[]> {
   return found;
 }
 
-async function modifiedAt(path: string): Promise<number | undefined> {
+/** `undefined`: it is gone. Where nobody can tell, nobody may take it for gone. */
+async function modifiedAt({ files, timers }: Place, path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).mtimeMs;
-  } catch {
-    return undefined;
+    return (await patiently(() => files.stat(path), timers)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) {
+      return undefined;
+    }
+    throw error;
   }
+}
+
+function removed(place: Place, n: number): Promise<void> {
+  return patiently(() => place.files.remove(fileOf(place, n)), place.timers);
 }
 
 /** The time that the file has, milliseconds since 1970; `undefined`: another window was first. */
@@ -244,9 +275,9 @@ async function created(place: Place, n: number, owner: string): Promise<number |
   const path = fileOf(place, n);
   let file;
   try {
-    file = await open(path, 'wx');
+    file = await patiently(() => place.files.create(path), place.timers);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+    if (fileErrorCode(error) === 'EEXIST') {
       return undefined;
     }
     throw error;
@@ -255,16 +286,19 @@ async function created(place: Place, n: number, owner: string): Promise<number |
     await file.writeFile(owner, 'utf8');
     const now = place.timers.now();
     await file.utimes(now / 1000, now / 1000);
+    await file.close();
     return now;
   } catch (error) {
-    await rm(path, { force: true }).catch(() => undefined);
+    await file.close().catch(() => undefined);
+    await removed(place, n).catch(() => undefined);
     throw error;
-  } finally {
-    await file.close();
   }
 }
 
 /** Empty in the moment between creation and writing. */
-async function ownerOf(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+async function ownerOf({ files }: Place, path: string): Promise<string> {
+  return files.read(path).then(
+    (bytes) => bytes.toString('utf8'),
+    () => '',
+  );
 }

@@ -258,6 +258,51 @@ describe('An identity that is added', () => {
   });
 });
 
+describe('Tenants that are added to an identity', () => {
+  async function inWindow(folder: string, clock: () => number): Promise<{ file: IdentitiesFile; files: FaultyFiles }> {
+    const files = faultyFiles();
+    const file = new IdentitiesFile({ folder, log: silent, files, timers: impatientTimers(), watch: noWatch, clock });
+    await file.open();
+    return { file, files };
+  }
+
+  it('while its file cannot be read join those that another window has added since', async () => {
+    await inFolder(async (folder) => {
+      let now = 1;
+      const [one, two] = [await inWindow(folder, () => now), await inWindow(folder, () => now)];
+      one.files.fail('read', 'EACCES');
+      await one.file.addTenants(login.identity.key, ['t1']);
+      now = 5;
+      assert.ok((await two.file.keep(login)).ok);
+      assert.ok((await two.file.addTenants(login.identity.key, ['t2'])).ok);
+      one.files.heal();
+      await one.file.refresh();
+      await two.file.refresh();
+      for (const { file } of [one, two]) {
+        assert.deepEqual(file.added(), [login]);
+        assert.deepEqual(file.tenants(login.identity.key), ['t2', 't1']);
+      }
+      await Promise.all([one.file.dispose(), two.file.dispose()]);
+    });
+  });
+
+  it('do not come back once they are saved and another window has removed them', async () => {
+    await inFolder(async (folder) => {
+      let now = 1;
+      const [one, two] = [await inWindow(folder, () => now), await inWindow(folder, () => now)];
+      await one.file.addTenants(login.identity.key, ['t1']);
+      now = 5;
+      await two.file.removeTenants(login.identity.key, ['t1']);
+      await one.file.refresh();
+      assert.deepEqual(one.file.tenants(login.identity.key), []);
+      await one.file.addTenants(login.identity.key, ['t2']);
+      await two.file.refresh();
+      assert.deepEqual(two.file.tenants(login.identity.key), ['t2']);
+      await Promise.all([one.file.dispose(), two.file.dispose()]);
+    });
+  });
+});
+
 describe('An expected list that could not be saved', () => {
   const [alps, bank] = [
     { tenantId: 't1', partnerId: '1234567' },

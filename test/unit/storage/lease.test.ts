@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { acquireLease, leaseHolder, tryLease } from '../../../src/storage/lease.ts';
+import { clearLeases } from '../../../src/storage/clearLeases.ts';
+import { faultyFiles } from './faultyFiles.ts';
+import { impatientTimers } from './impatientTimers.ts';
 import { manualTimers } from './manualTimers.ts';
 
 describe('lease', () => {
@@ -121,5 +124,128 @@ describe('lease', () => {
     await writeFile(join(folder, 'file'), '');
     const attempt = await tryLease(join(folder, 'file'), 'scan', 'one', { timers: manualTimers() });
     assert.equal(attempt.kind, 'failed');
+  });
+
+  it('gives way to the holder before, whose late beat came between its look and its file', async () => {
+    const timers = manualTimers();
+    const [older, mine] = [join(folder, 'scan.1'), join(folder, 'scan.2')];
+    await writeFile(older, 'one');
+    await utimes(older, 1, 1);
+    const files = faultyFiles();
+    files.before = async (operation, name) => {
+      if (operation === 'writeFile' && name === 'scan.2') {
+        await utimes(older, timers.now() / 1000, timers.now() / 1000);
+      }
+    };
+    assert.deepEqual(await tryLease(folder, 'scan', 'two', { timers, files }), { kind: 'busy' });
+    assert.equal(existsSync(mine), false);
+    assert.deepEqual(await leaseHolder(folder, 'scan', { timers }), { owner: 'one', live: true });
+  });
+
+  it('is not taken while nobody can tell whether somebody holds it', async () => {
+    for (const [operation, code] of [
+      ['stat', 'EIO'],
+      ['list', 'EACCES'],
+    ] as const) {
+      const timers = impatientTimers();
+      const first = await acquireLease(folder, 'scan', 'one', { timers });
+      assert.ok(first);
+      const files = faultyFiles();
+      files.fail(operation, code);
+      const attempt = await tryLease(folder, 'scan', 'two', { timers, files });
+      assert.deepEqual(attempt, { kind: 'failed', failure: { kind: 'storageNotWritable', code } });
+      assert.equal(await first.stillOurs(), true);
+      await first.release();
+    }
+  });
+
+  it('is taken and kept through moments with too many open files', async () => {
+    const [timers, files] = [impatientTimers(), faultyFiles()];
+    for (const operation of ['list', 'create', 'stat'] as const) {
+      files.fail(operation, 'EMFILE', 2);
+    }
+    const lease = await acquireLease(folder, 'scan', 'one', { timers, files });
+    assert.ok(lease);
+    files.fail('list', 'EMFILE', 2);
+    assert.equal(await lease.stillOurs(), true);
+    files.fail('remove', 'EBUSY', 2);
+    await lease.release();
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  for (const [operation, code] of [
+    ['writeFile', 'ENOSPC'],
+    ['close', 'EIO'],
+    ['stat', 'EIO'],
+  ] as const) {
+    it(`that cannot be taken, as ${operation} ends in ${code}, leaves no file`, async () => {
+      const [timers, files] = [impatientTimers(), faultyFiles()];
+      files.fail(operation, code);
+      assert.equal((await tryLease(folder, 'scan', 'one', { timers, files })).kind, 'failed');
+      assert.deepEqual(await readdir(folder), []);
+    });
+  }
+});
+
+describe('Leases that killed windows left', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'leases-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const none = (): boolean => false;
+
+  it('go, whatever they are of, and those of windows that live stay theirs', async () => {
+    const timers = manualTimers();
+    for (const name of ['run-1.1', 'pal-a.1', 'pal-a.2', 'dpor-b.7', 'scan.1']) {
+      await writeFile(join(folder, name), 'killed');
+      await utimes(join(folder, name), 1, 1);
+    }
+    await writeFile(join(folder, 'no lease'), '');
+    const held = await acquireLease(folder, 'run-2', 'lives', { timers });
+    assert.ok(held);
+    assert.equal(await clearLeases(folder, 'new', (name) => name === 'scan', { timers }), false);
+    assert.deepEqual((await readdir(folder)).sort(), ['no lease', 'run-2.1', 'scan.1']);
+    assert.equal(await held.stillOurs(), true);
+    await held.release();
+    assert.equal(await clearLeases(folder, 'new', none, { timers }), true);
+    assert.deepEqual(await readdir(folder), ['no lease']);
+    assert.equal(await clearLeases(join(folder, 'missing'), 'new', none, { timers }), true);
+  });
+
+  it('may have been taken by another window at the same moment, which then holds them', async () => {
+    const timers = manualTimers();
+    for (let round = 0; round < 20; round += 1) {
+      await writeFile(join(folder, 'run-1.1'), 'killed');
+      await utimes(join(folder, 'run-1.1'), 1, 1);
+      const [first, second] = await Promise.all([
+        acquireLease(folder, 'run-1', 'one', { timers }),
+        acquireLease(folder, 'run-1', 'two', { timers }),
+        clearLeases(folder, 'three', none, { timers }),
+        clearLeases(folder, 'four', none, { timers }),
+      ]);
+      const held = [first, second].filter((lease) => lease !== undefined);
+      assert.ok(held.length <= 1);
+      for (const lease of held) {
+        assert.equal(await lease.stillOurs(), true);
+        await lease.release();
+      }
+      await clearLeases(folder, 'five', none, { timers });
+      assert.deepEqual(await readdir(folder), []);
+    }
+  });
+
+  it('that cannot be listed or removed stay, and that is no error', async () => {
+    const [timers, files] = [impatientTimers(), faultyFiles()];
+    await writeFile(join(folder, 'run-1.1'), 'killed');
+    await utimes(join(folder, 'run-1.1'), 1, 1);
+    files.fail('remove', 'EPERM');
+    await clearLeases(folder, 'new', none, { timers, files });
+    assert.ok((await readdir(folder)).includes('run-1.1'));
+    files.fail('list', 'EACCES');
+    assert.equal(await clearLeases(folder, 'new', none, { timers, files }), false);
   });
 });
