@@ -16,9 +16,6 @@ import type { RunReading, RunRecord } from './runRecord.ts';
 import { isRunId } from './runId.ts';
 import { hasEnded, journalPath, runIds } from './runFiles.ts';
 
-/** Milliseconds within which a new journal has its first line, if ever. */
-const beginsWithin = 60 * 60 * 1000;
-
 /** A journal is kept while it is among the newest of these, or younger than this, or unfinished. */
 const kept = { runs: 200, ms: 365 * 24 * 60 * 60 * 1000 };
 
@@ -157,19 +154,10 @@ export async function pruneJournals(folder: string, now: number, log: Log): Prom
   }
 }
 
-/** Deletes journals of runs that never began, as their window was killed before the first line was whole. Never rejects. */
-export async function removeUnbegun(folder: string, now: number, log: Log): Promise<void> {
-  for (const id of await runIds(folder)) {
-    const path = journalPath(folder, id);
-    if (now - (await modifiedAt(path, now)) <= beginsWithin || (await hasEnded(path)) === true) {
-      continue;
-    }
-    const bytes = await realFiles.read(path).catch(() => undefined);
-    if (bytes !== undefined && readRecord(bytes).kind === 'empty') {
-      await realFiles.remove(path).catch(() => undefined);
-      log.info(`Journal ${forLog(id)} has nothing in it and was removed`);
-    }
-  }
+/** Whether nothing has begun in a journal: its window was killed, or is about to write the first line. `false` where it cannot be read. */
+export async function isUnbegun(folder: string, id: string): Promise<boolean> {
+  const bytes = await realFiles.read(journalPath(folder, id)).catch(() => undefined);
+  return bytes !== undefined && readRecord(bytes).kind === 'empty';
 }
 
 function modifiedAt(path: string, otherwise: number): Promise<number> {

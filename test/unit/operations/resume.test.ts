@@ -402,9 +402,11 @@ describe('the journal folder', () => {
     const { utimes } = await import('node:fs/promises');
     const old = Date.now() / 1000 - 366 * 24 * 3600;
     const end = '{"v":1,"at":1,"kind":"end","how":"finished"}\n';
+    const begun =
+      '{"v":1,"at":1,"kind":"run","id":"20200101T000000003Z-00000000","window":"a","intent":{"kind":"remove"},"items":[]}\n';
     for (let i = 0; i < 210; i++) {
       const name = join(journal, `20200101T000000${String(i).padStart(3, '0')}Z-00000000.jsonl`);
-      await writeFile(name, i === 3 ? '' : end);
+      await writeFile(name, i === 3 ? begun : end);
       if (i !== 4) {
         await utimes(name, old, old);
       }

@@ -72,23 +72,28 @@ describe('Old journals', () => {
     });
   });
 
-  it('in which nothing has begun go after an hour, and others stay', async () => {
+  it('in which nothing has begun go with their leases, unless a window is about to begin; others stay', async () => {
     await inFolder(async (folder) => {
       const place = placeIn(folder);
       const now = place.leases.timers.now();
-      const [empty, torn, young, begun] = [1, 2, 3, 4].map((nth) => newRunId(nth * 1_000, undefined));
-      assert.ok(empty && torn && young && begun);
+      const [empty, torn, begins, begun] = [1, 2, 3, 4].map((nth) => newRunId(nth * 1_000, undefined));
+      assert.ok(empty && torn && begins && begun);
       const path = (id: string): string => journalPath(place.journals, id);
-      const before = now - 61 * 60_000;
-      await put(path(empty), '', before);
-      await put(path(torn), lines(torn, false).slice(0, -20) + 'x'.repeat(2_000), before);
-      await put(path(young), '', now - 59 * 60_000);
-      await put(path(begun), lines(begun, false), before);
-      await tidyAtStart(place, open);
+      await put(path(empty), '', now);
+      await put(path(torn), lines(torn, false).slice(0, -20) + 'x'.repeat(2_000), now);
+      await put(join(place.leases.folder, `run-${torn}.1`), 'killed', 1);
+      await put(path(begins), '', now);
+      const held = await takeRun({ ...place.leases, windowId: 'lives' }, begins);
+      assert.ok(held.kind === 'held');
+      await put(path(begun), lines(begun, false), now);
+      await tidyRuns(place);
       assert.deepEqual(
-        [empty, torn, young, begun].map((id) => existsSync(path(id))),
+        [empty, torn, begins, begun].map((id) => existsSync(path(id))),
         [false, false, true, true],
       );
+      assert.deepEqual(await readdir(place.leases.folder), [`run-${begins}.1`]);
+      assert.equal(await held.lease.stillOurs(), true);
+      await held.lease.release();
     });
   });
 });
@@ -123,14 +128,18 @@ describe('The lease of a run', () => {
     await inFolder(async (folder) => {
       const timers = manualTimers();
       const place = placeIn(folder, timers);
-      const [begins, waits, ended] = [1, 2, 3].map((nth) => newRunId(nth * 1_000, undefined));
-      assert.ok(begins && waits && ended);
+      const [begins, waits, ended, settled] = [1, 2, 3, 4].map((nth) => newRunId(nth * 1_000, undefined));
+      assert.ok(begins && waits && ended && settled);
       const held = await takeRun({ ...place.leases, windowId: 'lives' }, begins);
       assert.ok(held.kind === 'held');
       await put(journalPath(place.journals, waits), lines(waits, false), timers.now());
       await put(journalPath(place.journals, ended), lines(ended, true), timers.now());
       await put(join(place.leases.folder, `run-${waits}.1`), 'killed', 1);
       await put(join(place.leases.folder, `run-${ended}.1`), 'killed', 1);
+      const told: JournalLine = { v: journalVersion, at: 2, kind: 'resumed', window: 'killed' };
+      const after = `${lines(settled, true)}${JSON.stringify(told)}\n`;
+      await put(journalPath(place.journals, settled), after, timers.now());
+      await put(join(place.leases.folder, `run-${settled}.1`), 'killed', 1);
       await put(join(place.leases.folder, 'scan.3'), 'killed', 1);
       assert.equal(await tidyRuns(place), false);
       assert.deepEqual((await readdir(place.leases.folder)).sort(), [`run-${begins}.1`, `run-${waits}.1`, 'scan.3']);
