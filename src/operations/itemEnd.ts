@@ -98,7 +98,7 @@ export async function finish(
   const { state, wrote } = withEarlier(parts, item, ended, endedWrote);
   // A run that another window owns now is that window's to write about.
   if (!(await parts.ownsRun())) {
-    return { kind: 'takenOver', announced: wrote === 'perhaps' || (wrote === 'yes' && state.kind !== 'done') };
+    return { kind: 'takenOver', announced: wrote !== 'no' };
   }
   const forSignIn = state.kind === 'failed' && state.failure.kind === 'signInNeeded';
   if (forSignIn && wrote === 'no' && parts.mayWait(item)) {

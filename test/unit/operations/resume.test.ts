@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { realTimers } from '../../../src/shared/timers.ts';
+import type { Azure } from '../../../src/azure/azure.ts';
 import { readRecord } from '../../../src/operations/runRecord.ts';
 import type { Run } from '../../../src/operations/run.ts';
 import { identity, journalFiles, other, quickTimers, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
@@ -275,6 +276,35 @@ describe('a run whose machine slept', () => {
       assert.equal((await resumed.finished).how, 'finished');
       assert.deepEqual(world.held(), Array(4).fill(wanted));
       assert.equal(world.writeCount(), 4);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+describe('a run that was lost between a good answer and its note in the journal', () => {
+  it('calls what was written unclear, never cancelled, and finds it done when it is resumed', async () => {
+    const world = await World.open(2);
+    try {
+      const timers = quickTimers();
+      const azure: Azure = {
+        ...world.azure,
+        createLink: async (...given) => {
+          const answer = await world.azure.createLink(...given);
+          timers.pass(60_000);
+          return answer;
+        },
+      };
+      const window = world.window({ timers, concurrency: 1, azure });
+      const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
+      assert.equal((await run.finished).how, 'interrupted');
+      assert.deepEqual(world.held(), [wanted, undefined]);
+      assert.deepEqual(words(run), ['unclear interrupted', 'cancelled']);
+      const next = world.window({ timers });
+      const resumed = valueOf(await next.operations.resume(run.id));
+      await resumed.finished;
+      assert.deepEqual(words(resumed), ['foundByReading', 'done']);
+      assert.equal(world.writeCount(), 2);
     } finally {
       await world.close();
     }
