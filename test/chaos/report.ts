@@ -1,6 +1,7 @@
 /** What a person is shown of schedules: progress, each violation with the way to see it again, and the count. */
 import { predicates } from './judge/predicates.ts';
 import type { Played } from './worker.ts';
+import type { Violation } from './world/world.ts';
 
 /** Violations that are told with their trace; of the others the place. */
 const toldAtLength = 10;
@@ -31,12 +32,13 @@ export class Report {
     this.#played += 1;
     this.#sendings += one.sendings;
     this.#requests += one.requests;
-    for (const { predicate, what, at } of one.violations) {
+    for (const violation of one.violations) {
+      const { predicate, what } = violation;
       this.#violations += 1;
       const before = this.#byPredicate.get(predicate) ?? 0;
       this.#byPredicate.set(predicate, before + 1);
       if (before < 2 && this.#violations <= toldAtLength) {
-        this.#tell(one, predicate, what, at);
+        this.#tell(one, violation);
       } else if (before < toldAtLength) {
         this.#say(`${predicate}: seed ${String(this.#seed)}, schedule ${String(one.schedule)}: ${what}`);
       }
@@ -55,16 +57,23 @@ export class Report {
     this.#say(`${String(this.#played)} schedules, ${String(this.#violations)} violations`);
   }
 
-  #tell({ schedule, lines = [] }: Played, predicate: string, what: string, at: number): void {
+  #tell({ schedule, lines = [] }: Played, { predicate, what, about, at }: Violation): void {
     const again = `npm run chaos -- --seed ${String(this.#seed)} --only ${String(schedule)}`;
     this.#say(`\n${predicate} is violated: seed ${String(this.#seed)}, schedule ${String(schedule)} (${again})`);
     this.#say(`  ${what}`);
-    const story = lines.filter((line) => !line.file && line.at <= at);
+    const story = lines.filter(
+      ({ file, at: then, text }) => !file && then <= at && (about === undefined || isAbout(text, about)),
+    );
     for (const line of story.slice(-linesBefore)) {
       this.#say(`  ${timeText(line.at)}  ${line.text.slice(0, 200)}`);
     }
     this.#say('');
   }
+}
+
+/** What concerns a target, and what happens to whole windows. */
+function isAbout(text: string, target: string): boolean {
+  return text.includes(target) || (!/ (GET|PUT|PATCH|POST|DELETE) /.test(text) && !/ → /.test(text));
 }
 
 /** Seconds since the beginning of the schedule. */

@@ -1,4 +1,6 @@
 /** One schedule: a few rounds of runs in bad weather, then calm, and what is left is judged. */
+import type { UnfinishedRun } from '../../src/operations/operations.ts';
+import { lookAgainMs } from '../../src/operations/unfinished.ts';
 import { judgeEnd, judgeLeases } from './judge/atEnd.ts';
 import { judgeSending } from './judge/atSending.ts';
 import { recordsOn } from './judge/journals.ts';
@@ -19,6 +21,8 @@ export interface ScheduleResult {
   readonly sendings: number;
   readonly requests: number;
   readonly fileOperations: number;
+  /** Names of the faults that requests that write have met. */
+  readonly faults: readonly string[];
   readonly lines: readonly TraceLine[];
 }
 
@@ -28,6 +32,8 @@ installGlobals(() => ({ time: here().time, random: () => here().jitter.next() })
 const untilAllIsApplied = 300_000;
 /** Milliseconds after which a lease without a heartbeat may be taken over, and a little. */
 const untilLeasesAreStale = 15_000;
+/** How often a window that starts looks whether somebody is still at a run, before somebody ought to be told. */
+const mostLooks = 5;
 /** Longer than anything that settles by itself is waited for. */
 const untilAllIsSettled = 30 * 60_000;
 
@@ -50,6 +56,7 @@ export async function runSchedule(seed: number, schedule: number): Promise<Sched
     sendings: world.ledger.sendings.length,
     requests: world.network.requests,
     fileOperations: world.disk.operations,
+    faults: [...world.network.met],
     lines: world.trace.lines,
   };
 }
@@ -128,10 +135,7 @@ async function endUnfinished(world: World, last: Window): Promise<void> {
   const wanted = recordsOn(disk)
     .filter(({ ended }) => ended === undefined)
     .map(({ id }) => id);
-  const offered = await last.do(() => last.session.operations.unfinished());
-  if (offered === 'gone') {
-    return;
-  }
+  const offered = await offeredIn(world, last);
   for (const id of wanted) {
     const found = offered.find((one) => one.id === id);
     if (found?.where !== 'nobody') {
@@ -142,5 +146,19 @@ async function endUnfinished(world: World, last: Window): Promise<void> {
     if (!(await takeUp(world, last, id, acts.happens(0.8)))) {
       world.violated('offered', `${id} can be neither resumed nor discarded`);
     }
+  }
+}
+
+/** Looked at until nobody else is at any, as a window does that starts. */
+async function offeredIn(world: World, last: Window): Promise<readonly UnfinishedRun[]> {
+  for (let looks = 1; ; looks += 1) {
+    const found = await last.do(() => last.session.operations.unfinished());
+    if (found === 'gone') {
+      return [];
+    }
+    if (looks === mostLooks || found.every(({ where }) => where === 'nobody')) {
+      return found;
+    }
+    await world.time.wait(lookAgainMs);
   }
 }

@@ -9,6 +9,7 @@ export interface Played {
   readonly sendings: number;
   readonly requests: number;
   readonly fileOperations: number;
+  readonly faults: readonly string[];
   readonly violations: readonly Violation[];
   /** Of schedules with a violation, or where one alone is played. */
   readonly lines?: readonly TraceLine[];

@@ -37,6 +37,37 @@ export function judgeEnd(world: World): void {
   judgeSecrets(world);
 }
 
+/**
+ * What was sent of it and changed something. Left out: what a colleague put back to what was there before, as no reading could tell that
+ * it was ever done.
+ */
+function doneOf(
+  world: World,
+  id: string,
+  item: number,
+  isMeant: (sending: Sending) => boolean = () => true,
+): Sending | undefined {
+  const { changes } = world.ledger;
+  return sendingsOf(world, id, item).find((sending) => {
+    const change = changes.find(({ by }) => by === sending);
+    return (
+      change !== undefined &&
+      isMeant(sending) &&
+      !changes.some(
+        ({ at, by, target, to }) => !by && target === change.target && at >= change.at && to === change.from,
+      )
+    );
+  });
+}
+
+/** Milliseconds for which readings may show what is no longer so: a DPOR, four minutes. */
+const longestShown = 270_000;
+
+/** A removal of what is not there says so in words, which is as good. */
+function wasTaken({ status = 500, how }: Sending): boolean {
+  return status < 300 || (how === 'DELETE' && status === 404);
+}
+
 function sendingsOf(world: World, id: string, item: number): readonly Sending[] {
   return world.ledger.sendings.filter(({ run }) => run?.id === id && run.item === item);
 }
@@ -44,26 +75,34 @@ function sendingsOf(world: World, id: string, item: number): readonly Sending[] 
 function judgeRecord(world: World, record: RunRecord): void {
   for (const [index, one] of record.items.entries()) {
     const sent = sendingsOf(world, record.id, index);
-    const applied = sent.find(({ appliedAt }) => appliedAt !== undefined);
+    const applied = doneOf(world, record.id, index);
     const { wrote, result } = itemFacts(one, record);
     const what = `item ${String(index)} of ${record.id}`;
     if (applied && wrote === 'no') {
       const ending = record.ended?.how ?? 'not ended';
-      world.violated('noFalseNo', `${what} (${result}, run ${ending}): sending ${String(applied.number)} was done`);
+      world.violated(
+        'noFalseNo',
+        `${what} (${result}, run ${ending}): sending ${String(applied.number)} was done`,
+        applied.target,
+      );
     }
-    if (one.outcome?.wrote === 'yes' && !sent.some(({ status = 500 }) => status < 300)) {
+    if (one.outcome?.wrote === 'yes' && !sent.some(wasTaken)) {
       world.violated(
         'noFalseDone',
         `${what}: the journal says written, the service took none of ${String(sent.length)}`,
       );
     }
     if (applied && record.ended && writtenBy(one) === undefined) {
-      world.violated('undoOffers', `${what}: sending ${String(applied.number)} was done, and undo leaves it out`);
+      world.violated(
+        'undoOffers',
+        `${what}: sending ${String(applied.number)} was done, and undo leaves it out`,
+        applied.target,
+      );
     }
   }
 }
 
-function judgeResult(world: World, window: Window, { run, result }: FollowedRun): void {
+function judgeResult(world: World, window: Window, { run, result, startedAt: ownStart }: FollowedRun): void {
   if (!result) {
     return;
   }
@@ -74,19 +113,21 @@ function judgeResult(world: World, window: Window, { run, result }: FollowedRun)
     if (!isWrite(action)) {
       continue;
     }
-    const applied = sendingsOf(world, run.id, index).find(({ appliedAt }) => appliedAt !== undefined);
+    // What another window sends of it meanwhile, or later, is that one's to tell.
+    const applied = doneOf(world, run.id, index, ({ at, window: by }) => by === window.name || at < ownStart);
     const what = `item ${String(index)} of ${run.id} in ${window.name}`;
     if (applied && deniesWriting(state)) {
       const more = state.kind === 'failed' ? ` ${state.failure.kind}` : '';
       world.violated(
         'unclearIsNoFailure',
         `${what} ended ${state.kind}${more}: sending ${String(applied.number)} was done`,
+        applied.target,
       );
     }
     if (state.kind === 'done' && state.note !== 'submitted') {
-      const held = world.ledger.heldSince(targetOf(item), startedAt);
+      const held = world.ledger.heldSince(targetOf(item), startedAt - longestShown);
       if (!held.includes(goalOf(action))) {
-        world.violated('noFalseDone', `${what} ended done, and never held ${goalOf(action) ?? 'none'}`);
+        world.violated('noFalseDone', `${what} ended done, and never held ${goalOf(action) ?? 'none'}`, targetOf(item));
       }
     }
   }

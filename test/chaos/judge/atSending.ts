@@ -28,7 +28,7 @@ export function judgeSending(world: World, sending: Sending): void {
     return;
   }
   const violated = (predicate: Predicate, what: string): void =>
-    world.violated(predicate, `sending ${String(sending.number)} of ${sending.window}: ${what}`);
+    world.violated(predicate, `sending ${String(sending.number)} of ${sending.window}: ${what}`, sending.target);
   if (world.ledger.sendings.some(({ requestId }) => requestId === sending.requestId)) {
     violated('sentOnce', 'the pipeline sends a write again by itself');
   }

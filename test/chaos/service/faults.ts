@@ -89,6 +89,8 @@ function status(code: number, headers?: Readonly<Record<string, string>>): Reply
   return { kind: 'status', status: code, ...(headers && { headers }) };
 }
 
+export const faultNames: readonly string[] = makers.map(([, { name }]) => name);
+
 /** How a schedule's network is. */
 export interface Weather {
   /** Shares of the requests that something becomes of. */

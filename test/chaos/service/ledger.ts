@@ -21,8 +21,6 @@ export interface Sending {
   readonly requestId: string;
   /** The run and the item that it belongs to, as far as the journals tell. */
   run?: { readonly id: string; readonly item: number };
-  /** When the service did it. Absent: it never did. */
-  appliedAt?: number;
   /** The status of the service's answer to it, whether that came through or not. */
   status?: number;
 }

@@ -44,6 +44,8 @@ const meantHosts = ['https://management.azure.com', 'https://service.bmx.azure.c
 export class Network {
   weather: Weather;
   requests = 0;
+  /** Names of the faults that requests that write have met. */
+  readonly met = new Set<string>();
   readonly #parts: NetworkParts;
   readonly #stale = new Map<TargetId, Stale>();
 
@@ -65,6 +67,9 @@ export class Network {
     const asked = askedBy(request);
     const sending = asked.kind === 'write' ? this.#announce(window, request, asked) : undefined;
     const fault = this.#faultOf(asked);
+    if (sending) {
+      this.met.add(fault.name);
+    }
     const what = asked.kind === 'other' ? new URL(request.url).pathname : shortTarget(asked.target);
     const name = `${window.name} ${request.method} ${what}${sending ? ` → ${sending.to ?? 'none'} (sending ${String(sending.number)})` : ''}`;
     trace.say(time.elapsed, `${name}${fault.name && `: ${fault.name}`}`);
@@ -119,7 +124,7 @@ export class Network {
       const servedStep = time.step;
       const stale = asked.kind === 'reading' ? this.#staleOf(asked.target) : undefined;
       const right = stale?.response ?? (await this.#ask(request));
-      const shown = isUsable(fault.reply) ? shownIn(right) : undefined;
+      const shown = isUsable(fault.reply, right.bodyAsText ?? '') ? shownIn(right) : undefined;
       if (asked.kind !== 'reading' || !shown) {
         deliver(right);
         return;
@@ -156,10 +161,10 @@ export class Network {
     const from = ledger.held(target);
     const response = await this.#ask(request);
     sending.status = response.status;
-    if (response.status < 300 && from !== ledger.held(target)) {
-      sending.appliedAt = time.now;
-    }
-    trace.say(time.elapsed, `azure answers sending ${String(sending.number)}: ${String(response.status)}`);
+    trace.say(
+      time.elapsed,
+      `${shortTarget(target)}: azure answers sending ${String(sending.number)}: ${String(response.status)}`,
+    );
     ledger.note(target, from, sending);
     if (former && reply.kind === 'rightThenStale') {
       this.#stale.set(target, { until: time.now + reply.ms, response: former });

@@ -78,7 +78,18 @@ function aboutAnother(what: 'tenant' | 'object' | 'partner', body: string): stri
   }
 }
 
-/** Whether the reply lets a reading through: by it the asker knows what the service showed. */
-export function isUsable(reply: Reply): boolean {
-  return reply.kind === 'right' || reply.kind === 'rightThenStale' || reply.kind === 'slow' || reply.kind === 'huge';
+/** Whether the reply lets a reading through: by it the asker knows what the service showed. `body`: of the right answer. */
+export function isUsable(reply: Reply, body: string): boolean {
+  switch (reply.kind) {
+    case 'right':
+    case 'rightThenStale':
+    case 'slow':
+    case 'huge':
+      return true;
+    case 'elsewhere':
+      // The answer about a DPOR names no tenant and no object.
+      return aboutAnother(reply.what, body) === body;
+    default:
+      return false;
+  }
 }

@@ -6,7 +6,7 @@ import { fair, randomWeather } from '../service/faults.ts';
 import { Network } from '../service/network.ts';
 import type { Predicate } from '../judge/predicates.ts';
 import { Chance } from './chance.ts';
-import { randomEstate, targetsOf, type Estate, type TargetId } from './estate.ts';
+import { randomEstate, shortTarget, targetsOf, type Estate, type TargetId } from './estate.ts';
 import { setHere } from './here.ts';
 import { VirtualTime } from './time.ts';
 import { Trace } from './trace.ts';
@@ -15,6 +15,8 @@ import { Window } from './window.ts';
 export interface Violation {
   readonly predicate: Predicate;
   readonly what: string;
+  /** The target, as traces name it. */
+  readonly about?: string;
   /** Milliseconds since the beginning of the schedule. */
   readonly at: number;
 }
@@ -66,9 +68,10 @@ export class World {
     this.trace.say(this.time.elapsed, text);
   }
 
-  violated(predicate: Predicate, what: string): void {
+  violated(predicate: Predicate, what: string, target?: TargetId): void {
     this.say(`VIOLATION of ${predicate}: ${what}`);
-    this.violations.push({ predicate, what, at: this.time.elapsed });
+    const about = target === undefined ? {} : { about: shortTarget(target) };
+    this.violations.push({ predicate, what, at: this.time.elapsed, ...about });
   }
 
   /** Opens a window; `undefined`: it was killed while it opened. */
