@@ -4,7 +4,7 @@
  * before it becomes one that tokens and secrets are sent to.
  */
 import type { CloudProblem } from '../shared/failure.ts';
-import { httpsAddress, withoutSlash } from '../shared/httpsAddress.ts';
+import { httpsAddress, withoutSlash, withoutSlashes } from '../shared/httpsAddress.ts';
 import { failed, success, type Outcome } from '../shared/outcome.ts';
 import type { Cloud } from './cloud.ts';
 import { asObject, asText, type JsonObject } from './json.ts';
@@ -71,6 +71,6 @@ function portalOf(entry: JsonObject): Pick<Cloud, 'portal'> {
 /** An identifier and no address. It becomes an argument of `az`, too: of the characters that `@azure/identity` lets through to a shell. */
 function firstAudience(list: unknown): string | undefined {
   const [first] = Array.isArray(list) ? (list as readonly unknown[]) : [];
-  const audience = asText(first)?.trim().replace(/\/+$/, '');
-  return audience !== undefined && /^[0-9a-zA-Z_.:/-]{1,500}$/.test(audience) ? audience : undefined;
+  const audience = withoutSlashes(asText(first)?.trim() ?? '');
+  return /^[0-9a-zA-Z_.:/-]{1,500}$/.test(audience) ? audience : undefined;
 }

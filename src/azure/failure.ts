@@ -1,7 +1,8 @@
 /** Whatever is thrown in this room, as one typed `Failure`. */
 import type { Failure } from '../shared/failure.ts';
+import { beginningOf } from '../shared/text.ts';
 import { aadstsFailure } from './aadsts.ts';
-import { serviceWords } from './serviceError.ts';
+import { longestSeen, serviceWords } from './serviceError.ts';
 import { systemError } from './systemError.ts';
 import { FailureError } from './thrown.ts';
 
@@ -38,7 +39,8 @@ export function failureOf(error: unknown, context: FailureContext = {}): Failure
     // The SDK could not make sense of an answer; its message quotes the whole of it.
     return { kind: 'unexpectedAnswer', tenantId, correlationId, ...unclear };
   }
-  const message = error instanceof Error ? error.message : typeof error === 'string' ? error : undefined;
+  const said = error instanceof Error ? error.message : typeof error === 'string' ? error : undefined;
+  const message = said === undefined ? undefined : beginningOf(said, longestSeen);
   const entra = message === undefined ? undefined : aadstsFailure(message);
   return { kind: 'unknown', serviceMessage: serviceWords(message), tenantId, correlationId, ...entra, ...unclear };
 }

@@ -1,5 +1,7 @@
 /** Answers of Azure Resource Manager that are not a success, as failures. */
 import type { Failure, FailureKind } from '../shared/failure.ts';
+import { redact } from '../shared/redact.ts';
+import { beginningOf } from '../shared/text.ts';
 import { aadstsFailure } from './aadsts.ts';
 import { asObject, asText, parseJson } from './json.ts';
 
@@ -14,13 +16,12 @@ export interface ErrorAnswer {
 
 const longestMessage = 500;
 
+/** Characters of a service's words that are looked at at all. */
+export const longestSeen = 4_000;
+
 /** Somebody else's words, without tokens and accounts (`AuthorizationFailed` names the caller), and not for ever. */
 export function serviceWords(text: string | undefined): string | undefined {
-  const words = text
-    ?.replace(/\bey[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '[token]')
-    .replace(/\bBearer\s+\S+/gi, 'Bearer [token]')
-    .replace(/[\w.+#'%-]+@[\w-]+(?:\.[\w-]+)+/g, '[account]')
-    .trim();
+  const words = text === undefined ? undefined : redact(beginningOf(text, longestSeen)).trim();
   return words ? words.slice(0, longestMessage) : undefined;
 }
 
@@ -84,7 +85,7 @@ function kindByStatus(status: number, write: Write | undefined): FailureKind {
 export function serviceFailure(answer: ErrorAnswer): Pick<Failure, 'kind' | 'code' | 'serviceMessage'> {
   const { code, message } = readErrorBody(answer.body);
   const told = { code: code?.slice(0, 100), serviceMessage: serviceWords(message) };
-  const words = `${code ?? ''} ${message ?? ''}`;
+  const words = `${code?.slice(0, 100) ?? ''} ${beginningOf(message ?? '', longestSeen)}`;
   if (noAccountWords.test(words)) {
     return { ...told, kind: 'noAccountInTenant' };
   }

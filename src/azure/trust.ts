@@ -9,7 +9,8 @@ import { success, type Outcome } from '../shared/outcome.ts';
 import { unusable } from './cloudMetadata.ts';
 import { networkClient } from './network.ts';
 
-const certificateBlock = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
+const certificateBlock =
+  /-----BEGIN (?:TRUSTED )?CERTIFICATE-----(?:(?!-----)[\s\S])+-----END (?:TRUSTED )?CERTIFICATE-----/g;
 
 /** Node's own HTTP client. Ends in `cloudUnusable` where the file cannot be read or holds no certificate. */
 export async function httpClientTrusting({ caFile, systemCertificates }: Trust): Promise<Outcome<HttpClient>> {

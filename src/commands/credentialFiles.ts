@@ -7,6 +7,7 @@ import { readCertificate } from '../azure/credentials/certificate.ts';
 import { federatedProblem } from '../azure/credentials/federatedToken.ts';
 import { credentialAdvice, pfxToPem } from '../shared/credentialText.ts';
 import type { CredentialProblem } from '../shared/failure.ts';
+import { shellOf } from '../shared/shellQuote.ts';
 import type { InputOptions } from './dialogs/dialogs.ts';
 
 type Told = ReturnType<InputOptions['check']>;
@@ -61,7 +62,7 @@ export function pfxConversion(file: string): { readonly line: string; readonly p
   }
   const { dir, name } = path.parse(file);
   const pem = path.join(dir, `${name}.pem`);
-  return { line: pfxToPem(file, pem), pem };
+  return { line: pfxToPem(file, pem, shellOf(process.platform)), pem };
 }
 
 function certificateProblem(bytes: Uint8Array): CredentialProblem | undefined {

@@ -3,7 +3,7 @@ import { domainToASCII } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import { isGuid } from '../shared/guid.ts';
 import { checkPartnerId } from '../shared/partnerId.ts';
-import { oneLine } from '../shared/text.ts';
+import { fromSpreadsheet, oneLine } from '../shared/text.ts';
 
 export type TargetName =
   /** A GUID in lower case. */
@@ -109,10 +109,13 @@ export function readPartnerIdCell(cell: string): PartnerIdCell {
   }
 }
 
-/** White space and what cannot be seen at the ends goes; so does `="1234567"`, by which people keep Excel from touching digits. */
+/**
+ * White space and what cannot be seen at the ends goes; so does `="1234567"`, by which people keep Excel from touching digits, and what
+ * keeps a cell of our own from being a formula.
+ */
 export function plainCell(cell: string): string {
-  const text = oneLine(cell, 1000);
-  return /^="(?<kept>[^"]*)"$/.exec(text)?.groups?.['kept']?.trim() ?? text;
+  const text = oneLine(cell, 2000);
+  return /^="(?<kept>[^"]*)"$/.exec(text)?.groups?.['kept']?.trim() ?? fromSpreadsheet(text);
 }
 
 /** Why a line cannot be used, and what to do where that is not plain. */

@@ -1,10 +1,17 @@
 /** What to do about identities that cannot prove who they are, by the code of the failure. Part of `failureText.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { CredentialProblem, Failure, LoginTool, MissingTool } from './failure.ts';
+import { isGuid } from './guid.ts';
+import { quoted, type Shell } from './shellQuote.ts';
 
-/** The line that makes a PEM file, certificate and key without a password, of a PFX file. */
-export function pfxToPem(pfx: string, pem: string): string {
-  return `openssl pkcs12 -in "${pfx}" -out "${pem}" -nodes`;
+/** The line that makes a PEM file, certificate and key without a password, of a PFX file; for that shell. */
+export function pfxToPem(pfx: string, pem: string, shell: Shell): string {
+  return `openssl pkcs12 -in ${quoted(pfx, shell)} -out ${quoted(pem, shell)} -nodes`;
+}
+
+/** Nothing else than an ID goes into a line that is pasted. */
+function tenantArgument(name: string, tenantId: string | undefined): string {
+  return tenantId !== undefined && isGuid(tenantId.toLowerCase()) ? ` ${name} ${tenantId}` : '';
 }
 
 /** Code of `signInNeeded` where a tool is logged in as somebody else than before. */
@@ -17,14 +24,11 @@ export function toolSignInAdvice(tool: LoginTool, { code, tenantId }: Pick<Failu
       : l10n.t('PowerShell is logged in as somebody else now: refresh to see the tenants of that login.');
   }
   if (tool === 'azureCli') {
-    return l10n.t(
-      'Run “{0}” in a terminal, then check again.',
-      tenantId === undefined ? 'az login' : `az login --tenant ${tenantId}`,
-    );
+    return l10n.t('Run “{0}” in a terminal, then check again.', `az login${tenantArgument('--tenant', tenantId)}`);
   }
   return l10n.t(
     'Run “{0}” in PowerShell, then check again.',
-    tenantId === undefined ? 'Connect-AzAccount' : `Connect-AzAccount -Tenant ${tenantId}`,
+    `Connect-AzAccount${tenantArgument('-Tenant', tenantId)}`,
   );
 }
 
@@ -50,7 +54,7 @@ const problems: Readonly<Record<CredentialProblem, () => string>> = {
   Pfx: () =>
     l10n.t(
       'The file is a PFX (PKCS #12). Make a PEM file of it and use that: {0}',
-      pfxToPem('certificate.pfx', 'certificate.pem'),
+      pfxToPem('certificate.pfx', 'certificate.pem', 'posix'),
     ),
   PasswordNeeded: () => l10n.t('The private key is encrypted: give its password.'),
   PasswordWrong: () => l10n.t('The password does not open the private key: give it again.'),

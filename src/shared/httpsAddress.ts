@@ -9,11 +9,19 @@ export type HttpsAddress =
 /** No port 0, and no label of a name that is empty or begins or ends with a hyphen (RFC 1123); IPv6 stands in brackets. */
 const saneHost = /^(?:\[[0-9a-f:.]+\]|(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*)$/;
 
+/** Characters; a name has at most 253. */
+const longestAddress = 2_000;
+
 /** A person's or a cloud's own word for where it is. Neither a user nor a password, a query or a fragment may stand in it. */
 export function httpsAddress(text: string): HttpsAddress {
   const trimmed = text.trim();
   // The parser would take a backslash for a slash and leave out line ends: what is read must be what is meant.
-  if (!/^[\x21-\x7e]+$/.test(trimmed) || trimmed.includes('\\') || !URL.canParse(trimmed)) {
+  if (
+    trimmed.length > longestAddress ||
+    !/^[\x21-\x7e]+$/.test(trimmed) ||
+    trimmed.includes('\\') ||
+    !URL.canParse(trimmed)
+  ) {
     return { kind: 'unusable', problem: 'NotAnAddress' };
   }
   const url = new URL(trimmed);
@@ -39,5 +47,14 @@ function isAsTyped(hostname: string, text: string): boolean {
 
 /** `https://host:port`, and the path where it has one; never with a slash at the end. */
 export function withoutSlash(url: URL): string {
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return withoutSlashes(`${url.origin}${url.pathname}`);
+}
+
+/** Without the slashes at the end. */
+export function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') {
+    end -= 1;
+  }
+  return text.slice(0, end);
 }

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { DporState } from './dpor.ts';
 import type { Failure } from './failure.ts';
 import { failureAdvice, failureReason } from './failureText.ts';
-import { oneLine } from './text.ts';
+import { oneLine, visibleName } from './text.ts';
 import {
   shownPal,
   stalePal,
@@ -166,7 +166,7 @@ export function dporLook(dpor: DporState, own: readonly SavedPartnerId[]): Look 
 export function partnerText(partner: { readonly partnerId: string; readonly partnerName?: string }): string {
   // A name of nothing visible would leave the dot dangling.
   return partner.partnerName && oneLine(partner.partnerName) !== ''
-    ? `${partner.partnerId} · ${partner.partnerName}`
+    ? `${partner.partnerId} · ${visibleName(partner.partnerName)}`
     : partner.partnerId;
 }
 

@@ -3,9 +3,18 @@
  * foreign text on a medium calls that medium's function and nothing else.
  */
 
-/** Controls, bidirectional marks and overrides, zero-width characters, tags, line and paragraph separators, lone surrogates. */
+/**
+ * Controls, bidirectional marks and overrides, zero-width characters, fillers and blanks of scripts (Hangul, Khmer, Mongolian, Braille), tags,
+ * line and paragraph separators, lone surrogates.
+ */
 const invisible =
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu;
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu;
+
+/** What is left where a name shows nothing: blanks, and marks without anything to stand on. */
+const blank = /^[\s\p{M}\p{Cf}]*$/u;
+
+/** Of the characters of a name that shows nothing, so many are named. */
+const mostNamed = 3;
 
 /** What nearly all names are: visible ASCII, single spaces between. Nothing of it needs a second look. */
 const plain = /^[!-~]+(?: [!-~]+)*$/;
@@ -13,20 +22,56 @@ const plain = /^[!-~]+(?: [!-~]+)*$/;
 /** Longest foreign text shown in one place; names in Azure are at most 256 characters. */
 const longest = 120;
 
+/** A mail address has at most 320 characters; what is longer is no word that is looked for. */
+const longestCutWord = 400;
+
 /** VS Code cuts a notification at 1000 characters. */
 const longestMessage = 900;
 
-/** One line of visible characters, at most `most` of them. The base of every other function here. */
+/**
+ * One line of visible characters, at most `most` of them. The base of every other function here. A text that holds characters and shows none
+ * is told by their numbers (`‹U+3164›`); one of white space alone is `''`.
+ */
 export function oneLine(text: string, most = longest): string {
   if (text.length <= most && plain.test(text)) {
     return text;
   }
-  const visible = text.replace(invisible, ' ').replace(/\s+/gu, ' ').trim();
-  if (visible.length <= most) {
+  // Nothing below sees more than can be shown; what is invisible in front may use up some of it.
+  const beginning = text.slice(0, most * 8);
+  const visible = beginning.replace(invisible, ' ').replace(/\s+/gu, ' ').trim();
+  if (blank.test(visible)) {
+    return text.trim() === '' ? '' : numbersOf(text);
+  }
+  if (visible.length <= most && beginning === text) {
     return visible;
   }
   const characters = Array.from(visible);
-  return characters.length <= most ? visible : `${characters.slice(0, most - 1).join('')}…`;
+  return characters.length <= most && beginning === text ? visible : `${characters.slice(0, most - 1).join('')}…`;
+}
+
+/** A name that goes into a sentence, which is made harmless as a whole: as it is, but for one that shows nothing. */
+export function visibleName(name: string): string {
+  const line = oneLine(name);
+  return line.startsWith('‹U+') ? line : name;
+}
+
+/** `‹U+3164 U+200B …›`, white space apart. */
+function numbersOf(text: string): string {
+  const characters = Array.from(text.slice(0, 100).replace(/\s/gu, ''));
+  const named = characters.slice(0, mostNamed).map((one) => `U+${hex(one.codePointAt(0) ?? 0).toUpperCase()}`);
+  return `‹${[...named, ...(characters.length > mostNamed ? ['…'] : [])].join(' ')}›`;
+}
+
+/** At most `most` characters of a text that goes through patterns, without the word that the cut went through: it may be half a secret. */
+export function beginningOf(text: string, most: number): string {
+  if (text.length <= most) {
+    return text;
+  }
+  let end = most;
+  while (end > most - longestCutWord && !/\s/u.test(text.charAt(end - 1))) {
+    end -= 1;
+  }
+  return `${text.slice(0, end > most - longestCutWord ? end : most)}…`;
 }
 
 /** Labels, descriptions and accessibility text of tree rows: shown as they are, no icons and no Markdown. */
@@ -75,14 +120,23 @@ export function forLog(text: string): string {
   return JSON.stringify(oneLine(text, 500));
 }
 
+/** Where a formula would begin: the cell's beginning, and a semicolon. */
+const formula = /(^|;)(?=[\s'"`´‘’“”«»]*[=+\-@|%＝＋－＠])/gu;
+const keptFormula = /(^|;)'(?=[\s'"`´‘’“”«»]*[=+\-@|%＝＋－＠])/gu;
+
 /**
- * A cell of a spreadsheet's CSV: one that would be taken for a formula (OWASP, "CSV Injection"; also behind spaces and
- * quotation marks, and with the wide signs that Excel takes as well) gets an apostrophe in front. The cell is quoted by
- * whoever writes the file.
+ * A cell of a spreadsheet's CSV: what would be taken for a formula (OWASP, "CSV Injection"; also behind spaces and
+ * quotation marks, and with the wide signs that Excel takes as well) gets an apostrophe in front. So does what stands behind a semicolon:
+ * where that is the list separator, a program that opens the file ends the cell there, whatever quotation marks are round it. A tab, which may
+ * be the separator as well, is no part of a line. The cell is quoted by whoever writes the file.
  */
 export function forSpreadsheet(text: string): string {
-  const line = oneLine(text, longestMessage);
-  return /^[\s'"`´‘’“”«»]*[=+\-@|%＝＋－＠]/u.test(line) ? `'${line}` : line;
+  return oneLine(text, longestMessage).replace(formula, "$1'");
+}
+
+/** The line that `forSpreadsheet` made a cell of. */
+export function fromSpreadsheet(cell: string): string {
+  return cell.replace(keptFormula, '$1');
 }
 
 /**
@@ -111,5 +165,9 @@ export function forJson(value: unknown): string {
 }
 
 function escaped(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, '0')}`;
+  return `\\u${hex(unit)}`;
+}
+
+function hex(number: number): string {
+  return number.toString(16).padStart(4, '0');
 }

@@ -7,12 +7,13 @@ import type { HttpClient, PipelineRequest, PipelineResponse, SendRequest } from 
 import type { Failure } from '../../shared/failure.ts';
 import { failed, success, type Outcome } from '../../shared/outcome.ts';
 import type { Traffic } from '../../shared/pace.ts';
+import { beginningOf } from '../../shared/text.ts';
 import { aadstsFailure } from '../aadsts.ts';
 import { orCancelled } from '../cancel.ts';
 import { failureOf } from '../failure.ts';
 import { asObject, asText, parseJson } from '../json.ts';
 import { pacePolicy } from '../pacePolicy.ts';
-import { serviceWords } from '../serviceError.ts';
+import { longestSeen, serviceWords } from '../serviceError.ts';
 import { tryPolicy, type TryPolicyParts } from '../tryPolicy.ts';
 import type { AuthorityMetadata } from '../authorityMetadata.ts';
 
@@ -95,7 +96,7 @@ function authorityFailure(
   }
   const body = asObject(parsed.value) ?? {};
   const told = asText(body['error_description']) ?? asText(body['error']);
-  const words = repeats(told, secret) ? undefined : told;
+  const words = told === undefined || repeats(told, secret) ? undefined : beginningOf(told, longestSeen);
   const [number] = Array.isArray(body['error_codes']) ? (body['error_codes'] as readonly unknown[]) : [];
   const known = aadstsFailure(`${words ?? ''} ${typeof number === 'number' ? `AADSTS${String(number)}` : ''}`);
   return {
@@ -121,5 +122,6 @@ function repeats(text: string | undefined, secret: string | undefined): boolean 
 
 /** The ids and the time stand behind the words, and are kept apart from them. */
 export function withoutTrace(words: string | undefined): string | undefined {
-  return words?.replace(/\s*(?:Trace ID|Correlation ID|Timestamp):[\s\S]*$/i, '');
+  const at = words?.search(/(?:Trace ID|Correlation ID|Timestamp):/i) ?? -1;
+  return at === -1 ? words : words?.slice(0, at).trimEnd();
 }

@@ -7,9 +7,9 @@ export type CertificateFile =
   | { readonly kind: 'usable'; readonly pem: string }
   | { readonly kind: 'unusable'; readonly problem: CredentialProblem };
 
-const certificateBlock = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+const certificateBlock = /-----BEGIN CERTIFICATE-----(?:(?!-----)[\s\S])+-----END CERTIFICATE-----/g;
 const keyBlock =
-  /-----BEGIN (?:ENCRYPTED |RSA |EC )?PRIVATE KEY-----[\s\S]+?-----END (?:ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
+  /-----BEGIN (?:ENCRYPTED |RSA |EC )?PRIVATE KEY-----(?:(?!-----)[\s\S])+-----END (?:ENCRYPTED |RSA |EC )?PRIVATE KEY-----/;
 const encrypted = /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: 4,ENCRYPTED/;
 
 /** By content, whatever the file is called. */

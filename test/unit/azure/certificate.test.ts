@@ -111,7 +111,7 @@ describe('The certificate file of a service principal', function () {
 
   it('that is made by that line is usable', function () {
     const [pfx, pem] = [path.join(folder, 'both.pfx'), path.join(folder, 'made.pem')];
-    const made = spawnSync('/bin/sh', ['-c', `${pfxToPem(pfx, pem)} -passin pass:`]);
+    const made = spawnSync('/bin/sh', ['-c', `${pfxToPem(pfx, pem, 'posix')} -passin pass:`]);
     if (made.status === 127) {
       // No openssl on this machine.
       this.skip();

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import Papa from 'papaparse';
+import { csvOf } from '../../../src/operations/csv.ts';
+import { parseTargets } from '../../../src/operations/targetsFile.ts';
 import {
   forJson,
   forLog,
@@ -11,8 +14,10 @@ import {
   forScriptComment,
   forSpreadsheet,
   forTree,
+  fromSpreadsheet,
   oneLine,
 } from '../../../src/shared/text.ts';
+import { beginningOf } from '../../../src/shared/text.ts';
 import { redact } from '../../../src/shared/redact.ts';
 
 const hostile = [
@@ -44,6 +49,54 @@ describe('Foreign text', () => {
   it('is cut to a length that a row can show, at whole characters', () => {
     assert.equal(Array.from(forTree('😀'.repeat(400))).length, 120);
     assert.match(forTree('😀'.repeat(400)), /😀…$/u);
+  });
+
+  it('that shows nothing is told by the numbers of its characters', () => {
+    for (const [name, shown] of [
+      ['\u3164', '‹U+3164›'],
+      ['\u2800\u2800', '‹U+2800 U+2800›'],
+      [' \u115F\u1160 \uFFA0\u00AD', '‹U+115F U+1160 U+FFA0 …›'],
+      ['\u200B', '‹U+200B›'],
+      ['\u0301', '‹U+0301›'],
+      ['\u{E0041}', '‹U+E0041›'],
+      ['\u200B'.repeat(100_000), '‹U+200B U+200B U+200B …›'],
+      ['', ''],
+      [' \u00A0\u3000', ''],
+    ] as const) {
+      for (const medium of [oneLine, forTree, forMessage, forQuickPick, forMail, forSpreadsheet]) {
+        assert.equal(medium(name), shown);
+      }
+    }
+    assert.equal(forTree('Con\u3164toso\u2800'), 'Con toso');
+    assert.equal(forTree(`${'\u200B'.repeat(500)}Contoso${' '.repeat(5_000)}`), 'Contoso…');
+  });
+
+  it('shows something wherever there is something, and stays what it is when it is made harmless again', () => {
+    const unseen = fc.constantFrom(
+      '\u3164',
+      '\u2800',
+      '\u115F',
+      '\u1160',
+      '\uFFA0',
+      '\u00AD',
+      '\u200B',
+      '\u0301',
+      ' ',
+      'x',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(unseen, fc.string({ unit: 'binary', maxLength: 1 }))), (parts) => {
+        const text = parts.join('');
+        assert.equal(oneLine(text) === '', text.trim() === '');
+        assert.equal(oneLine(oneLine(text)), oneLine(text));
+      }),
+    );
+  });
+
+  it('is cut before patterns see it, and never in the middle of a word that may be half a secret', () => {
+    assert.equal(beginningOf('abc def', 7), 'abc def');
+    assert.equal(beginningOf('abc anna@contoso.example', 18), 'abc …');
+    assert.equal(beginningOf('x'.repeat(2_000), 1_000).length, 1_001);
   });
 
   it('keeps names as they are where nothing is dangerous', () => {
@@ -121,8 +174,63 @@ describe('A cell of a spreadsheet', () => {
     );
   });
 
+  /** Without any regard to quotation marks, as a program reads a line whose quoting is not that of its separator. */
+  function cellsBy(separator: string, row: string): readonly string[] {
+    return row.split(separator).map((cell) => cell.replace(/^[\s"]+/, ''));
+  }
+
+  const begins = fc.constantFrom(
+    '=',
+    '+',
+    '-',
+    '@',
+    ';',
+    ';=',
+    '; "=',
+    ';\u200B=',
+    '\t=',
+    '\n=',
+    ';;',
+    "'",
+    ";'=",
+    '"',
+    ' ',
+    'x',
+    '|',
+    '＝',
+  );
+  const nasty = fc.array(fc.oneof(begins, anyText), { maxLength: 6 }).map((parts) => parts.join(''));
+
+  it('is never a formula where a semicolon or a tab ends it, either', () => {
+    assert.equal(forSpreadsheet('Contoso;=cmd|x'), "Contoso;'=cmd|x");
+    fc.assert(
+      fc.property(fc.array(nasty, { minLength: 1 }), (texts) => {
+        const [, row = ''] = csvOf(['a'], [texts]).split('\r\n');
+        for (const separator of [';', '\t']) {
+          for (const cell of cellsBy(separator, row)) {
+            assert.doesNotMatch(cell, /^[=+\-@|%＝＋－＠]/, row);
+          }
+        }
+        for (const cell of Papa.parse<string[]>(row, { delimiter: ',' }).data.flat()) {
+          assert.doesNotMatch(cell, /^[\s"]*[=+\-@|%＝＋－＠]/, row);
+        }
+      }),
+    );
+  });
+
+  it('is read by us as the line that it was made of', () => {
+    fc.assert(
+      fc.property(nasty, (name) => {
+        const csv = csvOf(['tenant', 'label'], [['contoso.com', name]]);
+        const [entry] = parseTargets(csv).entries;
+        assert.equal(fromSpreadsheet(forSpreadsheet(name)), oneLine(name, 900));
+        assert.equal(entry?.label ?? '', oneLine(name, 900));
+      }),
+    );
+  });
+
   it('stays as it is where nothing is dangerous', () => {
-    for (const text of ['1234567', 'a=b', 'Contoso + Söhne', '']) {
+    for (const text of ['1234567', 'a=b', 'Contoso + Söhne', '', 'a; b', 'Contoso, -Ltd']) {
       assert.equal(forSpreadsheet(text), text);
     }
   });
