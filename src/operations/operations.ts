@@ -306,11 +306,8 @@ export class Operations {
     const isSame = before?.intent === undefined || before.intent.at <= settlement.write.at;
     if (before !== undefined && isUnproved(before) && isSame) {
       const journal = this.#journal(file);
-      await journal.outcome(note);
-      if (record.ended) {
-        // The end stays the last line: by that a starting window tells which runs have ended.
-        await journal.endAgain(record.ended);
-      }
+      // In one writing, with the end as the last line: by that a starting window tells which runs have ended.
+      await Promise.all([journal.outcome(note), record.ended && journal.endAgain(record.ended)]);
     }
     await file.close();
     await owner.release();

@@ -75,15 +75,20 @@ export class Lease {
    * in time (machine asleep, debugger) counts as having lost it even while nobody else has come. Never rejects.
    */
   async stillOurs(): Promise<boolean> {
-    if (this.#released || this.#place.timers.now() - this.#aliveAt >= this.#place.staleMs) {
+    if (!this.#isAlive()) {
       return false;
     }
     try {
       const generations = await numbers(this.#place);
-      return generations.includes(this.#n) && Math.max(...generations) === this.#n;
+      // Asked again, as listing a slow disk's folder may take longer than the lease was good for.
+      return this.#isAlive() && generations.includes(this.#n) && Math.max(...generations) === this.#n;
     } catch {
       return false;
     }
+  }
+
+  #isAlive(): boolean {
+    return !this.#released && this.#place.timers.now() - this.#aliveAt < this.#place.staleMs;
   }
 
   /** Gives it back, older generations first, so that a crash in between leaves nothing that looks held. Never rejects. */

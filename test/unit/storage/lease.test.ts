@@ -103,6 +103,16 @@ describe('lease', () => {
     await lease?.release();
   });
 
+  it('is not held any more where it went stale while somebody looked', async () => {
+    const timers = manualTimers();
+    let later = 0;
+    const lease = await acquireLease(folder, 'scan', 'one', { timers: { ...timers, now: () => timers.now() + later } });
+    const held = lease?.stillOurs();
+    later = 11_000;
+    assert.equal(await held, false);
+    await lease?.release();
+  });
+
   it('gives way when a higher generation appears', async () => {
     const timers = manualTimers();
     const first = await acquireLease(folder, 'scan', 'one', { timers });
