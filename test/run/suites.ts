@@ -33,6 +33,11 @@ export const suites: readonly Suite[] = [
   { name: 'checks', what: 'types, lint and format', run: runChecks },
   { name: 'unit', what: 'without VS Code', run: (options) => runFiles('unit', 30_000, options) },
   {
+    name: 'chaos',
+    what: 'random schedules of faults, crashes and windows against what must always hold',
+    run: (options) => runFiles('chaos', 60_000, options),
+  },
+  {
     name: 'az',
     what: 'the form’s scripts and an identity by the real Azure CLI, against the served sandbox',
     run: runAz,

@@ -38,8 +38,8 @@ export function judgeEnd(world: World): void {
 }
 
 /**
- * What was sent of it and changed something. Left out: what a colleague put back to what was there before, as no reading could tell that
- * it was ever done.
+ * What was sent of it and changed something. Left out: what somebody else, by another tool or in another run, put back to what was there
+ * before, as no reading could tell that it was ever done.
  */
 function doneOf(
   world: World,
@@ -54,7 +54,7 @@ function doneOf(
       change !== undefined &&
       isMeant(sending) &&
       !changes.some(
-        ({ at, by, target, to }) => !by && target === change.target && at >= change.at && to === change.from,
+        ({ at, by, target, to }) => by !== sending && target === change.target && at >= change.at && to === change.from,
       )
     );
   });
