@@ -86,7 +86,8 @@ export type SettingId = keyof typeof settingDefaults;
 
 /** Context keys that when-clauses of package.json may use, each with all its values. */
 export const contextKeys = {
-  'partnerLink.viewState': ['loading', 'noIdentity', 'noTenants', 'allFiltered', 'allHidden', 'rows'],
+  'partnerLink.viewState': ['loading', 'noIdentity', 'failed', 'noTenants', 'allFiltered', 'allHidden', 'rows'],
+  'partnerLink.failure': ['none', 'offline', 'proxyOrCertificate', 'signInUnavailable', 'other'],
   'partnerLink.scanning': [true, false],
   'partnerLink.filter': ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded', 'eaNoneReported'],
   'partnerLink.showHidden': [true, false],

@@ -1,48 +1,43 @@
 /** *Refresh* and *Check*: reading again, and saying what came of it. */
 import * as l10n from '@vscode/l10n';
-import type { ScanSummary } from '../estate/scan.ts';
-import { failureSentence } from '../shared/failureText.ts';
-import type { TenantRef } from '../shared/model.ts';
-import { palText } from '../shared/status.ts';
+import { checkedPal, type TenantRef } from '../shared/model.ts';
 import type { App } from './app.ts';
 import { nodesOf, refsOf, type RowArguments } from './rowArguments.ts';
-import { askTenants, checkingText, nothingKnown, rowsOf, tenantItems } from './targets.ts';
-
-/** Said only where a row cannot say it: that nothing could be scanned at all. */
-async function tellFailure(app: App, summary: ScanSummary): Promise<void> {
-  if (summary.failure && summary.failure.kind !== 'cancelled') {
-    await app.dialogs.error(failureSentence(summary.failure));
-  }
-}
+import { askTenants, checkingText, nothingKnown, palTextIn, rowsOf, tenantItems } from './targets.ts';
+import { tellUnread, unreadAfter, type Unread } from './tellUnread.ts';
 
 export async function refreshAll(app: App): Promise<void> {
   const { session } = app;
+  const since = Date.now();
   await session.takeInOtherWindows();
   session.dpor.makeStale(session.store.allTenants().map((row) => row.ref));
-  await tellFailure(app, await session.scanner.scanAll());
+  await tellUnread(app, unreadAfter(app, { summary: await session.scanner.scanAll(), since }));
 }
 
 export async function refreshTenants(app: App, from: RowArguments): Promise<void> {
   const { session } = app;
   await session.takeInOtherWindows();
+  const unread: Unread[] = [];
   const identities = nodesOf(from).flatMap((node) => (node.kind === 'identity' ? [node.key] : []));
   for (const key of identities) {
-    await tellFailure(app, await session.scanner.scanIdentity(key));
+    const since = Date.now();
+    unread.push(...unreadAfter(app, { summary: await session.scanner.scanIdentity(key), since }));
   }
-  if (identities.length > 0 && refsOf(from).length === 0) {
-    return;
+  if (identities.length === 0 || refsOf(from).length > 0) {
+    const rows = await askTenants(app, from, {
+      title: l10n.t('Refresh Tenant'),
+      placeholder: l10n.t('Tenants to read again'),
+      offers: () => true,
+      none: nothingKnown(),
+    });
+    if (rows) {
+      const named = rows.map((row) => row.ref);
+      session.dpor.makeStale(named);
+      const since = Date.now();
+      unread.push(...unreadAfter(app, { summary: await session.scanner.scanTenants(named), since, named }));
+    }
   }
-  const rows = await askTenants(app, from, {
-    title: l10n.t('Refresh Tenant'),
-    placeholder: l10n.t('Tenants to read again'),
-    offers: () => true,
-    none: nothingKnown(),
-  });
-  if (rows) {
-    const refs = rows.map((row) => row.ref);
-    session.dpor.makeStale(refs);
-    await tellFailure(app, await session.scanner.scanTenants(refs));
-  }
+  await tellUnread(app, unread);
 }
 
 /** Reads the links and says in words what they are; the rows show the same. */
@@ -62,33 +57,34 @@ export async function checkLinks(app: App, from: RowArguments): Promise<void> {
   const summary = await dialogs.progress(checkingText(refs.length), true, ({ signal }) =>
     session.scanner.scanTenants(refs, signal),
   );
-  await tellFailure(app, summary);
-  if (!summary.stopped && !summary.failure) {
-    await tell(app, refs);
+  if (summary.failure) {
+    await tellUnread(app, unreadAfter(app, { summary, since: 0 }));
+  } else if (!summary.stopped) {
+    await tell(app, refs, unreadAfter(app, { summary, since: 0, named: refs }));
   }
 }
 
-async function tell(app: App, refs: readonly TenantRef[]): Promise<void> {
+async function tell(app: App, refs: readonly TenantRef[], unread: readonly Unread[]): Promise<void> {
   const rows = rowsOf(app.session, refs);
   const [only] = rows;
   if (rows.length === 1 && only) {
+    if (unread.length > 0) {
+      await tellUnread(app, unread);
+      return;
+    }
     const [item] = tenantItems(app.session, rows);
-    const name = item?.label ?? only.ref.tenantId;
-    await (only.pal.kind === 'unknown'
-      ? app.dialogs.warn(l10n.t('{0}: {1}', name, failureSentence(only.pal.failure)))
-      : app.dialogs.info(l10n.t('{0}: {1}', name, palText(only.pal, app.session.ownPartnerIds.list()))));
+    await app.dialogs.info(l10n.t('{0}: {1}', item?.label ?? only.ref.tenantId, palTextIn(app.session, only)));
     return;
   }
-  const count = (kind: string): number => rows.filter((row) => row.pal.kind === kind).length;
+  const count = (kind: string): number => rows.filter((row) => checkedPal(row).kind === kind).length;
   const linked = count('linked');
   const notLinked = count('notLinked');
-  await app.dialogs.info(
-    l10n.t(
-      '{0} tenants checked: {1} linked, {2} not linked, {3} could not be told.',
-      rows.length,
-      linked,
-      notLinked,
-      rows.length - linked - notLinked,
-    ),
+  const told = l10n.t(
+    '{0} tenants checked: {1} linked, {2} not linked, {3} could not be told.',
+    rows.length,
+    linked,
+    notLinked,
+    rows.length - linked - notLinked,
   );
+  await (unread.length === 0 ? app.dialogs.info(told) : tellUnread(app, unread, told));
 }

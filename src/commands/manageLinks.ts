@@ -31,6 +31,7 @@ function keysOf(session: Session, from: RowArguments): readonly string[] {
         return [isTarget(session, node) ? subscriptionKey(keyParts(node)) : tenantKey(node.ref)];
       case 'identity':
       case 'note':
+      case 'remedy':
         return [];
     }
   });

@@ -1,9 +1,9 @@
 /** One identity: its tenants page by page, each page checked while the next one is on its way. */
 import type { Azure } from '../azure/azure.ts';
-import type { Failure, FailureKind } from '../shared/failure.ts';
 import type { Log } from '../shared/log.ts';
-import type { IdentityKey, IdentityState, TenantInfo, TenantRef } from '../shared/model.ts';
+import type { IdentityKey, TenantInfo, TenantRef } from '../shared/model.ts';
 import { failed, type Outcome } from '../shared/outcome.ts';
+import { concernsAll, identityStateAfter } from './identityTrouble.ts';
 import { nothing, together, type ScanSummary } from './scanSummary.ts';
 import type { Store } from './store.ts';
 
@@ -105,34 +105,4 @@ function withFurther(
         added: true as const,
       })),
   ];
-}
-
-/** What a failed listing of tenants says of an identity. */
-function identityStateAfter(failure: Failure): IdentityState {
-  switch (failure.kind) {
-    case 'signInNeeded':
-      // Only a code or a tool tells more than that.
-      return failure.code === undefined && failure.tool === undefined
-        ? { kind: 'signInNeeded' }
-        : { kind: 'signInNeeded', failure };
-    case 'accountNotAllowed':
-      return { kind: 'notAllowed' };
-    default:
-      return { kind: 'failed', failure };
-  }
-}
-
-function concernsAll(failure: Failure): boolean {
-  const kinds: readonly FailureKind[] = [
-    'signInNeeded',
-    'accountNotAllowed',
-    'signInUnavailable',
-    'credentialRefused',
-    'credentialUnusable',
-    'toolMissing',
-    'clockWrong',
-    'offline',
-    'proxyOrCertificate',
-  ];
-  return kinds.includes(failure.kind);
 }

@@ -2,6 +2,7 @@
 import { Emitter, type Listen } from '../shared/emitter.ts';
 import type { Log } from '../shared/log.ts';
 import type { IdentityListing } from '../shared/identitySource.ts';
+import { isConfirmed } from '../shared/model.ts';
 import type {
   Identity,
   IdentityKey,
@@ -16,6 +17,7 @@ import type {
 import type { Activity } from '../shared/activity.ts';
 import type { AgreementState } from '../shared/agreement.ts';
 import type { DporState } from '../shared/dpor.ts';
+import { unreachedBecause } from './identityTrouble.ts';
 import { coveredRows, delegatingTenants, isOnlyProjected } from './cover.ts';
 import { dporOf, hasNew, withAgreement, withDpor, withNewDismissed } from './dporRow.ts';
 import { mergeSnapshots, type LearntName, type Snapshot } from './merge.ts';
@@ -89,14 +91,14 @@ export class Store {
   /** By name. */
   identities(): readonly IdentityRow[] {
     this.#identityRows ??= [...this.#identities.values()]
-      .map(({ identity, state }) => ({ identity, state }))
+      .map(identityRow)
       .sort((a, b) => compareText(a.identity.name, b.identity.name) || compareText(a.identity.key, b.identity.key));
     return this.#identityRows;
   }
 
   identity(key: IdentityKey): IdentityRow | undefined {
     const entry = this.#identities.get(key);
-    return entry && { identity: entry.identity, state: entry.state };
+    return entry && identityRow(entry);
   }
 
   /** When the tenants of an identity were last listed; `undefined`: never, so none need not mean that there are none. */
@@ -479,6 +481,10 @@ export class Store {
   }
 }
 
+function identityRow({ identity, state, stateBefore }: IdentityEntry): IdentityRow {
+  return { identity, state, ...(stateBefore && { before: stateBefore }) };
+}
+
 function withInfo(entry: TenantEntry | undefined, identity: IdentityKey, info: TenantInfo): TenantEntry {
   return entry
     ? { ...entry, row: { ...entry.row, info } }
@@ -499,10 +505,16 @@ function forget(entry: IdentityEntry | undefined): void {
 
 function shownRow(entry: IdentityEntry, row: TenantRow): TenantRow {
   if (!isOnlyProjected(row)) {
-    return row;
+    return withUnreached(entry, row);
   }
   entry.covered ??= coveredRows(Array.from(entry.tenants.values(), (tenant) => tenant.row));
-  return entry.covered.get(row.ref.tenantId) ?? row;
+  return entry.covered.get(row.ref.tenantId) ?? withUnreached(entry, row);
+}
+
+/** A tenant is not asked while its identity cannot be: what is known of it is then as old as its last check. */
+function withUnreached({ state, stateBefore, seenAt }: IdentityEntry, row: TenantRow): TenantRow {
+  const unreached = unreachedBecause(stateBefore ?? state);
+  return unreached && isConfirmed(row.pal) && (row.checkedAt ?? -Infinity) < seenAt ? { ...row, unreached } : row;
 }
 
 /** A row that came from elsewhere, with the check that is under way here. */

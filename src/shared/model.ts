@@ -218,6 +218,8 @@ export function staleSubscriptions({
 export interface IdentityRow {
   readonly identity: Identity;
   readonly state: IdentityState;
+  /** While `state` is *checking*: what it was before. */
+  readonly before?: IdentityState;
 }
 
 /** What the person said of a tenant. Kept per tenant id, whichever identity sees it. */

@@ -8,7 +8,7 @@
  *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift` (a changed link, or a new EA subscription with none reported),
  *   `notAsExpected`, `added`, `ea` (some subscription is under an Enterprise Agreement)
  * - `subscription`; with it `delegated`, `dpor` (DPOR may apply to it), `dporNotChecked`, `designated`
- * - `note`
+ * - `note`, `remedy`
  */
 import type { RowFacet } from '../manifest.ts';
 
@@ -23,7 +23,8 @@ export type QuietFacet =
   | 'anotherPartner'
   | 'notAsExpected'
   | 'delegated'
-  | 'note';
+  | 'note'
+  | 'remedy';
 
 export type Facet = RowFacet | QuietFacet;
 

@@ -28,7 +28,15 @@ export interface NoteNode {
   readonly ref: TenantRef;
 }
 
-export type Node = IdentityNode | TenantNode | SubscriptionNode | NoteNode;
+/** Stands above all others where something could not be read that may be readable by now. */
+export interface RemedyNode {
+  readonly kind: 'remedy';
+  readonly id: '/remedy';
+}
+
+export const remedyNode: RemedyNode = { kind: 'remedy', id: '/remedy' };
+
+export type Node = IdentityNode | TenantNode | SubscriptionNode | NoteNode | RemedyNode;
 
 /** Unique across identities, and the same whether or not the level of identities is shown. */
 export function identityId(key: IdentityKey): string {

@@ -31,9 +31,11 @@ export interface OutlineChoice {
   readonly showHidden: boolean;
   marks(tenantId: string): ReadonlySet<TenantMark>;
   readonly scanning: boolean;
+  /** Nothing could be scanned at all. */
+  readonly failed: boolean;
 }
 
-export type OutlineState = 'loading' | 'noIdentity' | 'noTenants' | 'allFiltered' | 'allHidden' | 'rows';
+export type OutlineState = 'loading' | 'noIdentity' | 'failed' | 'noTenants' | 'allFiltered' | 'allHidden' | 'rows';
 
 export interface Outline {
   readonly state: OutlineState;
@@ -92,20 +94,24 @@ export function outlineOf(estate: EstateReader, choice: OutlineChoice, pool: Nod
   };
 }
 
-/** A single identity stands in the tree where there is nothing else that could say what is wrong with it. */
+/** A single identity stands in the tree where it is in trouble, and where there is nothing else that could say why there are no rows. */
 function mustShowAlone(identities: readonly IdentityRow[], estate: EstateReader, choice: OutlineChoice): boolean {
-  return identities.every(({ identity, state }) => {
-    if (estate.tenants(identity.key).length > 0) {
-      return false;
-    }
-    switch (state.kind) {
+  return identities.every(({ identity, state, before }) => {
+    // Its row does not go and come again with each attempt.
+    switch (state.kind === 'checking' ? before?.kind : state.kind) {
       case 'signInNeeded':
       case 'notAllowed':
       case 'failed':
         return true;
       case 'ready':
-        return estate.tenantsListedAt(identity.key) === undefined && !choice.scanning;
+        return (
+          state.kind === 'ready' &&
+          estate.tenants(identity.key).length === 0 &&
+          estate.tenantsListedAt(identity.key) === undefined &&
+          !choice.scanning
+        );
       case 'checking':
+      case undefined:
         return false;
     }
   });
@@ -118,7 +124,7 @@ function stateWithoutRows(
   total: number,
 ): OutlineState {
   if (identities.length === 0) {
-    return choice.scanning ? 'loading' : 'noIdentity';
+    return choice.scanning ? 'loading' : choice.failed ? 'failed' : 'noIdentity';
   }
   if (total > 0) {
     return 'allFiltered';

@@ -1,7 +1,9 @@
 /** What one row of the tree shows, as plain data. */
 import type { Identity, Mode, SavedPartnerId, TenantMark } from '../shared/model.ts';
+import type { CommandId } from '../manifest.ts';
 import type { ExpectedPartnerId } from '../estate/expected.ts';
 import type { RowName } from '../estate/order.ts';
+import type { Node } from './nodes.ts';
 import type { TimeFormat } from '../shared/relativeTime.ts';
 
 export interface RowIcon {
@@ -20,6 +22,8 @@ export interface RowText {
   /** Read instead of label and description. */
   readonly spoken: string;
   readonly collapsible: 'none' | 'collapsed' | 'expanded';
+  /** What a click on the row, or Enter, does; absent: it is selected and nothing else. */
+  readonly command?: { readonly id: CommandId; readonly rows: readonly Node[] };
 }
 
 /** What rows are rendered with, beside the row itself. */

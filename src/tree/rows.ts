@@ -1,7 +1,7 @@
 /** Node → what its row shows. Pure: the same store and outline give the same text. */
 import type { IdentityKey, IdentityRow, TenantRef, TenantRow } from '../shared/model.ts';
 import { identityRowText } from './identityRow.ts';
-import type { Node } from './nodes.ts';
+import type { Node, RemedyNode } from './nodes.ts';
 import { subscriptionIn, type Outline } from './outline.ts';
 import type { RowContext, RowText } from './rowText.ts';
 import { noteRowText, subscriptionRowText } from './subscriptionRow.ts';
@@ -13,8 +13,16 @@ export interface RowReader {
   tenant(ref: TenantRef): TenantRow | undefined;
 }
 
+/** What the tree draws for each node but the one that stands above all others. */
+type EstateNode = Exclude<Node, RemedyNode>;
+
 /** `undefined`: the row has gone since the tree last asked. */
-export function rowText(node: Node, estate: RowReader, outline: Outline, context: RowContext): RowText | undefined {
+export function rowText(
+  node: EstateNode,
+  estate: RowReader,
+  outline: Outline,
+  context: RowContext,
+): RowText | undefined {
   switch (node.kind) {
     case 'identity': {
       const row = estate.identity(node.key);
@@ -37,11 +45,11 @@ export function rowText(node: Node, estate: RowReader, outline: Outline, context
 }
 
 /** As Markdown; `undefined`: the row has gone, or has nothing more to say. */
-export function rowTooltip(node: Node, estate: RowReader, context: RowContext): string | undefined {
+export function rowTooltip(node: EstateNode, estate: RowReader, context: RowContext): string | undefined {
   return tooltipOf(node, estate, context) || undefined;
 }
 
-function tooltipOf(node: Node, estate: RowReader, context: RowContext): string | undefined {
+function tooltipOf(node: EstateNode, estate: RowReader, context: RowContext): string | undefined {
   if (node.kind === 'identity') {
     const row = estate.identity(node.key);
     return row && identityTooltip(row);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ExpectedReader } from '../estate/expected.ts';
 import type { Scanner } from '../estate/scan.ts';
 import type { Store, StoreChange } from '../estate/store.ts';
-import { tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
+import { commandName, tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
 import { publicCloud } from '../shared/cloudChoice.ts';
 import type { Disposable, Listen } from '../shared/emitter.ts';
 import type { Log } from '../shared/log.ts';
@@ -199,6 +199,14 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
         row.icon.id,
         row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
       );
+      if (row.command) {
+        const { id, rows } = row.command;
+        item.command = {
+          command: commandName(id),
+          title: row.label,
+          arguments: rows.length > 0 ? [rows[0], rows] : [],
+        };
+      }
       item.accessibilityInformation = { label: row.spoken, role: 'treeitem' };
     }
     return item;
@@ -282,6 +290,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
       this.#view.badge = texts.badge;
     }
     this.#setContext('partnerLink.viewState', shown?.model.outline.state ?? 'loading');
+    this.#setContext('partnerLink.failure', texts?.failure ?? 'none');
     this.#setContext('partnerLink.scanning', shown?.estate.scanner.progress.kind === 'scanning');
     this.#setContext('partnerLink.filter', shown?.estate.choice.filter ?? 'all');
     this.#setContext('partnerLink.showHidden', shown?.estate.choice.showHidden ?? false);

@@ -189,6 +189,11 @@ export function identityTooltip(row: IdentityRow): string {
   ]);
 }
 
+/** Of the row that offers to try again. */
+export function failureTooltip(failure: Failure): string {
+  return failureText(failure);
+}
+
 /** Below a tenant whose subscriptions are not known. */
 export function noteTooltip(row: TenantRow): string {
   return row.subscriptions.kind === 'unknown' ? failureText(row.subscriptions.failure) : '';

@@ -16,12 +16,21 @@ import {
   type TenantMark,
   type TenantRef,
 } from '../shared/model.ts';
-import { NodePool, type Node, type TenantNode } from './nodes.ts';
+import { NodePool, remedyNode, type Node, type TenantNode } from './nodes.ts';
 import { belowTenant, outlineOf, type EstateReader, type Outline } from './outline.ts';
 import type { TimeFormat } from '../shared/relativeTime.ts';
 import { rowText, rowTooltip, type RowReader } from './rows.ts';
+import { failureTooltip } from './tooltips.ts';
+import { remedyRowText, troubleOf, type Trouble } from './trouble.ts';
 import type { RowContext, RowText } from './rowText.ts';
-import { descriptionText, messageText, type ShownCloud, type ViewFacts } from './viewText.ts';
+import {
+  descriptionText,
+  messageText,
+  welcomedFailure,
+  type ShownCloud,
+  type ViewFacts,
+  type WelcomedFailure,
+} from './viewText.ts';
 import { badgeText, type BadgeText } from './viewTitle.ts';
 
 export interface TreeEstate extends EstateReader, RowReader {
@@ -51,6 +60,8 @@ export interface ViewTexts {
   readonly message: string | undefined;
   readonly description: string | undefined;
   readonly badge: BadgeText | undefined;
+  /** Why there is nothing to show, for the welcome texts. */
+  readonly failure: WelcomedFailure;
 }
 
 /** What a view shows that is drawn as a tree; the running session fits. */
@@ -82,6 +93,7 @@ export class TreeModel {
   #own: readonly SavedPartnerId[];
   /** Absent until somebody asks: whoever makes a model says next that everything changed, and ordering takes time. */
   #outline: Outline | undefined;
+  #trouble: Trouble | undefined;
 
   constructor(parts: TreeModelParts) {
     this.#parts = parts;
@@ -96,13 +108,18 @@ export class TreeModel {
   /** Takes in what happened since the last call. */
   update(changes: readonly StoreChange[]): Redraw {
     const before = this.#outline;
+    const remedyBefore = this.#trouble;
     this.#own = this.#parts.ownPartnerIds.list();
     const after = this.#makeOutline();
     this.#outline = after;
+    this.#trouble = this.#findTrouble(after);
+    if ((remedyBefore === undefined) !== (this.#trouble === undefined)) {
+      return { kind: 'all' };
+    }
     if (!before || !sameNodes(before.roots, after.roots) || changes.some(({ kind }) => kind === 'all')) {
       return { kind: 'all' };
     }
-    const nodes = new Set<Node>();
+    const nodes = new Set<Node>(this.#trouble ? [remedyNode] : []);
     for (const node of after.roots) {
       if (node.kind === 'identity') {
         const moved = !sameNodes(before.below.get(node.key) ?? [], after.below.get(node.key) ?? []);
@@ -124,7 +141,7 @@ export class TreeModel {
   children(node: Node | undefined): readonly Node[] {
     switch (node?.kind) {
       case undefined:
-        return this.outline.roots;
+        return this.#trouble ? [remedyNode, ...this.outline.roots] : this.outline.roots;
       case 'identity':
         return this.outline.below.get(node.key) ?? [];
       case 'tenant': {
@@ -133,6 +150,7 @@ export class TreeModel {
       }
       case 'subscription':
       case 'note':
+      case 'remedy':
         return [];
     }
   }
@@ -140,6 +158,7 @@ export class TreeModel {
   parent(node: Node): Node | undefined {
     switch (node.kind) {
       case 'identity':
+      case 'remedy':
         return undefined;
       case 'tenant':
         return this.outline.identityLevel ? this.#pool.identity(node.ref.identity) : undefined;
@@ -157,10 +176,16 @@ export class TreeModel {
 
   /** `undefined`: the row has gone since the tree last asked. */
   row(node: Node): RowText | undefined {
+    if (node.kind === 'remedy') {
+      return this.#trouble && remedyRowText(this.#trouble);
+    }
     return rowText(node, this.#parts.store, this.outline, this.#context());
   }
 
   tooltip(node: Node): string | undefined {
+    if (node.kind === 'remedy') {
+      return this.#trouble && failureTooltip(this.#trouble.failure);
+    }
     return rowTooltip(node, this.#parts.store, this.#context());
   }
 
@@ -170,6 +195,7 @@ export class TreeModel {
       outline: this.outline,
       progress: progress(),
       failure: this.#parts.failure(),
+      trouble: this.#trouble?.message,
       filter: choice.filter,
       mode,
       cloud,
@@ -179,7 +205,12 @@ export class TreeModel {
       time,
     };
     const attention = mode === 'sandbox' ? 0 : attentionCount(store.allTenants(), this.#attention());
-    return { message: messageText(facts), description: descriptionText(facts), badge: badgeText(attention, mode) };
+    return {
+      message: messageText(facts),
+      description: descriptionText(facts),
+      badge: badgeText(attention, mode),
+      failure: welcomedFailure(facts),
+    };
   }
 
   #makeOutline(): Outline {
@@ -194,9 +225,28 @@ export class TreeModel {
         showHidden,
         marks: (tenantId) => marks.get(tenantId),
         scanning: progress().kind === 'scanning',
+        failed: this.#parts.failure() !== undefined,
       },
       this.#pool,
     );
+  }
+
+  /** While a scan goes on nobody needs to be told to try again. A welcome text has its own buttons. */
+  #findTrouble({ state }: Outline): Trouble | undefined {
+    const { store, marks, progress } = this.#parts;
+    const failure = this.#parts.failure();
+    const hasRows = state === 'rows' || (state === 'failed' && failure?.kind === 'cloudUnusable');
+    return hasRows && progress().kind === 'idle'
+      ? troubleOf(
+          {
+            failure,
+            identities: store.identities(),
+            tenants: store.allTenants(),
+            marks: (tenantId) => marks.get(tenantId),
+          },
+          this.#pool,
+        )
+      : undefined;
   }
 
   #attention(): AttentionContext {

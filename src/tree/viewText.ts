@@ -6,6 +6,7 @@ import { isPublic, type CloudChoice } from '../shared/cloudChoice.ts';
 import { cloudText, workspaceCloudIgnored } from '../shared/cloudText.ts';
 import type { Failure } from '../shared/failure.ts';
 import { failureReason, failureSentence } from '../shared/failureText.ts';
+import type { ContextValue } from '../manifest.ts';
 import type { Mode } from '../shared/model.ts';
 import type { Outline } from './outline.ts';
 import { forMessage } from '../shared/text.ts';
@@ -16,6 +17,8 @@ export interface ViewFacts {
   readonly progress: ScanProgress;
   /** Why nothing could be scanned at all the last time. */
   readonly failure?: Failure;
+  /** What could not be read, as it stands above the rows. */
+  readonly trouble?: string;
   readonly filter: Filter;
   readonly mode: Mode;
   readonly cloud: ShownCloud;
@@ -57,9 +60,10 @@ export function filterText(filter: Filter): string {
 /** Above the rows. `undefined` beside a welcome view: VS Code hides that where there is a message. */
 export function messageText(facts: ViewFacts): string | undefined {
   switch (facts.outline.state) {
+    case 'failed':
+      // Which of the settings cannot be used is more than a welcome text can say.
+      return facts.failure?.kind === 'cloudUnusable' ? forMessage(failureSentence(facts.failure)) : undefined;
     case 'noIdentity':
-      // In place of the offer to sign in: whether there is an account is not known.
-      return facts.failure && facts.progress.kind === 'idle' ? forMessage(failureSentence(facts.failure)) : undefined;
     case 'noTenants':
     case 'allFiltered':
     case 'allHidden':
@@ -69,10 +73,14 @@ export function messageText(facts: ViewFacts): string | undefined {
     case 'rows': {
       const label = facts.mode === 'sandbox' ? l10n.t('Sample data') : cloudLabel(facts.cloud);
       const without = facts.withoutPal ? l10n.t('Partner Admin Link is not offered in this cloud') : undefined;
-      const failure = facts.failure && facts.progress.kind === 'idle' ? failureReason(facts.failure) : undefined;
-      const parts = [label, without, progressText(facts.progress), failure, shownText(facts), ageText(facts)].filter(
-        (part) => part !== undefined,
-      );
+      const parts = [
+        label,
+        without,
+        progressText(facts.progress),
+        facts.trouble,
+        shownText(facts),
+        ageText(facts),
+      ].filter((part) => part !== undefined);
       return parts.length === 0 ? undefined : parts.join(' · ');
     }
   }
@@ -87,9 +95,31 @@ function cloudLabel({ choice, workspaceIgnored }: ShownCloud): string | undefine
   return parts.length === 0 ? undefined : parts.join(' · ');
 }
 
-/** Beside the title. Where a welcome view takes the message's place, progress stands here. */
+/** Beside the title. Where a welcome view takes the message's place, progress stands here, or why there is nothing to show. */
 export function descriptionText(facts: ViewFacts): string | undefined {
-  return messageText(facts) === undefined ? progressText(facts.progress) : undefined;
+  if (messageText(facts) !== undefined) {
+    return undefined;
+  }
+  return facts.outline.state === 'failed' && facts.failure
+    ? forMessage(failureReason(facts.failure))
+    : progressText(facts.progress);
+}
+
+/** Failures that have a welcome text of their own; `other` has a general one. */
+export type WelcomedFailure = ContextValue<'partnerLink.failure'>;
+
+export function welcomedFailure({ outline, failure }: ViewFacts): WelcomedFailure {
+  if (outline.state !== 'failed' || failure === undefined) {
+    return 'none';
+  }
+  switch (failure.kind) {
+    case 'offline':
+    case 'proxyOrCertificate':
+    case 'signInUnavailable':
+      return failure.kind;
+    default:
+      return 'other';
+  }
 }
 
 function progressText(progress: ScanProgress): string | undefined {

@@ -219,6 +219,7 @@ describe('No secret', function () {
     await removeLinks(app, row);
     dialogs.expect({ kind: 'warn', says: /Access denied/ });
     await checkLinks(app, row);
+    dialogs.expect({ kind: 'warn', says: /^Could not be read: .*Access denied/ });
     await refreshAll(app);
     for (const format of ['CSV', 'JSON', 'Markdown']) {
       dialogs.expect({ kind: 'pick', title: 'Export Tenants', choose: format }, { kind: 'info', says: 'Exported.' });

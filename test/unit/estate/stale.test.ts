@@ -192,6 +192,38 @@ describe('What could not be read again', () => {
   });
 });
 
+describe('A tenant whose identity cannot be asked', () => {
+  it('is as old as its last check, until the identity can be asked again', () => {
+    const estate = new Estate();
+    estate.now += day;
+    for (const [state, failure] of [
+      [{ kind: 'failed', failure: offline }, offline],
+      [{ kind: 'signInNeeded' }, { kind: 'signInNeeded' }],
+      [{ kind: 'notAllowed' }, { kind: 'accountNotAllowed' }],
+    ] as const) {
+      estate.store.setIdentityState('sample:a', state);
+      assert.deepEqual(stalePal(estate.row), { asOf: monday, failure });
+      assert.deepEqual(stalePal(estate.store.allTenants()[0] ?? assert.fail()), { asOf: monday, failure });
+      // The identity is in trouble, and none of its tenants by itself.
+      assert.deepEqual(attentionReasons(estate.row, context), []);
+      assert.doesNotMatch(writeSnapshot(estate.store.snapshot(), Infinity).text, /unreached/);
+    }
+    estate.store.setIdentityState('sample:a', { kind: 'ready' });
+    assert.equal(stalePal(estate.row), undefined);
+  });
+
+  it('is no older than that where it alone could be read since, or the tenants could not be listed and are asked all the same', () => {
+    const estate = new Estate();
+    estate.now += day;
+    estate.store.setIdentityState('sample:a', { kind: 'failed', failure: { kind: 'serviceError' } });
+    assert.equal(stalePal(estate.row), undefined);
+    estate.store.setIdentityState('sample:a', { kind: 'failed', failure: offline });
+    estate.now += 1;
+    estate.store.setPal(ref('t1'), linkedTo('1234567'), 'scan');
+    assert.equal(stalePal(estate.row), undefined);
+  });
+});
+
 describe('What one window could not read and another one could', () => {
   it('is known to both, whichever was later', () => {
     const reads = new Estate();

@@ -3,6 +3,7 @@ import { Store } from '../../../src/estate/store.ts';
 import type { ExpectedPartnerId } from '../../../src/estate/expected.ts';
 import type { Filter } from '../../../src/estate/filter.ts';
 import type { ScanProgress } from '../../../src/estate/scan.ts';
+import type { Failure } from '../../../src/shared/failure.ts';
 import { publicCloud } from '../../../src/shared/cloudChoice.ts';
 import type { IdentityListing } from '../../../src/shared/identitySource.ts';
 import type {
@@ -70,6 +71,7 @@ export interface TenantSpec extends TenantInfo {
 export class TestEstate {
   now = noon;
   progress: ScanProgress = { kind: 'idle' };
+  failure: Failure | undefined;
   choice: { filter: Filter; showHidden: boolean } = { filter: 'all', showHidden: false };
   own: readonly SavedPartnerId[] = [ours];
   readonly marks = new Map<string, ReadonlySet<TenantMark>>();
@@ -125,7 +127,7 @@ export class TestEstate {
       ownPartnerIds: { list: () => this.own },
       choice: this.choice,
       progress: () => this.progress,
-      failure: () => undefined,
+      failure: () => this.failure,
       mode,
       cloud: { choice: publicCloud, workspaceIgnored: false },
       clock: () => this.now,

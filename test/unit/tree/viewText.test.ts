@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { known, alice, noon, notLinked, linked, subscription, TestEstate } from './estate.ts';
-import { descriptionText, messageText, type ViewFacts } from '../../../src/tree/viewText.ts';
+import { descriptionText, messageText, welcomedFailure, type ViewFacts } from '../../../src/tree/viewText.ts';
 import { badgeText, titleText } from '../../../src/tree/viewTitle.ts';
 import { publicCloud } from '../../../src/shared/cloudChoice.ts';
 import { timeAgo } from '../../../src/shared/relativeTime.ts';
@@ -56,14 +56,20 @@ describe('What the Tenants view says about itself', () => {
     }
   });
 
-  it('says why nothing could be scanned, instead of offering a sign-in that may not be what is missing', () => {
+  it('says why nothing could be scanned: above the rows, or beside the welcome text that offers to try again', () => {
     const failure = { kind: 'offline' } as const;
+    assert.equal(messageText(facts({ state: 'failed', failure })), undefined);
+    assert.equal(descriptionText(facts({ state: 'failed', failure })), 'Azure cannot be reached');
+    assert.equal(welcomedFailure(facts({ state: 'failed', failure })), 'offline');
+    assert.equal(welcomedFailure(facts({ state: 'failed', failure: { kind: 'serviceError' } })), 'other');
+    assert.equal(welcomedFailure(facts({ state: 'noIdentity' })), 'none');
     assert.equal(
-      messageText(facts({ state: 'noIdentity', failure })),
-      'Azure cannot be reached. Check the network connection, then try again.',
+      messageText(facts({ trouble: 'Azure cannot be reached', now: noon + 3 * hour })),
+      'Azure cannot be reached · As of 3 hours ago',
     );
-    assert.equal(messageText(facts({ failure })), 'Azure cannot be reached');
-    assert.equal(messageText(facts({ state: 'noIdentity', failure, progress: scanning })), undefined);
+    // Which setting it is, only a sentence can say.
+    const cloud = { kind: 'cloudUnusable', code: 'NotHttps' } as const;
+    assert.match(messageText(facts({ state: 'failed', failure: cloud })) ?? '', /^Cloud settings cannot be used\. /);
   });
 
   it('always labels the sandbox', () => {
