@@ -50,27 +50,28 @@ export function unreadAfter(app: App, { summary, since, named }: Refreshed): rea
   });
   const rows = named
     ? rowsOf(app.session, named)
-    : store.allTenants().filter(({ checkedAt = 0 }) => checkedAt >= since);
+    : store.allTenants().filter((row) => (row.checkedAt ?? 0) >= since && isOurs(app, row));
   return [...identities, ...tenantsUnread(app, rows, named !== undefined)];
 }
 
+/** What was marked *hidden* or *not ours* is told only where it was named. */
+function isOurs({ session }: App, { ref }: TenantRow): boolean {
+  const marks = session.marks.get(ref.tenantId);
+  return !marks.has('hidden') && !marks.has('notOurs');
+}
+
+/** In the order of the tree. */
 function tenantsUnread(app: App, rows: readonly TenantRow[], withSignIns: boolean): readonly Unread[] {
-  const failing = rows.flatMap((row) => {
-    const found = failureOfTenant(row);
-    return found && (withSignIns || !waitsForPerson(found.failure)) ? [{ row, ...found }] : [];
-  });
-  const names = new Map(
-    tenantItems(
-      app.session,
-      failing.map(({ row }) => row),
-    ).map(({ value, label }) => [value, label]),
+  const failing = new Map(
+    rows.flatMap((row) => {
+      const found = failureOfTenant(row);
+      return found && (withSignIns || !waitsForPerson(found.failure)) ? [[row, found] as const] : [];
+    }),
   );
-  return failing.map(({ row, kind, failure }) => ({
-    kind,
-    ref: row.ref,
-    name: names.get(row) ?? row.ref.tenantId,
-    failure,
-  }));
+  return tenantItems(app.session, [...failing.keys()]).flatMap(({ value: row, label: name }): readonly Unread[] => {
+    const found = failing.get(row);
+    return found ? [{ ...found, ref: row.ref, name }] : [];
+  });
 }
 
 function failureOfTenant(

@@ -511,10 +511,15 @@ function shownRow(entry: IdentityEntry, row: TenantRow): TenantRow {
   return entry.covered.get(row.ref.tenantId) ?? withUnreached(entry, row);
 }
 
+/** Milliseconds before an identity's failure in which its tenants may have been read all the same, by tokens at hand. */
+const readMeanwhile = 60_000;
+
 /** A tenant is not asked while its identity cannot be: what is known of it is then as old as its last check. */
 function withUnreached({ state, stateBefore, seenAt }: IdentityEntry, row: TenantRow): TenantRow {
   const unreached = unreachedBecause(stateBefore ?? state);
-  return unreached && isConfirmed(row.pal) && (row.checkedAt ?? -Infinity) < seenAt ? { ...row, unreached } : row;
+  return unreached && isConfirmed(row.pal) && (row.checkedAt ?? -Infinity) < seenAt - readMeanwhile
+    ? { ...row, unreached }
+    : row;
 }
 
 /** A row that came from elsewhere, with the check that is under way here. */

@@ -34,7 +34,9 @@ describe('VS Code’s accounts', () => {
     assert.equal(palOf(row(first, 'northwind')), 'notLinked');
     assert.equal(palOf(row(second, 'northwind')), 'linked');
     assert.equal(palOf(row(first, 'relecloud')), 'unknown');
-    assert.deepEqual(dialogs.shown, []);
+    const told = dialogs.shown.map((one) => ('message' in one ? one.message : one.kind));
+    assert.equal(told.length, 1, 'what could not be read, and no question');
+    assert.match(told[0] ?? '', /^Could not be read: Relecloud\. No account in this tenant/);
     assert.ok(
       (await providerCalls()).every(({ call }) => call === 'getSessions'),
       'nobody was asked to sign in',
@@ -114,7 +116,15 @@ describe('VS Code’s accounts', () => {
     assert.equal(row.node.kind, 'identity');
     assert.match(row.item.contextValue ?? '', /\baccountNotAllowed\b/);
     assert.deepEqual(network.requests(), []);
-    assert.deepEqual(dialogs.shown, []);
+    assert.deepEqual(
+      dialogs.shown.map((one) => ('buttons' in one ? [one.message, one.buttons] : one.kind)),
+      [
+        [
+          'Could not be read: the tenants of mira@contoso.example. Access to this account not yet allowed. Allow Partner Link to use this account.',
+          ['Allow Access'],
+        ],
+      ],
+    );
   });
 
   it('whose provider fails say so, and do not hide the others', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { knownPal } from '../../../src/shared/model.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
@@ -48,14 +49,17 @@ describe('Reading again', () => {
     it('counts over several picked rows, those among them that cannot be told', async () => {
       const rows = (['alpine', 'northwind', 'humongous'] as const).map((tenant) => sample.node(tenant));
       sample.dialogs.expect({
-        kind: 'info',
-        says: '3 tenants checked: 1 linked, 1 not linked, 1 could not be told.',
+        kind: 'warn',
+        says: /^3 tenants checked: 1 linked, 1 not linked, 1 could not be told\. Could not be read: Humongous Insurance\. /,
       });
       await run(rows[0], rows);
     });
 
     it('warns with what to do where it cannot be told', async () => {
-      sample.dialogs.expect({ kind: 'warn', says: /^Humongous Insurance: Tenant blocked .*ask its administrator\.$/ });
+      sample.dialogs.expect({
+        kind: 'warn',
+        says: /^Could not be read: Humongous Insurance\. Tenant blocked .*ask its administrator\.$/,
+      });
       await run(sample.node('humongous'));
     });
 
@@ -84,8 +88,13 @@ describe('Reading again', () => {
       const { alpine: tenantId } = sampleTenantIds;
       sample.sandbox.setSwitches({ faults: [{ match: { tenantId }, answer: { kind: 'forbidden' } }] });
       changeBehindTheBack('woodgrove', undefined);
+      sample.dialogs.expect({
+        kind: 'warn',
+        says: /^Could not be read: Alpine Ski House \(access denied\), Humongous/,
+      });
       await run();
       assert.equal(sample.row('alpine').pal.kind, 'unknown');
+      assert.equal(knownPal(sample.row('alpine')).kind, 'linked', 'as it was');
       assert.equal(sample.row('woodgrove').pal.kind, 'notLinked');
     });
   });

@@ -81,10 +81,16 @@ export class ScriptedDialogs implements Dialogs {
   readonly progressing = new Set<AbortController>();
   readonly #script: Step[] = [];
   readonly #wrong: string[] = [];
+  readonly #anyTime: RegExp[] = [];
 
   /** What will be asked and told from now on, beside what is still to come. */
   expect(...steps: readonly Step[]): void {
     this.#script.push(...steps);
+  }
+
+  /** Messages that may come at any time, unscripted: what a test is not about. A scripted one comes first. */
+  mayTell(says: RegExp): void {
+    this.#anyTime.push(says);
   }
 
   /** Fails if anything was shown otherwise than scripted. The script begins anew if so. */
@@ -192,6 +198,11 @@ export class ScriptedDialogs implements Dialogs {
 
   async #tell(kind: TellStep['kind'], message: string, buttons: readonly string[]): Promise<string | undefined> {
     this.shown.push({ kind, message, buttons });
+    const [scripted] = this.#script;
+    const isScripted = scripted?.kind === kind && fits(scripted.says, message);
+    if (!isScripted && this.#anyTime.some((says) => says.test(message))) {
+      return undefined;
+    }
     const step = await this.#next(kind, message);
     if (step?.kind !== kind) {
       return undefined;
@@ -238,7 +249,7 @@ export class ScriptedDialogs implements Dialogs {
   }
 
   #compare(says: Says, text: string): void {
-    if (typeof says === 'string' ? says !== text : !says.test(text)) {
+    if (!fits(says, text)) {
       this.#wrong.push(`says “${text}” and not “${String(says)}”`);
     }
   }
@@ -249,6 +260,10 @@ export class ScriptedDialogs implements Dialogs {
       this.#wrong.push(`says more: “${texts.slice(says.length).join('” “')}”`);
     }
   }
+}
+
+function fits(says: Says, text: string): boolean {
+  return typeof says === 'string' ? says === text : says.test(text);
 }
 
 function textOf(step: Step): string {

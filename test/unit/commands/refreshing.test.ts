@@ -61,7 +61,13 @@ describe('A refresh that fails', () => {
     azure = await world.session.azure();
   });
 
-  afterEach(() => world.close());
+  afterEach(async () => {
+    try {
+      world.dialogs.holds();
+    } finally {
+      await world.close();
+    }
+  });
 
   /** From now on nothing of these tenants can be read. */
   function breakLinks(failureOf: (tenantId: string) => Failure | undefined): void {
@@ -109,10 +115,17 @@ describe('A refresh that fails', () => {
     );
     world.dialogs.expect({
       kind: 'warn',
-      says: /^Could not be read: Alpine Ski House \(no answer in time\), Humongous Insurance \(tenant blocked\), Woodgrove Bank \(Azure asks to slow down\)\. The tooltip of each says what to do\.$/,
+      says: /^Could not be read: Alpine Ski House \(no answer in time\), Humongous Insurance \(tenant blocked\), Relecloud \(no account in this tenant\), Woodgrove Bank \(Azure asks to slow down\)\. The tooltip of each says what to do\.$/,
     });
     await refreshAll(world.app);
     assert.equal(told().length, 1);
+  });
+
+  it('of all tenants says nothing of those marked hidden or not ours', async () => {
+    await world.session.marks.set([sampleTenantIds.humongous], 'notOurs', true);
+    await world.session.marks.set([sampleTenantIds.relecloud], 'hidden', true);
+    await refreshAll(world.app);
+    assert.deepEqual(told(), []);
   });
 
   it('keeps the link that was known, and reads only what failed when tried again', async () => {
@@ -142,6 +155,7 @@ describe('A refresh that fails', () => {
 
   it('names the identity whose tenants cannot be listed, although it has rows', async () => {
     azure.tenants = async () => failed({ kind: 'offline' });
+    azure.hasToken = () => false;
     const key = sampleIdentityKeys.consultant;
     world.dialogs.expect({
       kind: 'error',
