@@ -45,6 +45,8 @@ export function remedyFor(failure: Failure, identity?: IdentityKind): readonly R
     case 'ambiguousAnswer':
     case 'journalNotWritable':
     case 'storageNotWritable':
+    case 'storageNotReadable':
+    case 'storageNewer':
     case 'runningElsewhere':
     case 'runEnded':
     case 'interrupted':

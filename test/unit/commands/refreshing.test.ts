@@ -45,6 +45,8 @@ const buttons: Readonly<Record<FailureKind, readonly string[] | undefined>> = {
   serviceError: withLog,
   journalNotWritable: again,
   storageNotWritable: again,
+  storageNotReadable: again,
+  storageNewer: again,
   runningElsewhere: again,
   runEnded: again,
   interrupted: again,
