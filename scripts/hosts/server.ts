@@ -77,7 +77,7 @@ export async function installVsix(install: ServerInstall, folders: ServerFolders
   }
 }
 
-/** Starts it and waits until it answers. Throws when it ends or stays silent for a minute. */
+/** Starts it and waits until it answers. Throws when it ends or stays silent for three minutes. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { install, folders, port } = options;
   await mkdir(folders.data, { recursive: true });
@@ -156,10 +156,10 @@ async function reachable(
   void ended.then(() => {
     gone.abort();
   });
-  const until = Date.now() + 60_000;
+  const until = Date.now() + 3 * 60_000;
   while (Date.now() < until && !gone.signal.aborted) {
     try {
-      const answer = await fetch(`${address}/version`, { signal: AbortSignal.timeout(2_000) });
+      const answer = await fetch(`${address}/version`, { signal: AbortSignal.timeout(10_000) });
       if (answer.ok) {
         return;
       }
@@ -172,10 +172,13 @@ async function reachable(
   throw new Error(`The VS Code server did not start at ${address}:\n${words()}`);
 }
 
+/** Below those that systems give to outgoing connections: nothing takes such a port while a server is started again. */
+const ports = { from: 20_000, count: 12_000 };
+
 /** A port nobody listens on: `preferred` when it is free. */
-export async function freePort(preferred = 0): Promise<number> {
-  const tried = await tryPort(preferred);
-  return tried ?? (await freePort(0));
+export async function freePort(preferred?: number): Promise<number> {
+  const tried = await tryPort(preferred ?? ports.from + Math.floor(Math.random() * ports.count));
+  return tried ?? (await freePort());
 }
 
 function tryPort(port: number): Promise<number | undefined> {

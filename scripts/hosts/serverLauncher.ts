@@ -16,7 +16,7 @@ import { testLineMark } from './testLineMark.ts';
 import { giveTestProduct } from './testProduct.ts';
 
 /** In-host tests that have not ended after this long never will. */
-const longestMs = 10 * 60_000;
+const longestMs = 30 * 60_000;
 
 interface Asked {
   /** The one under development; the web workbench takes no second one. */

@@ -14,7 +14,7 @@ import type { TreeView } from './treeView.ts';
 import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
 
-const { contoso } = samplePartnerIds;
+const { contoso, contosoNordics } = samplePartnerIds;
 const woodgrove = 'woodgrovebank.example';
 const northwind = 'northwindtraders.onmicrosoft.com';
 
@@ -152,10 +152,20 @@ describe('Adding tenants to a service principal', function () {
     await code.restart();
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
-    await workbench.runCommand('Partner Link: Refresh All Tenants');
-    await view.rowSays(northwind, new RegExp(`^PAL ${contoso}`));
     await view.rowSays(woodgrove, /^not linked/);
+    // What the rows say from here on is what another tool has done meanwhile: only a reading can tell.
+    for (const tenantId of [sampleTenantIds.woodgrove, sampleTenantIds.alpine]) {
+      served.sandbox.setLink(tenantId, sampleServicePrincipalId('automation', tenantId), contosoNordics);
+    }
+    served.sandbox.clearRequests();
+    await workbench.runCommand('Partner Link: Refresh All Tenants');
+    await view.rowSays(woodgrove, new RegExp(`^PAL ${contosoNordics}`));
+    await view.rowSays(sampleTenantIds.alpine, new RegExp(`^PAL ${contosoNordics}`));
+    await view.rowSays(northwind, new RegExp(`^PAL ${contoso}`));
     assert.equal((await labels(view)).length, 4);
+    const read = served.sandbox.requests().filter(({ path: asked }) => asked.includes('/partners'));
+    const { alpine, contoso: home, northwind: third, woodgrove: fourth } = sampleTenantIds;
+    assert.deepEqual(new Set(read.map(({ tenantId }) => tenantId)), new Set([alpine, home, third, fourth]));
   });
 
   it('leaves out those that are removed again, and no link is changed by it', async () => {

@@ -1,7 +1,10 @@
 /** The packaged extension with a cloud of its own: the sandbox over HTTPS, with certificates by a private authority. */
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, beforeEach, describe, it } from 'mocha';
 import { serveSandbox, type ServedSandbox } from '../../scripts/served/serveSandbox.ts';
+import { cloudFolderName } from '../../src/modeFile.ts';
 import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/applications.ts';
 import { samplePartnerIds } from '../../src/sandbox/partners.ts';
 import { eventually } from './eventually.ts';
@@ -13,6 +16,13 @@ import type { Workbench } from './workbench.ts';
 function principalOf(cloud: ServedSandbox): readonly [string, string] {
   const { homeTenantId } = cloud.servicePrincipal(sampleAppIds.northwind);
   return [homeTenantId, sampleServicePrincipalId('northwind', homeTenantId)];
+}
+
+/** The files below the storage that keep an estate with this tenant in it. */
+async function estatesWith(tenantId: string, storage: string): Promise<readonly string[]> {
+  const files = (await readdir(storage, { recursive: true })).filter((file) => path.basename(file) === 'estate.json');
+  const texts = await Promise.all(files.map((file) => readFile(path.join(storage, file), 'utf8')));
+  return files.filter((_, index) => texts[index]?.includes(tenantId));
 }
 
 describe('A custom cloud', () => {
@@ -116,7 +126,11 @@ describe('A custom cloud', () => {
     assert.doesNotMatch(told, /Whose link it is/);
     assert.equal(cloud.sandbox.record(...principalOf(cloud))?.partnerId, samplePartnerIds.contoso);
     const [tenantId] = principalOf(cloud);
-    assert.ok(!(await code.readText('azure/estate.json'))?.includes(tenantId), 'nothing of it is among Azure’s');
+    const own = path.join('clouds', cloudFolderName({ kind: 'custom', arm: cloud.armOrigin }), 'estate.json');
+    const storage = code.storagePath();
+    await eventually(async () => {
+      assert.deepEqual(await estatesWith(tenantId, storage), [own], 'it is kept for this cloud and not among Azure’s');
+    });
   });
 
   it('with AD FS is used without a file where VS Code trusts its authority, and says whose link it is', async () => {

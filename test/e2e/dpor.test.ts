@@ -1,7 +1,7 @@
 /** Partners of record in sample data, in all three ways: asked for at the click, through the portal's service, and guided. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'mocha';
-import { eventually } from './eventually.ts';
+import { eventually, longPatience } from './eventually.ts';
 import { inSteps } from './inSteps.ts';
 import type { TreeView } from './treeView.ts';
 import { sandboxMode, startVSCode, type VSCode, type VSCodeOptions } from './vscode.ts';
@@ -64,7 +64,7 @@ describe('Partners of record in the workbench', () => {
       await workbench.dialog.choose('Designate');
       await workbench.toasts.saying('Woodgrove Core');
       await view.rowSays(core, `${through} · DPOR submitted, waiting for Azure`);
-      await view.rowSays(core, `${through} · DPOR ${contoso}`, 60_000);
+      await view.rowSays(core, `${through} · DPOR ${contoso}`, longPatience);
     });
 
     it('are removed again by Undo, which says that the earlier state is not known', async () => {
@@ -73,7 +73,7 @@ describe('Partners of record in the workbench', () => {
       assert.match(question.detail, /not known|unknown/);
       await workbench.dialog.choose(question.buttons.find((button) => button !== 'Cancel') ?? '');
       await view.rowSays(core, `${through} · DPOR submitted, waiting for Azure`);
-      await view.rowSays(core, `${through} · DPOR: none reported`, 60_000);
+      await view.rowSays(core, `${through} · DPOR: none reported`, longPatience);
     });
 
     it('are told from the journal', async () => {

@@ -8,6 +8,7 @@ import { isWrite } from '../../src/operations/plan.ts';
 import { itemStateText } from '../../src/operations/stateText.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { oneLine } from '../../src/shared/text.ts';
+import { longPatience } from './eventually.ts';
 import { FormPage } from './formPage.ts';
 import { ManyTenants, own } from './manyTenants.ts';
 import type { TreeView } from './treeView.ts';
@@ -102,7 +103,7 @@ describe('The form', () => {
       ],
     });
     await form.press('Link 12 Tenants');
-    await form.partSays('run-text', /9 linked, 3 failed/, 60_000);
+    await form.partSays('run-text', /9 linked, 3 failed/, longPatience);
     await form.countsSay(/^12 shown of 300/);
     const rows = await form.rows();
     const results = rows.map(({ result }) => result.replace(/ \(.*/s, ''));
@@ -119,7 +120,7 @@ describe('The form', () => {
 
   it('retries only what failed', async () => {
     await form.press('Retry Failed');
-    await form.partSays('run-text', /^3 linked/, 60_000);
+    await form.partSays('run-text', /^3 linked/, longPatience);
     await agrees(3);
     for (const { name, partnerId, writes } of await estate.served()) {
       if (chosen.includes(name)) {
@@ -133,7 +134,7 @@ describe('The form', () => {
     const question = await workbench.dialog.read();
     assert.equal(question.message, 'Undo the run in 3 tenants (remove 3)?');
     await workbench.dialog.choose('Undo 3 Changes');
-    await form.partSays('run-text', /^3 removed/, 60_000);
+    await form.partSays('run-text', /^3 removed/, longPatience);
     await agrees(3);
     const held = new Map((await estate.served()).map(({ name, partnerId }) => [name, partnerId]));
     assert.equal(chosen.filter((name) => held.get(name) === own.id).length, 9);

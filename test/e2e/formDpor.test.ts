@@ -8,7 +8,7 @@ import { associationKind, isWrite } from '../../src/operations/plan.ts';
 import { subscriptionName, tenantName } from '../../src/operations/planText.ts';
 import { itemStateText } from '../../src/operations/stateText.ts';
 import { oneLine } from '../../src/shared/text.ts';
-import { eventually } from './eventually.ts';
+import { eventually, longPatience } from './eventually.ts';
 import { FormPage } from './formPage.ts';
 import { inSteps } from './inSteps.ts';
 import { ManyTenants, own } from './manyTenants.ts';
@@ -89,7 +89,7 @@ describe('The form over tenants and subscriptions', function () {
     assert.match(question.detail, /Woodgrove Core in Woodgrove Bank .*: none reported → 4810337/);
     assert.equal(estate.designated(core), undefined);
     await workbench.dialog.choose('Make 2 Changes');
-    await form.partSays('run-text', /^1 linked, 1 DPOR submitted\. It might take some time/, 60_000);
+    await form.partSays('run-text', /^1 linked, 1 DPOR submitted\. It might take some time/, longPatience);
     const run = await estate.lastRun();
     const written = run.items.filter(({ item }) => isWrite(item.action));
     assert.deepEqual(
@@ -110,7 +110,7 @@ describe('The form over tenants and subscriptions', function () {
     assert.equal(rows.get(northwind)?.current, `PAL ${own.shown}`);
     assert.equal((await estate.served()).find(({ name }) => name === northwind)?.partnerId, own.id);
     assert.equal(estate.designated(core), own.id);
-    await eventually(async () => assert.equal((await form.row(core)).current, `DPOR ${own.shown}`), 60_000);
+    await eventually(async () => assert.equal((await form.row(core)).current, `DPOR ${own.shown}`), longPatience);
   });
 
   it('undoes both, and says that the earlier state of the subscription is not known', async () => {
@@ -119,7 +119,7 @@ describe('The form over tenants and subscriptions', function () {
     assert.match(question.message, /^Undo the run in 2 tenants and subscriptions/);
     assert.match(question.detail, /the earlier state is unknown/);
     await workbench.dialog.choose('Undo 2 Changes');
-    await form.partSays('run-text', /1 removed, 1 DPOR submitted/, 60_000);
+    await form.partSays('run-text', /1 removed, 1 DPOR submitted/, longPatience);
     assert.equal((await estate.served()).find(({ name }) => name === northwind)?.partnerId, undefined);
     assert.equal(estate.designated(core), undefined);
   });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { inSteps } from './inSteps.ts';
+import { ManyTenants } from './manyTenants.ts';
 import type { TreeView } from './treeView.ts';
 import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
@@ -71,7 +72,12 @@ describe('Changing PALs in the workbench', function () {
     assert.equal(question.message, `Remove the Partner Admin Link of ${adventureWorks}?`);
     assert.deepEqual([...question.buttons].sort(), ['Cancel', 'Remove Link']);
     await workbench.dialog.cancel();
-    await view.rowSays('Adventure Works', `another partner: ${fabrikam} · guest`);
+    // A reading that comes after it says what the service holds.
+    await view.chooseFromMenu('Adventure Works', 'Check Partner Admin Link…');
+    const toast = await workbench.toasts.saying('Adventure Works');
+    assert.equal(toast.message, `Adventure Works: another partner: ${fabrikam}`);
+    await workbench.toasts.close('Adventure Works');
+    assert.equal((await new ManyTenants(code).runs()).length, 2);
   });
 
   it('removes a link, and puts it back with Undo Last Run', async () => {

@@ -14,7 +14,7 @@ import type { StateEvent } from '../../src/sandbox/state.ts';
 import type { SwitchesChange } from '../../src/sandbox/switches.ts';
 import type { SampleTenant } from '../../src/sandbox/world.ts';
 import type { Log } from '../../src/shared/log.ts';
-import { eventually } from './eventually.ts';
+import { eventually, longPatience } from './eventually.ts';
 import { sandboxMode, type VSCode } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -67,7 +67,7 @@ export const hold = { unsent: 10, unanswered: [11], from: 20 } as const;
 export const holdAfterEffect = { unanswered: [10, 11], from: 20 } as const;
 
 /** Until a dead window's heartbeat is old enough, and one more look. */
-export const untilOffered = 30_000;
+export const untilOffered = longPatience;
 
 /** Where a held run stands: by the places of tenants in the order of their names. */
 export interface Hold {
@@ -119,27 +119,25 @@ export class ManyTenants {
 
   /** The next run over these tenants comes to a stand where `hold` says; what is begun before is done. */
   holdRunOver(tenants: readonly SampleTenant[], hold: Hold): void {
-    const hangs = (index: number, rule: Omit<FaultRule, 'match'> & { readonly methods: readonly string[] }) =>
-      rule.methods.map((method): FaultRule => ({
-        match: { method, pathIncludes: '/partners', tenantId: tenants[index]?.tenantId ?? '' },
-        answer: rule.answer,
-      }));
     const writes = ['PUT', 'PATCH', 'DELETE'];
     this.steer({
       faults: [
-        ...(hold.unsent === undefined ? [] : hangs(hold.unsent, { methods: writes, answer: { kind: 'hang' } })),
+        ...(hold.unsent === undefined ? [] : hangs(tenants, hold.unsent, { methods: writes, answer: { kind: 'hang' } })),
         ...hold.unanswered.flatMap((place) =>
-          hangs(place, { methods: writes, answer: { kind: 'hang', applied: true } }),
+          hangs(tenants, place, { methods: writes, answer: { kind: 'hang', applied: true } }),
         ),
-        ...[...tenants.keys()]
-          .slice(hold.from)
-          .flatMap((index) => hangs(index, { methods: ['GET'], answer: { kind: 'hang' } })),
+        ...unread(tenants, hold.from),
       ],
     });
   }
 
+  /** The next run over these tenants comes to a stand after so many of them, with nothing in flight but readings. */
+  holdReadings(tenants: readonly SampleTenant[], after: number): void {
+    this.steer({ faults: unread(tenants, after) });
+  }
+
   /** Ends when the last run has so many tenants done and so many writes announced of which nothing more is known. */
-  async runStandsAt(done: number, open: number): Promise<RunRecord> {
+  async runStandsAt(done: number, open: number, withinMs?: number): Promise<RunRecord> {
     return eventually(async () => {
       const run = await this.lastRun();
       const now = {
@@ -148,7 +146,16 @@ export class ManyTenants {
       };
       assert.deepEqual(now, { done, open });
       return run;
-    });
+    }, withinMs);
+  }
+
+  /** When the service took writes to the tenant of this name: milliseconds since 1970. */
+  async writtenAt(name: string): Promise<readonly number[]> {
+    const tenant = this.tenants.find(({ displayName }) => displayName === name);
+    const events = await this.#events();
+    return events.flatMap((event) =>
+      (event.kind === 'link' || event.kind === 'unlink') && event.tenantId === tenant?.tenantId ? [event.at] : [],
+    );
   }
 
   /** By name. */
@@ -190,6 +197,24 @@ export class ManyTenants {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as StateEvent);
   }
+}
+
+function hangs(
+  tenants: readonly SampleTenant[],
+  index: number,
+  rule: Omit<FaultRule, 'match'> & { readonly methods: readonly string[] },
+): readonly FaultRule[] {
+  return rule.methods.map((method): FaultRule => ({
+    match: { method, pathIncludes: '/partners', tenantId: tenants[index]?.tenantId ?? '' },
+    answer: rule.answer,
+  }));
+}
+
+/** All of them: how many are read at once goes with how quickly Azure answers. */
+function unread(tenants: readonly SampleTenant[], from: number): readonly FaultRule[] {
+  return [...tenants.keys()]
+    .slice(from)
+    .flatMap((index) => hangs(tenants, index, { methods: ['GET'], answer: { kind: 'hang' } }));
 }
 
 function isWritten({ outcome, open }: RunRecord['items'][number]): boolean {

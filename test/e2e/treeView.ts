@@ -137,9 +137,12 @@ export class TreeView {
 
   /** Clicks one of the icons that a row shows under the pointer. */
   async clickInline(label: string, action: string, description?: string | RegExp): Promise<void> {
-    const row = await this.#locate(label, description);
-    await row.hover();
-    await row.getByRole('button', { name: action }).click();
+    // A row that is drawn anew under the pointer has no icons until the pointer comes again.
+    await eventually(async () => {
+      const row = await this.#locate(label, description);
+      await row.hover({ timeout: 5_000 });
+      await row.getByRole('button', { name: action }).click({ timeout: 5_000 });
+    });
   }
 
   /** Clicks an icon of the view's title bar. */

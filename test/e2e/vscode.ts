@@ -21,7 +21,7 @@ import {
 } from '../../scripts/hosts/server.ts';
 import { ensureServer, type ServerInstall } from '../../scripts/hosts/serverInstall.ts';
 import { extensionId } from '../../scripts/hosts/testProduct.ts';
-import { eventually } from './eventually.ts';
+import { eventually, patience } from './eventually.ts';
 import { extensionHosts } from './extensionHosts.ts';
 import { Workbench } from './workbench.ts';
 
@@ -46,6 +46,17 @@ export interface VSCodeOptions {
 export const sandboxMode = { 'mode.json': { mode: 'sandbox' } } as const;
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
+
+/**
+ * Runs in the page: VS Code takes a notification away after ten to fifteen seconds, which a machine with much to do needs for the
+ * steps of a test before it presses a button there.
+ */
+const patientToasts = `{
+  const { setTimeout } = globalThis;
+  const takesToastAway = (callback) => typeof callback === 'function' && callback.toString().includes('.removeToast(');
+  globalThis.setTimeout = (callback, ms, ...rest) =>
+    setTimeout(callback, ms >= 10_000 && takesToastAway(callback) ? 4 * ms : ms, ...rest);
+}`;
 
 const running = new Set<VSCode>();
 
@@ -287,7 +298,8 @@ export class VSCode {
   }
 
   async #open(page: Page): Promise<Workbench> {
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patience);
+    await page.addInitScript({ content: patientToasts });
     const workbench = new Workbench(page);
     this.#windows.push(workbench);
     const folder = encodeURIComponent(path.join(this.#home, 'workspace'));

@@ -1,7 +1,7 @@
 /** VS Code's workbench as a person meets it: found by role and name, waited for and never slept for. */
 import type { Locator, Page } from 'playwright-core';
 import { Dialog } from './dialog.ts';
-import { eventually } from './eventually.ts';
+import { eventually, patience } from './eventually.ts';
 import { QuickInput } from './quickInput.ts';
 import { Toasts } from './toasts.ts';
 import { TreeView } from './treeView.ts';
@@ -22,7 +22,10 @@ export class Workbench {
 
   /** Ends when the workbench is there and its extension host answers. */
   async ready(): Promise<void> {
-    await this.page.getByRole('tablist', { name: 'Active View Switcher' }).first().waitFor({ timeout: 60_000 });
+    await this.page
+      .getByRole('tablist', { name: 'Active View Switcher' })
+      .first()
+      .waitFor({ timeout: 2 * patience });
     await this.page.locator('.monaco-workbench').waitFor();
   }
 
@@ -41,14 +44,14 @@ export class Workbench {
   /** Shows a view container and ends in the view of this name in it. */
   async openView(container: string, view: string): Promise<TreeView> {
     const icon = this.activity(container);
-    await icon.waitFor({ timeout: 60_000 });
+    await icon.waitFor({ timeout: 2 * patience });
     const shown = new TreeView(this.page, view);
     await eventually(async () => {
       // In a window that is restoring what it showed before, a click may hide what has just come: look, and click again.
       if (!(await shown.pane.isVisible()) && (await icon.getAttribute('aria-selected')) !== 'true') {
         await icon.click();
       }
-      await shown.pane.waitFor({ timeout: 2_000 });
+      await shown.pane.waitFor({ timeout: 5_000 });
     });
     return shown;
   }
@@ -58,7 +61,7 @@ export class Workbench {
     // The palette closes when a preview gets the focus back a moment late.
     await eventually(async () => {
       await this.openPalette(title);
-      await this.quickInput.choose(title, 3_000);
+      await this.quickInput.choose(title, 10_000);
     });
   }
 
@@ -74,7 +77,7 @@ export class Workbench {
     // A key can be lost while the workbench is still starting: ask again until the palette is there.
     await eventually(async () => {
       await this.page.keyboard.press('F1');
-      await this.quickInput.type(`>${text}`, 2_000);
+      await this.quickInput.type(`>${text}`, 5_000);
     });
   }
 

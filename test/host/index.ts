@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
     reporter: CountingReporter,
-    timeout: 30_000,
+    timeout: 180_000,
     forbidOnly: true,
     ...(grep === undefined ? {} : { grep }),
   });

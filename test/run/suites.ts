@@ -31,7 +31,7 @@ export interface Suite {
 
 export const suites: readonly Suite[] = [
   { name: 'checks', what: 'types, lint and format', run: runChecks },
-  { name: 'unit', what: 'without VS Code', run: (options) => runFiles('unit', 30_000, options) },
+  { name: 'unit', what: 'without VS Code', run: (options) => runFiles('unit', 120_000, options) },
   {
     name: 'chaos',
     what: 'random schedules of faults, crashes and windows against what must always hold',
@@ -93,7 +93,7 @@ async function runAz(options: SuiteOptions): Promise<SuiteResult> {
 
 async function runWebview(options: SuiteOptions): Promise<SuiteResult> {
   const chromium = await ensureChromium();
-  return chromium.ok ? runFiles('webview', 60_000, options) : { kind: 'notRun', why: gapText(chromium) };
+  return chromium.ok ? runFiles('webview', 180_000, options) : { kind: 'notRun', why: gapText(chromium) };
 }
 
 async function runHost(options: SuiteOptions): Promise<SuiteResult> {
@@ -113,7 +113,7 @@ async function runEndToEnd(options: SuiteOptions): Promise<SuiteResult> {
     return { kind: 'notRun', why: gapText(gap) };
   }
   await packageExtension();
-  return runFiles('e2e', 120_000, options);
+  return runFiles('e2e', 420_000, options);
 }
 
 /** A place for the counts in which no earlier run has left any. */

@@ -1,6 +1,7 @@
 /** What the person is about to do: action, partner ID, list; and what the page does with answers that are late or wrong. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { eventually } from '../e2e/eventually.ts';
 import { quietPage } from './fakeHost.ts';
 import { openForm } from './formPage.ts';
 import { sampleTarget, sampleTargets } from './sampleTargets.ts';
@@ -30,7 +31,7 @@ describe('The form’s partner ID', () => {
     await form.page.getByRole('option', { name: '1234567 · Europe · Contoso Consulting' }).click();
     await form.button('Link 1 Tenant').waitFor();
     assert.equal(await form.partnerId.inputValue(), '1234567');
-    assert.equal(form.host.lastAsked('draft').draft.partnerId, '1234567');
+    await eventually(() => assert.equal(form.host.lastAsked('draft').draft.partnerId, '1234567'));
   });
 
   it('is validated on request, shows what is known, and can be saved', async () => {
@@ -39,10 +40,10 @@ describe('The form’s partner ID', () => {
     form.host.answers.validate = () => fabrikamSeen;
     await form.button('Validate').click();
     await form.part('hints').filter({ hasText: 'Fabrikam, as seen on the link of Woodgrove Bank.' }).waitFor();
-    assert.equal(form.host.lastAsked('validate').partnerId, '5557123');
+    await eventually(() => assert.equal(form.host.lastAsked('validate').partnerId, '5557123'));
     await form.page.locator('[data-part=live] [role=status]', { hasText: 'Fabrikam' }).waitFor({ state: 'attached' });
     await form.button('Save as Ours').click();
-    assert.equal(form.host.lastAsked('savePartnerId').partnerId, '5557123');
+    await eventually(() => assert.equal(form.host.lastAsked('savePartnerId').partnerId, '5557123'));
     // What was known of one ID is not said of another.
     await form.partnerId.fill('5557124');
     await form.part('hints').filter({ hasText: 'Woodgrove' }).waitFor({ state: 'hidden' });
@@ -96,12 +97,13 @@ describe('The form’s draft', () => {
     };
     await form.partnerId.fill('5557123');
     await form.part('why').filter({ hasText: 'Working out what will happen…' }).waitFor();
-    while (answers.length === 0) {
-      await form.page.evaluate('new Promise(requestAnimationFrame)');
-    }
-    const [number] = answers;
-    await form.host.post(form.host.actions(0));
-    await form.page.evaluate('new Promise(requestAnimationFrame)');
+    const number = await eventually(() => {
+      assert.ok(answers[0] !== undefined);
+      return answers[0];
+    });
+    // Messages are heard in their order: what the first one does is done when the second is announced.
+    await form.host.post(form.host.actions(0), { kind: 'announce', severity: 'info', text: 'Heard.' });
+    await form.page.locator('[role=status]', { hasText: 'Heard.' }).waitFor({ state: 'attached' });
     assert.equal(await form.part('why').textContent(), 'Working out what will happen…');
     await form.disabled('Link Tenants');
     await form.host.post(form.host.actions(number));
@@ -146,7 +148,11 @@ describe('The form’s draft', () => {
     await form.button('Link 1 Tenant').waitFor();
     assert.equal(await form.partnerId.inputValue(), '5557123');
     assert.equal(await form.checkbox('Contoso Retail 3').isChecked(), true);
-    const ready = form.host.lastAsked('ready');
+    const ready = await eventually(() => {
+      const last = form.host.lastAsked('ready');
+      assert.ok(last.kept);
+      return last;
+    });
     assert.deepEqual(ready.kept?.selected, ['t2']);
     assert.equal(ready.kept?.draft.partnerId, '5557123');
   });
@@ -157,14 +163,14 @@ describe('The form’s draft', () => {
       initScript: `sessionStorage.setItem('state', '{"v":7,"draft":{"evil":true}}');`,
     });
     await form.ready();
-    assert.equal(form.host.lastAsked('ready').kept, undefined);
+    await eventually(() => assert.equal(form.host.lastAsked('ready').kept, undefined));
   });
 
   it('copies a script for what is selected', async () => {
     const form = await openForm({ targets: sampleTargets(10), selected: ['t2', 't1'], draft: linkDraft });
     await form.button('Link 1 and Change 1…').waitFor();
     await form.button('Copy as Script…').click();
-    assert.deepEqual(form.host.lastAsked('copyScript').keys, ['t1', 't2']);
+    await eventually(() => assert.deepEqual(form.host.lastAsked('copyScript').keys, ['t1', 't2']));
   });
 
   it('sends Apply once, however often it is pressed', async () => {
@@ -174,6 +180,9 @@ describe('The form’s draft', () => {
     await apply.click();
     await apply.click();
     await apply.press('Enter');
+    // Requests come in their order.
+    await form.button('Copy as Script…').click();
+    await eventually(() => form.host.lastAsked('copyScript'));
     assert.equal(form.host.asked.filter(({ ask }) => ask === 'apply').length, 1);
   });
 });
@@ -195,7 +204,7 @@ describe('The form that goes over to the other mode', () => {
       { kind: 'page', page: quietPage },
     );
     await form.button('Link 2 Tenants').click();
-    assert.equal(asked.length, 2);
+    await eventually(() => assert.equal(asked.length, 2));
     await form.host.post({ kind: 'answer', to: asked[0] ?? 0, ok: false, text: 'Of the one before.' });
     await form.host.post({ kind: 'answer', to: asked[1] ?? 0, ok: false, text: 'Of this one.' });
     await form.part('error-apply').filter({ hasText: 'Of this one.' }).waitFor();
@@ -212,8 +221,10 @@ describe('The form that VS Code shows again', () => {
       return undefined;
     };
     await form.button('Link 1 Tenant').click();
+    await eventually(() => assert.equal(asked.length, 1));
     await form.page.reload();
     await form.button('Link 1 Tenant').click();
+    await eventually(() => assert.equal(asked.length, 2));
     assert.equal(new Set(asked).size, 2);
   });
 });
@@ -226,18 +237,18 @@ describe('The form’s list', () => {
     await form.page.getByText('targets.csv: 2 tenants').waitFor();
     await form.page.getByRole('checkbox', { name: 'Use the partner IDs of targets.csv' }).click();
     await form.button('Link 1 Tenant').waitFor();
-    assert.equal(form.host.lastAsked('draft').draft.fromList, true);
+    await eventually(() => assert.equal(form.host.lastAsked('draft').draft.fromList, true));
     await form.filter('In the list');
     await form.part('counts').filter({ hasText: '4 shown' }).waitFor();
     await form.button('Keep as Expected Partner IDs').click();
-    form.host.lastAsked('keepExpected');
+    await eventually(() => form.host.lastAsked('keepExpected'));
     await form.button('Forget List').click();
-    form.host.lastAsked('forgetList');
+    await eventually(() => form.host.lastAsked('forgetList'));
     await form.host.setPage({ list: undefined, expected: { count: 4 } });
     // The filter went with it.
     await form.part('counts').filter({ hasText: '1 selected of 10 tenants' }).waitFor();
     await form.button('Forget Expected Partner IDs').click();
-    form.host.lastAsked('forgetExpected');
+    await eventually(() => form.host.lastAsked('forgetExpected'));
   });
 
   it('names each line that could not be used', async () => {

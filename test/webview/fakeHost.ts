@@ -99,7 +99,7 @@ export class FakeHost {
     await this.post({ kind: 'answer', to: id, ok: true });
   }
 
-  /** Ends when the form has asked this, in the first such request. */
+  /** The last request of this kind; throws while none has come: a request is on its way when the click that makes it has ended. */
   lastAsked<K extends Request['ask']>(ask: K): Extract<Request, { ask: K }> {
     const found = this.asked.findLast((one): one is Extract<Request, { ask: K }> => one.ask === ask);
     if (found === undefined) {

@@ -1,6 +1,7 @@
 /** Narrow pages, zoomed pages, languages, and the keyboard alone. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { eventually } from '../e2e/eventually.ts';
 import { openForm, type FormPage } from './formPage.ts';
 import { sampleTarget, sampleTargets } from './sampleTargets.ts';
 import { linkDraft, openState, states } from './states.ts';
@@ -129,7 +130,7 @@ describe('The keyboard alone', () => {
     await form.part('summary').filter({ hasText: 'Link 2' }).waitFor();
     await tabTo(form, 'Link 2 Tenants');
     await keys.press('Enter');
-    assert.equal(form.host.lastAsked('apply').shown[0]?.keys.length, 2);
+    await eventually(() => assert.equal(form.host.lastAsked('apply').shown[0]?.keys.length, 2));
   });
 
   it('meets the table once: one row takes the focus, and arrows do the rest', async () => {
@@ -138,11 +139,12 @@ describe('The keyboard alone', () => {
     await form.page.locator('.body .row[tabindex="0"]').focus();
     await form.page.keyboard.press('PageDown');
     await form.page.keyboard.press('PageDown');
+    await eventually(async () => {
+      assert.ok(Number(await form.page.locator('.body .row:focus').getAttribute('aria-rowindex')) > 10);
+    });
     assert.equal(await form.page.locator('.body .row[tabindex="0"]').count(), 1);
-    const index = Number(await form.page.locator('.body .row:focus').getAttribute('aria-rowindex'));
-    assert.ok(index > 10);
     await form.page.keyboard.press('PageUp');
     await form.page.keyboard.press('Home');
-    assert.equal(await form.page.locator('.body .row:focus').getAttribute('aria-rowindex'), '2');
+    await form.page.locator('.body .row[aria-rowindex="2"]:focus').waitFor();
   });
 });

@@ -10,7 +10,7 @@ import { chromiumArguments, ensureChromium } from '../../scripts/hosts/chromium.
 import { out } from '../../scripts/hosts/paths.ts';
 import type { Draft, Page as FormPageState, Target } from '../../src/shared/form/messages.ts';
 import { formHtml } from '../../src/webview/html.ts';
-import { eventually } from '../e2e/eventually.ts';
+import { eventually, patience } from '../e2e/eventually.ts';
 import { FakeHost } from './fakeHost.ts';
 import { themeNamed, type Theme, type ThemeName } from './themes.ts';
 
@@ -109,7 +109,7 @@ export async function openForm(options: FormOptions = {}): Promise<FormPage> {
     ...(options.forcedColors === true ? { forcedColors: 'active' as const } : {}),
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(patience);
   const theme = themeNamed(options.theme ?? 'dark');
   const form = new FormPage(page, options);
   opened.add(form);

@@ -1,6 +1,7 @@
 /** A run in the form: followed, cancelled, and what can be done when it has ended. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { eventually } from '../e2e/eventually.ts';
 import type { RunInfo } from '../../src/shared/form/messages.ts';
 import { quietPage, runInfo } from './fakeHost.ts';
 import { openForm, type FormPage } from './formPage.ts';
@@ -57,7 +58,7 @@ describe('A run in the form', () => {
   it('can be cancelled once', async () => {
     const form = await opened({ phase: 'running' });
     await form.button('Cancel').click();
-    assert.equal(form.host.lastAsked('cancelRun').run, 'run-1');
+    await eventually(() => assert.equal(form.host.lastAsked('cancelRun').run, 'run-1'));
     await form.host.setPage({ run: runInfo({ cancelling: true }) });
     await form
       .part('run-text')
@@ -83,12 +84,12 @@ describe('A run in the form', () => {
     } as const;
     for (const [name, ask] of Object.entries(buttons)) {
       await form.page.locator('.run').getByRole('button', { name, exact: true }).click();
-      assert.equal(form.host.lastAsked(ask).run, 'run-1');
+      await eventually(() => assert.equal(form.host.lastAsked(ask).run, 'run-1'));
     }
     assert.equal(await form.page.locator('.run').getByRole('button', { name: 'Resume' }).isVisible(), false);
     await form.host.setPage({ run: runInfo({ ...ended, canRetry: false, canUndo: false, canResume: true }) });
     await form.page.locator('.run').getByRole('button', { name: 'Resume' }).click();
-    assert.equal(form.host.lastAsked('resumeRun').run, 'run-1');
+    await eventually(() => assert.equal(form.host.lastAsked('resumeRun').run, 'run-1'));
     assert.equal(await form.button('Retry Failed').isVisible(), false);
   });
 
@@ -145,11 +146,11 @@ describe('A run in the form', () => {
       },
     });
     await form.button('Resume').click();
-    assert.equal(form.host.lastAsked('resumeRun').run, 'r1');
+    await eventually(() => assert.equal(form.host.lastAsked('resumeRun').run, 'r1'));
     await form.button('Discard').click();
-    assert.equal(form.host.lastAsked('discardRun').run, 'r1');
+    await eventually(() => assert.equal(form.host.lastAsked('discardRun').run, 'r1'));
     await form.button('Show Report').nth(1).click();
-    assert.equal(form.host.lastAsked('showReport').run, 'r2');
+    await eventually(() => assert.equal(form.host.lastAsked('showReport').run, 'r2'));
     assert.equal(await form.button('Resume').count(), 1);
   });
 

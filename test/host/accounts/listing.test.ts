@@ -44,14 +44,16 @@ describe('VS Code’s accounts', () => {
   });
 
   it('have rows with stable ids, unique although two accounts see the same tenant', async () => {
-    const { world } = await opened({ accounts: [first, second] });
+    const { world, listings } = await opened({ accounts: [first, second] });
     await execute('refresh');
     await shownRows(world, 2);
     await rowReads(world, 'mira@contoso.example', /13 tenants/);
     const ids = allRows(world).map(({ item }) => item.id);
     assert.equal(new Set(ids).size, ids.length);
     assert.ok(ids.every((id) => id !== undefined && id.length > 0));
+    const before = listings();
     await execute('refresh');
+    assert.equal(listings(), 2 * before, 'all of it was read again');
     await rowReads(world, 'mira@contoso.example', /13 tenants/);
     assert.deepEqual(
       allRows(world).map(({ item }) => item.id),

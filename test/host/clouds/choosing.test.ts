@@ -5,7 +5,8 @@ import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { serveSandbox, type ServedSandbox } from '../../../scripts/served/serveSandbox.ts';
 import { modeFolder } from '../../../src/modeFile.ts';
-import { sampleAppIds } from '../../../src/sandbox/applications.ts';
+import { sampleAppIds, sampleServicePrincipalId } from '../../../src/sandbox/applications.ts';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { allowedProvider, notAllowedProvider } from '../provider-extension/arrangement.ts';
@@ -237,8 +238,12 @@ describe('Clouds', () => {
         );
         await there.restart();
         await there.app.ready();
+        const { homeTenantId } = served.servicePrincipal(sampleAppIds.northwind);
+        const principal = [homeTenantId, sampleServicePrincipalId('northwind', homeTenantId)] as const;
+        served.sandbox.setLink(...principal, samplePartnerIds.contoso);
         await execute('refresh');
-        await rowReads(there, 'Northwind Traders', /\| not linked/);
+        await rowReads(there, 'Northwind Traders', /\| PAL 4810337/);
+        served.sandbox.setLink(...principal, undefined);
         there.dialogs.expect(
           { kind: 'pick', title: 'Remove Identity', choose: appId },
           { kind: 'confirm', says: `Remove ${appId}?`, press: 'Remove' },

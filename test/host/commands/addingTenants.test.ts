@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { rowReads, shownRows } from '../support/rows.ts';
@@ -40,8 +41,12 @@ describe('Tenants that Azure does not list', () => {
       await add(sampleTenantIds.treyResearch, () => run(identityNode(sampleIdentityKeys.consultant)));
       await sample.world.restart();
       await sample.world.app.ready();
+      const { treyResearch } = sampleTenantIds;
+      sample.sandbox.setLink(treyResearch, sampleObjectId('consultant', treyResearch), samplePartnerIds.contoso);
       await execute('refresh');
       await shownRows(sample.world, 14);
+      const { pal } = sample.row('treyResearch');
+      assert.equal(pal.kind, 'linked', 'it was read again, too');
     });
 
     it('says so where the list is empty', async () => {

@@ -65,6 +65,7 @@ describe('Every command', () => {
         await execute(id);
         const shown = sample.dialogs.shown.at(-1);
         assert.ok(shown && 'items' in shown);
+        assert.ok(shown.items.length > 0, id);
         const ids = new Set(
           sample
             .session()

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { extensionId } from '../../../src/manifest.ts';
 import { sampleAppIds, sampleServicePrincipalId } from '../../../src/sandbox/applications.ts';
+import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import { issueToken } from '../../../src/sandbox/token.ts';
 import { eventually } from '../../e2e/eventually.ts';
@@ -248,6 +249,7 @@ describe('Identities beside VS Code’s accounts', () => {
       await accounts.world.restart();
       await accounts.world.app.ready();
       await execute('refresh');
+      assert.deepEqual(accounts.world.app.session.store.identities(), []);
       await shownRows(accounts.world, 0);
       accounts.dialogs.expect({ kind: 'pick', title: 'Sign In', choose: account.label });
       await execute('signIn');
@@ -285,7 +287,15 @@ describe('Identities beside VS Code’s accounts', () => {
     await addPrincipal();
     await accounts.world.restart();
     await accounts.world.app.ready();
+    await rowReads(accounts.world, sampleAppIds.automation, /\| service principal · 1 tenant$/);
+    // What another tool has done meanwhile only a reading with its own token can tell.
+    accounts.network.setLink(sampleTenantIds.contoso, objectId, samplePartnerIds.fabrikam);
     await execute('refresh');
+    const pal = accounts.world.app.session.store.tenant({
+      identity: principalKey,
+      tenantId: sampleTenantIds.contoso,
+    })?.pal;
+    assert.equal(pal?.kind === 'linked' && pal.link.partnerId, samplePartnerIds.fabrikam);
     await rowReads(accounts.world, sampleAppIds.automation, /\| service principal · 1 tenant$/);
   });
 });

@@ -214,6 +214,7 @@ describe('Runs', () => {
     it('is empty before the first run', async () => {
       await run();
       assert.equal(sample.world.documents.shown[0]?.name, 'Journal');
+      assert.match(sample.world.documents.shown[0].markdown, /No run has changed anything yet\./);
     });
 
     it('names what was done, in which tenant and by whom', async () => {

@@ -33,8 +33,11 @@ describe('Signing in to sample data', () => {
     });
 
     it('signs in again from the row of an identity that needs it', async () => {
+      const state = (): string | undefined =>
+        sample.session().store.identity(sampleIdentityKeys.consultant)?.state.kind;
       sample.session().store.setIdentityState(sampleIdentityKeys.consultant, { kind: 'signInNeeded' });
       await run(identityNode(sampleIdentityKeys.consultant));
+      assert.equal(state(), 'ready');
       await shownRows(sample.world, 13);
     });
   });

@@ -75,7 +75,13 @@ describe('The form that is not seen', () => {
     });
     void apply(['tailspin']);
     await told();
-    assert.deepEqual(sample.session().operations.running(), []);
+    // What comes after it is done, and it alone.
+    panel = new ScriptedPanel();
+    await (await testApi()).restorePanel(panel);
+    await panel.page.ask({ ask: 'ready' });
+    assert.ok((await apply(['northwind'])).ok);
+    await panel.page.told('page', ({ page }) => page.run?.phase === 'finished');
+    assert.equal((await sample.session().operations.history()).length, 1);
     assert.equal(sample.linkOf('tailspin'), fabrikam);
   });
 

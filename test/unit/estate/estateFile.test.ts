@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { EstateFile, type EstateFileParts } from '../../../src/estate/estateFile.ts';
@@ -125,12 +126,18 @@ describe('The estate’s file', () => {
       await file.open();
       fill(store);
       timers.pass(99);
-      await new Promise((resolve) => setImmediate(resolve));
-      assert.deepEqual(await readdir(folder), []);
+      // Whatever had begun to write by now would be at least as far.
+      await writeFileAtomic(join(folder, 'another.json'), '{}');
+      assert.deepEqual(await readdir(folder), ['another.json']);
       timers.pass(1);
-      await file.flush();
-      const saved: unknown = JSON.parse(await readFile(join(folder, 'estate.json'), 'utf8'));
+      const path = join(folder, 'estate.json');
+      await until(() => existsSync(path), 'it is written');
+      const saved: unknown = JSON.parse(await readFile(path, 'utf8'));
       assert.ok(isSnapshotFile(saved));
+      const { ino } = await stat(path);
+      timers.pass(100);
+      await file.flush();
+      assert.equal((await stat(path)).ino, ino, 'and not again for the same changes');
       await file.dispose();
     });
   });

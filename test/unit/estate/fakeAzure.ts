@@ -130,11 +130,11 @@ export function refused(
 }
 
 /**
- * Waits for a condition over event-loop turns, and fails after 5 s instead of hanging. Not after a number of turns: the
+ * Waits for a condition over event-loop turns, and fails after 30 s instead of hanging. Not after a number of turns: the
  * quieter the machine, the more of these go by while a timer runs.
  */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const giveUp = performance.now() + 5_000;
+  const giveUp = performance.now() + 30_000;
   while (!condition()) {
     if (performance.now() > giveUp) {
       throw new Error(`Never came true: ${what}`);

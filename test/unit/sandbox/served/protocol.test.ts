@@ -6,10 +6,12 @@ import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { sampleAppIds, sampleSecret, sampleServicePrincipalId } from '../../../../src/sandbox/applications.ts';
 import { sampleTenantIds } from '../../../../src/sandbox/scenario.ts';
+import { realTimers } from '../../../../src/sandbox/pause.ts';
 import { signJwt } from '../../../../src/sandbox/served/jwt.ts';
 import { defaultSwitches } from '../../../../src/sandbox/switches.ts';
 import { readToken } from '../../../../src/sandbox/token.ts';
 import { serveSandbox, type ServedSandbox } from '../../../../scripts/served/serveSandbox.ts';
+import { until } from '../../estate/fakeAzure.ts';
 import { getJson, postForm } from './client.ts';
 
 const { northwind, lamna } = sampleTenantIds;
@@ -263,9 +265,32 @@ describe('the served sandbox', function () {
     });
 
     it('lets go of a request that is not waited for any longer', async () => {
-      served.sandbox.setSwitches({ tokenLatencyMs: 3_600_000, latencyMs: 3_600_000 });
-      const abortSignal = AbortSignal.timeout(100);
-      await assert.rejects(postForm(served, tokenPath(northwind), form(), { abortSignal }));
+      const hour = 3_600_000;
+      served.sandbox.setSwitches({ tokenLatencyMs: hour, latencyMs: hour });
+      const before = { ...realTimers };
+      const waits = new Set<unknown>();
+      Object.assign(realTimers, {
+        setTimeout: (callback: () => void, ms: number) => {
+          const handle = before.setTimeout(callback, ms);
+          waits.add(handle);
+          return handle;
+        },
+        clearTimeout: (handle: unknown) => {
+          waits.delete(handle);
+          before.clearTimeout(handle);
+        },
+      });
+      try {
+        const aborting = new AbortController();
+        const asked = postForm(served, tokenPath(northwind), form(), { abortSignal: aborting.signal });
+        const rejected = assert.rejects(asked);
+        await until(() => waits.size === 1, 'the request waits for its answer');
+        aborting.abort();
+        await rejected;
+        await until(() => waits.size === 0, 'nothing waits any longer');
+      } finally {
+        Object.assign(realTimers, before);
+      }
     });
   });
 
