@@ -38,7 +38,7 @@ describe('The form that is not seen', () => {
     await form.chooseFilter('Not linked');
     await form.press('Select All Shown');
     // Far slower than it takes to bring another editor to the front, and quick from then on.
-    estate.steer({ latencyMs: 5_000 });
+    estate.steer({ latencyMs: 10_000 });
     await form.press(`Link ${all} Tenants`);
     await form.partSays('run-text', /done/);
     await workbench.runCommand('Partner Link: Show Journal');

@@ -17,7 +17,7 @@ describe('A scan of many tenants', () => {
         ...sandboxMode,
         'sandbox/switches.json': {
           scenario: { kind: 'generated', tenants, subscriptionsPerTenant: 1 },
-          latencyMs: 40,
+          latencyMs: 200,
         },
       },
     });

@@ -35,7 +35,7 @@ describe('Two windows', () => {
     const elsewhere = estate.tenants.at(-1);
     assert.ok(elsewhere);
     estate.link(elsewhere, own.id);
-    estate.steer({ latencyMs: 5_000 });
+    estate.steer({ latencyMs: 10_000 });
     [firstView, secondView] = await Promise.all([
       first.openView('Partner Link', 'Tenants'),
       second.openView('Partner Link', 'Tenants'),
