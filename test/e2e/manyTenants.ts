@@ -122,7 +122,9 @@ export class ManyTenants {
     const writes = ['PUT', 'PATCH', 'DELETE'];
     this.steer({
       faults: [
-        ...(hold.unsent === undefined ? [] : hangs(tenants, hold.unsent, { methods: writes, answer: { kind: 'hang' } })),
+        ...(hold.unsent === undefined
+          ? []
+          : hangs(tenants, hold.unsent, { methods: writes, answer: { kind: 'hang' } })),
         ...hold.unanswered.flatMap((place) =>
           hangs(tenants, place, { methods: writes, answer: { kind: 'hang', applied: true } }),
         ),
