@@ -1,21 +1,15 @@
 /** The journal as a person reads it: Markdown, pure. All foreign text is made harmless here. */
 import * as l10n from '@vscode/l10n';
-import { markdownHead, markdownRow } from '../shared/markdownTable.ts';
-import type { IdentityKey } from '../shared/model.ts';
-import { unclearText } from '../shared/status.ts';
-import { forMarkdown, oneLine } from '../shared/text.ts';
+import { forMarkdown } from '../shared/text.ts';
 import { noneReportedText } from './dporPlanText.ts';
-import { afterText, heldText } from './heldText.ts';
-import { itemFacts } from './itemFacts.ts';
 import type { GateLine, RunEnding, RunLine } from './journalLine.ts';
-import { associationKind, isWrite } from './plan.ts';
-import { longestName, partner, subscriptionColumns, tenantName, type SubscriptionColumns } from './planText.ts';
+import { associationKind } from './plan.ts';
+import { partner } from './planText.ts';
+import { identityCell, itemTable, requestIds, timeText, type IdentityName } from './reportTable.ts';
 import { isUnproved, writtenBy } from './runRecord.ts';
 import type { ItemRecord, RunRecord } from './runRecord.ts';
-import { itemStateText } from './stateText.ts';
 
-/** How an identity is called; a journal holds keys only, as names are people's. */
-export type IdentityName = (key: IdentityKey) => string;
+export type { IdentityName } from './reportTable.ts';
 
 const byKey: IdentityName = (key) => key;
 
@@ -62,7 +56,8 @@ function intentText({ intent, partnerName, items }: RunLine): string {
 function runBody(run: RunRecord, identityName: IdentityName): readonly string[] {
   const perhaps = run.items.filter(isUnproved).length;
   const written = run.items.filter((item) => isKnownWritten(item)).length;
-  const beside = subscriptionColumns(run.items.map(({ item }) => item));
+  const identities = new Set(run.items.map(({ item }) => item.tenant.identity));
+  const [identity] = identities;
   return [
     `- ${l10n.t('Run ID: {0}', forMarkdown(run.id))}`,
     `- ${endText(run)}`,
@@ -70,21 +65,13 @@ function runBody(run: RunRecord, identityName: IdentityName): readonly string[] 
     ...run.gates.map(gateText),
     `- ${targetsText(run, written)}`,
     ...(perhaps === 0 ? [] : [`- ${l10n.t('Unclear, may have been written: {0}', perhaps)}`]),
-    ...(beside.heads.length === 0 ? [] : [`- ${noneReportedText()}`]),
+    ...(identity === undefined || identities.size > 1
+      ? []
+      : [`- ${l10n.t('Identity: {0}', identityCell(identity, identityName))}`]),
+    ...(run.items.some(({ item }) => item.subscription) ? [`- ${noneReportedText()}`] : []),
     '',
-    ...markdownHead([
-      l10n.t('Tenant'),
-      l10n.t('Tenant ID'),
-      ...beside.heads,
-      l10n.t('Identity'),
-      l10n.t('Before'),
-      l10n.t('After'),
-      l10n.t('Result'),
-      l10n.t('Time'),
-      l10n.t('Request ID'),
-      l10n.t('Correlation ID'),
-    ]),
-    ...run.items.map((item) => itemRow(item, run, beside, identityName)),
+    ...itemTable(run, identities.size > 1 ? identityName : undefined),
+    ...requestIds(run),
   ];
 }
 
@@ -132,53 +119,4 @@ function targetsText({ items }: RunRecord, written: number): string {
   return tenants === 0
     ? l10n.t('Subscriptions: {0}, written: {1}', subscriptions, written)
     : l10n.t('Tenants: {0}, subscriptions: {1}, written: {2}', tenants, subscriptions, written);
-}
-
-function itemRow(record: ItemRecord, run: RunRecord, beside: SubscriptionColumns, identityName: IdentityName): string {
-  const { item, outcome } = record;
-  const { before, after } = beforeAndAfter(record, run);
-  const at = outcome?.at ?? record.intent?.at;
-  const identity = oneLine(identityName(item.tenant.identity), longestName);
-  const foreign = [tenantName(item), item.tenant.tenantId, ...beside.cells(item), identity, before, after];
-  return markdownRow([
-    ...foreign.map((cell) => forMarkdown(cell)),
-    forMarkdown(resultText(record, run)),
-    at === undefined ? '' : timeText(at),
-    forMarkdown(outcome?.requestId ?? ''),
-    forMarkdown(outcome?.correlationId ?? ''),
-  ]);
-}
-
-/** What was read before and what is there after; only what was read or answered, never what was merely planned. */
-function beforeAndAfter(record: ItemRecord, run: RunRecord): { readonly before: string; readonly after: string } {
-  if (!isWrite(record.item.action)) {
-    return { before: '', after: '' };
-  }
-  const facts = itemFacts(record, run);
-  const nothing = facts.after === undefined && facts.wrote === 'no';
-  return { before: heldText(facts.before, partner), after: nothing ? '' : afterText(facts, partner) };
-}
-
-function resultText({ item, outcome, open }: ItemRecord, run: RunRecord): string {
-  const kind = associationKind(item);
-  if (open) {
-    return unclearText({ kind: 'interrupted' });
-  }
-  if (outcome !== undefined) {
-    return outcome.wrote === 'perhaps' && outcome.result.kind === 'skipped'
-      ? l10n.t('{0}; it may have been written before', itemStateText(outcome.result, kind))
-      : itemStateText(outcome.result, kind);
-  }
-  if (item.action.do === 'cannot') {
-    return itemStateText({ kind: 'skipped', why: { kind: 'cannot', obstacle: item.action.why } }, kind);
-  }
-  if (!isWrite(item.action)) {
-    return l10n.t('done (already so, nothing was written)');
-  }
-  return run.ended === undefined ? l10n.t('not begun') : itemStateText({ kind: 'cancelled' });
-}
-
-/** The same in every time zone: a journal is compared with logs of others. */
-function timeText(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

@@ -173,11 +173,48 @@ describe('the report', () => {
       .split('\n')
       .find((one) => one.includes('TTT'));
     const widths = line?.split(' | ').map((cell) => cell.replaceAll(/&#\d+;/g, '.').length) ?? [];
-    assert.equal(widths.length, 9);
+    assert.equal(widths.length, 5);
     assert.ok(
-      widths.every((width) => width <= 2 * 80 + 5),
+      widths.every((width) => width <= 2 * 80 + 5 + '<br>'.length + 36),
       widths.join(),
     );
+  });
+
+  /** The heads of the table, and the cells of its rows. */
+  const table = (report: string): readonly (readonly string[])[] =>
+    report
+      .split('\n')
+      .filter((line) => line.startsWith('|') && !line.startsWith('|---'))
+      .map((line) => line.slice(2, -2).split(' | '));
+
+  it('is as wide as an editor beside the side bar: no column for what all items share, none for ids', () => {
+    const report = runReport(everyKind(), identityName);
+    const [heads, first] = table(report);
+    assert.deepEqual(heads, ['Tenant', 'Before', 'After', 'Result', 'Time (UTC)']);
+    assert.match(first?.[0] ?? '', /<br>7e000000/);
+    assert.equal(first?.[4], '09:30:03');
+    assert.match(report, /^- Identity: alex&#64;contoso/m);
+    assert.match(report, /^- Woodgrove Bank .*<br>request ID req&#45;0<br>correlation ID cor&#45;0$/m);
+  });
+
+  it('names the identity of each row where they differ, and the day where it is not the run’s', () => {
+    at = start;
+    const other = { tenant: { identity: 'vscode:2', tenantId: '7e000000-0000-4000-8000-000000000002' } };
+    const action = { do: 'link', to: '4810337' } as const;
+    const run = record([
+      head([
+        { ...tenant(1, 'Bank'), action },
+        { ...other, action },
+      ]),
+      { ...stamp(), kind: 'intent', item: 0, from: null, to, at: start + 86_400_000 },
+    ]);
+    const report = runReport(run, (key) => key.slice(-1));
+    const [heads, first, second] = table(report);
+    assert.deepEqual(heads, ['Tenant', 'Identity', 'Before', 'After', 'Result', 'Time (UTC)']);
+    assert.deepEqual([first?.[1], second?.[1]], ['1', '2']);
+    assert.equal(first?.[5], '2026-11-24 09:30:00');
+    assert.equal(second?.[0], '7e000000&#45;0000&#45;4000&#45;8000&#45;000000000002', 'its ID once');
+    assert.doesNotMatch(report, /^- Identity/m);
   });
 
   it('of an empty journal says so, and identities that are gone are named by key', () => {
