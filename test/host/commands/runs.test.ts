@@ -57,6 +57,8 @@ describe('Runs', () => {
     await sample.world.restart();
     await running;
     await sample.world.started();
+    // The offer comes by itself, beside what else a window begins with.
+    await eventually(() => assert.equal(sample.dialogs.left, 0));
     sample.dialogs.holds();
     sample.sandbox.setSwitches({ faults: [] });
   }
