@@ -45,8 +45,8 @@ const everyDpor: readonly DporState[] = [
     partner: { partnerId: '222' },
     at: 1,
     source: 'portalService',
-    // Later than anything that is played: a reading that fails is noted down with its own time, and never before what it leaves.
-    failed: { failure: { kind: 'offline' }, at: 100_000 },
+    // Later than anything that is learnt here: what is known was learnt before it could not be read again.
+    failed: { failure: { kind: 'offline' }, at: 90_000 },
   },
   { kind: 'unknown', failure: { kind: 'clientNotAccepted', serviceMessage: 'No.' }, source: 'portalService' },
   { kind: 'notAvailableInCloud', source: 'cloud' },
