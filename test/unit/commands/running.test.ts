@@ -8,15 +8,18 @@ import { mark } from '../../../src/commands/marking.ts';
 import { undoLastRun } from '../../../src/commands/runs.ts';
 import { signIn } from '../../../src/commands/signingIn.ts';
 import type { Shown } from '../../host/support/scriptedDialogs.ts';
+import { HeldTime } from '../sandbox/heldTime.ts';
 import { openCommandWorld, type CommandWorld, type SampleTenant } from './world.ts';
 
 const contoso = '4810337';
 
 describe('Commands that change links', () => {
   let world: CommandWorld;
+  let time: HeldTime;
 
   beforeEach(async () => {
-    world = await openCommandWorld();
+    time = new HeldTime();
+    world = await openCommandWorld({ timers: time });
   });
 
   afterEach(() => world.close());
@@ -37,7 +40,8 @@ describe('Commands that change links', () => {
       { kind: 'info', says: /^Northwind Traders.* is linked to/ },
     );
     await linkTenants(app, picked('northwind'));
-    sandbox.setSwitches({ latencyMs: 50 });
+    sandbox.setSwitches({ latencyMs: 1 });
+    time.hold();
     dialogs.expect(
       { kind: 'pick', title: 'Link Partner ID', choose: contoso },
       { kind: 'confirm', says: /^Link Adventure Works/, press: 'Link' },
@@ -48,6 +52,7 @@ describe('Commands that change links', () => {
     }
     dialogs.expect({ kind: 'info', says: /^A run is under way\./ }, { kind: 'info', says: /is linked to/ });
     await undoLastRun(app);
+    time.goOn();
     await linking;
     dialogs.holds();
     assert.equal(world.row('northwind').pal.kind, 'linked');

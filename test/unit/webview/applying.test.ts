@@ -6,6 +6,7 @@ import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import { emptyDraft, type Draft, type Request } from '../../../src/shared/form/messages.ts';
 import type { TenantRef } from '../../../src/shared/model.ts';
+import { HeldTime } from '../sandbox/heldTime.ts';
 import type { Answer } from './fakePage.ts';
 import { keyOf, openFormWorld, type FormWorld, type SampleTenant } from './formWorld.ts';
 
@@ -15,9 +16,11 @@ const unseen = '7654321';
 
 describe('Applying from the form', () => {
   let world: FormWorld;
+  let time: HeldTime;
 
   beforeEach(async () => {
-    world = await openFormWorld();
+    time = new HeldTime();
+    world = await openFormWorld({ sandbox: { timers: time } });
     await world.ready();
   });
 
@@ -177,11 +180,13 @@ describe('Applying from the form', () => {
   });
 
   it('starts one run for two clicks', async () => {
-    world.sandbox.setSwitches({ latencyMs: 20 });
+    world.sandbox.setSwitches({ latencyMs: 1 });
+    time.hold();
     const asked = await request(['northwind']);
     const [first, second] = await Promise.all([world.page.ask(asked), world.page.ask(asked)]);
     assert.deepEqual([first.ok, second.ok], [true, false]);
     assert.match(second.text ?? '', /^The step before is still under way/);
+    time.goOn();
     await ended();
     assert.equal(world.sandbox.requests().filter(({ method }) => method === 'PUT').length, 1);
   });
@@ -305,11 +310,13 @@ describe('Applying from the form', () => {
   });
 
   it('hands a run that is under way over when it is closed; the run goes on', async () => {
-    world.sandbox.setSwitches({ latencyMs: 20 });
+    world.sandbox.setSwitches({ latencyMs: 1 });
+    time.hold();
     await apply(['northwind']);
     world.form.dispose();
     const [run] = world.actions.watched;
     assert.ok(run);
+    time.goOn();
     assert.equal((await run.finished).how, 'finished');
     assert.equal(linkOf('northwind'), own);
   });
@@ -357,11 +364,13 @@ describe('Applying from the form', () => {
   });
 
   it('says what came of its run outside its page where that is hidden as it ends, and not of another’s run', async () => {
-    world.sandbox.setSwitches({ latencyMs: 20 });
+    world.sandbox.setSwitches({ latencyMs: 1 });
+    time.hold();
     const another = world.another();
     await apply(['northwind']);
     const [run] = world.session.operations.running();
     world.form.away();
+    time.goOn();
     await run?.finished;
     while (world.actions.watched.length === 0) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -388,7 +397,8 @@ describe('Applying from the form', () => {
   });
 
   it('finds a run that is under way when it is opened again, and one that another form or a command has begun', async () => {
-    world.sandbox.setSwitches({ latencyMs: 30 });
+    world.sandbox.setSwitches({ latencyMs: 1 });
+    time.hold();
     const another = world.another();
     await another.page.ask({ ask: 'ready' });
     await apply(['northwind', 'adventureWorks']);
@@ -399,6 +409,7 @@ describe('Applying from the form', () => {
     await third.page.ask({ ask: 'ready' });
     assert.equal(third.page.last('page').page.run?.id, run.id);
     assert.equal(third.page.last('runItems').items.length, 2);
+    time.goOn();
     await run.finished;
     await third.page.told('page', ({ page }) => page.run?.phase === 'finished');
     await another.page.told('page', ({ page }) => page.run?.phase === 'finished');

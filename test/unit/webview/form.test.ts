@@ -4,6 +4,7 @@ import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
 import { emptyDraft, type Draft } from '../../../src/shared/form/messages.ts';
 import { betweenSessions } from '../../../src/webview/betweenSessions.ts';
+import { HeldTime } from '../sandbox/heldTime.ts';
 import { keyOf, openFormWorld, type FormWorld, type SampleTenant } from './formWorld.ts';
 
 const { contoso: own, fabrikam } = samplePartnerIds;
@@ -238,12 +239,15 @@ describe('The form', () => {
   });
 
   it('says that nobody is signed in, and that it is loading', async () => {
-    const empty = await openFormWorld({ unscanned: true, sandbox: { switches: { latencyMs: 50 } } });
+    const time = new HeldTime();
+    const empty = await openFormWorld({ unscanned: true, sandbox: { switches: { latencyMs: 1 }, timers: time } });
     await empty.ready();
     assert.equal(empty.page.last('page').page.estate.state, 'noIdentity');
     assert.equal(empty.page.last('targets').of, 0);
+    time.hold();
     const scan = empty.session.scanner.scanAll();
     await empty.page.told('page', ({ page }) => page.scan !== undefined);
+    time.goOn();
     await scan;
     await empty.page.told('page', ({ page }) => page.estate.state === 'rows' && page.scan === undefined);
     await empty.close();
