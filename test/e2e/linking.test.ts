@@ -159,4 +159,12 @@ describe('Changing PALs in the workbench', function () {
     await view.rowSays('Northwind Traders', 'not linked · guest');
     await view.rowSays('Wide World Importers', 'not linked · no subscriptions · guest');
   });
+
+  it('has it all in the journal, which is not wider than the editor beside the side bar', async () => {
+    await workbench.runCommand('Partner Link: Show Journal');
+    assert.match(await workbench.preview('Journal'), /undo of run/);
+    assert.equal(workbench.page.viewportSize()?.width, 1280);
+    const [shown, needed] = await workbench.previewWidths('Journal');
+    assert.ok(needed <= shown, `${String(needed)} pixels in ${String(shown)}`);
+  });
 });

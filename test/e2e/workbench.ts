@@ -112,12 +112,25 @@ export class Workbench {
   }
 
   /** The text of a shown Markdown preview under this heading, also what is scrolled out of sight. */
-  async preview(heading: string | RegExp): Promise<string> {
+  preview(heading: string | RegExp): Promise<string> {
+    return this.#inPreview(heading, (body) => body.innerText({ timeout: 2_000 }));
+  }
+
+  /** How wide such a preview is, and how wide what is in it, in pixels. */
+  previewWidths(heading: string | RegExp): Promise<readonly [shown: number, needed: number]> {
+    return this.#inPreview(heading, (body) =>
+      body.evaluate<readonly [number, number], unknown>(
+        '[document.documentElement.clientWidth, document.documentElement.scrollWidth]',
+      ),
+    );
+  }
+
+  async #inPreview<T>(heading: string | RegExp, ask: (body: Locator) => Promise<T>): Promise<T> {
     return eventually(async () => {
       for (const frame of this.page.frames()) {
         const shown = frame.locator('.markdown-body').filter({ has: frame.getByRole('heading', { name: heading }) });
         if ((await shown.count()) > 0) {
-          return shown.first().innerText({ timeout: 2_000 });
+          return ask(shown.first());
         }
       }
       throw new Error(`No preview has the heading ${String(heading)}`);
