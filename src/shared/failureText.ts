@@ -180,6 +180,11 @@ export function failureAdvice(failure: Failure): string {
         ? l10n.t('Check this tenant again before changing anything: it is not known what was written.')
         : l10n.t('Nothing was written with it. Sign in to this tenant again, then check again.');
     case 'unexpectedAnswer':
+      if (failure.code === answerTooLarge && failure.tool !== undefined) {
+        return failure.tool === 'azureCli'
+          ? l10n.t('Run “az account get-access-token” in a terminal to see what it prints, then check again.')
+          : l10n.t('Run “Get-AzAccessToken” in PowerShell to see what it prints, then check again.');
+      }
       return failure.code === answerTooLarge || failure.code === listTooLong
         ? l10n.t(
             'Something else than Azure may have answered: check the network, the proxy and the cloud’s address, then try again.',

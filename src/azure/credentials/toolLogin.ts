@@ -1,79 +1,140 @@
 /** Tokens of the login of a tool on this machine, the Azure CLI's or Azure PowerShell's. */
-import { exec } from 'node:child_process';
-import { AzureCliCredential, AzurePowerShellCredential } from '@azure/identity';
 import type { Failure, LoginTool, MissingTool } from '../../shared/failure.ts';
-import { failed } from '../../shared/outcome.ts';
+import { answerTooLarge } from '../../shared/failureText.ts';
+import { isGuid } from '../../shared/guid.ts';
+import type { IssuedToken } from '../../shared/identitySource.ts';
+import { failed, success } from '../../shared/outcome.ts';
+import { beginningOf } from '../../shared/text.ts';
 import { aadstsFailure } from '../aadsts.ts';
 import { orCancelled } from '../cancel.ts';
 import { failureOf } from '../failure.ts';
+import { asObject, asText, parseJson } from '../json.ts';
 import { serviceWords } from '../serviceError.ts';
 import { withoutTrace } from './authorityClient.ts';
-import { issued, type CredentialParts, type TokenAsker } from './tokenAsker.ts';
+import { tokenScript } from './powerShellToken.ts';
+import type { CredentialParts, TokenAsker } from './tokenAsker.ts';
+import { runFile, runLine, type ToolRun } from './toolProcess.ts';
 
-/** Longest that one start of a tool may take, in milliseconds. */
-const longestMs = 45_000;
+type ToolParts = Pick<CredentialParts, 'cloud' | 'tenantId'>;
 
-type ToolParts = Pick<CredentialParts, 'cloud' | 'tenantId' | 'clock'>;
+/** Characters of a tool's words that are looked at. */
+const longestWords = 16_000;
+
+/** The only characters that scope and tenant may have on a command line or in a script: none of them means anything to a shell. */
+const harmless = /^[0-9a-zA-Z_.:/-]{1,500}$/;
 
 export function azureCliAsker(parts: ToolParts): TokenAsker {
-  const { cloud, tenantId } = parts;
-  const credential = new AzureCliCredential({
-    ...(tenantId !== undefined && { tenantId }),
-    processTimeoutInMs: longestMs,
-  });
-  return asker('azureCli', parts, credential, async (message) => {
-    if (/could not be found/i.test(message)) {
+  return asker('azureCli', parts, runAzureCli, cliToken, ({ end, stderr }) => {
+    if (
+      end === 'notFound' ||
+      stderr.startsWith("'az' is not recognized") ||
+      /\baz: (?:command )?not found/.test(stderr)
+    ) {
       return { kind: 'toolMissing', code: 'AzMissing' satisfies MissingTool };
     }
-    // The SDK puts its own words in the place of those that say why: the CLI is asked once more for them.
-    const words = /run 'az login'/i.test(message) ? await azureCliWords(cloud.scope, tenantId) : message;
-    return entraWords(words) ?? networkTrouble(words) ?? { kind: /az login/.test(words) ? 'signInNeeded' : 'unknown' };
+    return (
+      entraWords(stderr) ?? networkTrouble(stderr) ?? { kind: /az login/.test(stderr) ? 'signInNeeded' : 'unknown' }
+    );
   });
 }
 
 export function azurePowerShellAsker(parts: ToolParts): TokenAsker {
-  const { tenantId } = parts;
-  const credential = new AzurePowerShellCredential({
-    ...(tenantId !== undefined && { tenantId }),
-    processTimeoutInMs: longestMs,
-  });
-  return asker('azurePowerShell', parts, credential, async (message) => {
-    if (/Unable to execute PowerShell/i.test(message)) {
+  return asker('azurePowerShell', parts, runPowerShell, powerShellToken, ({ end, stderr }) => {
+    if (end === 'notFound') {
       return { kind: 'toolMissing', code: 'PowerShellMissing' satisfies MissingTool };
     }
-    if (/Az\.Account' module/i.test(message)) {
+    if (/module 'Az\.Accounts' with version '[0-9.]+' was not loaded/.test(stderr)) {
       return { kind: 'toolMissing', code: 'AzAccountsMissing' satisfies MissingTool };
     }
     return (
-      entraWords(message) ??
-      networkTrouble(message) ?? { kind: /Connect-AzAccount/.test(message) ? 'signInNeeded' : 'unknown' }
+      entraWords(stderr) ??
+      networkTrouble(stderr) ?? { kind: /Connect-AzAccount/.test(stderr) ? 'signInNeeded' : 'unknown' }
     );
   });
 }
 
 function asker(
   tool: LoginTool,
-  { cloud, tenantId, clock }: ToolParts,
-  credential: AzureCliCredential | AzurePowerShellCredential,
-  judge: (message: string) => Promise<Failure>,
+  { cloud, tenantId }: ToolParts,
+  run: (resource: string, tenantId: string | undefined, signal: AbortSignal) => Promise<ToolRun>,
+  read: (stdout: string) => IssuedToken | undefined,
+  judge: (run: ToolRun) => Failure,
 ): TokenAsker {
   return async ({ challenge, signal }) => {
-    const began = clock();
+    if (challenge?.claims !== undefined) {
+      // A tool cannot answer a claims challenge silently.
+      return failed({ kind: 'signInNeeded', tenantId, tool });
+    }
+    const resource = cloud.scope.replace(/\/\.default$/, '');
+    if (!harmless.test(resource) || (tenantId !== undefined && !isGuid(tenantId.toLowerCase()))) {
+      return failed({ kind: 'unknown', code: 'NotForAShell', tenantId, tool });
+    }
     try {
-      // A tool cannot answer a claims challenge silently; the SDK says so before it starts anything.
-      const claims = challenge?.claims;
-      const token = credential.getToken(cloud.scope, claims === undefined ? {} : { claims });
-      return issued(await orCancelled(token, signal, tenantId), tenantId);
+      const ended = await orCancelled(run(resource, tenantId, signal), signal, tenantId);
+      const token = read(ended.stdout);
+      return token ? success(token) : failed({ ...failureIn(ended, judge), tenantId, tool });
     } catch (error) {
-      const failure = failureOf(error, { tenantId });
-      if (failure.kind === 'cancelled') {
-        return failed(failure);
-      }
-      const message = error instanceof Error ? error.message : '';
-      const judged: Failure = clock() - began >= longestMs ? { kind: 'timedOut' } : await judge(message);
-      return failed({ ...judged, tenantId, tool });
+      return failed({ ...failureOf(error, { tenantId }), tool });
     }
   };
+}
+
+function failureIn(run: ToolRun, judge: (run: ToolRun) => Failure): Failure {
+  switch (run.end) {
+    case 'timedOut':
+      return { kind: 'timedOut' };
+    case 'tooLarge':
+      return { kind: 'unexpectedAnswer', code: answerTooLarge };
+    case 'done':
+    case 'failed':
+    case 'notFound':
+      return judge({ ...run, stderr: beginningOf(run.stderr, longestWords) });
+  }
+}
+
+async function runAzureCli(resource: string, tenantId: string | undefined, signal: AbortSignal): Promise<ToolRun> {
+  const tenant = tenantId === undefined ? '' : ` --tenant ${tenantId}`;
+  return runLine(`az account get-access-token --output json --resource ${resource}${tenant}`, signal);
+}
+
+/** PowerShell 7, or the one that comes with Windows. */
+async function runPowerShell(resource: string, tenantId: string | undefined, signal: AbortSignal): Promise<ToolRun> {
+  const isWindows = process.platform === 'win32';
+  const parameters = ['-NoProfile', '-NonInteractive', '-Command', tokenScript(resource, tenantId)];
+  const run = await runFile(isWindows ? 'pwsh.exe' : 'pwsh', parameters, signal);
+  return run.end === 'notFound' && isWindows ? runFile('powershell.exe', parameters, signal) : run;
+}
+
+/** `expires_on`: seconds since 1970, from Azure CLI 2.54 on; before, `expiresOn` is a local time. */
+function cliToken(stdout: string): IssuedToken | undefined {
+  const answer = asObject(parseJson(stdout)?.value);
+  const seconds = Number.parseInt(String(answer?.['expires_on']), 10);
+  const expiresAt = Number.isNaN(seconds) ? Date.parse(asText(answer?.['expiresOn']) ?? '') : seconds * 1000;
+  return tokenOf(answer?.['accessToken'], expiresAt);
+}
+
+/** Warnings may stand before the token. */
+function powerShellToken(stdout: string): IssuedToken | undefined {
+  for (const [text] of stdout.matchAll(/\{[^{}]*\}/g)) {
+    const answer = asObject(parseJson(text)?.value);
+    const token = tokenOf(answer?.['Token'], dateOf(answer?.['ExpiresOn']));
+    if (token) {
+      return token;
+    }
+  }
+  return undefined;
+}
+
+/** As PowerShell 7 writes it, or as Windows PowerShell does: `/Date(1764547200000)/`. */
+function dateOf(value: unknown): number {
+  const text = asText(value) ?? '';
+  const ms = /^\/Date\(([0-9]+)\)\/$/.exec(text)?.[1];
+  return ms === undefined ? Date.parse(text) : Number(ms);
+}
+
+function tokenOf(token: unknown, expiresAt: number): IssuedToken | undefined {
+  const text = asText(token);
+  return text === undefined || Number.isNaN(expiresAt) ? undefined : { token: text, expiresAt };
 }
 
 /** Only Microsoft Entra's own words are kept: the rest of what a tool prints may hold anything, commands and paths included. */
@@ -90,19 +151,4 @@ function networkTrouble(text: string): Failure | undefined {
   return /Failed to establish a new connection|Max retries exceeded|No such host|Name or service not known/i.test(text)
     ? { kind: 'offline' }
     : undefined;
-}
-
-/** What `az` prints on its error output when it has no token to give. The SDK has checked scope and id for its own call already. */
-async function azureCliWords(scope: string, tenantId: string | undefined): Promise<string> {
-  const resource = scope.replace(/\/\.default$/, '');
-  const tenant = tenantId === undefined ? '' : ` --tenant ${tenantId}`;
-  // Not where a folder of somebody else's could hold another `az`, as the SDK has it.
-  const cwd = process.platform === 'win32' ? (process.env['SystemRoot'] ?? 'C:\\Windows') : '/bin';
-  return new Promise((resolve) => {
-    exec(
-      `az account get-access-token --output none --resource ${resource}${tenant}`,
-      { cwd, timeout: longestMs },
-      (_error, _stdout, stderr) => resolve(stderr),
-    );
-  });
 }

@@ -1,4 +1,4 @@
-/** Stand-ins for `az` and `pwsh` on the path; the credentials that run them are the real ones of `@azure/identity`. */
+/** Stand-ins for `az` and `pwsh` on the path. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,7 @@ interface Bench {
   now: number;
   readonly token: (tenant: string, claims: object) => void;
   readonly says: (words: string | undefined) => void;
+  readonly printsForEver: (output: 'stdout' | 'stderr') => void;
   readonly calls: () => readonly string[];
   readonly close: () => void;
 }
@@ -50,6 +51,7 @@ function open(tools = path.resolve('test/unit/azure/tools')): Bench {
     token: (tenant, claims) => writeFileSync(path.join(state, 'tokens', tenant), jwt({ tid: tenant, ...claims })),
     says: (words) =>
       words === undefined ? rmSync(path.join(state, 'words')) : writeFileSync(path.join(state, 'words'), words),
+    printsForEver: (output) => writeFileSync(path.join(state, 'endless'), output),
     calls: () => readFileSync(path.join(state, 'calls'), 'utf8').trim().split('\n'),
     close: () => {
       identities.dispose();
@@ -175,6 +177,36 @@ for (const [tool, login] of [
     it('keeps nothing of what a tool prints but the words of Microsoft Entra', async () => {
       const failure = await refused('something with /home/anna/secret.txt and p@ssw0rd\n');
       assert.deepEqual(failure, { kind: 'unknown', tool, tenantId: undefined });
+    });
+
+    it('is given up where the tool prints without end', async () => {
+      for (const output of ['stdout', 'stderr'] as const) {
+        bench.printsForEver(output);
+        const failure = await refused();
+        assert.deepEqual([failure.kind, failure.code], ['unexpectedAnswer', 'AnswerTooLarge']);
+        assert.match(
+          failureSentence(failure),
+          tool === 'azureCli'
+            ? /^The answer is far too large\. Run “az account get-access-token” in a terminal/
+            : /^The answer is far too large\. Run “Get-AzAccessToken” in PowerShell/,
+        );
+      }
+    });
+
+    it('costs no time by the square of what is said on one line', async () => {
+      const saying = async (length: number): Promise<number> => {
+        const words = `AADSTS50076: ${'x'.repeat(length)}`;
+        bench.says(words);
+        const began = process.cpuUsage();
+        const outcome = await bench.identities.add({ way: { kind: tool } }, never);
+        assert.equal(!outcome.ok && outcome.failure.code, 'AADSTS50076');
+        return process.cpuUsage(began).user;
+      };
+      await saying(1_000);
+      const few = Math.min(await saying(12_000), await saying(12_000), await saying(12_000));
+      const many = Math.min(await saying(120_000), await saying(120_000), await saying(120_000));
+      // By the square, it would be a hundred times as much.
+      assert.ok(many < 20 * few, `${String(many)} of ${String(few)} microseconds`);
     });
 
     it('that ends takes its rows with it, until somebody logs in again', async () => {
