@@ -21,6 +21,8 @@ export interface ItemParts {
   readonly log: Log;
   /** Whether this window still owns the run. */
   readonly ownsRun: () => Promise<boolean>;
+  /** Whether no other window may take the run yet; asked where there is no time to look. */
+  readonly isRunAlive: () => boolean;
   /** The person cancelled: nothing new is begun, what was sent is waited for. */
   readonly cancelled: AbortSignal;
   /** Whether a sign-in may be waited for with this item, which then begins anew. */

@@ -66,7 +66,7 @@ export interface RunResult {
 
 export interface RunParts
   extends
-    Omit<ItemParts, 'runId' | 'cancelled' | 'closing' | 'ownsRun' | 'mayWait' | 'mayBeginAnew'>,
+    Omit<ItemParts, 'runId' | 'cancelled' | 'closing' | 'ownsRun' | 'isRunAlive' | 'mayWait' | 'mayBeginAnew'>,
     Omit<AssociationParts, 'now'> {
   readonly id: string;
   readonly plan: Plan;
@@ -118,6 +118,7 @@ export class Run {
       timers: parts.timers,
       log: parts.log,
       ownsRun: () => parts.owner.stillOurs(),
+      isRunAlive: () => parts.owner.isAlive(),
       cancelled: this.#cancel.signal,
       closing: this.#close.signal,
       mayWait: ({ index, tenant }) => !this.#waited.has(index) && parts.options.signIn?.helps(tenant) === true,

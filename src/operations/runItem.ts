@@ -137,6 +137,10 @@ async function whyNotSent(parts: ItemParts, lease: Lease, readAt: number): Promi
   if (!(await lease.stillOurs())) {
     return 'anotherWindow';
   }
+  if (!parts.isRunAlive()) {
+    // On a slow disk the run's time was up while the target's lease was looked at.
+    return 'takenOver';
+  }
   if (isClosing(parts)) {
     return 'closing';
   }

@@ -75,19 +75,20 @@ export class Lease {
    * in time (machine asleep, debugger) counts as having lost it even while nobody else has come. Never rejects.
    */
   async stillOurs(): Promise<boolean> {
-    if (!this.#isAlive()) {
+    if (!this.isAlive()) {
       return false;
     }
     try {
       const generations = await numbers(this.#place);
       // Asked again, as listing a slow disk's folder may take longer than the lease was good for.
-      return this.#isAlive() && generations.includes(this.#n) && Math.max(...generations) === this.#n;
+      return this.isAlive() && generations.includes(this.#n) && Math.max(...generations) === this.#n;
     } catch {
       return false;
     }
   }
 
-  #isAlive(): boolean {
+  /** Whether nobody may take it over yet, without a look at the disk: it was kept alive in time. */
+  isAlive(): boolean {
     return !this.#released && this.#place.timers.now() - this.#aliveAt < this.#place.staleMs;
   }
 
