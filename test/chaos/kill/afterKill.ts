@@ -106,6 +106,8 @@ export async function goOnAndJudge(world: KilledWorld): Promise<void> {
     log,
     timers: later,
   });
+  // As every window does that opens.
+  operations.tidy();
   const offered = await operations.unfinished();
   for (const { id } of left) {
     const found = offered.find((one) => one.id === id);
