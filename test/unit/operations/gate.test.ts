@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { other, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
+import { other, ref, valueOf, wanted, wantedName, words, World, replaceJournal } from './world.ts';
 
 describe('a run with an ID whose name is not known', () => {
   let world: World;
@@ -139,7 +139,7 @@ describe('a run with an ID whose name is not known', () => {
     const path = join(world.folder, 'journal', `${run.id}.jsonl`);
     const lines = (await readFile(path, 'utf8')).split('\n');
     assert.match(lines[1] ?? '', /"kind":"outcome","item":0/);
-    await writeFile(path, `${lines.slice(0, 2).join('\n')}\n`);
+    await replaceJournal(path, `${lines.slice(0, 2).join('\n')}\n`);
     world.put(1, undefined);
     world.sandbox.clearRequests();
     const written: number[] = [];

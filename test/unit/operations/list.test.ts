@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -10,7 +10,18 @@ import type { RunOptions } from '../../../src/operations/run.ts';
 import { readRecord } from '../../../src/operations/runRecord.ts';
 import type { RunReading } from '../../../src/operations/runRecord.ts';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { contextOf, journalFiles, other, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
+import {
+  contextOf,
+  journalFiles,
+  other,
+  ref,
+  valueOf,
+  wanted,
+  wantedName,
+  words,
+  World,
+  replaceJournal,
+} from './world.ts';
 
 const { contoso, contosoNordics, notValid, withoutName } = samplePartnerIds;
 const nameless = (): undefined => undefined;
@@ -282,7 +293,7 @@ describe('a list whose window was killed', () => {
           world.sandbox.clearRequests();
           const folder = join(scratch, String(cut));
           await mkdir(join(folder, 'journal'), { recursive: true });
-          await writeFile(join(folder, 'journal', file), head);
+          await replaceJournal(join(folder, 'journal', file), head);
           const next = world.window({ folder });
           const { asked, options } = answering(world, () => true);
           const run = valueOf(await next.operations.resume(first.id, options));
@@ -316,7 +327,7 @@ describe('a list whose window was killed', () => {
     const path = join(world.folder, 'journal', (await journalFiles(world.folder)).at(-1) ?? '');
     const lines = (await readFile(path, 'utf8')).split('\n');
     assert.match(lines.at(-2) ?? '', /"kind":"end"/);
-    await writeFile(path, `${lines.slice(0, -2).join('\n')}\n`);
+    await replaceJournal(path, `${lines.slice(0, -2).join('\n')}\n`);
     world.sandbox.clearRequests();
     const later = world.window();
     const again = answering(world, () => true);

@@ -7,7 +7,19 @@ import { realTimers } from '../../../src/shared/timers.ts';
 import type { Azure } from '../../../src/azure/azure.ts';
 import { readRecord } from '../../../src/operations/runRecord.ts';
 import type { Run } from '../../../src/operations/run.ts';
-import { identity, journalFiles, other, quickTimers, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
+import {
+  identity,
+  journalFiles,
+  other,
+  quickTimers,
+  ref,
+  valueOf,
+  wanted,
+  wantedName,
+  words,
+  World,
+  replaceJournal,
+} from './world.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
 const yes = { continueAfterFirst: () => Promise.resolve(true) };
@@ -65,7 +77,7 @@ describe('a run whose window was killed', () => {
             world.sandbox.clearRequests();
             const folder = join(scratch, String(cut));
             await mkdir(join(folder, 'journal'), { recursive: true });
-            await writeFile(join(folder, 'journal', file), head);
+            await replaceJournal(join(folder, 'journal', file), head);
             const window = world.window({ folder });
             const [left] = await window.operations.unfinished();
             if (reading.kind !== 'run' || reading.record.ended) {
@@ -99,7 +111,7 @@ describe('a run whose window was killed', () => {
     }
     const { bytes, file, id } = await recorded(wantedName);
     const text = bytes.toString('utf8').split('\n').slice(0, lines).join('\n') + '\n';
-    await writeFile(join(world.folder, 'journal', file), text);
+    await replaceJournal(join(world.folder, 'journal', file), text);
     world.put(0, undefined);
     world.put(1, other);
     world.put(2, undefined);
@@ -116,7 +128,7 @@ describe('a run whose window was killed', () => {
     const file = join(world.folder, 'journal', (await journalFiles(world.folder)).at(-1) ?? '');
     // Two items with both of their lines, and the third announced only.
     const lines = (await readFile(file, 'utf8')).split('\n').slice(0, 6);
-    await writeFile(file, lines.join('\n') + '\n');
+    await replaceJournal(file, lines.join('\n') + '\n');
     const next = world.window();
     next.store.setPal(ref(3), { kind: 'notLinked' }, 'scan');
     await next.operations.unfinished();
@@ -161,7 +173,7 @@ describe('a run whose window was killed', () => {
     const id = await cutAfter(2);
     const path = join(world.folder, 'journal', `${id}.jsonl`);
     const old = (await readFile(path, 'utf8')).replaceAll('"v":3', '"v":1');
-    await writeFile(path, old);
+    await replaceJournal(path, old);
     const window = world.window();
     const run = valueOf(await window.operations.resume(id));
     assert.equal((await run.finished).how, 'finished');
@@ -404,13 +416,13 @@ describe('the journal folder', () => {
     await cp(join(journal, `${run.id}.jsonl`), join(journal, '20200101T000000001Z-00000000.jsonl'));
     const whole = await readFile(join(journal, `${run.id}.jsonl`), 'utf8');
     const lines = whole.split('\n');
-    await writeFile(
+    await replaceJournal(
       join(journal, '20200101T000000002Z-00000000.jsonl'),
       [lines[0], lines[1]?.slice(9), lines[2], ''].join('\n'),
     );
     await writeFile(join(journal, '20200101T000000003Z-00000000.jsonl'), '{"v":4,"kind":"run"}\n');
     await writeFile(join(journal, '20200101T000000004Z-00000000.jsonl'), '');
-    await writeFile(
+    await replaceJournal(
       join(journal, '20200101T000000005Z-00000000.jsonl'),
       [lines[0], '{"v":1,"at":1,"kind":"intent","item":99,"from":null,"to":null}', ''].join('\n'),
     );

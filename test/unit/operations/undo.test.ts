@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
 import { isWrite, planCounts } from '../../../src/operations/plan.ts';
 import type { Plan } from '../../../src/operations/plan.ts';
 import { obstacleText } from '../../../src/operations/stateText.ts';
-import { journalFiles, other, ref, valueOf, wanted, wantedName, words, World } from './world.ts';
+import { journalFiles, other, ref, valueOf, wanted, wantedName, words, World, replaceJournal } from './world.ts';
 import type { Window } from './world.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
@@ -172,7 +172,7 @@ describe('undo of the last run', () => {
     const plan = await undo(window);
     const name = (await journalFiles(world.folder)).at(-1) ?? '';
     const path = join(world.folder, 'journal', name);
-    await writeFile(path, (await readFile(path, 'utf8')).split('\n').slice(0, -2).join('\n') + '\n');
+    await replaceJournal(path, (await readFile(path, 'utf8')).split('\n').slice(0, -2).join('\n') + '\n');
     const offer = valueOf(await window.operations.planUndoOfLast());
     assert.ok(offer.kind === 'unfinished' && name.startsWith(offer.run.id));
     valueOf(await window.operations.discard(offer.run.id));
@@ -187,7 +187,7 @@ describe('undo of the last run', () => {
       const value = (line === '' ? {} : JSON.parse(line)) as { kind?: string; from?: unknown };
       return value.kind === 'intent' ? JSON.stringify({ ...value, from: undefined }) : line;
     });
-    await writeFile(path, lines.join('\n'));
+    await replaceJournal(path, lines.join('\n'));
     const plan = await undo(window);
     assert.equal(planCounts(plan).writes, 0);
     assert.ok(plan.items.every(({ action }) => !isWrite(action)));

@@ -1,5 +1,5 @@
 /** The real Azure room over the sandbox, with any number of windows on one folder. */
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
@@ -261,4 +261,10 @@ export async function journalFiles(folder: string): Promise<readonly string[]> {
 export async function journalText(folder: string): Promise<string> {
   const names = await journalFiles(folder);
   return readFile(join(folder, 'journal', names.at(-1) ?? ''), 'utf8');
+}
+
+/** Puts a journal into the place of another at once, as nothing but a kill leaves it: windows tidy beside each other, and an empty one goes. */
+export async function replaceJournal(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
 }
