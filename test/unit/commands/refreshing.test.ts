@@ -8,6 +8,7 @@ import { failureAdvice, failureReason } from '../../../src/shared/failureText.ts
 import { knownPal, stalePal } from '../../../src/shared/model.ts';
 import { failed } from '../../../src/shared/outcome.ts';
 import { identityId } from '../../../src/tree/nodes.ts';
+import { until } from '../estate/fakeAzure.ts';
 import { openCommandWorld, type CommandWorld } from './world.ts';
 
 const again = ['Try Again'];
@@ -61,6 +62,9 @@ describe('A refresh that fails', () => {
   beforeEach(async () => {
     world = await openCommandWorld();
     azure = await world.session.azure();
+    // A refresh tells what could not be read since it began, to the millisecond: the first scan is older than that.
+    const scanned = Date.now();
+    await until(() => Date.now() > scanned, 'the clock goes on');
   });
 
   afterEach(async () => {
