@@ -8,7 +8,7 @@ import { isWrite } from '../../src/operations/plan.ts';
 import { itemStateText } from '../../src/operations/stateText.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { oneLine } from '../../src/shared/text.ts';
-import { longPatience } from './eventually.ts';
+import { eventually, longPatience } from './eventually.ts';
 import { FormPage } from './formPage.ts';
 import { ManyTenants, own } from './manyTenants.ts';
 import type { TreeView } from './treeView.ts';
@@ -36,6 +36,8 @@ describe('The form', () => {
     form = new FormPage(workbench.page);
     view = await workbench.openView('Partner Link', 'Tenants');
     await view.rowSays('Customer 0002', 'not linked · guest');
+    // As the last tenant is scanned all rows are drawn anew, and a menu that is open then is of a row that VS Code has let go of.
+    await eventually(async () => assert.equal(await view.message(), 'Sample data'));
   });
 
   after(() => code.close());
