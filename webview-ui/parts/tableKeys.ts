@@ -91,8 +91,25 @@ export function tableKeys(context: Context, body: HTMLElement, table: Navigation
     row.checkbox.checked = context.view().state.selected.has(row.key);
   });
 
-  // Shift and a click selects rows, and no text.
+  // A press that makes a row the current one changes the details below, and with them the room for rows: until the button is up, nothing
+  // moves away from under the pointer, or the click would miss.
+  let pressed = false;
+  let focused: string | undefined;
+
   body.addEventListener('mousedown', (event) => {
+    pressed = true;
+    document.addEventListener(
+      'mouseup',
+      () => {
+        pressed = false;
+        // After the click, where one follows: that has moved there already.
+        setTimeout(() => {
+          moveToFocused();
+        });
+      },
+      { once: true, capture: true },
+    );
+    // Shift and a click selects rows, and no text.
     if (event.shiftKey) {
       event.preventDefault();
     }
@@ -100,9 +117,16 @@ export function tableKeys(context: Context, body: HTMLElement, table: Navigation
 
   // However the focus got here: its row is the current one.
   body.addEventListener('focusin', (event) => {
-    const row = event.target instanceof Node ? table.rowOf(event.target) : undefined;
-    if (row !== undefined && row.key !== context.view().state.current) {
-      context.dispatch({ kind: 'moved', to: row.key });
+    focused = event.target instanceof Node ? table.rowOf(event.target)?.key : undefined;
+    if (!pressed) {
+      moveToFocused();
     }
   });
+
+  function moveToFocused(): void {
+    if (focused !== undefined && focused !== context.view().state.current) {
+      context.dispatch({ kind: 'moved', to: focused });
+    }
+    focused = undefined;
+  }
 }
