@@ -7,16 +7,17 @@ const walls = {
   shared: { may: [] },
   storage: { may: ['shared'] },
   azure: { may: ['shared'] },
-  estate: { may: ['storage', 'shared'], types: ['azure'] },
-  operations: { may: ['estate', 'storage', 'shared'], types: ['azure'] },
+  estate: { may: ['storage', 'shared'] },
+  operations: { may: ['estate', 'storage', 'shared'] },
   sandbox: { may: ['shared'] },
-  tree: { may: ['azure', 'estate', 'operations', 'storage', 'shared'] },
-  commands: { may: ['azure', 'estate', 'operations', 'storage', 'shared', 'tree', 'webview'] },
-  webview: { may: ['azure', 'estate', 'operations', 'storage', 'shared'] },
+  session: { may: ['azure', 'estate', 'operations', 'storage', 'shared'] },
+  tree: { may: ['session', 'estate', 'operations', 'storage', 'shared'] },
+  form: { may: ['session', 'estate', 'operations', 'storage', 'shared'] },
+  commands: { may: ['azure', 'session', 'estate', 'operations', 'storage', 'shared', 'tree', 'form'] },
 };
 
 /** Where `vscode` may be imported; `src/azure` holds one such file. */
-const seesVSCode = ['tree', 'commands', 'webview'];
+const seesVSCode = ['tree', 'commands', 'form'];
 
 const rooms = Object.keys(walls);
 
@@ -40,7 +41,7 @@ function wallsOf(room) {
       message: `src/${room} takes only types from src/${other}.`,
     })),
     // Files of the top level put the rooms together; no room looks up at them, but for what they share by type.
-    { regex: String.raw`^\.\./(extension|services)\.ts$`, message: 'Rooms do not import what puts them together.' },
+    { regex: String.raw`^\.\./(extension|app/.*)\.ts$`, message: 'Rooms do not import what puts them together.' },
     ...(seesVSCode.includes(room) ? [] : [outside.vscode]),
     ...(room === 'azure'
       ? []
@@ -115,7 +116,7 @@ export default defineConfig(
   })),
   {
     // VS Code's accounts are an identity like the others, and the one file of that room that needs VS Code.
-    files: ['src/azure/vscodeAccounts.ts'],
+    files: ['src/azure/identities/vscodeAccounts.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -124,7 +125,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/*.ts'],
+    files: ['src/*.ts', 'src/app/*.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -132,7 +133,7 @@ export default defineConfig(
           patterns: [
             outside.azureClients,
             {
-              regex: String.raw`^\./(azure/(open|connect)|sandbox/(open|sandbox)|services|commands/(table|manageLinks))\.ts$`,
+              regex: String.raw`^\.\.?/(app/)?(azure/(open|connect)|sandbox/(open|sandbox)|services|commands/(commandTable|form/manageLinks))\.ts$`,
               allowTypeImports: true,
               message: 'Loaded on first use: import() it.',
             },
@@ -143,7 +144,7 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/commands/dialogs/**'],
+    ignores: ['src/commands/ui/vscodeDialogs.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -151,7 +152,7 @@ export default defineConfig(
         noBarrel,
         {
           selector: `MemberExpression[property.name=/^(${messageFunctions.join('|')})$/][object.property.name='window'], MemberExpression[property.name=/^(${messageFunctions.join('|')})$/][object.name='window']`,
-          message: 'Messages and questions go through src/commands/dialogs, which makes foreign text harmless.',
+          message: 'Messages and questions go through src/commands/ui/dialogs.ts, which makes foreign text harmless.',
         },
       ],
     },

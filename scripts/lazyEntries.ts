@@ -6,10 +6,10 @@ import { root } from './hosts/paths.ts';
 export const mainEntry = { bundle: 'extension.cjs', source: 'src/extension.ts' };
 
 export const lazyEntries: readonly { readonly bundle: string; readonly source: string }[] = [
-  { bundle: 'session.cjs', source: 'src/services.ts' },
+  { bundle: 'session.cjs', source: 'src/app/services.ts' },
   { bundle: 'operations.cjs', source: 'src/operations/open.ts' },
-  { bundle: 'commands.cjs', source: 'src/commands/table.ts' },
-  { bundle: 'form.cjs', source: 'src/commands/manageLinks.ts' },
+  { bundle: 'commands.cjs', source: 'src/commands/commandTable.ts' },
+  { bundle: 'form.cjs', source: 'src/commands/form/manageLinks.ts' },
   { bundle: 'azure.cjs', source: 'src/azure/open.ts' },
   { bundle: 'credentials.cjs', source: 'src/azure/credentials/open.ts' },
   { bundle: 'sandbox.cjs', source: 'src/sandbox/open.ts' },

@@ -5,10 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Log } from '../src/shared/log.ts';
+import type { Log } from '../src/shared/ports/log.ts';
 import { nowIn, say } from './say.ts';
-import { serveSandbox, type ServedSandbox } from './served/serveSandbox.ts';
-import type { ServedServicePrincipal } from './served/servicePrincipals.ts';
+import { serveSandbox, type ServedSandbox } from './sandboxServer/serveSandbox.ts';
+import type { ServedServicePrincipal } from './sandboxServer/servicePrincipals.ts';
 
 const { values: asked } = parseArgs({
   options: { port: { type: 'string', default: '41740' }, folder: { type: 'string' } },

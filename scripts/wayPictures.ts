@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sampleAppIds } from '../src/sandbox/applications.ts';
-import { sampleTenantIds } from '../src/sandbox/scenario.ts';
+import { sampleAppIds } from '../src/sandbox/scenario/applications.ts';
+import { sampleTenantIds } from '../src/sandbox/scenario/scenario.ts';
 import { eventually } from '../test/e2e/eventually.ts';
 import type { TreeView } from '../test/e2e/treeView.ts';
 import { sandboxMode, startVSCode, type Theme } from '../test/e2e/vscode.ts';
-import { serveSandbox, type ServedSandbox } from './served/serveSandbox.ts';
+import { serveSandbox, type ServedSandbox } from './sandboxServer/serveSandbox.ts';
 
 export async function wayPictures(theme: Theme): Promise<void> {
   await welcomePictures(theme);

@@ -1,16 +1,16 @@
 /** The way in. Activation builds what is below and loads no code for Azure. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { Application, type ApplicationParts } from './application.ts';
-import { createVsCodeDialogs } from './commands/dialogs/vscodeDialogs.ts';
-import { inSession } from './commands/app.ts';
-import { createDocuments } from './commands/documents.ts';
-import { createFiles } from './commands/files.ts';
-import { registerCommands } from './commands/register.ts';
-import { createLog } from './log.ts';
+import { Application, type ApplicationParts } from './app/application.ts';
+import { createVsCodeDialogs } from './commands/ui/vscodeDialogs.ts';
+import { inSession } from './commands/context/app.ts';
+import { createDocuments } from './commands/ui/documents.ts';
+import { createFiles } from './commands/ui/files.ts';
+import { registerCommands } from './commands/registerCommands.ts';
+import { createLog } from './app/outputLog.ts';
 import { formPanelType } from './manifest.ts';
-import { createSecrets } from './secrets.ts';
-import { cloudInSettings } from './settings.ts';
+import { createSecrets } from './app/secretStorage.ts';
+import { cloudInSettings } from './app/settings.ts';
 
 let running: Application | undefined;
 let starting: Promise<void> | undefined;
@@ -89,7 +89,7 @@ async function restorePanel(panel: vscode.WebviewPanel): Promise<void> {
   }
   try {
     const session = await app.ready();
-    const { restoreForm } = await import('./commands/manageLinks.ts');
+    const { restoreForm } = await import('./commands/form/manageLinks.ts');
     restoreForm(inSession(app, session), panel);
   } catch (error) {
     app.log.error(`The form: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);

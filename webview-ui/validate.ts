@@ -1,6 +1,6 @@
 /** Asks what is known of the draft's partner ID, and says it. */
-import { checkPartnerId } from '../src/shared/partnerId.ts';
-import { oneLine } from '../src/shared/text.ts';
+import { checkPartnerId } from '../src/shared/model/partnerId.ts';
+import { oneLine } from '../src/shared/escaping/foreignText.ts';
 import type { Context } from './context.ts';
 import type { View } from './model/view.ts';
 

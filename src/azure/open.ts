@@ -1,22 +1,22 @@
 /** The lazily loaded way into this room: Azure by the accounts of VS Code and what was added to them, or by what stands in for them. */
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import type { SovereignCloud } from '../shared/cloudChoice.ts';
-import type { IdentitySource } from '../shared/identitySource.ts';
-import type { KnownIdentities } from '../shared/knownIdentity.ts';
-import type { Log } from '../shared/log.ts';
-import type { Traffic } from '../shared/pace.ts';
-import type { Secrets } from '../shared/secrets.ts';
-import { AddedIdentities } from './addedIdentities.ts';
-import type { Azure } from './azure.ts';
-import type { Cloud } from './cloud.ts';
+import type { SovereignCloud } from '../shared/model/cloudChoice.ts';
+import type { IdentitySource } from '../shared/ports/identitySource.ts';
+import type { KnownIdentities } from '../shared/model/knownIdentity.ts';
+import type { Log } from '../shared/ports/log.ts';
+import type { Traffic } from '../shared/async/pace.ts';
+import type { Secrets } from '../shared/ports/secrets.ts';
+import { AddedIdentities } from './identities/addedIdentities.ts';
+import type { Azure } from '../shared/ports/azure.ts';
+import type { Cloud } from './clouds/cloud.ts';
 import { connect } from './connect.ts';
-import { noAccounts } from './noAccounts.ts';
-import { signInWay } from './signInWay.ts';
-import { createVsCodeAccounts } from './vscodeAccounts.ts';
+import { noAccounts } from './identities/noAccounts.ts';
+import { signInWay } from './identities/signInProvider.ts';
+import { createVsCodeAccounts } from './identities/vscodeAccounts.ts';
 
 /** Asked before Azure is: what a custom cloud is, and by whose certificates. */
-export { readCloud } from './readCloud.ts';
-export { httpClientTrusting } from './trust.ts';
+export { readCloud } from './api/readCloud.ts';
+export { httpClientTrusting } from './http/trustedCertificates.ts';
 
 interface OpenOptions {
   readonly cloud: Cloud;

@@ -1,3 +1,3 @@
 /** Plans, runs and what is waited for after them: a bundle of its own, read when the rows already stand there. */
 export { Operations } from './operations.ts';
-export { WriteWatch } from './writeWatch.ts';
+export { WriteWatch } from './run/writeWatch.ts';

@@ -1,13 +1,13 @@
 /** The sandbox as the product opens it: kept in a folder that all windows share. Loaded on first use only. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Log } from '../shared/log.ts';
-import { failed, success } from '../shared/outcome.ts';
-import type { Outcome } from '../shared/outcome.ts';
-import { eventFile } from './eventFile.ts';
+import type { Log } from '../shared/ports/log.ts';
+import { failed, success } from '../shared/model/outcome.ts';
+import type { Outcome } from '../shared/model/outcome.ts';
+import { eventFile } from './state/eventFile.ts';
 import { createSandbox } from './sandbox.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
-import { switchesFile } from './switchesFile.ts';
+import { switchesFile } from './switches/switchesFile.ts';
 
 export interface OpenOptions extends Pick<SandboxOptions, 'host' | 'clock' | 'timers'> {
   /** Holds `service.jsonl` (what was written) and `switches.json` (see README.md); made where it is missing. */

@@ -1,29 +1,29 @@
 /** The stand-in put together: an `HttpClient`, its identities, and what tests need to steer and to see. */
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import type { Disposable } from '../shared/emitter.ts';
-import type { IdentitySource } from '../shared/identitySource.ts';
-import { defaultAuthorityHost } from './authorityHost.ts';
-import { Gate } from './authenticate.ts';
-import { defaultBillingHost } from './billingService.ts';
-import { Budget } from './budget.ts';
-import { Directory } from './directory.ts';
-import { Faults } from './faults.ts';
-import { generateScenario } from './generator.ts';
-import { withHostileNames } from './hostile.ts';
-import { withProjectedTenants } from './lighthouse.ts';
-import { SampleIdentities } from './identities.ts';
-import { realTimers } from './pause.ts';
-import type { Timers } from './pause.ts';
-import { RequestLog } from './requestLog.ts';
-import type { AskedRequest } from './requestLog.ts';
-import { defaultScenario } from './scenario.ts';
+import type { Disposable } from '../shared/async/emitter.ts';
+import type { IdentitySource } from '../shared/ports/identitySource.ts';
+import { defaultAuthorityHost } from './api/authority.ts';
+import { Gate } from './api/authenticate.ts';
+import { defaultBillingHost } from './api/billingService.ts';
+import { Budget } from './api/requestBudget.ts';
+import { Directory } from './api/directory.ts';
+import { Faults } from './switches/faults.ts';
+import { generateScenario } from './scenario/generator.ts';
+import { withHostileNames } from './scenario/hostileNames.ts';
+import { withProjectedTenants } from './scenario/lighthouse.ts';
+import { SampleIdentities } from './identities/identities.ts';
+import { realTimers } from './switches/delays.ts';
+import type { Timers } from './switches/delays.ts';
+import { RequestLog } from './api/requestLog.ts';
+import type { AskedRequest } from './api/requestLog.ts';
+import { defaultScenario } from './scenario/scenario.ts';
 import { createService } from './service.ts';
-import { memoryLog, State } from './state.ts';
-import type { EventLog, LinkRecord } from './state.ts';
-import { memorySwitches } from './switches.ts';
-import type { Switches, SwitchesChange, SwitchSource } from './switches.ts';
-import { tenantsOf } from './world.ts';
-import type { Scenario } from './world.ts';
+import { memoryLog, State } from './state/state.ts';
+import type { EventLog, LinkRecord } from './state/state.ts';
+import { memorySwitches } from './switches/switches.ts';
+import type { Switches, SwitchesChange, SwitchSource } from './switches/switches.ts';
+import { tenantsOf } from './scenario/world.ts';
+import type { Scenario } from './scenario/world.ts';
 
 export interface SandboxOptions {
   /** What differs from the defaults at the start. */

@@ -2,30 +2,30 @@
 import { randomUUID } from 'node:crypto';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { answerBillingProperty } from './agreements.ts';
-import { armError } from './answer.ts';
-import type { Answer, Question } from './answer.ts';
-import { claimsChallenge } from './authenticate.ts';
-import type { Authenticated, Gate } from './authenticate.ts';
-import { answerAuthority } from './authorityHost.ts';
-import { answerBilling } from './billingService.ts';
-import type { Budget } from './budget.ts';
-import type { Directory } from './directory.ts';
-import { defaultClaims } from './faults.ts';
-import type { FaultAnswer, Faults } from './faults.ts';
+import { answerBillingProperty } from './api/agreements.ts';
+import { armError } from './api/answer.ts';
+import type { Answer, Question } from './api/answer.ts';
+import { claimsChallenge } from './api/authenticate.ts';
+import type { Authenticated, Gate } from './api/authenticate.ts';
+import { answerAuthority } from './api/authority.ts';
+import { answerBilling } from './api/billingService.ts';
+import type { Budget } from './api/requestBudget.ts';
+import type { Directory } from './api/directory.ts';
+import { defaultClaims } from './switches/faults.ts';
+import type { FaultAnswer, Faults } from './switches/faults.ts';
 import {
   answerManagementPartner,
   cspWithoutAccount,
   forbidden,
   managementPartnerPath,
   providerMissing,
-} from './managementPartner.ts';
-import { AbortError, Patience } from './pause.ts';
-import type { Timers } from './pause.ts';
-import type { RequestLog } from './requestLog.ts';
-import type { State } from './state.ts';
-import type { Switches } from './switches.ts';
-import type { Scenario } from './world.ts';
+} from './api/managementPartner.ts';
+import { AbortError, Patience } from './switches/delays.ts';
+import type { Timers } from './switches/delays.ts';
+import type { RequestLog } from './api/requestLog.ts';
+import type { State } from './state/state.ts';
+import type { Switches } from './switches/switches.ts';
+import type { Scenario } from './scenario/world.ts';
 
 export interface ServiceParts {
   /** Like `https://management.azure.com`, no slash at the end. */

@@ -1,11 +1,11 @@
 /** Files that several windows share are written whole or not at all. */
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { failed, success } from '../shared/outcome.ts';
-import type { Outcome } from '../shared/outcome.ts';
+import { failed, success } from '../shared/model/outcome.ts';
+import type { Outcome } from '../shared/model/outcome.ts';
 import { fileFailure } from './fileError.ts';
-import { realFiles, type FileParts, type NewFile } from './files.ts';
-import { patiently } from './patience.ts';
+import { realFiles, type FileParts, type NewFile } from './fileSystem.ts';
+import { patiently } from './retryBusy.ts';
 
 /** Names of what a killed window leaves of `writeFileAtomic`. */
 export const temporaryName = /^\..+\.[0-9a-f]{12}\.tmp$/;

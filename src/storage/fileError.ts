@@ -1,4 +1,4 @@
-import type { Failure, FailureKind } from '../shared/failure.ts';
+import type { Failure, FailureKind } from '../shared/model/failure.ts';
 
 /** The system's code of a failed file operation: `ENOENT`, `ENOSPC`, …; `undefined` for anything that is none. */
 export function fileErrorCode(error: unknown): string | undefined {

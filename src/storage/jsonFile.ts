@@ -1,11 +1,11 @@
 /** Small JSON files that several windows share. What cannot be read, or was written by a newer version, is never replaced. */
-import type { Failure } from '../shared/failure.ts';
-import type { Log } from '../shared/log.ts';
-import { failed, type Outcome } from '../shared/outcome.ts';
+import type { Failure } from '../shared/model/failure.ts';
+import type { Log } from '../shared/ports/log.ts';
+import { failed, type Outcome } from '../shared/model/outcome.ts';
 import { writeFileAtomic } from './atomicFile.ts';
 import { fileFailure, isMissing } from './fileError.ts';
-import { realFiles, type FileParts } from './files.ts';
-import { patiently } from './patience.ts';
+import { realFiles, type FileParts } from './fileSystem.ts';
+import { patiently } from './retryBusy.ts';
 import { setAside } from './setAside.ts';
 
 export interface JsonFormat<T> {

@@ -12,13 +12,13 @@
  * extension host with everybody's extensions in it, and its stale takeover (rmdir, mkdir) can remove a fresh lock.
  */
 import { join } from 'node:path';
-import type { Disposable } from '../shared/emitter.ts';
-import type { Failure } from '../shared/failure.ts';
-import { realTimers } from '../shared/timers.ts';
-import type { Timers } from '../shared/timers.ts';
+import type { Disposable } from '../shared/async/emitter.ts';
+import type { Failure } from '../shared/model/failure.ts';
+import { realTimers } from '../shared/async/clock.ts';
+import type { Timers } from '../shared/async/clock.ts';
 import { fileErrorCode, fileFailure, isMissing } from './fileError.ts';
-import { realFiles, type FileParts, type Files } from './files.ts';
-import { patiently } from './patience.ts';
+import { realFiles, type FileParts, type Files } from './fileSystem.ts';
+import { patiently } from './retryBusy.ts';
 
 const heartbeatEvery = 2_000;
 const staleAfter = 10_000;

@@ -1,13 +1,13 @@
 /** Files that cannot be understood are kept beside their place, within bounds, and what killed windows left is cleared away. */
 import { basename, dirname, join } from 'node:path';
-import type { Log } from '../shared/log.ts';
-import { failed, success, type Outcome } from '../shared/outcome.ts';
-import { forLog } from '../shared/text.ts';
-import { realTimers } from '../shared/timers.ts';
+import type { Log } from '../shared/ports/log.ts';
+import { failed, success, type Outcome } from '../shared/model/outcome.ts';
+import { forLog } from '../shared/escaping/foreignText.ts';
+import { realTimers } from '../shared/async/clock.ts';
 import { temporaryName } from './atomicFile.ts';
 import { fileErrorCode, fileFailure } from './fileError.ts';
-import { realFiles, type FileParts } from './files.ts';
-import { patiently } from './patience.ts';
+import { realFiles, type FileParts } from './fileSystem.ts';
+import { patiently } from './retryBusy.ts';
 
 /** How many copies are kept of one file, and of all files of a folder; the newest ones, and the newest in any case. */
 const bounds = { ofFile: 3, ofFolder: 50, bytes: 32 * 1024 * 1024 };

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { failureReason } from '../shared/failureText.ts';
-import { identityKindText } from '../shared/identityText.ts';
-import type { Identity, IdentityKind, IdentityRow } from '../shared/model.ts';
-import { forTree } from '../shared/text.ts';
+import { failureReason } from '../shared/text/failureText.ts';
+import { identityKindText } from '../shared/text/identityText.ts';
+import type { Identity, IdentityKind, IdentityRow } from '../shared/model/model.ts';
+import { forTree } from '../shared/escaping/foreignText.ts';
 import { facetText, type Facet } from './facets.ts';
 import type { RowIcon, RowText } from './rowText.ts';
 

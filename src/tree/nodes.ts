@@ -1,5 +1,5 @@
 /** What stands in the tree. A node only says which row it is; what the row shows is read from the store when it is rendered. */
-import type { IdentityKey, TenantRef } from '../shared/model.ts';
+import type { IdentityKey, TenantRef } from '../shared/model/model.ts';
 
 export interface IdentityNode {
   readonly kind: 'identity';

@@ -1,5 +1,5 @@
 /** Which rows stand where: filter, hidden ones, order, and the level of identities. Pure; made anew after every change. */
-import { inOrder, pinnedFirst, rowNames, subscriptionsInOrder, type RowName } from '../estate/order.ts';
+import { inOrder, pinnedFirst, rowNames, subscriptionsInOrder, type RowName } from '../estate/store/rowOrder.ts';
 import {
   knownPal,
   subscriptionList,
@@ -8,7 +8,7 @@ import {
   type Subscription,
   type TenantMark,
   type TenantRow,
-} from '../shared/model.ts';
+} from '../shared/model/model.ts';
 
 import type { IdentityCounts } from './identityRow.ts';
 import { hasNone } from './rowParts.ts';

@@ -1,11 +1,11 @@
 /** Words that several kinds of row share. */
 import * as l10n from '@vscode/l10n';
-import { subscriptionCount } from '../estate/lateList.ts';
-import { shownName, type RowName } from '../estate/order.ts';
-import type { Failure } from '../shared/failure.ts';
-import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../shared/model.ts';
-import { rightIn, type Look, type Tone } from '../shared/status.ts';
-import { forTree } from '../shared/text.ts';
+import { subscriptionCount } from '../estate/store/lazySubscriptions.ts';
+import { shownName, type RowName } from '../estate/store/rowOrder.ts';
+import type { Failure } from '../shared/model/failure.ts';
+import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../shared/model/model.ts';
+import { rightIn, type Look, type Tone } from '../shared/text/statusText.ts';
+import { forTree } from '../shared/escaping/foreignText.ts';
 import type { RowContext, RowIcon } from './rowText.ts';
 
 /** Theme colours; `plain` has none. */

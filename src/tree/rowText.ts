@@ -1,10 +1,10 @@
 /** What one row of the tree shows, as plain data. */
-import type { Identity, Mode, SavedPartnerId, TenantMark } from '../shared/model.ts';
+import type { Identity, Mode, SavedPartnerId, TenantMark } from '../shared/model/model.ts';
 import type { CommandId } from '../manifest.ts';
-import type { ExpectedPartnerId } from '../estate/expected.ts';
-import type { RowName } from '../estate/order.ts';
+import type { ExpectedPartnerId } from '../estate/files/expectedPartnerIds.ts';
+import type { RowName } from '../estate/store/rowOrder.ts';
 import type { Node } from './nodes.ts';
-import type { TimeFormat } from '../shared/relativeTime.ts';
+import type { TimeFormat } from '../shared/text/relativeTime.ts';
 
 export interface RowIcon {
   /** A codicon. */

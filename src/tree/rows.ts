@@ -1,5 +1,5 @@
 /** Node → what its row shows. Pure: the same store and outline give the same text. */
-import type { IdentityKey, IdentityRow, TenantRef, TenantRow } from '../shared/model.ts';
+import type { IdentityKey, IdentityRow, TenantRef, TenantRow } from '../shared/model/model.ts';
 import { identityRowText } from './identityRow.ts';
 import type { Node, RemedyNode } from './nodes.ts';
 import { subscriptionIn, type Outline } from './outline.ts';

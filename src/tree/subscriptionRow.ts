@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { isNewWithoutDpor } from '../estate/attention.ts';
-import { failureReason } from '../shared/failureText.ts';
-import { staleDpor } from '../shared/dpor.ts';
+import { isNewWithoutDpor } from '../estate/view/attention.ts';
+import { failureReason } from '../shared/text/failureText.ts';
+import { staleDpor } from '../shared/model/dpor.ts';
 import {
   knownPal,
   stalePal,
@@ -10,11 +10,11 @@ import {
   type SavedPartnerId,
   type Subscription,
   type TenantRow,
-} from '../shared/model.ts';
-import { shortTimeAgo, timeAgo } from '../shared/relativeTime.ts';
-import { dporLook, palText, underWayLook } from '../shared/status.ts';
-import { forTree } from '../shared/text.ts';
-import { dporOnRow, dporStateOf } from './dporParts.ts';
+} from '../shared/model/model.ts';
+import { shortTimeAgo, timeAgo } from '../shared/text/relativeTime.ts';
+import { dporLook, palText, underWayLook } from '../shared/text/statusText.ts';
+import { forTree } from '../shared/escaping/foreignText.ts';
+import { dporOnRow, dporStateOf } from './dporText.ts';
 import { facetText, type Facet } from './facets.ts';
 import { ownIn, rowIcon, subscriptionStateText } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';

@@ -1,8 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { accessOf, accessText } from '../estate/access.ts';
-import { designatedToOther, hasEnabledSubscription, isNotAsExpected, newWithoutDpor } from '../estate/attention.ts';
-import { activityText } from '../shared/activity.ts';
-import { failureReason } from '../shared/failureText.ts';
+import { accessOf, accessText } from '../estate/store/access.ts';
+import {
+  designatedToOther,
+  hasEnabledSubscription,
+  isNotAsExpected,
+  newWithoutDpor,
+} from '../estate/view/attention.ts';
+import { activityText } from '../shared/model/activity.ts';
+import { failureReason } from '../shared/text/failureText.ts';
 import {
   knownPal,
   shownPal,
@@ -11,11 +16,19 @@ import {
   type PalState,
   type SavedPartnerId,
   type TenantRow,
-} from '../shared/model.ts';
-import { shortTimeAgo, timeAgo } from '../shared/relativeTime.ts';
-import { palLook, palMeaning, palText, partnerText, staleText, underWayLook, type Look } from '../shared/status.ts';
-import { forTree, oneLine } from '../shared/text.ts';
-import { dporRollUp, hasEa } from './dporParts.ts';
+} from '../shared/model/model.ts';
+import { shortTimeAgo, timeAgo } from '../shared/text/relativeTime.ts';
+import {
+  palLook,
+  palMeaning,
+  palText,
+  partnerText,
+  staleText,
+  underWayLook,
+  type Look,
+} from '../shared/text/statusText.ts';
+import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
+import { dporRollUp, hasEa } from './dporText.ts';
 import { facetText, type Facet } from './facets.ts';
 import { hasNone, isTenantTrouble, nameText, ownIn, rowIcon } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';

@@ -1,21 +1,21 @@
 /** The view *Tenants*: VS Code's tree over `TreeModel`, and everything the view shows about itself. */
 import * as vscode from 'vscode';
-import type { ExpectedReader } from '../estate/expected.ts';
-import type { Scanner } from '../estate/scan.ts';
-import type { Store, StoreChange } from '../estate/store.ts';
+import type { ExpectedReader } from '../estate/files/expectedPartnerIds.ts';
+import type { Scanner } from '../estate/scan/scanner.ts';
+import type { Store, StoreChange } from '../estate/store/store.ts';
 import { commandName, tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
-import { publicCloud } from '../shared/cloudChoice.ts';
-import type { Disposable, Listen } from '../shared/emitter.ts';
-import type { Log } from '../shared/log.ts';
-import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model.ts';
-import type { OwnPartnerIds } from '../shared/ownPartnerIds.ts';
-import { Coalescer, realDelay, type Delay } from '../shared/coalescer.ts';
+import { publicCloud } from '../shared/model/cloudChoice.ts';
+import type { Disposable, Listen } from '../shared/async/emitter.ts';
+import type { Log } from '../shared/ports/log.ts';
+import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model/model.ts';
+import type { OwnPartnerIds } from '../shared/ports/ownPartnerIds.ts';
+import { Coalescer, realDelay, type Delay } from '../shared/async/throttle.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import type { TreeModel, TreeOf } from './treeModel.ts';
 import type { ShownCloud } from './viewText.ts';
 import { badgeText, titleText } from './viewTitle.ts';
-import type { ViewChoice } from './viewState.ts';
+import type { ViewChoice } from '../estate/view/viewChoice.ts';
 
 /** What the view shows: the session of the current mode. */
 export interface ShownEstate {

@@ -3,12 +3,12 @@
  * Shown with `isTrusted` and `supportThemeIcons` off.
  */
 import * as l10n from '@vscode/l10n';
-import { accessOf, accessText } from '../estate/access.ts';
-import type { ExpectedPartnerId } from '../estate/expected.ts';
-import { dporOf } from '../estate/dporRow.ts';
-import { shownName } from '../estate/order.ts';
-import { dporApplies } from '../shared/agreement.ts';
-import { dporFailed, dporFailure, type DporState, type SubscriptionDpor } from '../shared/dpor.ts';
+import { accessOf, accessText } from '../estate/store/access.ts';
+import type { ExpectedPartnerId } from '../estate/files/expectedPartnerIds.ts';
+import { dporOf } from '../estate/store/dporRow.ts';
+import { shownName } from '../estate/store/rowOrder.ts';
+import { dporApplies } from '../shared/model/agreement.ts';
+import { dporFailed, dporFailure, type DporState, type SubscriptionDpor } from '../shared/model/dpor.ts';
 import {
   agreementText,
   dporChangeText,
@@ -16,9 +16,9 @@ import {
   dporRules,
   dporSourceText,
   freshDporText,
-} from '../shared/dporText.ts';
-import type { Failure } from '../shared/failure.ts';
-import { failureAdvice, failureReason } from '../shared/failureText.ts';
+} from '../shared/text/dporText.ts';
+import type { Failure } from '../shared/model/failure.ts';
+import { failureAdvice, failureReason } from '../shared/text/failureText.ts';
 import {
   checkedPal,
   knownPal,
@@ -30,14 +30,14 @@ import {
   type PalState,
   type Subscription,
   type TenantRow,
-} from '../shared/model.ts';
-import { identityKindText } from '../shared/identityText.ts';
-import { coveringText, palText, partnerText } from '../shared/status.ts';
-import { forMarkdown } from '../shared/text.ts';
-import { exactTime, timeAgo } from '../shared/relativeTime.ts';
+} from '../shared/model/model.ts';
+import { identityKindText } from '../shared/text/identityText.ts';
+import { coveringText, palText, partnerText } from '../shared/text/statusText.ts';
+import { forMarkdown } from '../shared/escaping/foreignText.ts';
+import { exactTime, timeAgo } from '../shared/text/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
 import { ownIn, subscriptionStateText } from './rowParts.ts';
-import { dporRollUp, dporStateOf } from './dporParts.ts';
+import { dporRollUp, dporStateOf } from './dporText.ts';
 import { delegatedText, isDelegated, throughTenant } from './subscriptionRow.ts';
 import { driftText, markTexts, palWords } from './tenantRow.ts';
 

@@ -2,12 +2,12 @@
  * The tree without VS Code: keeps the outline, says which rows a change of the estate touches, and renders them. One per
  * estate, so that another mode starts with nothing of the former.
  */
-import { attentionCount, type AttentionContext } from '../estate/attention.ts';
-import type { ExpectedReader } from '../estate/expected.ts';
-import { matches, type Filter } from '../estate/filter.ts';
-import type { Failure } from '../shared/failure.ts';
-import type { ScanProgress } from '../estate/scan.ts';
-import type { StoreChange } from '../estate/store.ts';
+import { attentionCount, type AttentionContext } from '../estate/view/attention.ts';
+import type { ExpectedReader } from '../estate/files/expectedPartnerIds.ts';
+import { matches, type Filter } from '../estate/view/filter.ts';
+import type { Failure } from '../shared/model/failure.ts';
+import type { ScanProgress } from '../estate/scan/scanner.ts';
+import type { StoreChange } from '../estate/store/store.ts';
 import {
   tenantKey,
   type IdentityRow,
@@ -15,10 +15,10 @@ import {
   type SavedPartnerId,
   type TenantMark,
   type TenantRef,
-} from '../shared/model.ts';
+} from '../shared/model/model.ts';
 import { NodePool, remedyNode, type Node, type TenantNode } from './nodes.ts';
 import { belowTenant, outlineOf, type EstateReader, type Outline } from './outline.ts';
-import type { TimeFormat } from '../shared/relativeTime.ts';
+import type { TimeFormat } from '../shared/text/relativeTime.ts';
 import { rowText, rowTooltip, type RowReader } from './rows.ts';
 import { failureTooltip } from './tooltips.ts';
 import { remedyRowText, troubleOf, type Trouble } from './trouble.ts';

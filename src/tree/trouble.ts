@@ -1,9 +1,9 @@
 /** What could not be read and may be readable by now: said above the rows, and mended by the row that stands before them. Pure. */
 import * as l10n from '@vscode/l10n';
-import type { Failure, FailureKind } from '../shared/failure.ts';
-import { failureAdvice, failureReason } from '../shared/failureText.ts';
-import { checkedPal, type IdentityRow, type TenantMark, type TenantRow } from '../shared/model.ts';
-import { forMessage, forTree, oneLine } from '../shared/text.ts';
+import type { Failure, FailureKind } from '../shared/model/failure.ts';
+import { failureAdvice, failureReason } from '../shared/text/failureText.ts';
+import { checkedPal, type IdentityRow, type TenantMark, type TenantRow } from '../shared/model/model.ts';
+import { forMessage, forTree, oneLine } from '../shared/escaping/foreignText.ts';
 import { facetText } from './facets.ts';
 import type { Node, NodePool } from './nodes.ts';
 import type { RowText } from './rowText.ts';

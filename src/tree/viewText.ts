@@ -1,16 +1,16 @@
 /** What the view says about itself: message, description, badge. Pure. */
 import * as l10n from '@vscode/l10n';
-import type { Filter } from '../estate/filter.ts';
-import type { ScanProgress } from '../estate/scan.ts';
-import { isPublic, type CloudChoice } from '../shared/cloudChoice.ts';
-import { cloudText, workspaceCloudIgnored } from '../shared/cloudText.ts';
-import type { Failure } from '../shared/failure.ts';
-import { failureReason, failureSentence } from '../shared/failureText.ts';
+import type { Filter } from '../estate/view/filter.ts';
+import type { ScanProgress } from '../estate/scan/scanner.ts';
+import { isPublic, type CloudChoice } from '../shared/model/cloudChoice.ts';
+import { cloudText, workspaceCloudIgnored } from '../shared/text/cloudText.ts';
+import type { Failure } from '../shared/model/failure.ts';
+import { failureReason, failureSentence } from '../shared/text/failureText.ts';
 import type { ContextValue } from '../manifest.ts';
-import type { Mode } from '../shared/model.ts';
+import type { Mode } from '../shared/model/model.ts';
 import type { Outline } from './outline.ts';
-import { forMessage } from '../shared/text.ts';
-import { timeAgo, type TimeFormat } from '../shared/relativeTime.ts';
+import { forMessage } from '../shared/escaping/foreignText.ts';
+import { timeAgo, type TimeFormat } from '../shared/text/relativeTime.ts';
 
 export interface ViewFacts {
   readonly outline: Pick<Outline, 'state' | 'shown' | 'total'>;

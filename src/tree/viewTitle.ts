@@ -1,9 +1,9 @@
 /** What the view says about itself before there is an estate to show: title and badge. Pure, and read at activation. */
 import * as l10n from '@vscode/l10n';
-import { isPublic, type CloudChoice } from '../shared/cloudChoice.ts';
-import { cloudText } from '../shared/cloudText.ts';
-import type { Mode } from '../shared/model.ts';
-import { forTree } from '../shared/text.ts';
+import { isPublic, type CloudChoice } from '../shared/model/cloudChoice.ts';
+import { cloudText } from '../shared/text/cloudText.ts';
+import type { Mode } from '../shared/model/model.ts';
+import { forTree } from '../shared/escaping/foreignText.ts';
 
 /** The view's title. The sandbox and other clouds are always named, here and above the rows: a narrow side bar cuts the title off. */
 export function titleText(mode: Mode, choice: CloudChoice): string {

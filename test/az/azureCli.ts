@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { serveSandbox, type ServedSandbox } from '../../scripts/served/serveSandbox.ts';
+import { serveSandbox, type ServedSandbox } from '../../scripts/sandboxServer/serveSandbox.ts';
 
 export interface Ended {
   readonly code: number;

@@ -1,10 +1,10 @@
 /** The login of the real Azure CLI as an identity. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/applications.ts';
-import { samplePartnerIds } from '../../src/sandbox/partners.ts';
-import { sampleTenantIds } from '../../src/sandbox/scenario.ts';
-import { never, wireOver, type Wire } from '../unit/azure/wire.ts';
+import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/scenario/applications.ts';
+import { samplePartnerIds } from '../../src/sandbox/scenario/partners.ts';
+import { sampleTenantIds } from '../../src/sandbox/scenario/scenario.ts';
+import { never, wireOver, type Wire } from '../unit/azure/support/wire.ts';
 import { openAzureCli, type AzureCli } from './azureCli.ts';
 
 describe('The login of the Azure CLI itself', () => {

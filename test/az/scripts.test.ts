@@ -1,11 +1,11 @@
 /** The form's scripts as a person runs them: by the real Azure CLI, with one service principal per tenant. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import type { Plan, PlanItem, PlannedAction } from '../../src/operations/plan.ts';
+import type { Plan, PlanItem, PlannedAction } from '../../src/operations/plan/plan.ts';
 import { cliScript, cliStatusScript } from '../../src/operations/scripts/cliScript.ts';
-import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/applications.ts';
-import { samplePartnerIds } from '../../src/sandbox/partners.ts';
-import { sampleTenantIds } from '../../src/sandbox/scenario.ts';
+import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/scenario/applications.ts';
+import { samplePartnerIds } from '../../src/sandbox/scenario/partners.ts';
+import { sampleTenantIds } from '../../src/sandbox/scenario/scenario.ts';
 import { openAzureCli, type AzureCli, type Ended } from './azureCli.ts';
 
 const { contoso, contosoNordics, fabrikam, withoutName, notValid } = samplePartnerIds;

@@ -1,11 +1,11 @@
 /** The estate that the budgets are about: 500 tenants with 20 subscriptions each, 40 ms to every answer. */
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { azureCloud } from '../../src/azure/cloud.ts';
+import { azureCloud } from '../../src/azure/clouds/cloud.ts';
 import { connect } from '../../src/azure/connect.ts';
-import type { Azure } from '../../src/azure/azure.ts';
+import type { Azure } from '../../src/shared/ports/azure.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Log } from '../../src/shared/log.ts';
-import { AdaptivePace, paceLimits } from '../../src/shared/pace.ts';
+import type { Log } from '../../src/shared/ports/log.ts';
+import { AdaptivePace, paceLimits } from '../../src/shared/async/pace.ts';
 
 export const size = { tenants: 500, subscriptionsPerTenant: 20 } as const;
 export const latencyMs = 40;

@@ -6,9 +6,9 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type * as connectRoom from '../../src/azure/connect.ts';
-import { azureCloud } from '../../src/azure/cloud.ts';
-import { Scanner } from '../../src/estate/scan.ts';
-import { Store } from '../../src/estate/store.ts';
+import { azureCloud } from '../../src/azure/clouds/cloud.ts';
+import { Scanner } from '../../src/estate/scan/scanner.ts';
+import { Store } from '../../src/estate/store/store.ts';
 import { bigSandbox, latencyMs, silent, size } from './estate.ts';
 import { median, type Bench } from './figure.ts';
 

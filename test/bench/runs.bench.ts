@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Azure } from '../../src/azure/azure.ts';
-import { Store } from '../../src/estate/store.ts';
+import type { Azure } from '../../src/shared/ports/azure.ts';
+import { Store } from '../../src/estate/store/store.ts';
 import { Operations } from '../../src/operations/operations.ts';
-import { planPal } from '../../src/operations/plan.ts';
-import { progressText } from '../../src/operations/runText.ts';
-import { generatedTenantId } from '../../src/sandbox/generator.ts';
-import { samplePartnerIds } from '../../src/sandbox/partners.ts';
-import { Coalescer } from '../../src/shared/coalescer.ts';
-import type { PartnerLink, TenantRef } from '../../src/shared/model.ts';
-import { success } from '../../src/shared/outcome.ts';
-import { FollowedRun } from '../../src/webview/followedRun.ts';
+import { planPal } from '../../src/operations/plan/plan.ts';
+import { progressText } from '../../src/operations/text/runText.ts';
+import { generatedTenantId } from '../../src/sandbox/scenario/generator.ts';
+import { samplePartnerIds } from '../../src/sandbox/scenario/partners.ts';
+import { Coalescer } from '../../src/shared/async/throttle.ts';
+import type { PartnerLink, TenantRef } from '../../src/shared/model/model.ts';
+import { success } from '../../src/shared/model/outcome.ts';
+import { FollowedRun } from '../../src/form/runs/followedRun.ts';
 import { silent } from './estate.ts';
 import type { Bench } from './figure.ts';
 

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import { Scanner } from '../../src/estate/scan.ts';
-import { paceLimits } from '../../src/shared/pace.ts';
-import { Store } from '../../src/estate/store.ts';
+import { Scanner } from '../../src/estate/scan/scanner.ts';
+import { paceLimits } from '../../src/shared/async/pace.ts';
+import { Store } from '../../src/estate/store/store.ts';
 import { bigAzure, heap, latencyMs, networkBound, silent, size } from './estate.ts';
 import type { Bench } from './figure.ts';
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { EstateFile } from '../../src/estate/estateFile.ts';
-import { filters, matches } from '../../src/estate/filter.ts';
-import { inOrder, rowNames } from '../../src/estate/order.ts';
-import { Store } from '../../src/estate/store.ts';
-import type { Subscription, TenantMark } from '../../src/shared/model.ts';
+import { EstateFile } from '../../src/estate/files/estateFile.ts';
+import { filters, matches } from '../../src/estate/view/filter.ts';
+import { inOrder, rowNames } from '../../src/estate/store/rowOrder.ts';
+import { Store } from '../../src/estate/store/store.ts';
+import type { Subscription, TenantMark } from '../../src/shared/model/model.ts';
 import { heap, silent, size } from './estate.ts';
 import { median, type Bench } from './figure.ts';
 

@@ -1,8 +1,8 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
-import { serveSandbox } from '../../scripts/served/serveSandbox.ts';
-import { httpClientTrusting } from '../../src/azure/trust.ts';
-import { atOnce } from '../../src/shared/atOnce.ts';
+import { serveSandbox } from '../../scripts/sandboxServer/serveSandbox.ts';
+import { httpClientTrusting } from '../../src/azure/http/trustedCertificates.ts';
+import { atOnce } from '../../src/shared/async/forEachLimit.ts';
 import type { Bench } from './figure.ts';
 
 const requests = 2_000;

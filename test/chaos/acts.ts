@@ -1,8 +1,8 @@
 /** What people do in a schedule: they plan, start, cancel, close, undo; colleagues use other tools; machines sleep and processes die. */
-import { planMixed, type DporTarget } from '../../src/operations/dporPlan.ts';
-import { isWrite, planList, reviewedOf, goalOf, type Plan } from '../../src/operations/plan.ts';
-import { writtenBy } from '../../src/operations/runRecord.ts';
-import { subscriptionList, type TenantRow } from '../../src/shared/model.ts';
+import { planMixed, type DporTarget } from '../../src/operations/plan/dporPlan.ts';
+import { isWrite, planList, reviewedOf, goalOf, type Plan } from '../../src/operations/plan/plan.ts';
+import { writtenBy } from '../../src/operations/journal/runRecord.ts';
+import { subscriptionList, type TenantRow } from '../../src/shared/model/model.ts';
 import { judgeJournals } from './judge/atEnd.ts';
 import type { KillMoment } from './disk/disk.ts';
 import { shortTarget, targetOf, usedPartnerIds } from './world/estate.ts';

@@ -1,6 +1,6 @@
 /** One schedule: a few rounds of runs in bad weather, then calm, and what is left is judged. */
 import type { UnfinishedRun } from '../../src/operations/operations.ts';
-import { lookAgainMs } from '../../src/operations/unfinished.ts';
+import { lookAgainMs } from '../../src/operations/journal/unfinishedRuns.ts';
 import { judgeEnd, judgeLeases } from './judge/atEnd.ts';
 import { judgeSending } from './judge/atSending.ts';
 import { recordsOn } from './judge/journals.ts';

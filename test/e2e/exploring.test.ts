@@ -1,7 +1,7 @@
 /** A newcomer looks around: from the welcome text into sample data, through the view's commands, and back. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { sampleTenantIds } from '../../src/sandbox/scenario.ts';
+import { sampleTenantIds } from '../../src/sandbox/scenario/scenario.ts';
 import { eventually } from './eventually.ts';
 import { inSteps } from './inSteps.ts';
 import { ManyTenants } from './manyTenants.ts';

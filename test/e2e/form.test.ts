@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { isWrite } from '../../src/operations/plan.ts';
-import { itemStateText } from '../../src/operations/stateText.ts';
-import type { FaultRule } from '../../src/sandbox/faults.ts';
-import { oneLine } from '../../src/shared/text.ts';
+import { isWrite } from '../../src/operations/plan/plan.ts';
+import { itemStateText } from '../../src/operations/text/stateText.ts';
+import type { FaultRule } from '../../src/sandbox/switches/faults.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import { eventually, longPatience } from './eventually.ts';
 import { FormPage } from './formPage.ts';
 import { ManyTenants, own } from './manyTenants.ts';

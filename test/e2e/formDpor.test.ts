@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { associationKind, isWrite } from '../../src/operations/plan.ts';
-import { subscriptionName, tenantName } from '../../src/operations/planText.ts';
-import { itemStateText } from '../../src/operations/stateText.ts';
-import { oneLine } from '../../src/shared/text.ts';
+import { associationKind, isWrite } from '../../src/operations/plan/plan.ts';
+import { subscriptionName, tenantName } from '../../src/operations/text/planText.ts';
+import { itemStateText } from '../../src/operations/text/stateText.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import { eventually, longPatience } from './eventually.ts';
 import { FormPage } from './formPage.ts';
 import { inSteps } from './inSteps.ts';

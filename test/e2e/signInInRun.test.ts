@@ -1,7 +1,7 @@
 /** Azure asks for a stronger sign-in in one tenant while a run is at it: that row waits, the others go on. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { sampleTenantIds } from '../../src/sandbox/scenario.ts';
+import { sampleTenantIds } from '../../src/sandbox/scenario/scenario.ts';
 import { FormPage } from './formPage.ts';
 import { inSteps } from './inSteps.ts';
 import type { TreeView } from './treeView.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { readToken } from '../../src/sandbox/token.ts';
+import { readToken } from '../../src/sandbox/identities/token.ts';
 import {
   allowedProvider,
   commands,

@@ -9,7 +9,7 @@ import {
   type Target,
   type TargetStatus,
 } from '../../src/shared/form/messages.ts';
-import type { Mode } from '../../src/shared/model.ts';
+import type { Mode } from '../../src/shared/model/model.ts';
 
 /** A target and what a search looks in. */
 export class Row {

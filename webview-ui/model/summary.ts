@@ -1,8 +1,8 @@
 /** What Apply would do, from what would happen to each selected target: counted, and in words. */
 import * as l10n from '@vscode/l10n';
 import type { PlannedTarget, ShownAction } from '../../src/shared/form/messages.ts';
-import { checkPartnerId } from '../../src/shared/partnerId.ts';
-import type { DporSummary, PlanSummary } from '../../src/shared/planSummary.ts';
+import { checkPartnerId } from '../../src/shared/model/partnerId.ts';
+import type { DporSummary, PlanSummary } from '../../src/shared/text/planSummary.ts';
 import { isRunShown, type FormState } from './state.ts';
 
 export interface Summary extends PlanSummary {

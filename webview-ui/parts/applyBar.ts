@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
 import { isRunShown } from '../model/state.ts';
-import { planSummaryText } from '../../src/shared/planSummary.ts';
+import { planSummaryText } from '../../src/shared/text/planSummary.ts';
 import { applyText, isWorkedOut, selectedKeys, shownActions, targetsText, whyNotApply } from '../model/summary.ts';
 import { button } from '../toolkit.ts';
 import { linkButton } from '../dom.ts';

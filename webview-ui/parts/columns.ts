@@ -1,6 +1,6 @@
 /** The table's columns: what their heads say, and what a row shows in each. */
 import * as l10n from '@vscode/l10n';
-import { oneLine } from '../../src/shared/text.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { PlannedTarget, RunItem, Target } from '../../src/shared/form/messages.ts';
 import type { Column } from '../model/state.ts';
 

@@ -1,6 +1,6 @@
 /** All of what the current row shows, uncut, and what can be done about it alone. */
 import * as l10n from '@vscode/l10n';
-import { oneLine } from '../../src/shared/text.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { Context, Part } from '../context.ts';
 import { linkButton, make } from '../dom.ts';
 import type { Target } from '../../src/shared/form/messages.ts';

@@ -1,5 +1,5 @@
 /** What went wrong with a request, where it belongs. It is announced by whoever asked. */
-import { oneLine } from '../../src/shared/text.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
 import type { Place } from '../model/state.ts';

@@ -1,6 +1,6 @@
 /** Title, what sample data is labelled with, and whose rows these are. */
 import * as l10n from '@vscode/l10n';
-import { oneLine } from '../../src/shared/text.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { Context, Part } from '../context.ts';
 import { linkButton, make, setText } from '../dom.ts';
 

@@ -1,7 +1,7 @@
 /** The loaded list: what it matched, what it could not, and whether it is kept as what is expected. */
 import * as l10n from '@vscode/l10n';
 import type { TargetList } from '../../src/shared/form/messages.ts';
-import { oneLine } from '../../src/shared/text.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { Context, Part } from '../context.ts';
 import { linkButton, make, setText } from '../dom.ts';
 import { button } from '../toolkit.ts';

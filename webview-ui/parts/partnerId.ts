@@ -1,9 +1,9 @@
 /** What to do, and which partner ID to do it with: the saved ones offered, checked while typing. */
 import * as l10n from '@vscode/l10n';
 import type { Page } from '../../src/shared/form/messages.ts';
-import { checkPartnerId } from '../../src/shared/partnerId.ts';
-import { lengthHint, locationHint, problemText } from '../../src/shared/partnerIdText.ts';
-import { oneLine } from '../../src/shared/text.ts';
+import { checkPartnerId } from '../../src/shared/model/partnerId.ts';
+import { lengthHint, locationHint, problemText } from '../../src/shared/text/partnerIdText.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { Context, Part } from '../context.ts';
 import { make, setText } from '../dom.ts';
 import type { View } from '../model/view.ts';

@@ -1,7 +1,7 @@
 /** A run: how far it is, what came of it, and what can be done then. */
 import * as l10n from '@vscode/l10n';
 import type { Request, RunInfo } from '../../src/shared/form/messages.ts';
-import { oneLine } from '../../src/shared/text.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { Context, Part } from '../context.ts';
 import { hasOrLostFocus, make, setAttribute, setText } from '../dom.ts';
 import { button, type ButtonControl } from '../toolkit.ts';

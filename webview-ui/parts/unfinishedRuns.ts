@@ -1,7 +1,7 @@
 /** Runs that wait to be resumed. */
 import * as l10n from '@vscode/l10n';
 import type { Page } from '../../src/shared/form/messages.ts';
-import { oneLine } from '../../src/shared/text.ts';
+import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { Context, Part } from '../context.ts';
 import { make } from '../dom.ts';
 import { isRunShown } from '../model/state.ts';

@@ -4,18 +4,18 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HttpClient, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
-import type { Failure } from '../../shared/failure.ts';
-import { failed, success, type Outcome } from '../../shared/outcome.ts';
-import type { Traffic } from '../../shared/pace.ts';
-import { beginningOf } from '../../shared/text.ts';
-import { aadstsFailure } from '../aadsts.ts';
-import { orCancelled } from '../cancel.ts';
-import { failureOf } from '../failure.ts';
-import { asObject, asText, parseJson } from '../json.ts';
-import { pacePolicy } from '../pacePolicy.ts';
-import { longestSeen, serviceWords } from '../serviceError.ts';
-import { tryPolicy, type TryPolicyParts } from '../tryPolicy.ts';
-import type { AuthorityMetadata } from '../authorityMetadata.ts';
+import type { Failure } from '../../shared/model/failure.ts';
+import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
+import type { Traffic } from '../../shared/async/pace.ts';
+import { beginningOf } from '../../shared/escaping/foreignText.ts';
+import { aadstsFailure } from '../errors/aadsts.ts';
+import { orCancelled } from '../errors/cancellation.ts';
+import { failureOf } from '../errors/toFailure.ts';
+import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
+import { pacePolicy } from '../pipeline/pacePolicy.ts';
+import { longestSeen, serviceWords } from '../errors/armError.ts';
+import { tryPolicy, type TryPolicyParts } from '../pipeline/attemptPolicy.ts';
+import type { AuthorityMetadata } from './authorityMetadata.ts';
 
 export interface AuthorityClientParts extends TryPolicyParts {
   readonly httpClient: HttpClient;

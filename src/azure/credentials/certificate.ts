@@ -1,6 +1,6 @@
 /** The certificate file of a service principal, judged here: `@azure/identity` only says that something is wrong with it. */
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import type { CredentialProblem } from '../../shared/failure.ts';
+import type { CredentialProblem } from '../../shared/model/failure.ts';
 
 export type CertificateFile =
   /** Certificate and key as the SDK wants them: the key's own certificate first, the key without a password. */

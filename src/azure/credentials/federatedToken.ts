@@ -1,5 +1,5 @@
-import type { CredentialProblem } from '../../shared/failure.ts';
-import { readClaims } from '../claims.ts';
+import type { CredentialProblem } from '../../shared/model/failure.ts';
+import { readClaims } from '../tokens/jwtClaims.ts';
 
 /** What keeps the content of a file (`undefined`: it cannot be read) from being a federated token. */
 export function federatedProblem(text: string | undefined, now: number): CredentialProblem | undefined {

@@ -1,8 +1,8 @@
 /** The lazily loaded way to `@azure/identity`: read when an identity beside VS Code's accounts asks for its first token. */
-import type { Way } from '../../shared/knownIdentity.ts';
-import { success, type Outcome } from '../../shared/outcome.ts';
+import type { Way } from '../../shared/model/knownIdentity.ts';
+import { success, type Outcome } from '../../shared/model/outcome.ts';
 import { servicePrincipalAsker } from './servicePrincipal.ts';
-import type { CredentialParts, TokenAsker } from './tokenAsker.ts';
+import type { CredentialParts, TokenAsker } from './tokenSource.ts';
 import { azureCliAsker, azurePowerShellAsker } from './toolLogin.ts';
 
 /** Without a tenant: the service principal's own, or the one that the tool is set to. */

@@ -7,13 +7,13 @@ import {
   type ClientAssertionCredentialOptions,
   type TokenCredential,
 } from '@azure/identity';
-import type { CredentialProblem, Failure } from '../../shared/failure.ts';
-import type { ServicePrincipalWay } from '../../shared/knownIdentity.ts';
-import { failed, success, type Outcome } from '../../shared/outcome.ts';
+import type { CredentialProblem, Failure } from '../../shared/model/failure.ts';
+import type { ServicePrincipalWay } from '../../shared/model/knownIdentity.ts';
+import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { AuthorityClient } from './authorityClient.ts';
 import { readCertificate } from './certificate.ts';
 import { federatedProblem } from './federatedToken.ts';
-import { issued, type CredentialParts, type TokenAsker } from './tokenAsker.ts';
+import { issued, type CredentialParts, type TokenAsker } from './tokenSource.ts';
 
 /** Reads what the credential needs; ends in `credentialUnusable` where that is not there. */
 export async function servicePrincipalAsker(

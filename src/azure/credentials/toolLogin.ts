@@ -1,18 +1,18 @@
 /** Tokens of the login of a tool on this machine, the Azure CLI's or Azure PowerShell's. */
-import type { Failure, LoginTool, MissingTool } from '../../shared/failure.ts';
-import { answerTooLarge } from '../../shared/failureText.ts';
-import { isGuid } from '../../shared/guid.ts';
-import type { IssuedToken } from '../../shared/identitySource.ts';
-import { failed, success } from '../../shared/outcome.ts';
-import { beginningOf } from '../../shared/text.ts';
-import { aadstsFailure } from '../aadsts.ts';
-import { orCancelled } from '../cancel.ts';
-import { failureOf } from '../failure.ts';
-import { asObject, asText, parseJson } from '../json.ts';
-import { serviceWords } from '../serviceError.ts';
+import type { Failure, LoginTool, MissingTool } from '../../shared/model/failure.ts';
+import { answerTooLarge } from '../../shared/text/failureText.ts';
+import { isGuid } from '../../shared/model/guid.ts';
+import type { IssuedToken } from '../../shared/ports/identitySource.ts';
+import { failed, success } from '../../shared/model/outcome.ts';
+import { beginningOf } from '../../shared/escaping/foreignText.ts';
+import { aadstsFailure } from '../errors/aadsts.ts';
+import { orCancelled } from '../errors/cancellation.ts';
+import { failureOf } from '../errors/toFailure.ts';
+import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
+import { serviceWords } from '../errors/armError.ts';
 import { withoutTrace } from './authorityClient.ts';
 import { tokenScript } from './powerShellToken.ts';
-import type { CredentialParts, TokenAsker } from './tokenAsker.ts';
+import type { CredentialParts, TokenAsker } from './tokenSource.ts';
 import { runFile, runLine, type ToolRun } from './toolProcess.ts';
 
 type ToolParts = Pick<CredentialParts, 'cloud' | 'tenantId'>;

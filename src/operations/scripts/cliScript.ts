@@ -6,7 +6,7 @@
  * a stand-in for `az` for what that cannot be brought to. Written for bash 3.2 (macOS) and later.
  */
 import { armOf, type ScriptCloud } from './scriptCloud.ts';
-import { whatIsLeftOut, whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
+import { whatIsLeftOut, whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptComments.ts';
 import {
   scriptOfPlan,
   scriptOfTargets,
@@ -14,7 +14,7 @@ import {
   type ScriptParts,
   type ScriptTarget,
 } from './scriptTargets.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** Links, changes and removes as the plan says, and nothing that has changed since. Throws where `arm` is no https origin. */
 export function cliScript(plan: Plan, cloud: ScriptCloud): string {

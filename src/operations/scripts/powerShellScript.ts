@@ -2,9 +2,9 @@
  * The plan as a script for Az PowerShell (`Az.Accounts`, `Az.ManagementPartner`). Written after the modules' published
  * help and source, and never executed where this product is built: there is no PowerShell. Its tests compare text only.
  */
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { armOf, type ScriptCloud } from './scriptCloud.ts';
-import { whatIsLeftOut, whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptHead.ts';
+import { whatIsLeftOut, whatStatusDoes, whatWritingDoes, whoseLinks } from './scriptComments.ts';
 import {
   scriptOfPlan,
   scriptOfTargets,

@@ -1,5 +1,5 @@
 /** The cloud that a script is for. Only names of our own and a plain origin get into code. */
-import type { CloudName } from '../../shared/cloudChoice.ts';
+import type { CloudName } from '../../shared/model/cloudChoice.ts';
 
 export interface ScriptCloud {
   /** As the Azure CLI and Az PowerShell name it. Absent: it goes by whatever name the person registered it with. */

@@ -2,11 +2,11 @@
  * What may enter a script: tenant ids that are GUIDs and partner IDs that are digits. Names stand in comments only, one line
  * each. The words of scripts are fixed and not translated, so that nothing but these ids ever gets into code.
  */
-import { isGuid } from '../../shared/guid.ts';
-import type { TenantRow } from '../../shared/model.ts';
-import { isPartnerId } from '../../shared/partnerId.ts';
-import { forScriptComment } from '../../shared/text.ts';
-import { associationKind, isWrite, type Plan, type PlanContext, type PlanItem } from '../plan.ts';
+import { isGuid } from '../../shared/model/guid.ts';
+import type { TenantRow } from '../../shared/model/model.ts';
+import { isPartnerId } from '../../shared/model/partnerId.ts';
+import { forScriptComment } from '../../shared/escaping/foreignText.ts';
+import { associationKind, isWrite, type Plan, type PlanContext, type PlanItem } from '../plan/plan.ts';
 
 /** A tenant of a status script; a `PlanItem` is one. */
 export type ScriptTarget = Pick<PlanItem, 'tenant' | 'tenantName' | 'domain' | 'identityName'>;

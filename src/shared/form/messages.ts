@@ -83,7 +83,7 @@ export type SubscriptionTarget = Extract<Target, { readonly kind: 'subscription'
 
 /**
  * Ten thousand targets come before the first row is shown: what a schema takes for each, and the copy it makes, is most of the
- * waiting. These say the same by hand; test/unit/shared/formMessages.test.ts holds them and the schemas together.
+ * waiting. These say the same by hand; test/unit/shared/form/messages.test.ts holds them and the schemas together.
  */
 const targetList = v.custom<Target[]>((value) => isListOf(value, isTarget));
 const countList = v.custom<number[]>((value) => isListOf(value, isCount));

@@ -1,8 +1,8 @@
 /** What must be so when a schedule is over: what was claimed, what was kept, what is left behind. */
-import { itemFacts } from '../../../src/operations/itemFacts.ts';
-import { isWrite, goalOf } from '../../../src/operations/plan.ts';
-import type { RunItemState } from '../../../src/operations/run.ts';
-import { writtenBy, type RunRecord } from '../../../src/operations/runRecord.ts';
+import { itemFacts } from '../../../src/operations/reports/itemResult.ts';
+import { isWrite, goalOf } from '../../../src/operations/plan/plan.ts';
+import type { RunItemState } from '../../../src/operations/run/run.ts';
+import { writtenBy, type RunRecord } from '../../../src/operations/journal/runRecord.ts';
 import type { Sending } from '../service/ledger.ts';
 import { targetOf } from '../world/estate.ts';
 import { folder, type FollowedRun, type Window } from '../world/window.ts';

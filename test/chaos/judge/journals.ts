@@ -1,6 +1,6 @@
 /** Journals as they lie on the disk, read by the product's own reader: what counts as announced is what is synced. */
-import { readRecord, type RunRecord, type RunReading } from '../../../src/operations/runRecord.ts';
-import type { JournalLine } from '../../../src/operations/journalLine.ts';
+import { readRecord, type RunRecord, type RunReading } from '../../../src/operations/journal/runRecord.ts';
+import type { JournalLine } from '../../../src/operations/journal/journalLine.ts';
 import type { Disk } from '../disk/disk.ts';
 import { folder } from '../world/window.ts';
 

@@ -1,5 +1,5 @@
 /** What a window shows, held against the truth. */
-import { dporOf } from '../../../src/estate/dporRow.ts';
+import { dporOf } from '../../../src/estate/store/dporRow.ts';
 import { enterprise } from '../acts.ts';
 import type { Held } from '../service/ledger.ts';
 import { shortTarget, targetOf, type TargetId } from '../world/estate.ts';

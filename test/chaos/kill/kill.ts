@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atOnce } from '../../../src/shared/atOnce.ts';
+import { atOnce } from '../../../src/shared/async/forEachLimit.ts';
 import type { KillMoment } from '../disk/disk.ts';
 import { predicates } from '../judge/predicates.ts';
 import { goOnAndJudge, KilledWorld, type KillViolation } from './afterKill.ts';

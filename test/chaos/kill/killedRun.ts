@@ -1,14 +1,14 @@
 /** The estate and the plan that windows are killed over. */
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { azureCloud } from '../../../src/azure/cloud.ts';
+import { azureCloud } from '../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
-import { planMixed } from '../../../src/operations/dporPlan.ts';
-import type { Plan } from '../../../src/operations/plan.ts';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { planMixed } from '../../../src/operations/plan/dporPlan.ts';
+import type { Plan } from '../../../src/operations/plan/plan.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { Session } from '../../../src/session.ts';
-import { Emitter } from '../../../src/shared/emitter.ts';
-import { success } from '../../../src/shared/outcome.ts';
+import { Session } from '../../../src/session/session.ts';
+import { Emitter } from '../../../src/shared/async/emitter.ts';
+import { success } from '../../../src/shared/model/outcome.ts';
 import { enterprise } from '../acts.ts';
 
 const tenants = 3;

@@ -1,6 +1,6 @@
 /** What a request to the stand-in is about. */
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
-import { readToken } from '../../../src/sandbox/token.ts';
+import { readToken } from '../../../src/sandbox/identities/token.ts';
 import { dporTarget, palTarget, type TargetId } from '../world/estate.ts';
 import type { Held } from './ledger.ts';
 

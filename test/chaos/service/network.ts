@@ -8,7 +8,7 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { AbortError } from '../../../src/sandbox/pause.ts';
+import { AbortError } from '../../../src/sandbox/switches/delays.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Chance } from '../world/chance.ts';
 import { shortTarget, type TargetId } from '../world/estate.ts';

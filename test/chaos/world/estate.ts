@@ -1,8 +1,12 @@
 /** A random estate: identities, tenants and subscriptions, and which of what is not known of Azure is so this time. */
-import { generatedObjectId, generatedSubscriptionId, generatedTenantId } from '../../../src/sandbox/generator.ts';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import type { SwitchesChange } from '../../../src/sandbox/switches.ts';
-import type { TenantRef } from '../../../src/shared/model.ts';
+import {
+  generatedObjectId,
+  generatedSubscriptionId,
+  generatedTenantId,
+} from '../../../src/sandbox/scenario/generator.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
+import type { SwitchesChange } from '../../../src/sandbox/switches/switches.ts';
+import type { TenantRef } from '../../../src/shared/model/model.ts';
 import type { Chance } from './chance.ts';
 
 export interface Estate {

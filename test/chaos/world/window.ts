@@ -1,14 +1,14 @@
 /** A window of VS Code with the product in it, as far as it needs no VS Code: its session over the shared folder, its own way to Azure. */
-import { azureCloud } from '../../../src/azure/cloud.ts';
+import { azureCloud } from '../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
-import type { Run, RunOptions, RunResult } from '../../../src/operations/run.ts';
-import { Session } from '../../../src/session.ts';
-import { Emitter } from '../../../src/shared/emitter.ts';
-import type { IdentitySource, IssuedToken, TokenRequest } from '../../../src/shared/identitySource.ts';
-import type { IdentityKey } from '../../../src/shared/model.ts';
-import { failed, success, type Outcome } from '../../../src/shared/outcome.ts';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { issueToken } from '../../../src/sandbox/token.ts';
+import type { Run, RunOptions, RunResult } from '../../../src/operations/run/run.ts';
+import { Session } from '../../../src/session/session.ts';
+import { Emitter } from '../../../src/shared/async/emitter.ts';
+import type { IdentitySource, IssuedToken, TokenRequest } from '../../../src/shared/ports/identitySource.ts';
+import type { IdentityKey } from '../../../src/shared/model/model.ts';
+import { failed, success, type Outcome } from '../../../src/shared/model/outcome.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
+import { issueToken } from '../../../src/sandbox/identities/token.ts';
 import type { World } from './world.ts';
 import { inHost, type Host } from './time.ts';
 

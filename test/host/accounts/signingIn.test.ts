@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import { arrange, keyOf, mira, providerCalls, tomas } from '../support/accounts.ts';
 import { openAccountsWorld, palOf, type AccountsWorld } from '../support/accountsWorld.ts';
 import { describeCommand } from '../support/commandCoverage.ts';

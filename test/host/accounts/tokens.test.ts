@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import { mira, providerCalls } from '../support/accounts.ts';
 import { openAccountsWorld, palOf, type AccountsWorld } from '../support/accountsWorld.ts';
 import { execute } from '../support/extension.ts';

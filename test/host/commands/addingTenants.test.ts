@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
+import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { rowReads, shownRows } from '../support/rows.ts';

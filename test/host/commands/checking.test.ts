@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import { knownPal } from '../../../src/shared/model.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
+import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import { knownPal } from '../../../src/shared/model/model.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import { subscriptionList } from '../../../src/shared/model.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import { subscriptionList } from '../../../src/shared/model/model.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { openSampleWorld, subscriptionNode, type SampleWorld } from '../support/sampleWorld.ts';
 

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { extensionId } from '../../../src/manifest.ts';
-import { sampleAppIds, sampleServicePrincipalId } from '../../../src/sandbox/applications.ts';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import { issueToken } from '../../../src/sandbox/token.ts';
+import { sampleAppIds, sampleServicePrincipalId } from '../../../src/sandbox/scenario/applications.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import { issueToken } from '../../../src/sandbox/identities/token.ts';
 import { eventually } from '../../e2e/eventually.ts';
-import { RememberedSecrets } from '../../unit/azure/remembered.ts';
+import { RememberedSecrets } from '../../unit/azure/support/remembered.ts';
 import { allowedProvider } from '../provider-extension/arrangement.ts';
 import { arrange, keyOf, mira, tomas } from '../support/accounts.ts';
 import { openAccountsWorld, type AccountsWorld } from '../support/accountsWorld.ts';
@@ -183,7 +183,7 @@ describe('Identities beside VS Code’s accounts', () => {
       const state = await mkdtemp(path.join(tmpdir(), 'partner-link-tools-'));
       const before = process.env['PATH'];
       const extension = vscode.extensions.getExtension(extensionId)?.extensionPath ?? '';
-      process.env['PATH'] = `${path.join(extension, 'test/unit/azure/tools')}:/usr/bin:/bin`;
+      process.env['PATH'] = `${path.join(extension, 'test/unit/azure/credentials/tools')}:/usr/bin:/bin`;
       process.env['TOOL_STATE'] = state;
       try {
         await mkdir(path.join(state, 'tokens'));

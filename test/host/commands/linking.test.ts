@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { shownRows } from '../support/rows.ts';
 import { openSampleWorld, type SampleWorld } from '../support/sampleWorld.ts';

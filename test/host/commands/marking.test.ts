@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { CommandId } from '../../../src/manifest.ts';
-import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import type { TenantMark } from '../../../src/shared/model.ts';
+import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import type { TenantMark } from '../../../src/shared/model/model.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, it } from 'mocha';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { allowedProvider } from '../provider-extension/arrangement.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { arrange, mira } from '../support/accounts.ts';

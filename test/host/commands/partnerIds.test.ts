@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { rowReads } from '../support/rows.ts';
 import { openSampleWorld, type SampleWorld } from '../support/sampleWorld.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { sampleIdentityKeys } from '../../../src/sandbox/scenario.ts';
+import { sampleIdentityKeys } from '../../../src/sandbox/scenario/scenario.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { rowReads, shownRows } from '../support/rows.ts';
 import { identityNode, openSampleWorld, type SampleWorld } from '../support/sampleWorld.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { OpenForm } from '../../../src/commands/formPlace.ts';
+import type { OpenForm } from '../../../src/commands/context/formPlace.ts';
 import { formPanelType } from '../../../src/manifest.ts';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute, testApi } from '../support/extension.ts';

@@ -1,10 +1,10 @@
 /** Partners of record in the form, in all three ways: asked for at the first click, through the portal's service, and guided. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { subscriptionKey } from '../../../src/estate/dporReader.ts';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { subscriptionKey } from '../../../src/estate/scan/dporReader.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { emptyDraft, type Draft, type ShownAction } from '../../../src/shared/form/messages.ts';
-import { subscriptionList, tenantKey } from '../../../src/shared/model.ts';
+import { subscriptionList, tenantKey } from '../../../src/shared/model/model.ts';
 import { execute, testApi } from '../support/extension.ts';
 import { openSampleWorld, subscriptionNode, type SampleTenant, type SampleWorld } from '../support/sampleWorld.ts';
 import { ScriptedPanel } from '../support/scriptedPanel.ts';

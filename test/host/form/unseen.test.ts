@@ -1,11 +1,11 @@
 /** What the form does where its page is hidden or closed, or a document stands before it. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { emptyDraft, type Draft } from '../../../src/shared/form/messages.ts';
-import { tenantKey } from '../../../src/shared/model.ts';
+import { tenantKey } from '../../../src/shared/model/model.ts';
 import { eventually } from '../../e2e/eventually.ts';
-import type { Answer } from '../../unit/webview/fakePage.ts';
+import type { Answer } from '../../unit/form/support/fakePage.ts';
 import { testApi } from '../support/extension.ts';
 import { openSampleWorld, type SampleTenant, type SampleWorld } from '../support/sampleWorld.ts';
 import { ScriptedPanel } from '../support/scriptedPanel.ts';

@@ -1,6 +1,6 @@
 /** An authentication provider whose every answer the tests decide. */
 import * as vscode from 'vscode';
-import { issueToken } from '../../../src/sandbox/token.ts';
+import { issueToken } from '../../../src/sandbox/identities/token.ts';
 import type { Arrangement, ProviderCall, TestAccount } from './arrangement.ts';
 
 /** VS Code's proposed API `authenticationChallenges`, as far as it is needed here. */

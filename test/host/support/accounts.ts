@@ -1,6 +1,6 @@
 /** People of the sample data as accounts of the test provider: the stand-in knows them by the ids in their tokens. */
 import * as vscode from 'vscode';
-import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import {
   allowedProvider,
   commands,

@@ -1,11 +1,11 @@
 /** The application over VS Code's accounts: the test provider signs in, the stand-in is the network. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ApplicationParts } from '../../../src/application.ts';
+import type { ApplicationParts } from '../../../src/app/application.ts';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import type { AskedRequest } from '../../../src/sandbox/requestLog.ts';
-import type { TenantRow } from '../../../src/shared/model.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import type { AskedRequest } from '../../../src/sandbox/api/requestLog.ts';
+import type { TenantRow } from '../../../src/shared/model/model.ts';
 import { tenantId as nodeId, type TenantNode } from '../../../src/tree/nodes.ts';
 import { allowedProvider, type Arrangement, type TestAccount } from '../provider-extension/arrangement.ts';
 import { arrange, keyOf } from './accounts.ts';

@@ -1,7 +1,7 @@
 /** Microsoft Entra for the sample application that is in most tenants: its secret is good, any other is not. */
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
-import { sampleAppIds, sampleSecret, sampleServicePrincipalId } from '../../../src/sandbox/applications.ts';
-import { issueToken } from '../../../src/sandbox/token.ts';
+import { sampleAppIds, sampleSecret, sampleServicePrincipalId } from '../../../src/sandbox/scenario/applications.ts';
+import { issueToken } from '../../../src/sandbox/identities/token.ts';
 
 export const automationSecret = sampleSecret('automation');
 

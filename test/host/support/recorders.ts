@@ -1,7 +1,7 @@
 /** What the application shows outside of dialogs, remembered instead of shown. */
-import type { Documents } from '../../../src/commands/documents.ts';
-import type { FileKind, Files, ReadFile } from '../../../src/commands/files.ts';
-import type { Log } from '../../../src/shared/log.ts';
+import type { Documents } from '../../../src/commands/ui/documents.ts';
+import type { FileKind, Files, ReadFile } from '../../../src/commands/ui/files.ts';
+import type { Log } from '../../../src/shared/ports/log.ts';
 
 export class RecordedDocuments implements Documents {
   readonly shown: { readonly name: string; readonly markdown: string }[] = [];

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { openSandbox } from '../../../src/sandbox/open.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import type { SwitchesChange } from '../../../src/sandbox/switches.ts';
-import type { Session } from '../../../src/session.ts';
-import type { IdentityKey, TenantRow } from '../../../src/shared/model.ts';
+import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import type { SwitchesChange } from '../../../src/sandbox/switches/switches.ts';
+import type { Session } from '../../../src/session/session.ts';
+import type { IdentityKey, TenantRow } from '../../../src/shared/model/model.ts';
 import { tenantId as nodeId } from '../../../src/tree/nodes.ts';
 import type { IdentityNode, SubscriptionNode, TenantNode } from '../../../src/tree/nodes.ts';
 import { openWorld, type World } from './world.ts';

@@ -10,7 +10,7 @@ import type {
   PickItem,
   PickOptions,
   Progress,
-} from '../../../src/commands/dialogs/dialogs.ts';
+} from '../../../src/commands/ui/dialogs.ts';
 
 /** What a text must be, or what it must match. */
 export type Says = string | RegExp;

@@ -1,7 +1,7 @@
 /** A panel of VS Code's whose page is the test's: what the form's host does can be seen, whichever way its page is. */
 import * as vscode from 'vscode';
 import type { FromHost } from '../../../src/shared/form/messages.ts';
-import { FakePage } from '../../unit/webview/fakePage.ts';
+import { FakePage } from '../../unit/form/support/fakePage.ts';
 
 export class ScriptedPanel implements vscode.WebviewPanel {
   readonly page = new FakePage();

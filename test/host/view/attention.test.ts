@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import { eventually } from '../../e2e/eventually.ts';
 import { mira } from '../support/accounts.ts';
 import { openAccountsWorld, setting, type AccountsWorld } from '../support/accountsWorld.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { createDocuments, type Documents } from '../../../src/commands/documents.ts';
+import { createDocuments, type Documents } from '../../../src/commands/ui/documents.ts';
 import { eventually } from '../../e2e/eventually.ts';
 
 describe('Documents', () => {

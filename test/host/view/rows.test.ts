@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario.ts';
+import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import type { TenantsView } from '../../../src/tree/tenantsView.ts';
 import { eventually } from '../../e2e/eventually.ts';

@@ -1,16 +1,24 @@
 /** The recorded facts over the sandbox as the product has it, and what can go wrong on the way. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { azureCloud } from '../../../src/azure/cloud.ts';
+import { azureCloud } from '../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import type { FaultAnswer } from '../../../src/sandbox/faults.ts';
-import type { SwitchesChange } from '../../../src/sandbox/switches.ts';
-import type { FailureKind } from '../../../src/shared/failure.ts';
-import { fault, itAnswersAsRecorded, itKnowsWhatMayHaveHappened, kindOf, never, ref, valueOf } from './recorded.ts';
-import { ManualTime } from './scripted.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import type { FaultAnswer } from '../../../src/sandbox/switches/faults.ts';
+import type { SwitchesChange } from '../../../src/sandbox/switches/switches.ts';
+import type { FailureKind } from '../../../src/shared/model/failure.ts';
+import {
+  fault,
+  itAnswersAsRecorded,
+  itKnowsWhatMayHaveHappened,
+  kindOf,
+  never,
+  ref,
+  valueOf,
+} from './support/recorded.ts';
+import { ManualTime } from './support/scripted.ts';
 
 function start(switches: SwitchesChange = {}) {
   const sandbox = createSandbox({ switches });

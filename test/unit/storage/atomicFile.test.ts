@@ -3,9 +3,9 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { writeFileAtomic } from '../../../src/storage/atomicFile.ts';
-import { inFolder } from '../estate/folder.ts';
-import { faultyFiles, type FileOperation } from './faultyFiles.ts';
-import { impatientTimers } from './impatientTimers.ts';
+import { inFolder } from '../estate/support/folder.ts';
+import { faultyFiles, type FileOperation } from './support/faultyFiles.ts';
+import { impatientTimers } from './support/impatientTimers.ts';
 
 describe('A file that is written whole or not at all', () => {
   it('holds what was written last, missing folders made, nothing left beside it', async () => {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { readJsonFile, replaceJsonFile } from '../../../src/storage/jsonFile.ts';
 import { setAside, tidyFolder } from '../../../src/storage/setAside.ts';
-import { rememberingLog, silent } from '../estate/fakeAzure.ts';
-import { inFolder } from '../estate/folder.ts';
-import { faultyFiles } from './faultyFiles.ts';
-import { impatientTimers } from './impatientTimers.ts';
-import { manualTimers } from './manualTimers.ts';
+import { rememberingLog, silent } from '../estate/support/fakeAzure.ts';
+import { inFolder } from '../estate/support/folder.ts';
+import { faultyFiles } from './support/faultyFiles.ts';
+import { impatientTimers } from './support/impatientTimers.ts';
+import { manualTimers } from './support/manualTimers.ts';
 
 interface Content {
   readonly version: 1;

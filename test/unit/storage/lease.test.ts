@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { acquireLease, leaseHolder, tryLease } from '../../../src/storage/lease.ts';
 import { clearLeases } from '../../../src/storage/clearLeases.ts';
-import { faultyFiles } from './faultyFiles.ts';
-import { impatientTimers } from './impatientTimers.ts';
-import { manualTimers } from './manualTimers.ts';
+import { faultyFiles } from './support/faultyFiles.ts';
+import { impatientTimers } from './support/impatientTimers.ts';
+import { manualTimers } from './support/manualTimers.ts';
 
 describe('lease', () => {
   let folder = '';

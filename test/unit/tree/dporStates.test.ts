@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Agreement, AgreementState } from '../../../src/shared/agreement.ts';
-import type { DporState } from '../../../src/shared/dpor.ts';
-import { goldenIn } from '../golden.ts';
-import { alice, known, linked, noon, subscription, TestEstate } from './estate.ts';
-import { renderTree } from './render.ts';
+import type { Agreement, AgreementState } from '../../../src/shared/model/agreement.ts';
+import type { DporState } from '../../../src/shared/model/dpor.ts';
+import { goldenIn } from '../support/golden.ts';
+import { alice, known, linked, noon, subscription, TestEstate } from './support/estate.ts';
+import { renderTree } from './support/render.ts';
 
 const assertGolden = goldenIn(import.meta.dirname);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { alice, known, linked, noon, notLinked, subscription, TestEstate } from './estate.ts';
-import { renderTree } from './render.ts';
+import { alice, known, linked, noon, notLinked, subscription, TestEstate } from './support/estate.ts';
+import { renderTree } from './support/render.ts';
 
 const tenant = { identity: alice.identity.key, tenantId: 't-1' };
 

@@ -1,14 +1,14 @@
 import { describe, it } from 'mocha';
-import { azureCloud } from '../../../src/azure/cloud.ts';
+import { azureCloud } from '../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
-import { Scanner } from '../../../src/estate/scan.ts';
-import { samplePartnerIds } from '../../../src/sandbox/partners.ts';
+import { Scanner } from '../../../src/estate/scan/scanner.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
-import { sampleTenantIds } from '../../../src/sandbox/scenario.ts';
-import type { SwitchesChange } from '../../../src/sandbox/switches.ts';
-import { goldenIn } from '../golden.ts';
-import { noon, TestEstate } from './estate.ts';
-import { renderTree } from './render.ts';
+import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import type { SwitchesChange } from '../../../src/sandbox/switches/switches.ts';
+import { goldenIn } from '../support/golden.ts';
+import { noon, TestEstate } from './support/estate.ts';
+import { renderTree } from './support/render.ts';
 
 const assertGolden = goldenIn(import.meta.dirname);
 

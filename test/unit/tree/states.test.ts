@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Failure } from '../../../src/shared/failure.ts';
-import type { IdentityListing } from '../../../src/shared/identitySource.ts';
-import { goldenIn } from '../golden.ts';
-import { alice, bob, known, linked, notLinked, ours, subscription, TestEstate, withState } from './estate.ts';
-import { renderTree } from './render.ts';
+import type { Failure } from '../../../src/shared/model/failure.ts';
+import type { IdentityListing } from '../../../src/shared/ports/identitySource.ts';
+import { goldenIn } from '../support/golden.ts';
+import { alice, bob, known, linked, notLinked, ours, subscription, TestEstate, withState } from './support/estate.ts';
+import { renderTree } from './support/render.ts';
 
 const assertGolden = goldenIn(import.meta.dirname);
 

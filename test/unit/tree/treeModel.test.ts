@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { readSnapshot, writeSnapshot } from '../../../src/estate/snapshotFile.ts';
-import { isSnapshotFile } from '../../../src/estate/snapshotGuards.ts';
-import type { StoreChange } from '../../../src/estate/store.ts';
-import type { TenantRef } from '../../../src/shared/model.ts';
+import { readSnapshot, writeSnapshot } from '../../../src/estate/files/snapshotFile.ts';
+import { isSnapshotFile } from '../../../src/estate/files/snapshotGuards.ts';
+import type { StoreChange } from '../../../src/estate/store/store.ts';
+import type { TenantRef } from '../../../src/shared/model/model.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import type { Redraw, TreeModel } from '../../../src/tree/treeModel.ts';
-import { alice, bob, known, linked, notLinked, subscription, TestEstate, withState } from './estate.ts';
-import { allIds } from './render.ts';
+import { alice, bob, known, linked, notLinked, subscription, TestEstate, withState } from './support/estate.ts';
+import { allIds } from './support/render.ts';
 
 const a = alice.identity.key;
 const b = bob.identity.key;

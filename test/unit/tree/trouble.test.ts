@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Failure } from '../../../src/shared/failure.ts';
+import type { Failure } from '../../../src/shared/model/failure.ts';
 import type { TreeModel } from '../../../src/tree/treeModel.ts';
-import { alice, bob, known, linked, subscription, TestEstate, withState } from './estate.ts';
+import { alice, bob, known, linked, subscription, TestEstate, withState } from './support/estate.ts';
 
 const offline: Failure = { kind: 'offline' };
 const contoso = { tenantId: 't-1', displayName: 'Contoso', pal: linked(), subscriptions: known(subscription('s-1')) };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { known, alice, noon, notLinked, linked, subscription, TestEstate } from './estate.ts';
+import { known, alice, noon, notLinked, linked, subscription, TestEstate } from './support/estate.ts';
 import { descriptionText, messageText, welcomedFailure, type ViewFacts } from '../../../src/tree/viewText.ts';
 import { badgeText, titleText } from '../../../src/tree/viewTitle.ts';
-import { publicCloud } from '../../../src/shared/cloudChoice.ts';
-import { timeAgo } from '../../../src/shared/relativeTime.ts';
+import { publicCloud } from '../../../src/shared/model/cloudChoice.ts';
+import { timeAgo } from '../../../src/shared/text/relativeTime.ts';
 
 const hour = 3_600_000;
 

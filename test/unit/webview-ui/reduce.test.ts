@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { FromHost, PlannedTarget } from '../../../src/shared/form/messages.ts';
-import { planSummaryText } from '../../../src/shared/planSummary.ts';
+import { planSummaryText } from '../../../src/shared/text/planSummary.ts';
 import { reduce, type FormEvent } from '../../../webview-ui/model/reduce.ts';
 import { shownPlaces, sortedPlaces } from '../../../webview-ui/model/shown.ts';
 import { initialState, type FormState, type Sort } from '../../../webview-ui/model/state.ts';

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { clouds } from '../../../../src/azure/cloud.ts';
-import type { Plan, PlanItem, PlannedAction } from '../../../../src/operations/plan.ts';
+import { clouds } from '../../../../src/azure/clouds/cloud.ts';
+import type { Plan, PlanItem, PlannedAction } from '../../../../src/operations/plan/plan.ts';
 import { cliScript, cliStatusScript } from '../../../../src/operations/scripts/cliScript.ts';
 import { powerShellScript, powerShellStatusScript } from '../../../../src/operations/scripts/powerShellScript.ts';
-import { hostileNames } from '../../../../src/sandbox/hostile.ts';
-import { goldenIn } from '../../golden.ts';
-import { tenantId as idOf } from '../records.ts';
+import { hostileNames } from '../../../../src/sandbox/scenario/hostileNames.ts';
+import { goldenIn } from '../../support/golden.ts';
+import { tenantId as idOf } from '../support/records.ts';
 
 const cloud = { name: 'AzureCloud', arm: 'https://management.azure.com' } as const;
 const ours = '4810337';

@@ -1,0 +1,108 @@
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { Log } from '../../shared/ports/log.ts';
+import { forLog } from '../../shared/escaping/foreignText.ts';
+import { answerLimits, sendBounded } from '../http/boundedResponse.ts';
+import { throwIfCancelled } from '../errors/cancellation.ts';
+import { failureOf } from '../errors/toFailure.ts';
+import { sendPastProxies } from './proxyAuthentication.ts';
+import { correlationHeader, signalOf, writeOf } from '../http/requestInfo.ts';
+import { FailureError } from '../errors/failureError.ts';
+import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
+
+/** Longest that one request and its whole answer may take. */
+export const tryTimeoutMs = 30_000;
+
+export interface TryPolicyParts {
+  readonly tenantId?: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Bytes that an answer may have once it is unpacked; absent: `answerLimits.other`. */
+  readonly mostBytes?: number;
+}
+
+function headersToLog(response: PipelineResponse): string {
+  const told: string[] = [];
+  for (const [name, value] of response.headers) {
+    if (
+      name === 'x-ms-request-id' ||
+      name === 'request-id' ||
+      name.startsWith('x-ms-ratelimit-remaining') ||
+      name === 'retry-after'
+    ) {
+      told.push(` ${name}=${forLog(value)}`);
+    }
+  }
+  return told.join('');
+}
+
+/**
+ * Innermost: sends once and reads the whole answer, for as long as `tryTimeoutMs`, up to `mostBytes` and until cancelled, even over an HTTP
+ * client that heeds none of these. Network errors become failures; one line of the log for each.
+ */
+export function tryPolicy(parts: TryPolicyParts): PipelinePolicy {
+  const { tenantId, log, clock, timers, mostBytes = answerLimits.other } = parts;
+  return {
+    name: 'partnerLinkTry',
+    async sendRequest(request, next) {
+      const write = writeOf(request) !== undefined;
+      const correlationId = request.headers.get(correlationHeader);
+      const line = `${request.method} ${new URL(request.url).pathname} (tenant ${tenantId ?? 'home'}, correlation ${correlationId ?? '-'})`;
+      const started = clock();
+      throwIfCancelled(signalOf(request), tenantId);
+      try {
+        const response = await sendOnce(
+          request,
+          (one, breakOff) => sendBounded(sendPastProxies(next), one, mostBytes, breakOff),
+          timers,
+          (kind) => new FailureError({ kind, tenantId, correlationId, ...(write ? { mayHaveHappened: true } : {}) }),
+        );
+        log.debug(`${line}: ${String(response.status)} after ${String(clock() - started)} ms${headersToLog(response)}`);
+        return response;
+      } catch (error) {
+        const failure = failureOf(error, { tenantId, correlationId, write });
+        log.debug(
+          `${line}: ${failure.kind}${failure.code ? ` ${failure.code}` : ''} after ${String(clock() - started)} ms`,
+        );
+        throw new FailureError(failure);
+      }
+    },
+  };
+}
+
+async function sendOnce(
+  request: PipelineRequest,
+  send: (request: PipelineRequest, breakOff: () => void) => Promise<PipelineResponse>,
+  timers: Timers,
+  ended: (kind: 'cancelled' | 'timedOut') => FailureError,
+): Promise<PipelineResponse> {
+  const outer = signalOf(request);
+  const controller = new AbortController();
+  request.abortSignal = controller.signal;
+  let release: (() => void) | undefined;
+  try {
+    return await new Promise<PipelineResponse>((resolve, reject) => {
+      const end = (kind: 'cancelled' | 'timedOut'): void => {
+        reject(ended(kind));
+        controller.abort();
+      };
+      const cancel = (): void => {
+        end('cancelled');
+      };
+      const stopTimer = timers.start(() => {
+        end('timedOut');
+      }, tryTimeoutMs);
+      outer?.addEventListener('abort', cancel, { once: true });
+      release = () => {
+        stopTimer();
+        outer?.removeEventListener('abort', cancel);
+      };
+      send(request, () => {
+        controller.abort();
+      }).then(resolve, reject);
+    });
+  } finally {
+    release?.();
+    request.abortSignal = outer;
+  }
+}

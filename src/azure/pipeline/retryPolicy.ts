@@ -1,0 +1,43 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { Log } from '../../shared/ports/log.ts';
+import { sleep } from '../errors/cancellation.ts';
+import { failureOf } from '../errors/toFailure.ts';
+import { signalOf, writeOf } from '../http/requestInfo.ts';
+import { nextTry } from './retryRules.ts';
+import { isHarmless } from './sendGuardPolicy.ts';
+import { FailureError } from '../errors/failureError.ts';
+import type { Timers } from '../../shared/async/azureTimers.ts';
+
+/**
+ * Sends again by the rules of retryRules.ts; the only place where anything is repeated, but for the answer to a 401. A write is not:
+ * whoever wants it again looks first whether it is still wanted.
+ */
+export function retryPolicy(
+  tenantId: string | undefined,
+  timers: Timers,
+  random: () => number,
+  log: Log,
+): PipelinePolicy {
+  return {
+    name: 'partnerLinkRetry',
+    async sendRequest(request, next) {
+      const write = writeOf(request) !== undefined;
+      const repeats = !write ? 'always' : isHarmless(signalOf(request)) ? 'whenRefused' : 'never';
+      for (let sent = 1; ; sent += 1) {
+        try {
+          return await next(request);
+        } catch (error) {
+          const failure = failureOf(error, { tenantId, write });
+          const then = nextTry(failure, sent, repeats, random);
+          if (then.kind === 'giveUp') {
+            throw new FailureError(then.failure);
+          }
+          log.debug(
+            `${request.method} again in ${String(then.waitMs)} ms: ${failure.kind}, tenant ${tenantId ?? 'home'}, try ${String(sent)}`,
+          );
+          await sleep(then.waitMs, timers, signalOf(request), tenantId);
+        }
+      }
+    },
+  };
+}

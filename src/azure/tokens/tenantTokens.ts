@@ -1,0 +1,198 @@
+/** Tokens of one identity in one tenant. One object for each pair: nothing here could mix up two tenants. */
+import type { IdentitySource, TokenChallenge, TokenRequest } from '../../shared/ports/identitySource.ts';
+import type { IdentityKey } from '../../shared/model/model.ts';
+import { orCancelled } from '../errors/cancellation.ts';
+import { readClaims, type TokenClaims } from './jwtClaims.ts';
+import { failureOf } from '../errors/toFailure.ts';
+import { FailureError } from '../errors/failureError.ts';
+import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
+
+/** A token this close to its end is asked for anew; Azure and this machine may not agree on the time. */
+const renewBeforeMs = 5 * 60_000;
+
+/** Silent requests queue up inside VS Code, so this is longer than any one of them takes. */
+const longestWaitMs = 60_000;
+
+export interface HeldToken {
+  readonly token: string;
+  readonly expiresAt: number;
+  /** Where the token is silent, its tenant is the one that Azure lists for it. */
+  readonly claims: TokenClaims;
+  /** The token itself names tenant and object. */
+  readonly saysWhose: boolean;
+}
+
+/** What requests get their tokens from. */
+export interface TokenHolder {
+  token(signal: AbortSignal | undefined): Promise<HeldToken>;
+  answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<HeldToken>;
+  another(refused: HeldToken, signal: AbortSignal | undefined): Promise<HeldToken | undefined>;
+  /** The object that the identity is: by its token, or else by what Azure answered first. */
+  objectOf(held: HeldToken): string | undefined;
+  /** Azure's answer named an object: whatever another one says later is somebody else's. */
+  answered(objectId: string | undefined): void;
+}
+
+export interface CredentialParts {
+  readonly source: IdentitySource;
+  readonly identity: IdentityKey;
+  /** Absent: the identity's home tenant, whichever that is. */
+  readonly tenantId?: string;
+  /** The tenant of a token that names none (AD FS), asked of Azure with it. Absent: such a token counts as another tenant's. */
+  readonly tenantOf?: (held: HeldToken, signal: AbortSignal) => Promise<string>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+/** What a token has to be beside the tenant's. */
+type TokenWish = Pick<TokenRequest, 'challenge' | 'refused'>;
+
+interface Flight {
+  readonly token: Promise<HeldToken>;
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+/** Every function ends in a token that is this tenant's, or throws a `FailureError`. */
+export class Credential implements TokenHolder {
+  readonly #parts: CredentialParts;
+  #held: HeldToken | undefined;
+  #answered: string | undefined;
+  #generation = 0;
+  /** Requests under way, by the challenge they answer or the token that they replace. */
+  readonly #flights = new Map<string, Flight>();
+
+  constructor(parts: CredentialParts) {
+    this.#parts = parts;
+  }
+
+  /** From memory until five minutes before its end; requests at the same time share one. */
+  async token(signal: AbortSignal | undefined): Promise<HeldToken> {
+    return this.#atHand() ?? this.#share({}, signal);
+  }
+
+  /** Whether the next token comes from memory. */
+  isAtHand(): boolean {
+    return this.#atHand() !== undefined;
+  }
+
+  /** A token that answers a claims challenge. */
+  async answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<HeldToken> {
+    return this.#share({ challenge }, signal);
+  }
+
+  /** Another token than one that Azure refused without saying why, or `undefined` where the source has no other. */
+  async another(refused: HeldToken, signal: AbortSignal | undefined): Promise<HeldToken | undefined> {
+    if (this.#held?.token === refused.token) {
+      this.#held = undefined;
+    }
+    const next = this.#atHand() ?? (await this.#share({ refused: refused.token }, signal));
+    return next.token === refused.token ? undefined : next;
+  }
+
+  objectOf({ claims }: HeldToken): string | undefined {
+    return claims.objectId ?? this.#answered;
+  }
+
+  answered(objectId: string | undefined): void {
+    this.#answered ??= objectId;
+  }
+
+  /** After a sign-in or a change of accounts: neither a token from before nor one that is still on its way counts any more. */
+  forget(): void {
+    this.#held = undefined;
+    this.#answered = undefined;
+    this.#flights.clear();
+    this.#generation += 1;
+  }
+
+  #atHand(): HeldToken | undefined {
+    const held = this.#held;
+    return held && held.expiresAt - renewBeforeMs > this.#parts.clock() ? held : undefined;
+  }
+
+  async #share(wish: TokenWish, signal: AbortSignal | undefined): Promise<HeldToken> {
+    const key = wish.challenge?.wwwAuthenticate ?? wish.refused ?? '';
+    let flight = this.#flights.get(key);
+    if (!flight) {
+      flight = this.#start(key, wish);
+    }
+    flight.waiting += 1;
+    try {
+      return await orCancelled(flight.token, signal, this.#parts.tenantId);
+    } finally {
+      flight.waiting -= 1;
+      if (flight.waiting === 0) {
+        this.#land(key, flight);
+        flight.controller.abort();
+      }
+    }
+  }
+
+  #start(key: string, wish: TokenWish): Flight {
+    const controller = new AbortController();
+    const flight: Flight = { controller, waiting: 0, token: this.#ask(wish, controller.signal) };
+    this.#flights.set(key, flight);
+    const land = (): void => {
+      this.#land(key, flight);
+    };
+    flight.token.then(land, land);
+    return flight;
+  }
+
+  #land(key: string, flight: Flight): void {
+    if (this.#flights.get(key) === flight) {
+      this.#flights.delete(key);
+    }
+  }
+
+  async #ask(wish: TokenWish, signal: AbortSignal): Promise<HeldToken> {
+    const { tenantId, timers } = this.#parts;
+    const generation = this.#generation;
+    let stopTimer: (() => void) | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      stopTimer = timers.start(() => {
+        reject(new FailureError({ kind: 'timedOut', tenantId }));
+      }, longestWaitMs);
+    });
+    try {
+      const held = await Promise.race([this.#fetch(wish, signal), tooLong]);
+      this.#refuseForeign(held);
+      if (generation === this.#generation) {
+        this.#held = held;
+      }
+      return held;
+    } catch (error) {
+      throw new FailureError(failureOf(error, { tenantId }));
+    } finally {
+      stopTimer?.();
+    }
+  }
+
+  async #fetch(wish: TokenWish, signal: AbortSignal): Promise<HeldToken> {
+    const { source, identity, tenantId, tenantOf } = this.#parts;
+    const issued = await source.token(identity, { tenantId, ...wish, signal });
+    if (!issued.ok) {
+      throw new FailureError({ ...issued.failure, tenantId: issued.failure.tenantId ?? tenantId });
+    }
+    const claims = readClaims(issued.value.token);
+    const saysWhose = claims.tenantId !== undefined && claims.objectId !== undefined;
+    const held = { ...issued.value, claims, saysWhose };
+    // Whose the home tenant's token is, its list of tenants says: nothing is written with it.
+    return tenantOf && tenantId !== undefined && claims.tenantId === undefined
+      ? { ...held, claims: { ...claims, tenantId: await tenantOf(held, signal) } }
+      : held;
+  }
+
+  /** A token that does not say whose it is counts as another tenant's: nobody could tell before a write. */
+  #refuseForeign({ claims }: HeldToken): void {
+    const { tenantId } = this.#parts;
+    if (tenantId !== undefined && claims.tenantId !== tenantId.toLowerCase()) {
+      throw new FailureError({
+        kind: 'wrongTenant',
+        tenantId,
+        code: claims.tenantId === undefined ? 'TokenWithoutTenant' : 'TokenOfAnotherTenant',
+      });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/** Every command and what it does; a bundle of its own, read with the first command. One that is missing does not compile. */
+import * as l10n from '@vscode/l10n';
+import type { CommandId } from '../manifest.ts';
+import { addIdentity } from './identities/addIdentity.ts';
+import { addTenants, removeAddedTenants } from './identities/addTenants.ts';
+import type { App } from './context/app.ts';
+import { changeTenants, linkTenants, removeLinks } from './links/changeLinks.ts';
+import { checkLinks, refreshAll, refreshTenants } from './checks/checkLinks.ts';
+import { chooseCloud } from './identities/chooseCloud.ts';
+import { copyAsScript } from './links/copyAsScript.ts';
+import { checkDpor } from './dpor/checkDpor.ts';
+import { changeDpor, designate, removeDpor } from './dpor/designate.ts';
+import { confirmDpor } from './dpor/guideInPortal.ts';
+import { requestDesignation } from './dpor/requestDesignation.ts';
+import { expectedPartnerIds } from './lists/expectedPartnerIds.ts';
+import { exportAllTenants, exportSomeRun } from './runs/export.ts';
+import { chooseFilter, findTenant } from './tenants/findTenant.ts';
+import { linkFromList } from './lists/targetList.ts';
+import { dismissChanges, mark } from './tenants/markTenants.ts';
+import { copyIds, copyPartnerIds, openInPortal } from './tenants/openInPortal.ts';
+import type { RowArguments } from './context/rowArguments.ts';
+import { showJournal } from './runs/showJournal.ts';
+import { partnerIdQuestion } from './context/askPartnerId.ts';
+import { removeIdentity } from './identities/removeIdentity.ts';
+import { resumeRun, undoLastRun } from './runs/runs.ts';
+import { manageSavedPartnerIds } from './context/savedPartnerIds.ts';
+import { leaveSandbox, openSandbox, resetSandbox } from './tenants/sampleData.ts';
+import { allowAccount, signIn, signInToTenants } from './identities/signIn.ts';
+import { validatePartnerId } from './dpor/validatePartnerId.ts';
+
+/** Asked at the start of a window, beside the commands. */
+export { offerUnfinishedRuns } from './runs/runs.ts';
+export { tellModeNotKept, tellStorageTroubles } from './context/storageTrouble.ts';
+
+export type Handler = (app: App, from: RowArguments) => Promise<void>;
+
+export const commandTable: Readonly<Record<CommandId, Handler>> = {
+  signIn,
+  addIdentity,
+  removeIdentity,
+  addTenants,
+  removeAddedTenants,
+  allowAccount,
+  signInToTenant: signInToTenants,
+  refresh: refreshAll,
+  refreshTenant: refreshTenants,
+  cancelScan: async (app) => {
+    app.session.scanner.cancel();
+    return Promise.resolve();
+  },
+  findTenant,
+  link: linkTenants,
+  change: changeTenants,
+  remove: removeLinks,
+  manageLinks: async (app, from) => (await import('./form/manageLinks.ts')).manageLinks(app, from),
+  linkFromList,
+  check: checkLinks,
+  checkDpor,
+  designate,
+  changeDpor,
+  removeDpor,
+  confirmDpor,
+  requestDesignation,
+  validatePartnerId,
+  savedPartnerIds: (app) => manageSavedPartnerIds(partnerIdQuestion(app)),
+  expectedPartnerIds,
+  openInPortal,
+  copyId: copyIds,
+  copyPartnerId: copyPartnerIds,
+  filter: chooseFilter,
+  clearFilter: async (app) => {
+    app.session.choice.setFilter('all');
+    return Promise.resolve();
+  },
+  pin: (app, from) => mark(app, from, 'pinned', true, l10n.t('Pin Tenant')),
+  unpin: (app, from) => mark(app, from, 'pinned', false, l10n.t('Unpin Tenant')),
+  hide: (app, from) => mark(app, from, 'hidden', true, l10n.t('Hide Tenant')),
+  unhide: (app, from) => mark(app, from, 'hidden', false, l10n.t('Stop Hiding Tenant')),
+  showHidden: async (app) => {
+    app.session.choice.setShowHidden(true);
+    return Promise.resolve();
+  },
+  concealHidden: async (app) => {
+    app.session.choice.setShowHidden(false);
+    return Promise.resolve();
+  },
+  markNotOurs: (app, from) => mark(app, from, 'notOurs', true, l10n.t('Mark Tenant as Not Ours')),
+  unmarkNotOurs: (app, from) => mark(app, from, 'notOurs', false, l10n.t('Mark Tenant as Ours')),
+  dismissChange: dismissChanges,
+  resumeRun,
+  undoLastRun,
+  showJournal,
+  exportRun: exportSomeRun,
+  exportEstate: exportAllTenants,
+  copyAsScript,
+  chooseCloud,
+  showLog: async (app) => {
+    app.showLog();
+    return Promise.resolve();
+  },
+  openSandbox,
+  leaveSandbox,
+  resetSandbox,
+};

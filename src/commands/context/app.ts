@@ -1,0 +1,90 @@
+/** What a command has at hand. The session is the one of the current mode and changes when the mode does. */
+import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../../azure/clouds/cloud.ts';
+import type { CloudSettings, Trust } from '../../shared/ports/cloudSettings.ts';
+import type { Log } from '../../shared/ports/log.ts';
+import type { Mode, TenantRef } from '../../shared/model/model.ts';
+import type { Outcome } from '../../shared/model/outcome.ts';
+import type { Session } from '../../session/session.ts';
+import type { Dialogs } from '../ui/dialogs.ts';
+import type { Documents } from '../ui/documents.ts';
+import type { Files } from '../ui/files.ts';
+import type { FormPlace } from './formPlace.ts';
+
+export interface App {
+  /** Opens the session if it is not yet; `session` may be used after it. */
+  ready(): Promise<Session>;
+  readonly session: Session;
+  /** The session of the mode that is shown now, whichever `session` is. */
+  current(): Promise<Session>;
+  readonly dialogs: Dialogs;
+  readonly documents: Documents;
+  readonly files: Files;
+  /** The one form of this window. */
+  readonly forms: FormPlace;
+  readonly clouds: CloudSettings;
+  readonly log: Log;
+  showLog(): void;
+  /** Brings the Tenants view to the front. */
+  showTenants(): Promise<void>;
+  /** Brings a tenant's row into view and selects it; a filter that hides it is cleared. */
+  reveal(tenant: TenantRef): Promise<void>;
+  copy(text: string): Promise<void>;
+  /** The text on the clipboard. */
+  clipboard(): Promise<string>;
+  openExternal(address: string): Promise<void>;
+  switchMode(mode: Mode): Promise<void>;
+  resetSandbox(): Promise<void>;
+  /** Ends when the session is the one of the cloud that the settings name. */
+  useChosenCloud(): Promise<void>;
+  /** What a custom cloud says of itself at the address of its Azure Resource Manager. Never rejects. */
+  describeCloud(address: string, trust: Trust, signal: AbortSignal): Promise<Outcome<Cloud>>;
+}
+
+/**
+ * The same with one session for good: a command that is still asking, or watching its run, when the mode changes must not go
+ * on in the other mode. A session that is closed can still be read; nothing is sent through it any more.
+ */
+export function inSession(app: App, session: Session): App {
+  return {
+    ready: () => Promise.resolve(session),
+    session,
+    current: () => app.current(),
+    dialogs: app.dialogs,
+    documents: app.documents,
+    files: app.files,
+    forms: app.forms,
+    clouds: app.clouds,
+    log: app.log,
+    showLog: () => app.showLog(),
+    showTenants: () => app.showTenants(),
+    reveal: (tenant) => app.reveal(tenant),
+    copy: (text) => app.copy(text),
+    clipboard: () => app.clipboard(),
+    openExternal: (address) => app.openExternal(address),
+    switchMode: (mode) => app.switchMode(mode),
+    resetSandbox: () => app.resetSandbox(),
+    useChosenCloud: () => app.useChosenCloud(),
+    describeCloud: (address, trust, signal) => app.describeCloud(address, trust, signal),
+  };
+}
+
+/**
+ * What a notification is about may belong to a session that is closed when its button is pressed. The same in the session of
+ * that mode which is open now; `undefined`: the other mode is shown, and the person was told.
+ */
+export async function backInSession(app: App): Promise<App | undefined> {
+  if (!app.session.closing.aborted) {
+    return app;
+  }
+  const now = await app.current();
+  if (now.mode === app.session.mode) {
+    return inSession(app, now);
+  }
+  await app.dialogs.info(
+    app.session.mode === 'sandbox'
+      ? l10n.t('This run belongs to the sample data, which is not shown now. Use “Try with Sample Data” first.')
+      : l10n.t('This run belongs to your own tenants, and sample data is shown now. Use “Leave Sample Data” first.'),
+  );
+  return undefined;
+}

@@ -1,0 +1,65 @@
+/** Says which of what was saved cannot be used in this window, and why. */
+import * as l10n from '@vscode/l10n';
+import type { Failure } from '../../shared/model/failure.ts';
+import { failureAdvice } from '../../shared/text/failureText.ts';
+import type { KeptFile } from '../../storage/storageTroubles.ts';
+import type { App } from './app.ts';
+
+function heldIn(file: KeptFile): string {
+  switch (file) {
+    case 'estate':
+      return l10n.t('what is known of tenants');
+    case 'marks':
+      return l10n.t('marks of tenants');
+    case 'expected':
+      return l10n.t('expected partner IDs');
+    case 'identities':
+      return l10n.t('added identities');
+    case 'ownPartnerIds':
+      return l10n.t('saved partner IDs');
+  }
+}
+
+/** One message for each kind of trouble that nobody was told of yet. Resolves when these are gone. */
+export async function tellStorageTroubles(app: App): Promise<void> {
+  const untold = app.session.troubles.takeUntold();
+  const named = (kind: Failure['kind']): string =>
+    untold
+      .filter(({ failure }) => failure.kind === kind)
+      .map(({ file }) => heldIn(file))
+      .join(', ');
+  const newer = named('storageNewer');
+  const unreadable = untold.find(({ failure }) => failure.kind === 'storageNotReadable')?.failure;
+  await Promise.all([
+    newer === '' ? undefined : tell(app, newerText(newer)),
+    unreadable && tell(app, unreadableText(named('storageNotReadable'), unreadable)),
+  ]);
+}
+
+/** The mode that was chosen holds in this window; the next one will open in the one of before. */
+export async function tellModeNotKept(app: App, failure: Failure): Promise<void> {
+  await tell(app, l10n.t('The next window will open as this one did. {0}', failureAdvice(failure)));
+}
+
+function newerText(what: string): string {
+  return l10n.t(
+    'A newer version of Partner Link has saved this, which this window can neither show nor change: {0}. {1}',
+    what,
+    failureAdvice({ kind: 'storageNewer' }),
+  );
+}
+
+function unreadableText(what: string, failure: Failure): string {
+  return l10n.t(
+    'What is saved of this cannot be read ({0}): {1}. It is left as it is, and what you change is saved as soon as it can be read. Allow reading where VS Code keeps its data; the log names the file.',
+    failure.code ?? failure.kind,
+    what,
+  );
+}
+
+async function tell(app: App, message: string): Promise<void> {
+  const showLog = l10n.t('Show Log');
+  if ((await app.dialogs.warn(message, showLog)) === showLog) {
+    app.showLog();
+  }
+}

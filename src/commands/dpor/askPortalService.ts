@@ -1,0 +1,82 @@
+/** Whether the portal's undocumented service may be asked: the person decides once, in plain words, and the answer is kept. */
+import * as l10n from '@vscode/l10n';
+import type { PortalService } from '../../shared/ports/azure.ts';
+import { failureSentence } from '../../shared/text/failureText.ts';
+import type { App } from '../context/app.ts';
+
+export type Way = 'portalService' | 'guided';
+
+/** By which way to go on; `undefined`: the person thought better of it. */
+export async function askWay(app: App, title: string): Promise<Way | undefined> {
+  const { session, dialogs } = app;
+  const mode = session.dporMode.get();
+  const service = mode === 'guided' ? undefined : await serviceOf(app);
+  if (service === 'notAvailableInCloud') {
+    // There is nothing to decide: rows and messages say so.
+    return 'portalService';
+  }
+  if (mode !== 'ask') {
+    return service === 'clientNotAccepted' ? askAfterRefusal(app, title) : mode;
+  }
+  const way = await dialogs.pick<Way>(
+    [
+      {
+        value: 'portalService',
+        label: l10n.t('Ask the Portal’s Service'),
+        icon: 'cloud',
+        detail: l10n.t('With your sign-in; Microsoft does not document this service, and it may refuse'),
+      },
+      {
+        value: 'guided',
+        label: l10n.t('Look in the Portal Myself'),
+        icon: 'link-external',
+        detail: l10n.t('Opens the subscription in the portal with the steps beside it; nothing is asked for you'),
+      },
+    ],
+    {
+      title,
+      placeholder: l10n.t('No published way exists. Your answer is kept: partnerLink.dpor.mode'),
+    },
+  );
+  if (way) {
+    const kept = await session.dporMode.set(way);
+    if (!kept.ok) {
+      await dialogs.warn(l10n.t('Your answer holds for now but could not be kept. {0}', failureSentence(kept.failure)));
+    }
+  }
+  return way;
+}
+
+async function serviceOf(app: App): Promise<PortalService> {
+  try {
+    return (await app.session.azure()).portalService();
+  } catch {
+    // Whatever cannot be reached now says so when it is asked.
+    return 'mayBeAsked';
+  }
+}
+
+/** The service refused this client in this session; asked again it most likely refuses again. */
+async function askAfterRefusal(app: App, title: string): Promise<Way | undefined> {
+  const way = await app.dialogs.pick<Way>(
+    [
+      {
+        value: 'guided',
+        label: l10n.t('Look in the Portal Myself'),
+        icon: 'link-external',
+        detail: l10n.t('Opens the subscription in the portal with the steps beside it'),
+      },
+      {
+        value: 'portalService',
+        label: l10n.t('Ask the Service Again'),
+        icon: 'refresh',
+        detail: l10n.t('For example after signing in again'),
+      },
+    ],
+    { title, placeholder: l10n.t('The portal’s service did not accept this client') },
+  );
+  if (way === 'portalService') {
+    (await app.session.azure()).askPortalServiceAgain();
+  }
+  return way;
+}

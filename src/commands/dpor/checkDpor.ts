@@ -1,0 +1,140 @@
+/** *Check DPOR…*: first what the subscriptions were bought by, then who is designated, asked or looked up in the portal. */
+import * as l10n from '@vscode/l10n';
+import { dporOf } from '../../estate/store/dporRow.ts';
+import { failureSentence } from '../../shared/text/failureText.ts';
+import { dporText } from '../../shared/text/dporText.ts';
+import type { App } from '../context/app.ts';
+import type { RowArguments } from '../context/rowArguments.ts';
+import { lookInPortal } from './guideInPortal.ts';
+import { askWay } from './askPortalService.ts';
+import {
+  askSubscriptions,
+  mayHaveDpor,
+  nothingWithDpor,
+  refOf,
+  renewed,
+  targetName,
+  type SubscriptionTarget,
+} from './askSubscriptions.ts';
+
+export async function checkDpor(app: App, from: RowArguments): Promise<void> {
+  const title = l10n.t('Check DPOR');
+  const asked = await askSubscriptions(app, from, {
+    title,
+    placeholder: l10n.t('Subscriptions whose partner of record to check'),
+    offers: mayHaveDpor,
+    none: nothingWithDpor(),
+  });
+  const targets = asked && (await withAgreements(app, asked));
+  if (!targets) {
+    return;
+  }
+  const open = targets.filter(mayHaveDpor);
+  if (open.length === 0) {
+    await tell(app, targets);
+    return;
+  }
+  if (await readOrLook(app, title, open)) {
+    await tell(app, targets);
+  }
+}
+
+/** The same for subscriptions that say themselves what was read. A refusal is told with what to do instead. */
+export async function checkDporOf(app: App, targets: readonly SubscriptionTarget[]): Promise<void> {
+  if (await readOrLook(app, l10n.t('Check DPOR'), targets)) {
+    await tellRefusal(app, renewed(app.session, targets));
+  }
+}
+
+/** By the way that the person decides on. `true`: the portal's service was asked to the end. */
+async function readOrLook(app: App, title: string, targets: readonly SubscriptionTarget[]): Promise<boolean> {
+  switch (await askWay(app, title)) {
+    case 'portalService':
+      return readDpors(app, targets);
+    case 'guided':
+      await lookInPortal(app, targets);
+      return false;
+    case undefined:
+      return false;
+  }
+}
+
+/** Reads the agreements that are not known. `undefined`: the person cancelled that. */
+export async function withAgreements(
+  app: App,
+  targets: readonly SubscriptionTarget[],
+): Promise<readonly SubscriptionTarget[] | undefined> {
+  const { session, dialogs } = app;
+  const unknown = targets.filter(
+    ({ row, subscription }) => dporOf(row, subscription.subscriptionId).agreement.kind !== 'known',
+  );
+  if (unknown.length > 0) {
+    const title =
+      unknown.length === 1
+        ? l10n.t('Reading the agreement of 1 subscription')
+        : l10n.t('Reading the agreements of {0} subscriptions', unknown.length);
+    const stopped = await dialogs.progress(title, true, async ({ signal }) => {
+      await session.dpor.readAgreements(unknown.map(refOf), signal);
+      return signal.aborted;
+    });
+    if (stopped) {
+      return undefined;
+    }
+  }
+  return renewed(session, targets);
+}
+
+/** Asks the portal's service. `false`: the person cancelled that. */
+export async function readDpors(app: App, targets: readonly SubscriptionTarget[]): Promise<boolean> {
+  const title =
+    targets.length === 1
+      ? l10n.t('Checking the DPOR of 1 subscription')
+      : l10n.t('Checking the DPOR of {0} subscriptions', targets.length);
+  return app.dialogs.progress(title, true, async ({ signal }) => {
+    await app.session.dpor.readDpors(targets.map(refOf), signal);
+    return !signal.aborted;
+  });
+}
+
+async function tell(app: App, before: readonly SubscriptionTarget[]): Promise<void> {
+  const targets = renewed(app.session, before);
+  const [only] = targets;
+  if (await tellRefusal(app, targets)) {
+    return;
+  }
+  if (targets.length === 1 && only) {
+    await (only.dpor.kind === 'unknown'
+      ? app.dialogs.warn(l10n.t('{0}: {1}', targetName(only), failureSentence(only.dpor.failure)))
+      : app.dialogs.info(l10n.t('{0}: {1}', targetName(only), dporText(only.dpor))));
+    return;
+  }
+  const count = (kind: SubscriptionTarget['dpor']['kind']): number =>
+    targets.filter(({ dpor }) => dpor.kind === kind).length;
+  const [designated, none, not] = [count('designated'), count('noneReported'), count('doesNotApply')];
+  await app.dialogs.info(
+    l10n.t(
+      '{0} subscriptions: {1} with a DPOR, {2} with none reported, {3} to which it does not apply, {4} that could not be told.',
+      targets.length,
+      designated,
+      none,
+      not,
+      targets.length - designated - none - not,
+    ),
+  );
+}
+
+/** `true`: the service does not accept this client, and the person was told. */
+async function tellRefusal(app: App, targets: readonly SubscriptionTarget[]): Promise<boolean> {
+  const refusal = targets.flatMap(({ dpor }) =>
+    dpor.kind === 'unknown' && dpor.failure.kind === 'clientNotAccepted' ? [dpor.failure] : [],
+  )[0];
+  if (!refusal) {
+    return false;
+  }
+  const guide = l10n.t('Look in the Portal');
+  const answer = await app.dialogs.warn(failureSentence(refusal), guide);
+  if (answer === guide) {
+    await lookInPortal(app, targets.filter(mayHaveDpor));
+  }
+  return true;
+}

@@ -1,0 +1,170 @@
+/** *Add Identity…*: a VS Code account, the login of a tool, or a service principal. Tried before it is remembered. */
+import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../../azure/clouds/cloud.ts';
+import { shownName } from '../../estate/store/rowOrder.ts';
+import { aborted } from '../../shared/async/raceAbort.ts';
+import { failureSentence } from '../../shared/text/failureText.ts';
+import type { NewIdentity, PrincipalCredential } from '../../shared/model/knownIdentity.ts';
+import type { Identity } from '../../shared/model/model.ts';
+import type { Outcome } from '../../shared/model/outcome.ts';
+import { identityId } from '../../tree/nodes.ts';
+import { addTenants } from './addTenants.ts';
+import type { App } from '../context/app.ts';
+import type { PickItem } from '../ui/dialogs.ts';
+import { fromPalette } from '../context/rowArguments.ts';
+import { askServicePrincipal, explainServicePrincipals, type PrincipalDraft } from './askServicePrincipal.ts';
+import { signIn } from './signIn.ts';
+
+type Choice = 'vscodeAccount' | 'azureCli' | 'azurePowerShell' | PrincipalCredential['kind'];
+
+function choices(): readonly PickItem<Choice>[] {
+  return [
+    {
+      value: 'vscodeAccount',
+      label: l10n.t('Microsoft account'),
+      icon: 'account',
+      detail: l10n.t('Through VS Code, in your own tenants and where you are a guest'),
+    },
+    {
+      value: 'azureCli',
+      label: l10n.t('Azure CLI login'),
+      icon: 'terminal',
+      detail: l10n.t('Whoever you are in “az login”: nothing to sign in to again'),
+    },
+    {
+      value: 'azurePowerShell',
+      label: l10n.t('Azure PowerShell login'),
+      icon: 'terminal-powershell',
+      detail: l10n.t('Whoever you are in “Connect-AzAccount”'),
+    },
+    {
+      value: 'secret',
+      label: l10n.t('Service principal with a client secret'),
+      icon: 'server-process',
+      detail: l10n.t('For links that outlive a person’s access; the portal cannot make them'),
+    },
+    {
+      value: 'certificate',
+      label: l10n.t('Service principal with a certificate'),
+      icon: 'server-process',
+      detail: l10n.t('The same, proved by a PEM file that stays where it is'),
+    },
+    {
+      value: 'federated',
+      label: l10n.t('Service principal with workload identity federation'),
+      icon: 'server-process',
+      detail: l10n.t('The same, proved by the token file of a pipeline or cluster; no secret at all'),
+    },
+  ];
+}
+
+/** Sample data has sample accounts only. */
+export async function addIdentity(app: App): Promise<void> {
+  if (app.session.mode === 'sandbox') {
+    await signIn(app, fromPalette);
+    return;
+  }
+  const cloud = await knownCloud(app);
+  if (!cloud) {
+    return;
+  }
+  const choice = await app.dialogs.pick(choices(), {
+    title: l10n.t('Add Identity'),
+    placeholder: l10n.t('Who should sign in?'),
+  });
+  switch (choice) {
+    case undefined:
+      return;
+    case 'vscodeAccount':
+      await signIn(app, fromPalette);
+      return;
+    case 'azureCli':
+    case 'azurePowerShell':
+      await addLogin(app, choice);
+      return;
+    default:
+      if (await explainServicePrincipals(app.dialogs, cloud.kind)) {
+        await addServicePrincipal(app, cloud, { kind: choice });
+      }
+  }
+}
+
+/** What must be asked depends on who issues the cloud's tokens. `undefined`: that cannot be known, and the person knows why. */
+async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined> {
+  const again = l10n.t('Try Again');
+  for (;;) {
+    const outcome = await dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
+      Promise.race([session.cloud.resolve(), aborted(signal)]),
+    );
+    if (outcome === 'aborted') {
+      return undefined;
+    }
+    if (outcome.ok) {
+      return outcome.value;
+    }
+    const { failure } = outcome;
+    if (
+      failure.kind === 'cancelled' ||
+      (await dialogs.error(l10n.t('No identity can be added. {0}', failureSentence(failure)), again)) !== again
+    ) {
+      return undefined;
+    }
+  }
+}
+
+async function addLogin(app: App, kind: 'azureCli' | 'azurePowerShell'): Promise<void> {
+  while (!(await tried(app, { way: { kind } }))) {
+    // Meanwhile the person may have logged in.
+  }
+}
+
+/** What was typed is there again after a failure. */
+async function addServicePrincipal(app: App, cloud: Cloud, draft: PrincipalDraft): Promise<void> {
+  for (let typed = await askServicePrincipal(app.dialogs, cloud.kind, draft); typed;) {
+    if (await tried(app, typed.what)) {
+      return;
+    }
+    typed = await askServicePrincipal(app.dialogs, cloud.kind, typed.draft);
+  }
+}
+
+/** True when there is no more to try: it was added, or the person gave up. */
+async function tried(app: App, what: NewIdentity): Promise<boolean> {
+  const { session, dialogs } = app;
+  const outcome = await dialogs.progress<Outcome<Identity>>(l10n.t('Signing in'), true, ({ signal }) =>
+    session.ask((azure) => azure.addIdentity(what, signal)),
+  );
+  if (outcome.ok) {
+    dialogs.note(l10n.t('Added {0}', outcome.value.name));
+    await session.scanner.scanIdentity(outcome.value.key);
+    if (what.way.kind === 'servicePrincipal' && what.way.tenantId !== undefined) {
+      await offerTenants(app, outcome.value);
+    }
+    return true;
+  }
+  if (outcome.failure.kind === 'cancelled') {
+    return true;
+  }
+  const again = l10n.t('Try Again');
+  return (await dialogs.error(l10n.t('Not added. {0}', failureSentence(outcome.failure)), again)) !== again;
+}
+
+/** Azure lists a service principal its own tenant only: those of customers are the person's to name. */
+async function offerTenants(app: App, { key, name }: Identity): Promise<void> {
+  const [own, another] = app.session.store.tenants(key);
+  if (!own || another) {
+    return;
+  }
+  const add = l10n.t('Add Tenants…');
+  const answer = await app.dialogs.info(
+    l10n.t(
+      'Added service principal {0} in {1}. Azure lists only this tenant to it: add those of the customers who gave it access.',
+      name,
+      shownName(own.info),
+    ),
+    add,
+  );
+  if (answer === add) {
+    await addTenants(app, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
+  }
+}

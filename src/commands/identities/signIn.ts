@@ -1,0 +1,253 @@
+/** Everything interactive about identities; each of these is a person's click. */
+import * as l10n from '@vscode/l10n';
+import { shownName } from '../../estate/store/rowOrder.ts';
+import type { Failure } from '../../shared/model/failure.ts';
+import type { SignInRequest } from '../../shared/ports/identitySource.ts';
+import { failureSentence } from '../../shared/text/failureText.ts';
+import { checkedPal, knownPal, type Identity, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
+import { identityId } from '../../tree/nodes.ts';
+import type { SignInForRun } from '../../operations/run/run.ts';
+import { signInReason } from '../../shared/text/signInText.ts';
+import type { App } from '../context/app.ts';
+import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
+import { askTenants, fewNamed, rowsOf } from '../context/askTenants.ts';
+
+/** `undefined`: it did not work out, and the person knows why. */
+async function signInWith(app: App, request: SignInRequest): Promise<Identity | undefined> {
+  const outcome = await app.session.ask((azure) => azure.signIn(request));
+  if (outcome.ok) {
+    return outcome.value;
+  }
+  if (outcome.failure.kind !== 'cancelled') {
+    await app.dialogs.error(l10n.t('Sign-in failed. {0}', failureSentence(outcome.failure)));
+  }
+  return undefined;
+}
+
+/** One that was removed here may be had back without a sign-in page. `undefined`: the person thought better of it. */
+async function whichAccount({ session, dialogs }: App): Promise<SignInRequest | undefined> {
+  const leftOut = await (await session.azure()).leftOutAccounts();
+  if (leftOut.length === 0) {
+    return { kind: 'newAccount' };
+  }
+  return dialogs.pick<SignInRequest>(
+    [
+      ...leftOut.map(({ key, name }) => ({
+        value: { kind: 'account', identity: key } as const,
+        label: name,
+        icon: 'account',
+        description: l10n.t('removed earlier'),
+      })),
+      { value: { kind: 'newAccount' }, label: l10n.t('Another account…'), icon: 'add' },
+    ],
+    { title: l10n.t('Sign In'), placeholder: l10n.t('Account to add') },
+  );
+}
+
+/**
+ * From the row of an account that needs it: that account again. Otherwise one more: from the view's title VS Code passes
+ * whichever row has the focus.
+ */
+export async function signIn(app: App, from: RowArguments): Promise<void> {
+  const [node] = nodesOf(from);
+  const clicked = node?.kind === 'identity' ? app.session.store.identity(node.key) : undefined;
+  const inNeed = clicked?.state.kind === 'signInNeeded' || clicked?.state.kind === 'notAllowed';
+  const request =
+    clicked && inNeed ? ({ kind: 'account', identity: clicked.identity.key } as const) : await whichAccount(app);
+  const identity = request && (await signInWith(app, request));
+  if (identity) {
+    await app.session.scanner.scanIdentity(identity.key);
+  }
+}
+
+export async function allowAccount(app: App, from: RowArguments): Promise<void> {
+  const { session, dialogs } = app;
+  const waiting = session.store
+    .identities()
+    .filter((row) => row.state.kind === 'notAllowed' || row.state.kind === 'signInNeeded');
+  const [node] = nodesOf(from);
+  const clicked = node?.kind === 'identity' ? node.key : node && 'ref' in node ? node.ref.identity : undefined;
+  const key =
+    clicked ??
+    (waiting.length === 0
+      ? await dialogs.info(l10n.t('Every account may be used already.')).then(() => undefined)
+      : await dialogs.pick(
+          waiting.map((row) => ({ value: row.identity.key, label: row.identity.name, icon: 'account' })),
+          { title: l10n.t('Allow Access to Account'), placeholder: l10n.t('Account that Partner Link may use') },
+        ));
+  if (key !== undefined && (await signInWith(app, { kind: 'account', identity: key }))) {
+    await session.scanner.scanIdentity(key);
+  }
+}
+
+/** Allows each account of these tenants that may not be used yet; the rows of the other tenants come back. */
+export async function allowAccountsOf(app: App, tenants: readonly TenantRef[]): Promise<readonly TenantRow[]> {
+  const rows = rowsOf(app.session, tenants);
+  const isNotAllowed = (row: TenantRow): boolean => knownPal(row).kind === 'accountNotAllowed';
+  const accounts = new Set(rows.filter(isNotAllowed).map(({ ref }) => ref.identity));
+  for (const key of accounts) {
+    await allowAccount(app, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
+  }
+  return rows.filter((row) => !isNotAllowed(row));
+}
+
+/** After Azure refused what a run sent for want of a sign-in, whatever reading the tenants has told since. */
+export async function signInAgain(app: App, tenants: readonly TenantRef[]): Promise<void> {
+  const rows = await allowAccountsOf(app, tenants);
+  if (rows.length > 0) {
+    await signInOneByOne(app, rows);
+  }
+}
+
+/** For tenants that ask for a sign-in in the midst of a run: a notification, since nobody is signed in without a click. */
+export function signInForRun(app: App): SignInForRun {
+  return {
+    helps: ({ identity }) => signsInHere(app.session.store.identity(identity)?.identity),
+    ask: async (tenants) => {
+      const rows = rowsOf(app.session, tenants);
+      if (rows.length === 0) {
+        // Their identity was removed meanwhile.
+        return false;
+      }
+      const names = fewNamed(app, rows);
+      const [only] = rows;
+      const signIn = l10n.t('Sign In');
+      const answer = await app.dialogs.warn(
+        only && rows.length === 1
+          ? [l10n.t('{0} waits for a sign-in.', names[0] ?? ''), whySignIn(only)].join(' ').trim()
+          : l10n.t('{0} tenants wait for a sign-in: {1}.', rows.length, names.join(', ')),
+        signIn,
+        l10n.t('Leave Out'),
+      );
+      if (answer !== signIn) {
+        return false;
+      }
+      await signInAgain(app, tenants);
+      return true;
+    },
+  };
+}
+
+/** Accounts whose sign-in page this window can open. A tool's login and a service principal are renewed elsewhere. */
+function signsInHere(identity: Identity | undefined): boolean {
+  return identity?.kind === 'vscodeAccount' || identity?.kind === 'sample';
+}
+
+/** `''` where nobody has said. */
+function whySignIn({ pal }: TenantRow): string {
+  return (pal.kind === 'signInNeeded' && signInReason(pal.failure?.code)) || '';
+}
+
+/** A token of another tenant is refused, and its advice is to sign in again. */
+function needsSignIn(row: TenantRow): boolean {
+  const known = checkedPal(row);
+  // Whoever has an account in a covered tenant may find out by signing in to it.
+  const pal = known.kind === 'covered' ? known.itself : known;
+  return pal.kind === 'signInNeeded' || (pal.kind === 'unknown' && pal.failure.kind === 'wrongTenant');
+}
+
+/**
+ * The rows that need a sign-in, `undefined` where none does or the person thought better of it. What was picked in the tree
+ * may hold others: these are named before anything happens, since a needless sign-in shows a page, too.
+ */
+async function thoseInNeed(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
+  const inNeed = rows.filter(needsSignIn);
+  const others = rows.filter((row) => !needsSignIn(row));
+  if (inNeed.length === 0) {
+    await app.dialogs.info(l10n.t('No sign-in needed in {0}.', fewNamed(app, others).join(', ')));
+    return undefined;
+  }
+  if (others.length === 0) {
+    return inNeed;
+  }
+  const names = fewNamed(app, inNeed);
+  const yes = await app.dialogs.confirm({
+    message:
+      inNeed.length === 1
+        ? l10n.t('Sign in to {0}?', names[0] ?? '')
+        : l10n.t('Sign in to {0} tenants?', inNeed.length),
+    detail: [...(inNeed.length === 1 ? [] : names), l10n.t('No sign-in needed:'), ...fewNamed(app, others)],
+    button: l10n.t('Sign In'),
+  });
+  return yes ? inNeed : undefined;
+}
+
+export async function signInToTenants(app: App, from: RowArguments): Promise<void> {
+  const rows = await askTenants(app, from, {
+    title: l10n.t('Sign In to Tenant'),
+    placeholder: l10n.t('Tenants that need a sign-in'),
+    offers: needsSignIn,
+    none: l10n.t('No tenant needs a sign-in.'),
+  });
+  const inNeed = rows && (await thoseInNeed(app, rows));
+  if (inNeed) {
+    await signInOneByOne(app, inNeed);
+  }
+}
+
+/**
+ * One after the other, since each may show a page of its own. The person ends it by cancelling one; a tenant that cannot be signed in
+ * to does not keep the others from it, and is told at the end. Each is checked while the next page is already open.
+ */
+export async function signInOneByOne(app: App, rows: readonly TenantRow[]): Promise<void> {
+  const azure = await app.session.azure();
+  const walk = async (
+    signal: AbortSignal,
+    next: (row: TenantRow, done: number) => void,
+  ): Promise<readonly Refused[]> => {
+    const refused: Refused[] = [];
+    const checks: Promise<unknown>[] = [];
+    for (const [done, row] of rows.entries()) {
+      if (signal.aborted) {
+        break;
+      }
+      next(row, done);
+      const outcome = await azure.signIn({ kind: 'tenant', tenant: row.ref });
+      if (outcome.ok) {
+        checks.push(app.session.scanner.scanTenants([row.ref]));
+      } else if (outcome.failure.kind === 'cancelled') {
+        break;
+      } else {
+        refused.push({ row, failure: outcome.failure });
+      }
+    }
+    await Promise.all(checks);
+    return refused;
+  };
+  const refused =
+    rows.length === 1
+      ? await walk(app.session.closing, () => undefined)
+      : await app.dialogs.progress(l10n.t('Signing in to tenants'), true, ({ report, signal }) =>
+          walk(signal, (row, done) => {
+            const message = l10n.t('{0} of {1}: {2}', done + 1, rows.length, shownName(row.info));
+            report({ message, done, total: rows.length });
+          }),
+        );
+  await tellRefused(app, refused);
+}
+
+interface Refused {
+  readonly row: TenantRow;
+  readonly failure: Failure;
+}
+
+async function tellRefused(app: App, refused: readonly Refused[]): Promise<void> {
+  const [first] = refused;
+  if (!first) {
+    return;
+  }
+  const sentence = failureSentence(first.failure);
+  await app.dialogs.error(
+    refused.length === 1
+      ? l10n.t('Sign-in to {0} failed. {1}', shownName(first.row.info), sentence)
+      : l10n.t(
+          'Sign-in to {0} tenants failed: {1}. Of the first: {2}',
+          refused.length,
+          fewNamed(
+            app,
+            refused.map(({ row }) => row),
+          ).join(', '),
+          sentence,
+        ),
+  );
+}

@@ -1,0 +1,41 @@
+/** Registers the commands behind one wrapper: the session is opened first, and whatever goes wrong is logged and told. */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { commandIds, commandName } from '../manifest.ts';
+import type { Node } from '../tree/nodes.ts';
+import { inSession, type App } from './context/app.ts';
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
+}
+
+/** `running` is asked at each call: tests exchange the application. */
+export function registerCommands(running: () => App | undefined): vscode.Disposable {
+  const registrations = commandIds.map((id) =>
+    vscode.commands.registerCommand(commandName(id), async (clicked?: unknown, picked?: unknown) => {
+      const app = running();
+      if (!app) {
+        return;
+      }
+      try {
+        const session = await app.ready();
+        const { commandTable } = await import('./commandTable.ts');
+        await commandTable[id](inSession(app, session), {
+          ...(isNode(clicked) ? { clicked } : {}),
+          picked: Array.isArray(picked) ? picked.filter(isNode) : [],
+        });
+      } catch (error) {
+        app.log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+        const showLog = l10n.t('Show Log');
+        const answer = await app.dialogs.error(
+          l10n.t('Partner Link met an unexpected error. The log has the details.'),
+          showLog,
+        );
+        if (answer === showLog) {
+          app.showLog();
+        }
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}

@@ -1,0 +1,54 @@
+/** *Find Tenant…* and the filter. */
+import * as l10n from '@vscode/l10n';
+import { filters, type Filter } from '../../estate/view/filter.ts';
+import type { App } from '../context/app.ts';
+import { nothingKnown, tenantItems } from '../context/askTenants.ts';
+
+export async function findTenant(app: App): Promise<void> {
+  const rows = app.session.store.allTenants();
+  if (rows.length === 0) {
+    await app.dialogs.info(nothingKnown());
+    return;
+  }
+  const row = await app.dialogs.pick(tenantItems(app.session, rows), {
+    title: l10n.t('Find Tenant'),
+    placeholder: l10n.t('Name, domain or ID'),
+  });
+  if (row) {
+    await app.reveal(row.ref);
+  }
+}
+
+export function filterName(filter: Filter): string {
+  switch (filter) {
+    case 'all':
+      return l10n.t('All');
+    case 'needsAttention':
+      return l10n.t('Needs attention');
+    case 'notLinked':
+      return l10n.t('Not linked');
+    case 'anotherPartner':
+      return l10n.t('Another partner');
+    case 'signInNeeded':
+      return l10n.t('Sign-in needed');
+    case 'eaNoneReported':
+      return l10n.t('EA, none reported');
+  }
+}
+
+export async function chooseFilter(app: App): Promise<void> {
+  const { session } = app;
+  const counted = (tenants: number): string => (tenants === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', tenants));
+  const filter = await app.dialogs.pick(
+    filters.map((value) => ({
+      value,
+      label: filterName(value),
+      description: counted(session.countMatching(value)),
+      ...(value === session.choice.filter ? { icon: 'check' } : {}),
+    })),
+    { title: l10n.t('Filter Tenants'), placeholder: l10n.t('Which tenants to show') },
+  );
+  if (filter) {
+    session.choice.setFilter(filter);
+  }
+}

@@ -1,0 +1,53 @@
+/** *Pin*, *Hide*, *Not Ours* and their opposites; *Mark Change as Seen*. */
+import * as l10n from '@vscode/l10n';
+import { failureSentence } from '../../shared/text/failureText.ts';
+import type { TenantMark } from '../../shared/model/model.ts';
+import type { App } from '../context/app.ts';
+import type { RowArguments } from '../context/rowArguments.ts';
+import { askTenants, nothingKnown } from '../context/askTenants.ts';
+
+function noneWith(mark: TenantMark): string {
+  switch (mark) {
+    case 'pinned':
+      return l10n.t('No tenant is pinned.');
+    case 'hidden':
+      return l10n.t('No tenant is hidden.');
+    case 'notOurs':
+      return l10n.t('No tenant is marked as not ours.');
+  }
+}
+
+export async function mark(app: App, from: RowArguments, which: TenantMark, on: boolean, title: string): Promise<void> {
+  const { marks } = app.session;
+  const rows = await askTenants(app, from, {
+    title,
+    placeholder: l10n.t('Tenants'),
+    offers: (row) => marks.get(row.ref.tenantId).has(which) !== on,
+    none: on ? nothingKnown() : noneWith(which),
+  });
+  if (rows) {
+    const kept = await marks.set(
+      rows.map((row) => row.ref.tenantId),
+      which,
+      on,
+    );
+    if (!kept.ok) {
+      await app.dialogs.warn(
+        l10n.t('The mark holds in this window only until it can be saved. {0}', failureSentence(kept.failure)),
+      );
+    }
+  }
+}
+
+export async function dismissChanges(app: App, from: RowArguments): Promise<void> {
+  const { store } = app.session;
+  const rows = await askTenants(app, from, {
+    title: l10n.t('Mark Change as Seen'),
+    placeholder: l10n.t('Tenants whose link was changed by somebody else'),
+    offers: (row) => row.drift !== undefined,
+    none: l10n.t('No link was changed by somebody else.'),
+  });
+  for (const row of rows ?? []) {
+    store.dismissDrift(row.ref);
+  }
+}

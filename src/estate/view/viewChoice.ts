@@ -1,0 +1,40 @@
+/** What the person chose to see. The only place where that is kept. */
+import type { Filter } from './filter.ts';
+import { Emitter, type Disposable, type Listen } from '../../shared/async/emitter.ts';
+
+export class ViewChoice implements Disposable {
+  readonly #changes = new Emitter<void>();
+  #filter: Filter = 'all';
+  #showHidden = false;
+
+  get onDidChange(): Listen<void> {
+    return this.#changes.event;
+  }
+
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  /** Tenants marked *hidden* are shown as well. */
+  get showHidden(): boolean {
+    return this.#showHidden;
+  }
+
+  setFilter(filter: Filter): void {
+    if (this.#filter !== filter) {
+      this.#filter = filter;
+      this.#changes.fire();
+    }
+  }
+
+  setShowHidden(show: boolean): void {
+    if (this.#showHidden !== show) {
+      this.#showHidden = show;
+      this.#changes.fire();
+    }
+  }
+
+  dispose(): void {
+    this.#changes.dispose();
+  }
+}

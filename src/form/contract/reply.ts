@@ -1,0 +1,15 @@
+import type { Knowledge } from '../../shared/form/messages.ts';
+
+/** What a request of the page came to. Not `ok` without a text: the person thought better of it. */
+export interface Reply {
+  readonly ok: boolean;
+  readonly text?: string;
+  readonly knowledge?: Knowledge;
+}
+
+export const done: Reply = { ok: true };
+export const thoughtBetter: Reply = { ok: false };
+
+export function refused(text: string): Reply {
+  return { ok: false, text };
+}

@@ -1,0 +1,57 @@
+/** Runs without an end that this window is not at: they wait to be resumed or discarded, or another window is at them. */
+import { lookAgainMs, type UnfinishedRun } from '../../operations/journal/unfinishedRuns.ts';
+import type { Session } from '../../session/session.ts';
+import type { Disposable } from '../../shared/async/emitter.ts';
+import { realTimers, type Timers } from '../../shared/async/clock.ts';
+
+export interface WaitingRunsParts {
+  readonly session: Session;
+  readonly changed: () => void;
+  readonly timers?: Timers;
+}
+
+export class WaitingRuns implements Disposable {
+  readonly #parts: WaitingRunsParts;
+  readonly #closing = new AbortController();
+  #runs: readonly UnfinishedRun[] = [];
+  #turn: Promise<void> = Promise.resolve();
+  #watching = false;
+
+  constructor(parts: WaitingRunsParts) {
+    this.#parts = parts;
+  }
+
+  /** Newest first, as last looked at. */
+  get runs(): readonly UnfinishedRun[] {
+    return this.#runs;
+  }
+
+  /** Never rejects. */
+  look(): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      if (!this.#closing.signal.aborted) {
+        this.#runs = await this.#parts.session.operations.unfinished();
+        this.#parts.changed();
+        void this.#watch();
+      }
+    });
+    return this.#turn;
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+  }
+
+  /** Looks again as long as another window is at one. */
+  async #watch(): Promise<void> {
+    if (this.#watching) {
+      return;
+    }
+    this.#watching = true;
+    while (!this.#closing.signal.aborted && this.#runs.some(({ where }) => where === 'anotherWindow')) {
+      await (this.#parts.timers ?? realTimers).wait(lookAgainMs, this.#closing.signal);
+      await this.look();
+    }
+    this.#watching = false;
+  }
+}

@@ -1,0 +1,20 @@
+/** What a plan needs to know besides its targets: the names it shows, from the store, and what was read in this session. */
+import type { IdentityKey, IdentityRow } from '../../shared/model/model.ts';
+import type { DporPlanContext } from './dporPlan.ts';
+
+export interface NamingStore {
+  identity(key: IdentityKey): IdentityRow | undefined;
+  partnerName(partnerId: string): string | undefined;
+}
+
+/** `readInSession` absent: no DPOR was. */
+export function planContext(
+  store: NamingStore,
+  readInSession: DporPlanContext['readInSession'] = () => false,
+): DporPlanContext {
+  return {
+    readInSession,
+    identityName: (key) => store.identity(key)?.identity.name ?? key,
+    partnerName: (id) => store.partnerName(id),
+  };
+}

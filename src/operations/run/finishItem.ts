@@ -1,0 +1,171 @@
+/** What ended an item: noted down in the journal, told to the store. */
+import type { RequestIds } from '../../shared/ports/azure.ts';
+import type { Failure } from '../../shared/model/failure.ts';
+import type { Log } from '../../shared/ports/log.ts';
+import type { PartnerLink } from '../../shared/model/model.ts';
+import type { Timers } from '../../shared/async/clock.ts';
+import { isSettled } from '../../shared/model/unclearWrite.ts';
+import type { Association, Holder } from './association.ts';
+import type { DoneNote, FinalState } from '../plan/itemState.ts';
+import { heldOf, type Held, type OutcomeLine } from '../journal/journalLine.ts';
+import type { LeasePlace } from './leases.ts';
+import { goalOf, reviewedOf } from '../plan/plan.ts';
+import type { PlanTarget, WriteAction } from '../plan/plan.ts';
+import type { RunJournal } from '../journal/journalWriter.ts';
+
+export interface ItemParts {
+  readonly runId: string;
+  readonly journal: RunJournal;
+  readonly leases: LeasePlace;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** Whether this window still owns the run. */
+  readonly ownsRun: () => Promise<boolean>;
+  /** Whether no other window may take the run yet; asked where there is no time to look. */
+  readonly isRunAlive: () => boolean;
+  /** The person cancelled: nothing new is begun, what was sent is waited for. */
+  readonly cancelled: AbortSignal;
+  /** Whether a sign-in may be waited for with this item, which then begins anew. */
+  readonly mayWait: (item: RunItem) => boolean;
+  /** Whether this item may begin anew once more after it was refused. */
+  readonly mayBeginAnew: (item: RunItem, after: Refusal['after'], retryAfterMs?: number) => boolean;
+  /** The window closes: everything ends now, and what was announced stays open in the journal. */
+  readonly closing: AbortSignal;
+}
+
+export interface RunItem extends PlanTarget {
+  readonly index: number;
+  /** How this target is read, written and told. */
+  readonly association: Association;
+  readonly action: WriteAction;
+  /** When an earlier window announced this write, without a proof of what became of it. */
+  readonly openSince?: number;
+}
+
+export type FailedState = Extract<FinalState, { readonly kind: 'failed' }>;
+
+export type Wrote = OutcomeLine['wrote'];
+
+/** Its write was refused before anything was done, or not sent, and the item is to begin anew from its lease on. */
+export interface Refusal {
+  readonly kind: 'refused';
+  /** Azure asks to slow down; another token is at hand; what was read is not fresh any more. */
+  readonly after: 'throttled' | 'token' | 'stale';
+  /** Milliseconds to wait first; absent: as the run sees fit. */
+  readonly waitMs?: number;
+}
+
+export type ItemEnd =
+  | { readonly kind: 'final'; readonly state: FinalState; readonly wrote: Wrote }
+  | { readonly kind: 'cancelled' }
+  /** It ended before anything was done, for want of a sign-in, and is not noted down: it may begin anew. */
+  | { readonly kind: 'waits'; readonly state: FailedState }
+  | Refusal
+  /** Another window owns the run now, or this one closes. `announced`: a write of this item is, and nothing proves what became of it. */
+  | { readonly kind: 'takenOver' | 'closing'; readonly announced: boolean }
+  /** `readOnly`: the write has not happened and is still to be done. */
+  | { readonly kind: 'stillToDo' };
+
+export function judge(action: WriteAction, link: PartnerLink | undefined): 'asWanted' | 'asReviewed' | 'changed' {
+  if (link?.partnerId === goalOf(action)) {
+    return 'asWanted';
+  }
+  return link?.partnerId === reviewedOf(action) ? 'asReviewed' : 'changed';
+}
+
+export function doneState(link: PartnerLink | undefined, note?: DoneNote): FinalState {
+  return { kind: 'done', link, note };
+}
+
+/** Asked anew each time, as awaiting lets it change. */
+export function isClosing(parts: ItemParts): boolean {
+  return parts.closing.aborted;
+}
+
+export interface Noted {
+  readonly from?: Held;
+  readonly to?: Held;
+  readonly verified?: boolean;
+  /** Of the write; absent: those of the failure that the item ended in. */
+  readonly request?: RequestIds;
+}
+
+export async function finish(
+  parts: ItemParts,
+  item: RunItem,
+  ended: FinalState,
+  endedWrote: Wrote,
+  noted: Noted = {},
+): Promise<ItemEnd> {
+  const { state, wrote } = withEarlier(parts, item, ended, endedWrote);
+  // A run that another window owns now is that window's to write about.
+  if (!(await parts.ownsRun())) {
+    return { kind: 'takenOver', announced: wrote !== 'no' };
+  }
+  const forSignIn = state.kind === 'failed' && state.failure.kind === 'signInNeeded';
+  if (forSignIn && wrote === 'no' && parts.mayWait(item)) {
+    if (noted.from !== undefined) {
+      await parts.journal.refused(item.index, state.failure);
+    }
+    return { kind: 'waits', state };
+  }
+  const request = noted.request ?? (state.kind === 'failed' || state.kind === 'unclear' ? state.failure : undefined);
+  await parts.journal.outcome({
+    item: item.index,
+    result: state,
+    wrote,
+    verified: noted.verified ?? false,
+    from: noted.from,
+    to: noted.to,
+    requestId: request?.requestId,
+    correlationId: request?.correlationId,
+  });
+  return { kind: 'final', state, wrote };
+}
+
+/** What ends this attempt proves nothing of a write that an earlier window announced shortly before. */
+function withEarlier(
+  { timers }: ItemParts,
+  { association, openSince }: RunItem,
+  state: FinalState,
+  wrote: Wrote,
+): { readonly state: FinalState; readonly wrote: Wrote } {
+  const kind = association.shows === 'atOnce' ? 'pal' : 'dpor';
+  if (openSince === undefined || wrote !== 'no' || isSettled(openSince, timers.now(), kind)) {
+    return { state, wrote };
+  }
+  return { state: state.kind === 'failed' ? { kind: 'unclear', failure: state.failure } : state, wrote: 'perhaps' };
+}
+
+/** The write is announced, and nothing proves what became of it: the row says so, and is read again until something does. */
+export function unclear(
+  parts: ItemParts,
+  item: RunItem,
+  before: Holder,
+  failure: Failure,
+  at: number,
+): Promise<ItemEnd> {
+  tellUnclear(parts, item, before, failure, at);
+  return finish(parts, item, { kind: 'unclear', failure }, 'perhaps', { from: heldOf(before) });
+}
+
+export function tellUnclear(parts: ItemParts, item: RunItem, before: Holder, failure: Failure, at: number): void {
+  const run = { id: parts.runId, item: item.index };
+  tell(parts, () => item.association.tellUnclear({ action: item.action, before, at, failure, run }));
+}
+
+/** The announced write was refused or never sent: the journal says so before the item may begin anew. */
+export async function refuse(parts: ItemParts, item: RunItem, failure: Failure | undefined): Promise<void> {
+  if (await parts.ownsRun()) {
+    await parts.journal.refused(item.index, failure);
+  }
+}
+
+/** Puts something into the store. */
+export function tell({ log }: ItemParts, put: () => void): void {
+  try {
+    put();
+  } catch {
+    log.error('A listener of the store failed while a run put a result there');
+  }
+}

@@ -1,0 +1,59 @@
+/** Writes that Azure refused for now: how often an item of a run may begin anew, and how long it waits before. */
+import type { Timers } from '../../shared/async/clock.ts';
+import type { Refusal } from './finishItem.ts';
+import type { ItemState } from '../plan/itemState.ts';
+
+/** How often an item may begin anew after each kind of refusal. */
+const most: Readonly<Record<Refusal['after'], number>> = { throttled: 4, token: 1, stale: 4 };
+
+/** Milliseconds. */
+const waits = {
+  /** Longest that Azure's `Retry-After` is waited for; beyond it the item fails as throttled. */
+  longest: 5 * 60_000,
+  /** Doubles with every refusal that names no time. */
+  first: 1_000,
+  /** How often the time left is told anew. */
+  told: 5_000,
+} as const;
+
+export class Refusals {
+  readonly #timers: Timers;
+  readonly #random: () => number;
+  readonly #counts = new Map<string, number>();
+
+  /** `random`: from 0 to below 1. */
+  constructor(timers: Timers, random: () => number) {
+    this.#timers = timers;
+    this.#random = random;
+  }
+
+  mayBeginAnew(item: number, after: Refusal['after'], retryAfterMs = 0): boolean {
+    return this.#count(item, after) < most[after] && retryAfterMs <= waits.longest;
+  }
+
+  /** Waits as Azure asked, or as the number of refusals suggests; ends at once when the signal fires. */
+  async waitAfter(
+    item: number,
+    { after, waitMs }: Refusal,
+    signal: AbortSignal,
+    onState: (state: ItemState) => void,
+  ): Promise<void> {
+    const before = this.#count(item, after);
+    this.#counts.set(`${String(item)} ${after}`, before + 1);
+    if (after !== 'throttled') {
+      return;
+    }
+    const full = waits.first * 2 ** before;
+    let left = waitMs ?? Math.round(full / 2 + (full / 2) * this.#random());
+    while (left > 0 && !signal.aborted) {
+      onState({ kind: 'throttled', waitMs: left });
+      const step = Math.min(left, waits.told);
+      await this.#timers.wait(step, signal);
+      left -= step;
+    }
+  }
+
+  #count(item: number, after: Refusal['after']): number {
+    return this.#counts.get(`${String(item)} ${after}`) ?? 0;
+  }
+}

@@ -1,0 +1,47 @@
+/** Switches in a file, looked at before each answer: whoever writes it steers every process that shares it. */
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import type { Log } from '../../shared/ports/log.ts';
+import { parseSwitches } from './parseSwitches.ts';
+import { changeSwitches, defaultSwitches } from './switches.ts';
+import type { Switches, SwitchesChange, SwitchSource } from './switches.ts';
+
+/** No file: the defaults. A broken file: a log line, and what was before. `change` throws what `node:fs` throws. */
+export function switchesFile(path: string, log: Log): SwitchSource {
+  let seen = '';
+  let current = defaultSwitches;
+  const read = (): Switches => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    const stamp = stat ? `${String(stat.mtimeMs)} ${String(stat.size)} ${String(stat.ino)}` : '';
+    if (stamp !== seen) {
+      seen = stamp;
+      current = stat ? (readSwitches(path, log) ?? current) : defaultSwitches;
+    }
+    return current;
+  };
+  return {
+    read,
+    change: (change) => {
+      const temporary = `${path}.${String(process.pid)}.tmp`;
+      writeFileSync(temporary, JSON.stringify(changeSwitches(read(), change), undefined, 2));
+      renameSync(temporary, path);
+    },
+  };
+}
+
+/** `undefined`: the file holds no switches; a log line says why. */
+function readSwitches(path: string, log: Log): Switches | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    log.warn('Sandbox: switches.json cannot be read; the switches stay as they were');
+    return undefined;
+  }
+  const parsed = parseSwitches(text);
+  if (!parsed.ok) {
+    log.warn(`Sandbox: switches.json ${parsed.problem}; the switches stay as they were`);
+    return undefined;
+  }
+  const change: SwitchesChange = parsed.change;
+  return changeSwitches(defaultSwitches, change);
+}

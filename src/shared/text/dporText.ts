@@ -1,0 +1,134 @@
+/** DPOR's status texts, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
+import * as l10n from '@vscode/l10n';
+import type { AgreementState, NoDporWhy } from '../model/agreement.ts';
+import { staleDpor, type DporChange, type DporState } from '../model/dpor.ts';
+import { failureAdvice, failureReason } from './failureText.ts';
+import { exactTime, type TimeFormat } from './relativeTime.ts';
+import { partnerText, staleText, unclearText } from './statusText.ts';
+
+/** With its age where it could not be read again. */
+export function dporText(state: DporState, format: TimeFormat = {}): string {
+  const stale = staleDpor(state);
+  const text = freshDporText(state, format);
+  return stale ? staleText(text, stale, (at) => exactTime(at, format)) : text;
+}
+
+/** As it was last known; its age is told beside it. */
+export function freshDporText(state: DporState, format: TimeFormat = {}): string {
+  switch (state.kind) {
+    case 'designated':
+      return l10n.t('DPOR {0}', partnerText(state.partner));
+    case 'confirmed':
+      return l10n.t('DPOR confirmed by you on {0}', exactTime(state.at, format));
+    case 'submitted':
+      return l10n.t('DPOR submitted, waiting for Azure');
+    case 'submittedNotVisible':
+      return l10n.t('DPOR submitted, not visible yet');
+    case 'unclear':
+      return l10n.t('DPOR {0}', unclearText(state.write.failure));
+    case 'noneReported':
+      return l10n.t('DPOR: none reported');
+    case 'notChecked':
+      return l10n.t('DPOR not checked');
+    case 'doesNotApply':
+      return l10n.t('DPOR does not apply ({0})', noDporWhyText(state.why));
+    case 'unknown':
+      return l10n.t('DPOR unknown ({0})', failureReason(state.failure));
+    case 'notAvailableInCloud':
+      return l10n.t('DPOR not available in this cloud');
+  }
+}
+
+export function noDporWhyText(why: NoDporWhy): string {
+  switch (why) {
+    case 'azurePlan':
+      return l10n.t('Azure plan');
+    case 'csp':
+      return l10n.t('CSP');
+    case 'payAsYouGo':
+      return l10n.t('pay-as-you-go');
+    case 'benefit':
+      return l10n.t('benefit');
+    case 'freeTrial':
+      return l10n.t('free trial');
+    case 'microsoftCustomerAgreement':
+      return l10n.t('Microsoft Customer Agreement');
+    case 'otherAgreement':
+      return l10n.t('another agreement');
+  }
+}
+
+/** What was submitted, or what the person said. */
+export function dporChangeText(change: DporChange): string {
+  return change.do === 'designate' ? l10n.t('designated: {0}', partnerText(change.partner)) : l10n.t('none designated');
+}
+
+/** Where the knowledge comes from, as a sentence; `undefined` where nothing is claimed. */
+export function dporSourceText(state: DporState): string | undefined {
+  switch (state.kind) {
+    case 'notChecked':
+      return undefined;
+    case 'designated':
+    case 'noneReported':
+      return l10n.t('Read from the Azure portal’s billing service, which is not documented.');
+    case 'submitted':
+    case 'submittedNotVisible':
+    case 'unclear':
+      return l10n.t('Sent to the Azure portal’s billing service, which is not documented.');
+    case 'confirmed':
+      return l10n.t('You said so; Azure was not asked.');
+    case 'doesNotApply':
+      return state.source === 'agreement'
+        ? l10n.t('Known from the subscription’s agreement.')
+        : l10n.t('Concluded from the subscription’s offer; its agreement is not known.');
+    case 'unknown':
+      return state.source === 'agreement'
+        ? l10n.t('The subscription’s agreement could not be read.')
+        : l10n.t('The Azure portal’s billing service, which is not documented, gave no usable answer.');
+    case 'notAvailableInCloud':
+      return l10n.t('No address of the billing service is known for this cloud.');
+  }
+}
+
+/** What Azure calls an agreement, as it names it; `''` where that is not known. */
+export function agreementText(agreement: AgreementState): string {
+  return agreement.kind === 'known'
+    ? [agreement.agreement.agreementType, agreement.agreement.skuDescription].filter((part) => part).join(', ')
+    : '';
+}
+
+/** Who may designate, and what for, as Microsoft documents it. */
+export function dporRules(): string {
+  return l10n.t(
+    'Only the customer’s account owner may designate a partner of record, one for each subscription and anew for every new one. Since October 2021 it earns no incentive for Azure.',
+  );
+}
+
+/** What else a person should know of a state, or do about it, as a sentence; `undefined` where there is nothing. */
+export function dporHint(state: DporState): string | undefined {
+  switch (state.kind) {
+    case 'designated':
+    case 'notChecked':
+    case 'confirmed':
+      return undefined;
+    case 'submitted':
+    case 'submittedNotVisible':
+    case 'unclear':
+      return l10n.t('It might take some time for Azure to reflect the change.');
+    case 'noneReported':
+      return noneReportedHint();
+    case 'doesNotApply':
+      return l10n.t('Partner Admin Link is the way for this subscription.');
+    case 'unknown':
+      return failureAdvice(state.failure);
+    case 'notAvailableInCloud':
+      return l10n.t('Use the portal of this cloud instead.');
+  }
+}
+
+/** What *none reported* may mean. */
+export function noneReportedHint(): string {
+  return l10n.t(
+    'Azure answers the same where no partner is designated, where access is missing and where the subscription is not found.',
+  );
+}

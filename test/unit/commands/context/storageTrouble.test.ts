@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { tellModeNotKept, tellStorageTroubles } from '../../../../src/commands/context/storageTrouble.ts';
+import { openCommandWorld, type CommandWorld } from '../support/world.ts';
+
+describe('Files that cannot be used', () => {
+  let world: CommandWorld;
+
+  beforeEach(async () => {
+    world = await openCommandWorld();
+  });
+
+  afterEach(() => world.close());
+
+  it('are told of once, those of a newer version in one message and those that cannot be read in another', async () => {
+    const { app, dialogs, session } = world;
+    session.troubles.of('marks')({ kind: 'storageNewer' });
+    session.troubles.of('identities')({ kind: 'storageNewer' });
+    session.troubles.of('expected')({ kind: 'storageNotReadable', code: 'EACCES' });
+    dialogs.expect({
+      kind: 'warn',
+      says: /^A newer version of Partner Link has saved this, which this window can neither show nor change: marks of tenants, added identities\. It was left as it is\. Reload this window/,
+    });
+    dialogs.expect({
+      kind: 'warn',
+      says: /^What is saved of this cannot be read \(EACCES\): expected partner IDs\. It is left as it is/,
+    });
+    await tellStorageTroubles(app);
+    session.troubles.of('marks')({ kind: 'storageNewer' });
+    await tellStorageTroubles(app);
+    dialogs.holds();
+  });
+
+  it('are not told of where they can be used again by then', async () => {
+    const { app, dialogs, session } = world;
+    session.troubles.of('marks')({ kind: 'storageNotReadable', code: 'EMFILE' });
+    session.troubles.of('marks')(undefined);
+    assert.equal(session.troubles.any, false);
+    await tellStorageTroubles(app);
+    dialogs.holds();
+  });
+
+  it('say so of the mode, too', async () => {
+    const { app, dialogs } = world;
+    dialogs.expect({ kind: 'warn', says: /^The next window will open as this one did\. It was left as it is/ });
+    await tellModeNotKept(app, { kind: 'storageNewer' });
+    dialogs.holds();
+  });
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { findTenants } from '../../../../src/estate/store/find.ts';
+import { inOrder, rowNames } from '../../../../src/estate/store/rowOrder.ts';
+import { scanPriority } from '../../../../src/estate/scan/scanPriority.ts';
+import { marksOf, row } from '../support/rows.ts';
+
+describe('The order of rows', () => {
+  it('is pinned first, then name, domain and id, as people sort', () => {
+    const rows = [
+      row('6', { name: 'Zoë' }),
+      row('5', { name: 'tenant 10' }),
+      row('4', { name: 'Tenant 9' }),
+      row('3', { domain: 'nameless.example' }),
+      row('2', { name: 'Default Directory', domain: 'b.example' }),
+      row('1', { name: 'Default Directory', domain: 'a.example' }),
+      row('8', { name: 'Äpfel' }),
+      row('b', { name: 'Same' }),
+      row('a', { name: 'Same' }),
+    ];
+    assert.deepEqual(
+      inOrder(rows, marksOf({ '6': ['pinned'] })).map((one) => one.ref.tenantId),
+      ['6', '8', '1', '2', '3', 'a', 'b', '4', '5'],
+    );
+  });
+
+  it('does not depend on the order before', () => {
+    const rows = Array.from({ length: 8 }, (_, index) => row(String(index), { name: index % 2 ? 'A' : undefined }));
+    const expected = inOrder(rows, marksOf());
+    fc.assert(
+      fc.property(fc.shuffledSubarray(rows, { minLength: 8 }), (shuffled) => {
+        assert.deepEqual(inOrder(shuffled, marksOf()), expected);
+      }),
+    );
+  });
+});
+
+describe('The name of a row', () => {
+  const names = (...rows: readonly ReturnType<typeof row>[]): unknown =>
+    Object.fromEntries([...rowNames(rows.map((one) => one.info))].map(([id, one]) => [id, [one.name, one.beside]]));
+
+  it('is alone where it is unique', () => {
+    assert.deepEqual(names(row('1', { name: 'Contoso', domain: 'contoso.example' })), { 1: ['Contoso', undefined] });
+  });
+
+  it('has the default domain beside it where names collide', () => {
+    assert.deepEqual(
+      names(
+        row('1', { name: 'Default Directory', domain: 'a.example' }),
+        row('2', { name: 'default directory', domain: 'b.example' }),
+      ),
+      { 1: ['Default Directory', 'a.example'], 2: ['default directory', 'b.example'] },
+    );
+  });
+
+  it('is the default domain where it is missing, and the id where that is missing as well', () => {
+    assert.deepEqual(names(row('1', { domain: 'a.example' }), row('2', { name: '  ' })), {
+      1: ['a.example', undefined],
+      2: ['2', undefined],
+    });
+  });
+
+  it('has the id beside it where the domain does not help', () => {
+    assert.deepEqual(
+      names(
+        row('1', { name: 'X' }),
+        row('2', { name: 'X', domain: 'x.example' }),
+        row('3', { name: 'X', domain: 'X.example' }),
+      ),
+      { 1: ['X', '1'], 2: ['X', '2'], 3: ['X', '3'] },
+    );
+  });
+
+  it('always tells tenants apart', () => {
+    const text = fc.constantFrom(undefined, '', 'A', 'a', 'B', 'x.example', '1');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text), { maxLength: 8 }), (given) => {
+        const rows = given.map(([name, domain], index) => row(`id-${String(index)}`, { name, domain }));
+        const shown = [...rowNames(rows.map((one) => one.info)).values()].map((one) =>
+          JSON.stringify([one.name, one.beside]).toLowerCase(),
+        );
+        assert.equal(new Set(shown).size, rows.length);
+      }),
+    );
+  });
+
+  it('of a tenant that two identities see does not collide with itself', () => {
+    assert.deepEqual(names(row('1', { name: 'A' }), row('1', { name: 'A' })), { 1: ['A', undefined] });
+  });
+});
+
+describe('Find Tenant…', () => {
+  const rows = [
+    row('11111111-aaaa', { name: 'My Contoso', domain: 'my.example' }),
+    row('22222222-bbbb', { name: 'Contoso', domain: 'c.onmicrosoft.com' }),
+    row('33333333-cccc', { name: 'Contoso Zürich', domain: 'zh.example' }),
+    row('44444444-dddd', { domain: 'nameless.example' }),
+  ];
+  const found = (query: string): readonly string[] =>
+    findTenants(rows, query).map((one) => one.ref.tenantId.slice(0, 1));
+
+  it('finds by name, domain and id, the best first', () => {
+    assert.deepEqual(found('contoso'), ['2', '3', '1']);
+    assert.deepEqual(found('onmicrosoft'), ['2']);
+    assert.deepEqual(found('4444'), ['4']);
+    assert.deepEqual(found('NAMELESS.example'), ['4']);
+    assert.deepEqual(found('nothing like it'), []);
+  });
+
+  it('finds by each of a tenant’s domains', () => {
+    const more = row('5', { info: { tenantId: '5', displayName: 'Alpine', domains: ['ski-rental.example'] } });
+    assert.deepEqual(findTenants([...rows, more], 'ski-rental.example'), [more]);
+  });
+
+  it('wants every word, and minds neither case nor accents', () => {
+    assert.deepEqual(found('zurich contoso'), ['3']);
+    assert.deepEqual(found('ZÜRICH'), ['3']);
+  });
+
+  it('shows all for an empty question', () => {
+    assert.deepEqual(found('  '), ['1', '2', '3', '4']);
+  });
+});
+
+describe('What is checked first', () => {
+  it('is what is visible, then what needs attention, pinned, never checked, the rest, hidden', () => {
+    const context = {
+      visible: new Set(['sample:a|visible']),
+      needsAttention: (one: ReturnType<typeof row>) => one.ref.tenantId === 'attention',
+      marks: marksOf({ pinned: ['pinned'], hidden: ['hidden'] }),
+    };
+    const rows = ['hidden', 'old', 'new', 'pinned', 'attention', 'visible'].map((id) =>
+      row(id, { checkedAt: id === 'new' ? undefined : 1 }),
+    );
+    const order = rows
+      .sort((a, b) => scanPriority(a, context) - scanPriority(b, context))
+      .map((one) => one.ref.tenantId);
+    assert.deepEqual(order, ['visible', 'attention', 'pinned', 'new', 'old', 'hidden']);
+  });
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { createSandbox } from '../../../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../../../src/sandbox/sandbox.ts';
+import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
+import { readToken } from '../../../../src/sandbox/identities/token.ts';
+import { never, tokenFor } from '../support/ask.ts';
+
+const { consultant, colleague } = sampleIdentityKeys;
+
+async function names(sandbox: Sandbox): Promise<readonly string[]> {
+  const outcome = await sandbox.identities.list(never);
+  assert.ok(outcome.ok);
+  return outcome.value.map((one) => one.identity.key);
+}
+
+async function failureIn(
+  sandbox: Sandbox,
+  tenantId: string,
+  identity: string = consultant,
+): Promise<readonly unknown[]> {
+  const outcome = await sandbox.identities.token(identity, { tenantId, signal: never });
+  assert.ok(!outcome.ok);
+  return [outcome.failure.kind, outcome.failure.code, outcome.failure.tenantId];
+}
+
+describe('identities of the stand-in', () => {
+  it('one is there, and is ready', async () => {
+    const sandbox = createSandbox();
+    const outcome = await sandbox.identities.list(never);
+    assert.deepEqual(outcome, {
+      ok: true,
+      value: [
+        {
+          identity: {
+            key: consultant,
+            kind: 'sample',
+            name: 'mira.lindqvist@contoso-consulting.example',
+            homeTenantId: sampleTenantIds.contoso,
+          },
+          state: { kind: 'ready' },
+        },
+      ],
+    });
+    assert.ok(sandbox.identities.owns(consultant));
+    assert.ok(!sandbox.identities.owns('vscode:1'));
+  });
+
+  it('a token is for the tenant asked for, else for the home tenant', async () => {
+    const sandbox = createSandbox();
+    const home = await sandbox.identities.token(consultant, { signal: never });
+    assert.ok(home.ok);
+    assert.equal(readToken(home.value.token)?.tenantId, sampleTenantIds.contoso);
+    assert.equal(readToken(home.value.token)?.expiresAt, Math.floor(home.value.expiresAt / 1000) * 1000);
+    const claims = readToken(await tokenFor(sandbox, sampleTenantIds.tailspin));
+    assert.equal(claims?.tenantId, sampleTenantIds.tailspin);
+    assert.equal(claims.objectId, sampleObjectId('consultant', sampleTenantIds.tailspin));
+  });
+
+  it('a tenant that needs a sign-in has a token after it, and only it', async () => {
+    const sandbox = createSandbox();
+    const tenantId = sampleTenantIds.lamna;
+    assert.deepEqual(await failureIn(sandbox, tenantId), ['signInNeeded', 'AADSTS50076', tenantId]);
+    const signedIn = await sandbox.identities.signIn({ kind: 'tenant', tenant: { identity: consultant, tenantId } });
+    assert.ok(signedIn.ok);
+    assert.equal(readToken(await tokenFor(sandbox, tenantId))?.tenantId, tenantId);
+    sandbox.reset();
+    assert.equal((await failureIn(sandbox, tenantId))[0], 'signInNeeded');
+  });
+
+  it('a blocked tenant stays blocked, sign-in or not', async () => {
+    const sandbox = createSandbox();
+    const tenantId = sampleTenantIds.humongous;
+    assert.deepEqual(await failureIn(sandbox, tenantId), ['tenantBlocked', 'AADSTS53003', tenantId]);
+    const signedIn = await sandbox.identities.signIn({ kind: 'tenant', tenant: { identity: consultant, tenantId } });
+    assert.ok(!signedIn.ok && signedIn.failure.kind === 'tenantBlocked');
+  });
+
+  it('no token of a tenant where the identity is nobody', async () => {
+    const sandbox = createSandbox();
+    assert.deepEqual(await failureIn(sandbox, sampleTenantIds.coho), [
+      'noAccountInTenant',
+      'AADSTS50020',
+      sampleTenantIds.coho,
+    ]);
+  });
+
+  it('a new account adds the colleague, after whom there is nobody new', async () => {
+    const sandbox = createSandbox();
+    assert.equal((await failureIn(sandbox, sampleTenantIds.northwind, colleague))[0], 'signInNeeded');
+    const added = await sandbox.identities.signIn({ kind: 'newAccount' });
+    assert.ok(added.ok && added.value.key === colleague);
+    assert.deepEqual(await names(sandbox), [consultant, colleague]);
+    await tokenFor(sandbox, sampleTenantIds.northwind, colleague);
+    await sandbox.identities.signIn({ kind: 'newAccount' });
+    assert.deepEqual(await names(sandbox), [consultant, colleague]);
+  });
+
+  it('signed out: nobody, until somebody signs in', async () => {
+    const sandbox = createSandbox({ switches: { signedOut: true } });
+    assert.deepEqual(await names(sandbox), []);
+    await sandbox.identities.signIn({ kind: 'newAccount' });
+    assert.deepEqual(await names(sandbox), [consultant]);
+  });
+
+  it('tells when the switches change who is there, not when this process signs in', async () => {
+    const sandbox = createSandbox();
+    let told = 0;
+    sandbox.identities.onDidChange(() => {
+      told += 1;
+    });
+    await sandbox.identities.signIn({ kind: 'newAccount' });
+    assert.equal(told, 0);
+    sandbox.setSwitches({ latencyMs: 1 });
+    assert.equal(told, 0);
+    sandbox.setSwitches({ scenario: { kind: 'generated', tenants: 3, subscriptionsPerTenant: 1 } });
+    assert.equal(told, 1);
+    assert.deepEqual(await names(sandbox), ['sample:generated-0']);
+  });
+});
