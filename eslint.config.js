@@ -1,55 +1,54 @@
-/** Type-checked lint, and the walls between the rooms of `src/` as docs and design have them. */
+/** Type-checked lint, and the walls between the rooms of `src/` and inside them. */
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { importRules } from './scripts/lint/importRules.js';
 
-/** The rooms, and which rooms each may import besides itself; `types` are the rooms it may take types from only. */
-const walls = {
-  shared: { may: [] },
-  storage: { may: ['shared'] },
-  azure: { may: ['shared'] },
-  estate: { may: ['storage', 'shared'] },
-  operations: { may: ['estate', 'storage', 'shared'] },
-  sandbox: { may: ['shared'] },
-  session: { may: ['azure', 'estate', 'operations', 'storage', 'shared'] },
-  tree: { may: ['session', 'estate', 'operations', 'storage', 'shared'] },
-  form: { may: ['session', 'estate', 'operations', 'storage', 'shared'] },
-  commands: { may: ['azure', 'session', 'estate', 'operations', 'storage', 'shared', 'tree', 'form'] },
+/**
+ * The rooms of `src`, and the rooms, parts of rooms or files that each may import besides itself. `app` puts them together; what it
+ * imports on first use only is below.
+ */
+const rooms = {
+  'extension.ts': ['app', 'commands'],
+  app: ['azure', 'commands', 'tree', 'session', 'operations', 'estate', 'sandbox', 'storage', 'shared'],
+  commands: [
+    'form',
+    'tree',
+    'session',
+    'operations',
+    'estate',
+    'storage',
+    'shared',
+    'azure/clouds',
+    'azure/credentials/certificate.ts',
+    'azure/credentials/federatedToken.ts',
+  ],
+  form: ['session', 'operations', 'estate', 'storage', 'shared'],
+  tree: ['estate', 'shared'],
+  session: ['operations', 'estate', 'storage', 'shared', 'azure/clouds'],
+  operations: ['estate', 'storage', 'shared'],
+  estate: ['storage', 'shared'],
+  azure: ['shared'],
+  sandbox: ['shared'],
+  storage: ['shared'],
+  shared: [],
 };
 
-/** Where `vscode` may be imported; `src/azure` holds one such file. */
-const seesVSCode = ['tree', 'commands', 'form'];
-
-const rooms = Object.keys(walls);
-
-/** What only one room may import from outside. */
-const outside = {
-  azureClients: { regex: '^@azure/', message: 'Only src/azure talks to Azure.' },
-  vscode: { regex: '^vscode$', message: 'This room knows no VS Code: see the walls in eslint.config.js.' },
+/** Parts of rooms, from the top down: each may import the ones after it. `.` are the room's own files. */
+const parts = {
+  commands: ['.', 'form', 'dpor', 'tenants', 'checks', 'links', 'runs', 'identities', 'lists', 'context', 'ui'],
+  form: ['.', 'runs', 'table', 'contract'],
+  operations: ['.', 'reports', 'scripts', 'lists', 'text', 'run', 'journal', 'plan'],
+  estate: ['view', 'scan', 'files', 'store'],
+  azure: ['.', 'api', 'identities', 'credentials', 'pipeline', 'tokens', 'http', 'clouds', 'errors'],
+  sandbox: ['.', 'api', 'identities', 'state', 'switches', 'scenario'],
+  shared: ['form', 'text', 'validation', 'escaping', 'ports', 'model', 'async'],
 };
 
-function wallsOf(room) {
-  const { may, types = [] } = walls[room];
-  const closed = rooms.filter((other) => other !== room && !may.includes(other) && !types.includes(other));
-  const inside = (names) => String.raw`^\.\.?/(.*/)?(${names.join('|')})/`;
-  return [
-    ...(closed.length > 0
-      ? [{ regex: inside(closed), message: `src/${room} may not import this room: see the walls in eslint.config.js.` }]
-      : []),
-    ...types.map((other) => ({
-      regex: inside([other]),
-      allowTypeImports: true,
-      message: `src/${room} takes only types from src/${other}.`,
-    })),
-    // Files of the top level put the rooms together; no room looks up at them, but for what they share by type.
-    { regex: String.raw`^\.\./(extension|app/.*)\.ts$`, message: 'Rooms do not import what puts them together.' },
-    ...(seesVSCode.includes(room) ? [] : [outside.vscode]),
-    ...(room === 'azure'
-      ? []
-      : room === 'sandbox'
-        ? [{ regex: '^@azure/(?!core-rest-pipeline$)', message: 'The sandbox is an HttpClient and nothing more.' }]
-        : [outside.azureClients]),
-  ];
-}
+/** Where `vscode` may be imported, and the one file of `azure` that needs it: VS Code's accounts are an identity like the others. */
+const seesVSCode = ['src/*.ts', 'src/{app,tree,commands,form}/**/*.ts', 'src/azure/identities/vscodeAccounts.ts'];
+
+const noVSCode = { regex: '^vscode$', message: 'This room knows no VS Code: see `seesVSCode` in eslint.config.js.' };
+const noAzureClients = { regex: '^@azure/', message: 'Only src/azure talks to Azure.' };
 
 const messageFunctions = [
   'showInformationMessage',
@@ -110,19 +109,38 @@ export default defineConfig(
       'no-restricted-syntax': ['error', noDefaultExport, noBarrel],
     },
   },
-  ...rooms.map((room) => ({
-    files: [`src/${room}/**/*.ts`],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: wallsOf(room) }] },
-  })),
   {
-    // VS Code's accounts are an identity like the others, and the one file of that room that needs VS Code.
-    files: ['src/azure/identities/vscodeAccounts.ts'],
+    files: ['src/**/*.ts'],
+    plugins: { imports: importRules },
+    rules: { 'imports/walls': ['error', { rooms, parts }], 'imports/no-circle': 'error' },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/azure/**', ...seesVSCode],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [noVSCode, noAzureClients] }] },
+  },
+  {
+    files: ['src/azure/**/*.ts'],
+    ignores: seesVSCode,
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [noVSCode] }] },
+  },
+  {
+    files: ['src/sandbox/**/*.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { patterns: wallsOf('azure').filter((wall) => wall !== outside.vscode) },
+        {
+          patterns: [
+            noVSCode,
+            { regex: '^@azure/(?!core-rest-pipeline$)', message: 'The sandbox is an HttpClient and nothing more.' },
+          ],
+        },
       ],
     },
+  },
+  {
+    files: ['src/{tree,commands,form}/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [noAzureClients] }] },
   },
   {
     files: ['src/*.ts', 'src/app/*.ts'],
@@ -131,7 +149,7 @@ export default defineConfig(
         'error',
         {
           patterns: [
-            outside.azureClients,
+            noAzureClients,
             {
               regex: String.raw`^\.\.?/(app/)?(azure/(open|connect)|sandbox/(open|sandbox)|services|commands/(commandTable|form/manageLinks))\.ts$`,
               allowTypeImports: true,
@@ -168,7 +186,7 @@ export default defineConfig(
               regex: String.raw`^(\.\./)+src/(?!shared/)`,
               message: 'The form’s page shares src/shared with the extension and nothing else.',
             },
-            outside.azureClients,
+            noAzureClients,
             { regex: '^(node:|vscode$)', message: 'This runs in a page.' },
             onlyInToolkit,
           ],

@@ -2,14 +2,12 @@
  * The token endpoint of an AD FS, as an Azure Stack may have one: no tenant in the path, the application alone says whose token it is.
  * assumed: all of it beyond the endpoints; codes and texts are those that its documentation and people's reports show.
  */
-import { json } from '../../src/sandbox/api/answer.ts';
-import type { Answer } from '../../src/sandbox/api/answer.ts';
+import { json, type Answer } from '../../src/sandbox/api/answer.ts';
 import type { FaultAnswer } from '../../src/sandbox/switches/faults.ts';
 import type { UnknownAnswers } from '../../src/sandbox/switches/switches.ts';
 import { issueToken } from '../../src/sandbox/identities/token.ts';
 import { disprove } from './clientProof.ts';
-import { isServed, resourceOf, tokenBody, tokenLifeSeconds } from './entraToken.ts';
-import type { TokenQuestion } from './entraToken.ts';
+import { isServed, resourceOf, tokenBody, tokenLifeSeconds, type TokenQuestion } from './entraToken.ts';
 
 /** `fault` is one for tokens. */
 export function adfsToken(

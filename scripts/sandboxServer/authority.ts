@@ -1,23 +1,24 @@
 /** Who issues tokens, and the ways to find that out: routes, latency, what was switched to go wrong, and what was asked. */
-import { json } from '../../src/sandbox/api/answer.ts';
-import type { Answer } from '../../src/sandbox/api/answer.ts';
-import { Faults } from '../../src/sandbox/switches/faults.ts';
-import type { FaultAnswer, FaultRule } from '../../src/sandbox/switches/faults.ts';
-import { pause } from '../../src/sandbox/switches/delays.ts';
-import type { Timers } from '../../src/sandbox/switches/delays.ts';
+import { json, type Answer } from '../../src/sandbox/api/answer.ts';
+import { Faults, type FaultAnswer, type FaultRule } from '../../src/sandbox/switches/faults.ts';
+import { pause, type Timers } from '../../src/sandbox/switches/delays.ts';
 import { htmlPage } from '../../src/sandbox/service.ts';
 import type { Switches } from '../../src/sandbox/switches/switches.ts';
 import type { Scenario } from '../../src/sandbox/scenario/world.ts';
 import { adfsToken } from './adfsToken.ts';
 import type { KnownKeys } from './clientProof.ts';
 import { findTenant } from '../../src/sandbox/api/directoryNames.ts';
-import { adfsConfiguration, instanceDiscovery, noKeys, openIdConfiguration } from '../../src/sandbox/api/discovery.ts';
-import type { EntraVersion } from '../../src/sandbox/api/discovery.ts';
-import { entraToken, isRefusal } from './entraToken.ts';
+import {
+  adfsConfiguration,
+  instanceDiscovery,
+  noKeys,
+  openIdConfiguration,
+  type EntraVersion,
+} from '../../src/sandbox/api/discovery.ts';
+import { entraToken } from './entraToken.ts';
 import type { Exchange, Reply } from './listen.ts';
 import { metadataEndpoints } from './metadata.ts';
-import { refuse, transient } from '../../src/sandbox/api/refusal.ts';
-import type { Refusal } from '../../src/sandbox/api/refusal.ts';
+import { isRefusal, refuse, transient, type Refusal } from '../../src/sandbox/api/refusal.ts';
 
 export interface AuthorityParts {
   readonly origin: string;

@@ -2,10 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { SampleApplication } from '../../src/sandbox/scenario/world.ts';
-import { isSignedBy, readJwt } from './jwt.ts';
-import type { Jwt } from './jwt.ts';
-import { invalidClient, invalidRequest } from '../../src/sandbox/api/refusal.ts';
-import type { Refusal } from '../../src/sandbox/api/refusal.ts';
+import { isSignedBy, readJwt, type Jwt } from './jwt.ts';
+import { invalidClient, invalidRequest, type Refusal } from '../../src/sandbox/api/refusal.ts';
 
 /** What the stand-in was given to recognise signatures by. */
 export interface KnownKeys {

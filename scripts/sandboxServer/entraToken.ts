@@ -1,11 +1,9 @@
 /** Microsoft Entra's token endpoint, for applications: OAuth 2.0 client credentials (RFC 6749 section 4.4), v1 and v2. */
-import { json } from '../../src/sandbox/api/answer.ts';
-import type { Answer } from '../../src/sandbox/api/answer.ts';
+import { json, type Answer } from '../../src/sandbox/api/answer.ts';
 import type { FaultAnswer } from '../../src/sandbox/switches/faults.ts';
 import { issueToken } from '../../src/sandbox/identities/token.ts';
 import type { SampleApplication, SampleTenant, Scenario } from '../../src/sandbox/scenario/world.ts';
-import { disprove } from './clientProof.ts';
-import type { KnownKeys } from './clientProof.ts';
+import { disprove, type KnownKeys } from './clientProof.ts';
 import { findTenant, isAnyTenant } from '../../src/sandbox/api/directoryNames.ts';
 import type { EntraVersion } from '../../src/sandbox/api/discovery.ts';
 import {
@@ -15,8 +13,9 @@ import {
   mfaNeeded,
   noSuchTenant,
   transient,
+  isRefusal,
+  type Refusal,
 } from '../../src/sandbox/api/refusal.ts';
-import type { Refusal } from '../../src/sandbox/api/refusal.ts';
 
 export interface TokenQuestion {
   readonly origin: string;
@@ -93,10 +92,6 @@ export function entraToken(
     answersClaims: claimsAsked(parameters.get('claims')),
   });
   return json(200, tokenBody(token, resource, version, now));
-}
-
-export function isRefusal(one: Answer | Refusal | SampleApplication): one is Refusal {
-  return 'code' in one;
 }
 
 /** What every request for a token must hold, and who it says it is. */

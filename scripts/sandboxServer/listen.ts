@@ -2,8 +2,7 @@
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { armError } from '../../src/sandbox/api/answer.ts';
-import type { Answer } from '../../src/sandbox/api/answer.ts';
+import { armError, type Answer } from '../../src/sandbox/api/answer.ts';
 
 export interface Exchange {
   readonly method: string;

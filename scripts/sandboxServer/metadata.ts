@@ -3,8 +3,7 @@
  * The shapes are those that public clients read: one flat object (2015-01-01), a list of clouds (2019-05-01, 2020-06-01), one cloud (2022-09-01).
  * assumed: values of what nothing here serves.
  */
-import { checkApiVersion, json } from '../../src/sandbox/api/answer.ts';
-import type { Answer } from '../../src/sandbox/api/answer.ts';
+import { checkApiVersion, json, type Answer } from '../../src/sandbox/api/answer.ts';
 import type { Authority } from '../../src/sandbox/switches/switches.ts';
 
 const versions = ['2015-01-01', '2019-05-01', '2020-06-01', '2022-09-01'] as const;

@@ -1,12 +1,10 @@
 /** The sandbox over HTTPS, so that any client can use it as it would use Azure: authority, Azure Resource Manager and billing service at one origin. */
 import { realTimers } from '../../src/sandbox/switches/delays.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { Authority } from './authority.ts';
-import type { AskedOfAuthority } from './authority.ts';
+import { Authority, type AskedOfAuthority } from './authority.ts';
 import type { KnownKeys } from './clientProof.ts';
 import { forward } from './forward.ts';
-import { listen } from './listen.ts';
-import type { ListenOptions } from './listen.ts';
+import { listen, type ListenOptions } from './listen.ts';
 
 export interface ServeOptions extends ListenOptions {
   readonly keys: KnownKeys;

@@ -1,11 +1,10 @@
 /** The running extension: the view, the session of the current mode, and what commands have at hand. */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { inSession, type App } from '../commands/context/app.ts';
+import { inSession, type App, type FormPlace } from '../commands/context/app.ts';
 import type { Dialogs } from '../commands/ui/dialogs.ts';
 import type { Documents } from '../commands/ui/documents.ts';
 import type { Files } from '../commands/ui/files.ts';
-import type { FormPlace } from '../commands/context/formPlace.ts';
 import { readSummary } from '../estate/files/summary.ts';
 import { tenantsViewId } from '../manifest.ts';
 import { readMode, sessionFolder } from './modeStore.ts';

@@ -15,7 +15,7 @@ import { requestDesignation } from './dpor/requestDesignation.ts';
 import { expectedPartnerIds } from './lists/expectedPartnerIds.ts';
 import { exportAllTenants, exportSomeRun } from './runs/export.ts';
 import { chooseFilter, findTenant } from './tenants/findTenant.ts';
-import { linkFromList } from './lists/targetList.ts';
+import { linkFromList } from './links/linkFromList.ts';
 import { dismissChanges, mark } from './tenants/markTenants.ts';
 import { copyIds, copyPartnerIds, openInPortal } from './tenants/openInPortal.ts';
 import type { RowArguments } from './context/rowArguments.ts';

@@ -1,42 +1,40 @@
 /** Runs of one mode: started, resumed, discarded, undone and read back. One per window and mode. */
 import { join } from 'node:path';
 import type { Azure } from '../shared/ports/azure.ts';
-import { Emitter } from '../shared/async/emitter.ts';
-import type { Listen } from '../shared/async/emitter.ts';
+import { Emitter, type Listen } from '../shared/async/emitter.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import { carriedFailure } from '../shared/validation/failureGuard.ts';
 import type { Log } from '../shared/ports/log.ts';
 import type { DporState } from '../shared/model/dpor.ts';
 import type { TenantRef } from '../shared/model/model.ts';
-import { failed, success } from '../shared/model/outcome.ts';
-import type { Outcome } from '../shared/model/outcome.ts';
+import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { isPartnerId } from '../shared/model/partnerId.ts';
-import { realTimers } from '../shared/async/clock.ts';
-import type { Timers } from '../shared/async/clock.ts';
+import { realTimers, type Timers } from '../shared/async/clock.ts';
 import type { Lease } from '../storage/lease.ts';
 import { atOnce } from '../shared/async/forEachLimit.ts';
 import type { Concurrency } from '../shared/async/pace.ts';
-import { associationOf } from './run/association.ts';
-import type { AssociationParts, AssociationStore } from './run/association.ts';
+import { associationOf, type AssociationParts, type AssociationStore } from './run/association.ts';
 import { createJournal, findOutRun, findRun, readRun, readRunFile, readRuns } from './journal/journal.ts';
-import { JournalFile, openForAppend } from './journal/journalFile.ts';
-import type { OpenForAppend } from './journal/journalFile.ts';
+import { JournalFile, openForAppend, type OpenForAppend } from './journal/journalFile.ts';
 import { journalVersion } from './journal/journalLine.ts';
-import { isRunHeld, takeRun } from './run/leases.ts';
-import type { LeasePlace } from './run/leases.ts';
-import { isWrite, targetKey } from './plan/plan.ts';
-import type { Plan, PlanContext, PlanTarget, Standing } from './plan/plan.ts';
+import { isRunHeld, takeRun, type LeasePlace } from './run/leases.ts';
+import { isWrite, targetKey, type Plan, type PlanContext, type PlanTarget, type Standing } from './plan/plan.ts';
 import { planContext, type NamingStore } from './plan/planContext.ts';
-import { Run } from './run/run.ts';
-import type { RunOptions } from './run/run.ts';
+import { Run, type RunOptions } from './run/run.ts';
 import { journalPath, runIds, unendedRunIds } from './journal/runFiles.ts';
 import { newRunId } from './journal/runId.ts';
 import { RunJournal } from './journal/journalWriter.ts';
 import { isUnproved, type RunRecord } from './journal/runRecord.ts';
 import { settledOutcome, type Settlement } from './run/settledOutcome.ts';
 import { tidyAtStart, tidyRuns, type TidyPlace } from './run/tidyRuns.ts';
-import { planOf, recalledFrom, unfinishedRun, withoutPerson } from './journal/unfinishedRuns.ts';
-import type { RecalledPal, UnfinishedRun } from './journal/unfinishedRuns.ts';
+import {
+  planOf,
+  recalledFrom,
+  unfinishedRun,
+  withoutPerson,
+  type RecalledPal,
+  type UnfinishedRun,
+} from './journal/unfinishedRuns.ts';
 import { isUndoable, undoPlan, writtenTargets } from './run/undoPlan.ts';
 
 const defaultConcurrency = 8;

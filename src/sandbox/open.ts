@@ -2,11 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../shared/ports/log.ts';
-import { failed, success } from '../shared/model/outcome.ts';
-import type { Outcome } from '../shared/model/outcome.ts';
+import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { eventFile } from './state/eventFile.ts';
-import { createSandbox } from './sandbox.ts';
-import type { Sandbox, SandboxOptions } from './sandbox.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 import { switchesFile } from './switches/switchesFile.ts';
 
 export interface OpenOptions extends Pick<SandboxOptions, 'host' | 'clock' | 'timers'> {

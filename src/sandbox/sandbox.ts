@@ -12,18 +12,13 @@ import { generateScenario } from './scenario/generator.ts';
 import { withHostileNames } from './scenario/hostileNames.ts';
 import { withProjectedTenants } from './scenario/lighthouse.ts';
 import { SampleIdentities } from './identities/identities.ts';
-import { realTimers } from './switches/delays.ts';
-import type { Timers } from './switches/delays.ts';
-import { RequestLog } from './api/requestLog.ts';
-import type { AskedRequest } from './api/requestLog.ts';
+import { realTimers, type Timers } from './switches/delays.ts';
+import { RequestLog, type AskedRequest } from './api/requestLog.ts';
 import { defaultScenario } from './scenario/scenario.ts';
 import { createService } from './service.ts';
-import { memoryLog, State } from './state/state.ts';
-import type { EventLog, LinkRecord } from './state/state.ts';
-import { memorySwitches } from './switches/switches.ts';
-import type { Switches, SwitchesChange, SwitchSource } from './switches/switches.ts';
-import { tenantsOf } from './scenario/world.ts';
-import type { Scenario } from './scenario/world.ts';
+import { memoryLog, State, type EventLog, type LinkRecord } from './state/state.ts';
+import { memorySwitches, type Switches, type SwitchesChange, type SwitchSource } from './switches/switches.ts';
+import { tenantsOf, type Scenario } from './scenario/world.ts';
 
 export interface SandboxOptions {
   /** What differs from the defaults at the start. */

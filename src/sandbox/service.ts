@@ -3,16 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { answerBillingProperty } from './api/agreements.ts';
-import { armError } from './api/answer.ts';
-import type { Answer, Question } from './api/answer.ts';
-import { claimsChallenge } from './api/authenticate.ts';
-import type { Authenticated, Gate } from './api/authenticate.ts';
+import { armError, type Answer, type Question } from './api/answer.ts';
+import { claimsChallenge, type Authenticated, type Gate } from './api/authenticate.ts';
 import { answerAuthority } from './api/authority.ts';
 import { answerBilling } from './api/billingService.ts';
 import type { Budget } from './api/requestBudget.ts';
 import type { Directory } from './api/directory.ts';
-import { defaultClaims } from './switches/faults.ts';
-import type { FaultAnswer, Faults } from './switches/faults.ts';
+import { defaultClaims, type FaultAnswer, type Faults } from './switches/faults.ts';
 import {
   answerManagementPartner,
   cspWithoutAccount,
@@ -20,8 +17,7 @@ import {
   managementPartnerPath,
   providerMissing,
 } from './api/managementPartner.ts';
-import { AbortError, Patience } from './switches/delays.ts';
-import type { Timers } from './switches/delays.ts';
+import { AbortError, Patience, type Timers } from './switches/delays.ts';
 import type { RequestLog } from './api/requestLog.ts';
 import type { State } from './state/state.ts';
 import type { Switches } from './switches/switches.ts';

@@ -1,8 +1,7 @@
 /** Files that several windows share are written whole or not at all. */
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { failed, success } from '../shared/model/outcome.ts';
-import type { Outcome } from '../shared/model/outcome.ts';
+import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { fileFailure } from './fileError.ts';
 import { realFiles, type FileParts, type NewFile } from './fileSystem.ts';
 import { patiently } from './retryBusy.ts';

@@ -14,8 +14,7 @@
 import { join } from 'node:path';
 import type { Disposable } from '../shared/async/emitter.ts';
 import type { Failure } from '../shared/model/failure.ts';
-import { realTimers } from '../shared/async/clock.ts';
-import type { Timers } from '../shared/async/clock.ts';
+import { realTimers, type Timers } from '../shared/async/clock.ts';
 import { fileErrorCode, fileFailure, isMissing } from './fileError.ts';
 import { realFiles, type FileParts, type Files } from './fileSystem.ts';
 import { patiently } from './retryBusy.ts';

@@ -1,12 +1,11 @@
 /** What Apply would do and the button that does it; while a run is shown, the run. */
 import * as l10n from '@vscode/l10n';
 import type { Context, Part } from '../context.ts';
-import { make, setText } from '../dom.ts';
+import { make, setText, linkButton } from '../dom.ts';
 import { isRunShown } from '../model/state.ts';
 import { planSummaryText } from '../../src/shared/text/planSummary.ts';
 import { applyText, isWorkedOut, selectedKeys, shownActions, targetsText, whyNotApply } from '../model/summary.ts';
 import { button } from '../toolkit.ts';
-import { linkButton } from '../dom.ts';
 import { errorLine } from './errorLine.ts';
 import { runPart } from './run.ts';
 import { hiddenNote } from './toolbar.ts';

@@ -7,7 +7,6 @@ import {
   type HttpClient,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import type { Operation } from './operation.ts';
 import { correlationHeader } from '../http/requestInfo.ts';
 
 export interface RawRequest {
@@ -20,7 +19,7 @@ export interface RawRequest {
 
 /** Sends and ends in a usable answer, or throws a `FailureError`. */
 export type Send = (
-  operation: Pick<Operation, 'signal' | 'correlationId'>,
+  operation: { readonly signal: AbortSignal; readonly correlationId: string },
   what: RawRequest,
 ) => Promise<PipelineResponse>;
 

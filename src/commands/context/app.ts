@@ -9,7 +9,23 @@ import type { Session } from '../../session/session.ts';
 import type { Dialogs } from '../ui/dialogs.ts';
 import type { Documents } from '../ui/documents.ts';
 import type { Files } from '../ui/files.ts';
-import type { FormPlace } from './formPlace.ts';
+
+/** The one form of a window. Its own code is loaded with it. */
+export interface OpenForm {
+  /** Its page is there and listens. */
+  readonly ready: boolean;
+  /** Shows the session of `app`, which stays the same. */
+  enter(app: App): void;
+  /** The session is about to close. */
+  leave(): void;
+  /** Brings it to the front, with these rows (`tenantKey`s) selected as well. */
+  show(keys: readonly string[]): void;
+  dispose(): void;
+}
+
+export interface FormPlace {
+  open?: OpenForm;
+}
 
 export interface App {
   /** Opens the session if it is not yet; `session` may be used after it. */

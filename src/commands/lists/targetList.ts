@@ -1,7 +1,5 @@
 /** Lists of targets from files: chosen, read, planned, and the lines that cannot be used told with why. */
 import * as l10n from '@vscode/l10n';
-import { planContext } from '../../operations/plan/planContext.ts';
-import { planList } from '../../operations/plan/plan.ts';
 import type { LineProblem } from '../../operations/lists/targetLine.ts';
 import {
   decodeText,
@@ -10,16 +8,10 @@ import {
   tooBigProblem,
   type ParsedTargets,
 } from '../../operations/lists/parseTargets.ts';
-import { targetsOf, type MatchedTarget, type MatchedTargets } from '../../operations/lists/matchTargets.ts';
-import { markdownHead, markdownRow } from '../../shared/escaping/markdownTable.ts';
-import { tenantKey } from '../../shared/model/model.ts';
-import { forMarkdown } from '../../shared/escaping/foreignText.ts';
+import { targetsOf, type MatchedTargets } from '../../operations/lists/matchTargets.ts';
 import type { FileChoice } from '../../form/contract/formHost.ts';
 import type { App } from '../context/app.ts';
-import { readUnknown } from '../links/changeLinks.ts';
-import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
-import { confirmAndRun } from '../runs/runs.ts';
-import { nothingKnown, rowsOf } from '../context/askTenants.ts';
+import { nothingKnown } from '../context/askTenants.ts';
 
 /** Never rejects. */
 export async function chooseList(app: App, title = l10n.t('Load Targets from CSV')): Promise<FileChoice> {
@@ -82,61 +74,4 @@ export async function readTargetsFile(
 
 export function problemText({ line, why }: LineProblem): string {
   return line === 0 ? why : l10n.t('Line {0}: {1}', line, why);
-}
-
-/** *Link from List…*: a partner ID for each tenant, or one for those that the list gives none. */
-export async function linkFromList(app: App): Promise<void> {
-  const list = await readList(app);
-  const matched = list && (await withPartnerIds(app, list.matched));
-  if (!matched) {
-    return;
-  }
-  const known = await readUnknown(
-    app,
-    rowsOf(
-      app.session,
-      matched.map(({ ref }) => ref),
-    ),
-  );
-  if (known) {
-    const ids = new Map(matched.map(({ ref, partnerId }) => [tenantKey(ref), partnerId]));
-    const targets = known.flatMap((row) => {
-      const partnerId = ids.get(tenantKey(row.ref));
-      return partnerId === undefined ? [] : [{ row, partnerId }];
-    });
-    await confirmAndRun(app, planList(targets, planContext(app.session.store)), problemsDocument(list.problems));
-  }
-}
-
-async function withPartnerIds(
-  app: App,
-  matched: readonly MatchedTarget[],
-): Promise<readonly MatchedTarget[] | undefined> {
-  const without = matched.filter(({ partnerId }) => partnerId === undefined).length;
-  if (without === 0) {
-    return matched;
-  }
-  const title =
-    without === matched.length
-      ? l10n.t('Link from List')
-      : l10n.t('Link from List: {0} tenants without a partner ID', without);
-  const typed = await askPartnerId(partnerIdQuestion(app), title);
-  return typed === undefined ? undefined : matched.map((one) => ({ partnerId: typed, ...one }));
-}
-
-/** Below the plan, in its document. */
-function problemsDocument(problems: readonly LineProblem[]): string {
-  if (problems.length === 0) {
-    return '';
-  }
-  return [
-    '',
-    `## ${l10n.t('Lines that cannot be used')}`,
-    '',
-    ...markdownHead([l10n.t('Line'), l10n.t('Text'), l10n.t('Why')]),
-    ...problems.map(({ line, text, why }) =>
-      markdownRow([line === 0 ? '' : String(line), forMarkdown(text), forMarkdown(why)]),
-    ),
-    '',
-  ].join('\n');
 }

@@ -15,8 +15,8 @@ import {
 } from '../../operations/text/planText.ts';
 import { retryPlan } from '../../operations/run/retryPlan.ts';
 import type { Run, RunItemState, RunOptions, RunResult } from '../../operations/run/run.ts';
-import { runOffers } from '../../operations/run/runResult.ts';
-import { progressText, resultText, tenantsToSignInTo, writtenText } from '../../operations/text/runText.ts';
+import { runOffers, tenantsToSignInTo } from '../../operations/run/runResult.ts';
+import { progressText, resultText, writtenText } from '../../operations/text/runText.ts';
 import { unfinishedText } from '../../operations/text/unfinishedText.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';

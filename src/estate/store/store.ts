@@ -2,17 +2,17 @@
 import { Emitter, type Listen } from '../../shared/async/emitter.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { IdentityListing } from '../../shared/ports/identitySource.ts';
-import { isConfirmed } from '../../shared/model/model.ts';
-import type {
-  Identity,
-  IdentityKey,
-  IdentityRow,
-  IdentityState,
-  PalState,
-  SubscriptionsState,
-  TenantInfo,
-  TenantRef,
-  TenantRow,
+import {
+  isConfirmed,
+  type Identity,
+  type IdentityKey,
+  type IdentityRow,
+  type IdentityState,
+  type PalState,
+  type SubscriptionsState,
+  type TenantInfo,
+  type TenantRef,
+  type TenantRow,
 } from '../../shared/model/model.ts';
 import type { Activity } from '../../shared/model/activity.ts';
 import type { AgreementState } from '../../shared/model/agreement.ts';

@@ -7,7 +7,7 @@ import { planCounts, type Plan } from '../../operations/plan/plan.ts';
 import { nothingToDo, overtakenText } from '../../operations/text/planText.ts';
 import { retryPlan } from '../../operations/run/retryPlan.ts';
 import type { Run, RunOptions, RunResult } from '../../operations/run/run.ts';
-import { failedItems, tenantsToSignInTo } from '../../operations/text/runText.ts';
+import { tenantsToSignInTo, failedItems } from '../../operations/run/runResult.ts';
 import type { Session } from '../../session/session.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';

@@ -2,17 +2,14 @@
 import { forLog } from '../../shared/escaping/foreignText.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Log } from '../../shared/ports/log.ts';
-import { failed, success } from '../../shared/model/outcome.ts';
-import type { Outcome } from '../../shared/model/outcome.ts';
+import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { setAside } from '../../storage/setAside.ts';
 import { fileFailure, isMissing } from '../../storage/fileError.ts';
 import { realFiles, type FileParts } from '../../storage/fileSystem.ts';
 import { patiently } from '../../storage/retryBusy.ts';
-import { JournalFile } from './journalFile.ts';
-import type { OpenForAppend } from './journalFile.ts';
+import { JournalFile, type OpenForAppend } from './journalFile.ts';
 import type { RunLine } from './journalLine.ts';
-import { readRecord } from './runRecord.ts';
-import type { RunReading, RunRecord } from './runRecord.ts';
+import { readRecord, type RunReading, type RunRecord } from './runRecord.ts';
 import { isRunId } from './runId.ts';
 import { hasEnded, journalPath, runIds } from './runFiles.ts';
 

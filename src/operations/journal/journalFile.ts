@@ -1,8 +1,7 @@
 /** The one journal file that a run appends to. Lines that come together are written and synced together. */
 import { open, truncate } from 'node:fs/promises';
 import type { Failure } from '../../shared/model/failure.ts';
-import { failed, success } from '../../shared/model/outcome.ts';
-import type { Outcome } from '../../shared/model/outcome.ts';
+import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { fileFailure } from '../../storage/fileError.ts';
 import type { JournalLine } from './journalLine.ts';
 

@@ -4,8 +4,7 @@ import type { Log } from '../../shared/ports/log.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import type { Timers } from '../../shared/async/clock.ts';
 import type { JournalFile } from './journalFile.ts';
-import { journalVersion } from './journalLine.ts';
-import type { Held, JournalVersion, OutcomeLine, RunEnding } from './journalLine.ts';
+import { journalVersion, type Held, type JournalVersion, type OutcomeLine, type RunEnding } from './journalLine.ts';
 
 export type OutcomeNote = Omit<OutcomeLine, 'v' | 'at' | 'kind'>;
 

@@ -1,7 +1,6 @@
 /** What a line of a journal is before every field has been looked at, and whether it is the one that ends a run. */
 import { isFields, isNumber, type Fields } from '../../shared/validation/guards.ts';
-import { journalVersion } from './journalLine.ts';
-import type { EndLine } from './journalLine.ts';
+import { journalVersion, type EndLine } from './journalLine.ts';
 
 /** `newer`: written by a later version of the extension, which is no damage. */
 export function readFields(text: string): Fields | 'newer' | 'corrupt' {

@@ -1,8 +1,7 @@
 /** Runs that wait for somebody to go on with them, and plans on their way into the journal and back. */
 import { dporChange, dporPartner } from '../plan/dporChange.ts';
 import type { Held, JournalItem } from './journalLine.ts';
-import { isWrite } from '../plan/plan.ts';
-import type { Plan, PlanContext, PlanItem } from '../plan/plan.ts';
+import { isWrite, type Plan, type PlanContext, type PlanItem } from '../plan/plan.ts';
 import { isUnproved, type ItemRecord, type RunRecord } from './runRecord.ts';
 import { dporSubmitted, type DporState } from '../../shared/model/dpor.ts';
 import type { Failure } from '../../shared/model/failure.ts';

@@ -5,8 +5,17 @@ import { dporApplies } from '../../shared/model/agreement.ts';
 import { dporFailed, staleDpor, type DporState, type FailedReading } from '../../shared/model/dpor.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Subscription, TenantRef, TenantRow } from '../../shared/model/model.ts';
-import { planPal, plannedAction } from './plan.ts';
-import type { Obstacle, PalIntent, Plan, PlanContext, PlanItem, Standing, Wanted } from './plan.ts';
+import {
+  planPal,
+  plannedAction,
+  type Obstacle,
+  type PalIntent,
+  type Plan,
+  type PlanContext,
+  type PlanItem,
+  type Standing,
+  type Wanted,
+} from './plan.ts';
 
 /** A subscription as seen through a tenant. */
 export interface DporTarget {

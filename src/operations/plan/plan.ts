@@ -1,13 +1,15 @@
 /** What would change: pure, from what is known and what is wanted. Nothing here asks Azure or guesses. */
 import type { NoDporWhy } from '../../shared/model/agreement.ts';
-import { shownPal, stalePal, tenantKey } from '../../shared/model/model.ts';
-import type {
-  CoveringTenant,
-  IdentityKey,
-  PalState,
-  PartnerLink,
-  TenantRef,
-  TenantRow,
+import {
+  shownPal,
+  stalePal,
+  tenantKey,
+  type CoveringTenant,
+  type IdentityKey,
+  type PalState,
+  type PartnerLink,
+  type TenantRef,
+  type TenantRow,
 } from '../../shared/model/model.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 

@@ -6,8 +6,7 @@ import type { GateLine, RunEnding, RunLine } from '../journal/journalLine.ts';
 import { associationKind } from '../plan/plan.ts';
 import { partner } from '../text/planText.ts';
 import { identityCell, itemTable, requestIds, timeText, type IdentityName } from './runTable.ts';
-import { isUnproved, writtenBy } from '../journal/runRecord.ts';
-import type { ItemRecord, RunRecord } from '../journal/runRecord.ts';
+import { isUnproved, writtenBy, type ItemRecord, type RunRecord } from '../journal/runRecord.ts';
 
 export type { IdentityName } from './runTable.ts';
 

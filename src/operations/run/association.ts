@@ -9,8 +9,13 @@ import type { NamedPartner, UnclearWrite } from '../../shared/model/unclearWrite
 import { palAfterReading, type SkippedWhy } from '../plan/itemState.ts';
 import { dporChange, dporPartner } from '../plan/dporChange.ts';
 import { dporStanding } from '../plan/dporPlan.ts';
-import { palStanding } from '../plan/plan.ts';
-import type { PlannedSubscription, PlanTarget, Standing, WriteAction } from '../plan/plan.ts';
+import {
+  palStanding,
+  type PlannedSubscription,
+  type PlanTarget,
+  type Standing,
+  type WriteAction,
+} from '../plan/plan.ts';
 
 /** What is asked of the store. */
 export interface AssociationStore {

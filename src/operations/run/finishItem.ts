@@ -9,8 +9,7 @@ import type { Association, Holder } from './association.ts';
 import type { DoneNote, FinalState } from '../plan/itemState.ts';
 import { heldOf, type Held, type OutcomeLine } from '../journal/journalLine.ts';
 import type { LeasePlace } from './leases.ts';
-import { goalOf, reviewedOf } from '../plan/plan.ts';
-import type { PlanTarget, WriteAction } from '../plan/plan.ts';
+import { goalOf, reviewedOf, type PlanTarget, type WriteAction } from '../plan/plan.ts';
 import type { RunJournal } from '../journal/journalWriter.ts';
 
 export interface ItemParts {

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { tenantKey } from '../../shared/model/model.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { clearLeases } from '../../storage/clearLeases.ts';
-import { leaseHolder, tryLease } from '../../storage/lease.ts';
-import type { Lease, LeaseAttempt } from '../../storage/lease.ts';
+import { leaseHolder, tryLease, type Lease, type LeaseAttempt } from '../../storage/lease.ts';
 import type { Timers } from '../../shared/async/clock.ts';
 import type { PlanTarget } from '../plan/plan.ts';
 

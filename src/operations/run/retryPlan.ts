@@ -1,10 +1,20 @@
 /** What would do again what failed: pure. A retry is a plan like any other, reviewed, confirmed and run. */
 import { dporOf } from '../../estate/store/dporRow.ts';
 import { shownPal, subscriptionList, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
-import { dporStanding, planDpor } from '../plan/dporPlan.ts';
-import type { DporPlanContext, DporTarget } from '../plan/dporPlan.ts';
-import { goalOf, isWrite, palStanding, planList, planPal, reviewedOf } from '../plan/plan.ts';
-import type { Plan, PlanItem, PlannedAction, Standing, WriteAction } from '../plan/plan.ts';
+import { dporStanding, planDpor, type DporPlanContext, type DporTarget } from '../plan/dporPlan.ts';
+import {
+  goalOf,
+  isWrite,
+  palStanding,
+  planList,
+  planPal,
+  reviewedOf,
+  type Plan,
+  type PlanItem,
+  type PlannedAction,
+  type Standing,
+  type WriteAction,
+} from '../plan/plan.ts';
 import type { RunItemState } from './run.ts';
 
 /**

@@ -1,28 +1,23 @@
 /** A run: the items of a plan, several tenants at once, with progress, cancellation, and the question after the first link. */
 import type { Activity } from '../../shared/model/activity.ts';
-import { Emitter } from '../../shared/async/emitter.ts';
-import type { Listen } from '../../shared/async/emitter.ts';
+import { Emitter, type Listen } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { tenantKey, type TenantRef } from '../../shared/model/model.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
 import type { Lease } from '../../storage/lease.ts';
 import { aborted } from '../../shared/async/raceAbort.ts';
 import { atOnce } from '../../shared/async/forEachLimit.ts';
-import { associationOf } from './association.ts';
-import type { AssociationParts } from './association.ts';
+import { associationOf, type AssociationParts } from './association.ts';
 import type { FinalState, ItemState } from '../plan/itemState.ts';
 import { isRunHeld } from './leases.ts';
-import { askedIds, isWrite, reviewedOf } from '../plan/plan.ts';
-import type { Plan, PlanTarget, WriteAction } from '../plan/plan.ts';
+import { askedIds, isWrite, reviewedOf, type Plan, type PlanTarget, type WriteAction } from '../plan/plan.ts';
 import { Refusals } from './refusedWrites.ts';
 import { runItem } from './runItem.ts';
-import { tell, tellUnclear } from './finishItem.ts';
-import type { FailedState, ItemEnd, ItemParts, RunItem } from './finishItem.ts';
+import { tell, tellUnclear, type FailedState, type ItemEnd, type ItemParts, type RunItem } from './finishItem.ts';
 import type { RunEnding } from '../journal/journalLine.ts';
 import type { OutcomeNote } from '../journal/journalWriter.ts';
 import type { RunRecord } from '../journal/runRecord.ts';
-import { RunStates, skipped } from './runStates.ts';
-import type { RunCounts, RunItemState, RunProgress } from './runStates.ts';
+import { RunStates, skipped, type RunCounts, type RunItemState, type RunProgress } from './runStates.ts';
 
 export interface RunOptions {
   /**

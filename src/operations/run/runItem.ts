@@ -6,8 +6,19 @@ import type { Failure } from '../../shared/model/failure.ts';
 import type { Lease } from '../../storage/lease.ts';
 import { afterAnswer, afterFailure, type Sent } from './verifyWrite.ts';
 import type { Holder } from './association.ts';
-import { doneState, finish, isClosing, judge, refuse, tell, tellUnclear, unclear } from './finishItem.ts';
-import type { ItemEnd, ItemParts, RunItem } from './finishItem.ts';
+import {
+  doneState,
+  finish,
+  isClosing,
+  judge,
+  refuse,
+  tell,
+  tellUnclear,
+  unclear,
+  type ItemEnd,
+  type ItemParts,
+  type RunItem,
+} from './finishItem.ts';
 import type { ItemState } from '../plan/itemState.ts';
 import { heldOf, plannedHeld } from '../journal/journalLine.ts';
 import { takeTarget } from './leases.ts';

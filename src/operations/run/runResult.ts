@@ -1,6 +1,7 @@
-/** What can be done when a run has ended: the same after a command as in the form. */
+/** What came of a run's items, and what can be done when it has ended: the same after a command as in the form. */
+import type { TenantRef } from '../../shared/model/model.ts';
+import { isWrite } from '../plan/plan.ts';
 import type { RunItemState, RunResult } from './run.ts';
-import { failedItems, unclearItems, writtenText } from '../text/runText.ts';
 
 export interface RunOffers {
   readonly failed: readonly RunItemState[];
@@ -15,7 +16,31 @@ export function runOffers(result: RunResult): RunOffers {
   return {
     failed,
     retry: failed.length > 0 && result.how === 'finished',
-    undo: ended && (writtenText(result.items).length > 0 || unclearItems(result).length > 0),
+    undo: ended && (result.items.some(isWritten) || unclearItems(result).length > 0),
     resume: result.how === 'interrupted',
   };
+}
+
+/** Whether something was really written: it was not so already. */
+export function isWritten({ item, state }: RunItemState): boolean {
+  return state.kind === 'done' && isWrite(item.action) && state.note !== 'alreadySo';
+}
+
+/** Items that were to be written and failed; cancelled, skipped and unclear ones are not among them. */
+export function failedItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
+  return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'failed');
+}
+
+/** Items whose write may have been carried out. */
+export function unclearItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
+  return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'unclear');
+}
+
+/** The tenants of failed items that are waiting for a sign-in: before they are tried again, somebody must sign in. */
+export function tenantsToSignInTo(failures: readonly RunItemState[]): readonly TenantRef[] {
+  return failures.flatMap(({ item, state }) =>
+    state.kind === 'failed' && (state.failure.kind === 'signInNeeded' || state.failure.kind === 'accountNotAllowed')
+      ? [item.tenant]
+      : [],
+  );
 }

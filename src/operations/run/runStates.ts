@@ -2,8 +2,7 @@
 import type { Failure } from '../../shared/model/failure.ts';
 import type { FinalState, ItemState, SkippedWhy } from '../plan/itemState.ts';
 import { PlacesById, tenantsTarget } from '../plan/itemsByPartnerId.ts';
-import { isWrite } from '../plan/plan.ts';
-import type { Plan, PlanItem } from '../plan/plan.ts';
+import { isWrite, type Plan, type PlanItem } from '../plan/plan.ts';
 import { isUnproved, type RunRecord } from '../journal/runRecord.ts';
 
 export interface RunCounts {

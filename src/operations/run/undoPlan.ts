@@ -1,9 +1,16 @@
 /** What would put back what a run wrote: pure. Undo is a plan like any other, reviewed, confirmed and run. */
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
-import { associationKind, targetKey } from '../plan/plan.ts';
-import type { AssociationKind, Plan, PlanContext, PlannedAction, PlanTarget, Standing } from '../plan/plan.ts';
-import { writtenBy, writtenCount } from '../journal/runRecord.ts';
-import type { RunRecord, Written } from '../journal/runRecord.ts';
+import {
+  associationKind,
+  targetKey,
+  type AssociationKind,
+  type Plan,
+  type PlanContext,
+  type PlannedAction,
+  type PlanTarget,
+  type Standing,
+} from '../plan/plan.ts';
+import { writtenBy, writtenCount, type RunRecord, type Written } from '../journal/runRecord.ts';
 import { isSettled } from '../../shared/model/unclearWrite.ts';
 
 /**

@@ -3,8 +3,19 @@ import type { WriteAnswer } from '../../shared/ports/azure.ts';
 import type { Failure, FailureKind } from '../../shared/model/failure.ts';
 import { failed, success } from '../../shared/model/outcome.ts';
 import type { Holder, ShownLater } from './association.ts';
-import { doneState, finish, isClosing, judge, refuse, tell, tellUnclear, unclear } from './finishItem.ts';
-import type { ItemEnd, ItemParts, RunItem } from './finishItem.ts';
+import {
+  doneState,
+  finish,
+  isClosing,
+  judge,
+  refuse,
+  tell,
+  tellUnclear,
+  unclear,
+  type ItemEnd,
+  type ItemParts,
+  type RunItem,
+} from './finishItem.ts';
 import { heldOf, plannedHeld } from '../journal/journalLine.ts';
 
 /** Reading right after a write may still show the former state for a moment. */

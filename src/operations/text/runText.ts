@@ -3,17 +3,15 @@ import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import { unclearText } from '../../shared/text/statusText.ts';
 import { likelyLocationId } from '../../shared/model/partnerId.ts';
-import type { TenantRef } from '../../shared/model/model.ts';
 import { associationKind, isWrite, type Plan } from '../plan/plan.ts';
 import type { RunItemState, RunResult } from '../run/run.ts';
+import { failedItems, isWritten, unclearItems } from '../run/runResult.ts';
 import type { RunProgress } from '../run/runStates.ts';
 import { partner, targetName } from './planText.ts';
 
 /** `Linked 5`, `changed 1`…: what was written, in the past tense. */
 export function writtenText(items: readonly RunItemState[]): readonly string[] {
-  const done = items.filter(
-    ({ item, state }) => state.kind === 'done' && isWrite(item.action) && state.note !== 'alreadySo',
-  );
+  const done = items.filter(isWritten);
   const links = done.filter(({ item }) => associationKind(item) === 'PAL');
   const count = (kind: string): number => links.filter(({ item }) => item.action.do === kind).length;
   const submitted = submittedIn(done).length;
@@ -123,25 +121,6 @@ function endedText(result: RunResult, plan: Plan): string {
       return single(result, plan) ?? `${summary(result)}.${later}`;
     }
   }
-}
-
-/** The tenants of failed items that are waiting for a sign-in: before they are tried again, somebody must sign in. */
-export function tenantsToSignInTo(failures: readonly RunItemState[]): readonly TenantRef[] {
-  return failures.flatMap(({ item, state }) =>
-    state.kind === 'failed' && (state.failure.kind === 'signInNeeded' || state.failure.kind === 'accountNotAllowed')
-      ? [item.tenant]
-      : [],
-  );
-}
-
-/** Items that were to be written and failed; cancelled, skipped and unclear ones are not among them. */
-export function failedItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
-  return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'failed');
-}
-
-/** Items whose write may have been carried out. */
-export function unclearItems({ items }: Pick<RunResult, 'items'>): readonly RunItemState[] {
-  return items.filter(({ item, state }) => isWrite(item.action) && state.kind === 'unclear');
 }
 
 /** Why the first of them is unclear, and what becomes of it; `''` where none is. */

@@ -1,6 +1,5 @@
 /** Microsoft.Billing/billingProperty, api-version 2024-04-01: what a subscription was bought by, as facts-azure.md section 2 has it. */
-import { armError, checkApiVersion, json, methodNotAllowed } from './answer.ts';
-import type { Answer, Question } from './answer.ts';
+import { armError, checkApiVersion, json, methodNotAllowed, type Answer, type Question } from './answer.ts';
 import { guidOf } from '../scenario/guid.ts';
 import type { SampleAgreement, SampleSubscription } from '../scenario/world.ts';
 

@@ -1,10 +1,7 @@
 /** What Azure Resource Manager checks of a token before it looks at anything else. */
-import { armError } from './answer.ts';
-import type { Answer, Caller } from './answer.ts';
-import { readToken } from '../identities/token.ts';
-import type { TokenClaims } from '../identities/token.ts';
-import { principalKey, tenantsOf } from '../scenario/world.ts';
-import type { SampleIdentity, SampleTenant, Scenario } from '../scenario/world.ts';
+import { armError, type Answer, type Caller } from './answer.ts';
+import { readToken, type TokenClaims } from '../identities/token.ts';
+import { principalKey, tenantsOf, type SampleIdentity, type SampleTenant, type Scenario } from '../scenario/world.ts';
 
 export type Authenticated =
   | { readonly ok: true; readonly caller: Caller; readonly claims: TokenClaims }

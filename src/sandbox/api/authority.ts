@@ -1,10 +1,8 @@
 /** The authority as far as it is asked without a token: which tenant a domain belongs to. */
-import { json } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { json, type Answer } from './answer.ts';
 import type { FaultAnswer } from '../switches/faults.ts';
 import { openIdConfiguration } from './discovery.ts';
-import { isRefusal } from '../../../scripts/sandboxServer/entraToken.ts';
-import { refuse, transient } from './refusal.ts';
+import { isRefusal, refuse, transient } from './refusal.ts';
 import type { Scenario } from '../scenario/world.ts';
 
 export const defaultAuthorityHost = 'https://login.microsoftonline.com';

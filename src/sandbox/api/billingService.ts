@@ -1,7 +1,6 @@
 /** The billing service behind the portal's *Partner information* page, api-version 2019-01-14, as facts-azure.md section 2 has it: four calls. */
 import { agreementOf, findSubscription } from './agreements.ts';
-import { json } from './answer.ts';
-import type { Answer, Question } from './answer.ts';
+import { json, type Answer, type Question } from './answer.ts';
 import { lookUpPartner } from '../scenario/partners.ts';
 import type { State } from '../state/state.ts';
 import type { BillingSwitches } from '../switches/switches.ts';

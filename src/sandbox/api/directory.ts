@@ -1,6 +1,5 @@
 /** Azure Resource Manager's lists of tenants and subscriptions, api-version 2022-12-01 and a few before, as facts-azure.md section 3 has them. */
-import { armError, checkApiVersion, methodNotAllowed } from './answer.ts';
-import type { Answer, Caller, Question } from './answer.ts';
+import { armError, checkApiVersion, methodNotAllowed, type Answer, type Caller, type Question } from './answer.ts';
 import type { SampleSubscription, SampleTenant } from '../scenario/world.ts';
 
 /** assumed: those before the newest answer the same. The Azure CLI asks for 2019-11-01. */

@@ -1,7 +1,6 @@
 /** Tenants as the path of an authority names them: by ID, or by any of their domains. */
 import { domainToUnicode } from 'node:url';
-import { tenantsOf } from '../scenario/world.ts';
-import type { SampleTenant, Scenario } from '../scenario/world.ts';
+import { tenantsOf, type SampleTenant, type Scenario } from '../scenario/world.ts';
 
 /** `undefined`: Microsoft Entra knows no such tenant. */
 export function findTenant(scenario: Scenario, name: string): SampleTenant | undefined {

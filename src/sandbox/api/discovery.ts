@@ -1,10 +1,8 @@
 /** What an authority says of itself: OpenID Connect Discovery 1.0, and Microsoft Entra's discovery of instances. */
-import { json } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { json, type Answer } from './answer.ts';
 import type { Scenario } from '../scenario/world.ts';
 import { findTenant, isAnyTenant } from './directoryNames.ts';
-import { noSuchTenant } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
+import { noSuchTenant, type Refusal } from './refusal.ts';
 
 const supported = {
   token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],

@@ -1,6 +1,13 @@
 /** Microsoft.ManagementPartner, api-version 2018-02-01: Partner Admin Link, as facts-azure.md section 1 has it. */
-import { armError, checkApiVersion, json, methodNotAllowed, partnerError } from './answer.ts';
-import type { Answer, Question } from './answer.ts';
+import {
+  armError,
+  checkApiVersion,
+  json,
+  methodNotAllowed,
+  partnerError,
+  type Answer,
+  type Question,
+} from './answer.ts';
 import { lookUpPartner } from '../scenario/partners.ts';
 import type { LinkRecord, State } from '../state/state.ts';
 import type { UnknownAnswers } from '../switches/switches.ts';

@@ -3,8 +3,7 @@
  * assumed: the wording, which is remembered from answers that people quote, and which HTTP status goes with which code.
  */
 import { randomUUID } from 'node:crypto';
-import { json } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { json, type Answer } from './answer.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -16,6 +15,10 @@ export interface Refusal {
   readonly suberror?: string;
   /** What a token must be asked for with to get it, JSON. */
   readonly claims?: string;
+}
+
+export function isRefusal(one: object): one is Refusal {
+  return 'code' in one;
 }
 
 export function invalidRequest(code: number, text: string): Refusal {

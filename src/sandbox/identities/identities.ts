@@ -9,12 +9,10 @@ import type {
   TokenRequest,
 } from '../../shared/ports/identitySource.ts';
 import type { Identity, IdentityKey } from '../../shared/model/model.ts';
-import { failed, success } from '../../shared/model/outcome.ts';
-import type { Outcome } from '../../shared/model/outcome.ts';
+import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { claimsChallenged } from '../../shared/text/signInText.ts';
 import type { FaultAnswer, FaultRule, Faults } from '../switches/faults.ts';
-import { AbortError, pause } from '../switches/delays.ts';
-import type { Timers } from '../switches/delays.ts';
+import { AbortError, pause, type Timers } from '../switches/delays.ts';
 import type { State } from '../state/state.ts';
 import type { Switches } from '../switches/switches.ts';
 import { issueToken } from './token.ts';

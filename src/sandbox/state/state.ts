@@ -1,10 +1,8 @@
 /** The mutable truth of the stand-in: links, designations and sign-ins. Every write is one event; the events in their order are all there is. */
 import { randomUUID } from 'node:crypto';
-import { Designations } from './designations.ts';
-import type { DesignationEvent } from './designations.ts';
+import { Designations, type DesignationEvent } from './designations.ts';
 import { lookUpPartner } from '../scenario/partners.ts';
-import { principalKey, tenantsOf } from '../scenario/world.ts';
-import type { Scenario, SeededLink } from '../scenario/world.ts';
+import { principalKey, tenantsOf, type Scenario, type SeededLink } from '../scenario/world.ts';
 
 /** What a write leaves behind. A link's event counts only if its version is the next one: of two writers at once, one wins everywhere. */
 export type StateEvent =

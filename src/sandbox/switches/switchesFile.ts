@@ -2,8 +2,7 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import type { Log } from '../../shared/ports/log.ts';
 import { parseSwitches } from './parseSwitches.ts';
-import { changeSwitches, defaultSwitches } from './switches.ts';
-import type { Switches, SwitchesChange, SwitchSource } from './switches.ts';
+import { changeSwitches, defaultSwitches, type Switches, type SwitchesChange, type SwitchSource } from './switches.ts';
 
 /** No file: the defaults. A broken file: a log line, and what was before. `change` throws what `node:fs` throws. */
 export function switchesFile(path: string, log: Log): SwitchSource {

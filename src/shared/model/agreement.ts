@@ -1,6 +1,5 @@
 /** What a subscription was bought by, and whether Digital Partner of Record (DPOR) applies to it. Pure. */
 import type { Failure } from './failure.ts';
-import type { Subscription } from './model.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What `Microsoft.Billing/billingProperty` (api-version 2024-04-01) tells of a subscription; any of it may be absent. */
@@ -102,7 +101,7 @@ function byAgreement(agreement: Agreement, quotaId: string | undefined): DporApp
 }
 
 /** Whether DPOR applies: the agreement decides. Where it is not known, or names no type, the offer can say no, and nothing says yes. */
-export function dporApplies(subscription: Pick<Subscription, 'quotaId'>, agreement: AgreementState): DporApplicability {
+export function dporApplies(subscription: { readonly quotaId?: string }, agreement: AgreementState): DporApplicability {
   const told = agreement.kind === 'known' ? byAgreement(agreement.agreement, subscription.quotaId) : undefined;
   if (told) {
     return told;

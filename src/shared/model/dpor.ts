@@ -3,8 +3,7 @@
  * There is no published API: every state that claims something says where its knowledge comes from.
  */
 import { dporApplies, type AgreementState, type NoDporWhy } from './agreement.ts';
-import type { Failure } from './failure.ts';
-import type { Stale, Subscription } from './model.ts';
+import type { Failure, Stale } from './failure.ts';
 import type { Outcome } from './outcome.ts';
 import { verdictOf, type UnclearWrite } from './unclearWrite.ts';
 
@@ -235,7 +234,7 @@ export function dporConfirmed(change: DporChange, at: number): DporState {
 }
 
 /** What to show of a subscription: *does not apply* hides whatever else is known; an agreement that could not be read is no *not checked*. */
-export function shownDpor(subscription: Pick<Subscription, 'quotaId'>, known: SubscriptionDpor): DporState {
+export function shownDpor(subscription: { readonly quotaId?: string }, known: SubscriptionDpor): DporState {
   const applies = dporApplies(subscription, known.agreement);
   if (applies.kind === 'doesNotApply') {
     return applies;

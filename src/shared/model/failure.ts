@@ -121,3 +121,11 @@ export interface Failure {
   /** A write was refused before anything was done, for a reason that is mended by now: it may begin anew at once. */
   readonly mayBeginAnew?: boolean;
 }
+
+/** Something that was known and could not be read again. */
+export interface Stale {
+  /** When it was last known to be so. */
+  readonly asOf: number;
+  /** Why it could not be read since. */
+  readonly failure: Failure;
+}

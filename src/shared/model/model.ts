@@ -4,7 +4,7 @@
  */
 import type { Activity } from './activity.ts';
 import type { SubscriptionDpor } from './dpor.ts';
-import type { Failure } from './failure.ts';
+import type { Failure, Stale } from './failure.ts';
 import type { UnclearWrite } from './unclearWrite.ts';
 
 /**
@@ -178,14 +178,6 @@ export function knownPal(row: TenantRow): PalState {
 /** The PAL to show: like `knownPal`, but for a check that is under way. */
 export function shownPal(row: TenantRow): PalState {
   return row.pal.kind === 'checking' ? row.pal : knownPal(row);
-}
-
-/** Something that was known and could not be read again. */
-export interface Stale {
-  /** When it was last known to be so. */
-  readonly asOf: number;
-  /** Why it could not be read since. */
-  readonly failure: Failure;
 }
 
 /** `undefined`: what is known of the PAL is no older than its last check, or nothing is known. */

@@ -1,7 +1,7 @@
 /** The status texts of the product, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { DporState } from '../model/dpor.ts';
-import type { Failure } from '../model/failure.ts';
+import { type Failure, type Stale } from '../model/failure.ts';
 import { failureAdvice, failureReason } from './failureText.ts';
 import { oneLine, visibleName } from '../escaping/foreignText.ts';
 import {
@@ -10,7 +10,6 @@ import {
   type CoveringTenant,
   type PalState,
   type SavedPartnerId,
-  type Stale,
   type TenantRow,
 } from '../model/model.ts';
 

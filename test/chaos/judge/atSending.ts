@@ -1,12 +1,11 @@
 /** What must be so at the moment at which a request that writes is handed to the network. */
 import { createHash } from 'node:crypto';
-import { goalOf, isWrite, reviewedOf, type WriteAction } from '../../../src/operations/plan/plan.ts';
+import { goalOf, isWrite, reviewedOf, type WriteAction, type PlanItem } from '../../../src/operations/plan/plan.ts';
 import { tenantKey } from '../../../src/shared/model/model.ts';
 import type { Sending } from '../service/ledger.ts';
 import { shortTarget, targetOf } from '../world/estate.ts';
 import { folder, type FollowedRun, type Window } from '../world/window.ts';
 import type { World } from '../world/world.ts';
-import type { PlanItem } from '../../../src/operations/plan/plan.ts';
 import type { Predicate } from './predicates.ts';
 import { syncedLines } from './journals.ts';
 

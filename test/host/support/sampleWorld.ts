@@ -6,8 +6,12 @@ import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../sr
 import type { SwitchesChange } from '../../../src/sandbox/switches/switches.ts';
 import type { Session } from '../../../src/session/session.ts';
 import type { IdentityKey, TenantRow } from '../../../src/shared/model/model.ts';
-import { tenantId as nodeId } from '../../../src/tree/nodes.ts';
-import type { IdentityNode, SubscriptionNode, TenantNode } from '../../../src/tree/nodes.ts';
+import {
+  tenantId as nodeId,
+  type IdentityNode,
+  type SubscriptionNode,
+  type TenantNode,
+} from '../../../src/tree/nodes.ts';
 import { openWorld, type World } from './world.ts';
 
 export type SampleTenant = keyof typeof sampleTenantIds;

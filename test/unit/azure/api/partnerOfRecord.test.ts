@@ -7,8 +7,7 @@ import { answerLimits } from '../../../../src/azure/http/boundedResponse.ts';
 import { azureCloud } from '../../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../../src/azure/connect.ts';
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
-import type { Outcome } from '../../../../src/shared/model/outcome.ts';
-import { success } from '../../../../src/shared/model/outcome.ts';
+import { success, type Outcome } from '../../../../src/shared/model/outcome.ts';
 import {
   errorBody,
   jwt,

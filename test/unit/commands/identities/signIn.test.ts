@@ -7,8 +7,7 @@ import { sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
 import type { SignInRequest } from '../../../../src/shared/ports/identitySource.ts';
 import { failed, type Outcome } from '../../../../src/shared/model/outcome.ts';
 import type { Identity } from '../../../../src/shared/model/model.ts';
-import { tenantId } from '../../../../src/tree/nodes.ts';
-import type { TenantNode } from '../../../../src/tree/nodes.ts';
+import { tenantId, type TenantNode } from '../../../../src/tree/nodes.ts';
 import { openCommandWorld, type CommandWorld } from '../support/world.ts';
 
 /** What the person or the provider does at each tenant's page, beside signing in. */

@@ -17,8 +17,8 @@ import {
   silent,
   subscription,
   until,
+  type FakeAzure,
 } from '../support/fakeAzure.ts';
-import type { FakeAzure } from '../support/fakeAzure.ts';
 
 function scannerOver(azure: FakeAzure, more: Partial<ScannerParts> = {}): { store: Store; scanner: Scanner } {
   let now = 1000;

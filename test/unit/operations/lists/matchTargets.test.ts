@@ -7,8 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { askedIds } from '../../../../src/operations/plan/plan.ts';
 import { retryPlan } from '../../../../src/operations/run/retryPlan.ts';
 import type { RunOptions } from '../../../../src/operations/run/run.ts';
-import { readRecord } from '../../../../src/operations/journal/runRecord.ts';
-import type { RunReading } from '../../../../src/operations/journal/runRecord.ts';
+import { readRecord, type RunReading } from '../../../../src/operations/journal/runRecord.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import {
   contextOf,

@@ -9,8 +9,8 @@ import {
   planList,
   planPal,
   reviewedOf,
+  type PalIntent,
 } from '../../../../src/operations/plan/plan.ts';
-import type { PalIntent } from '../../../../src/operations/plan/plan.ts';
 import type { PalState, TenantRow } from '../../../../src/shared/model/model.ts';
 
 const context = { identityName: () => 'me', partnerName: () => undefined };

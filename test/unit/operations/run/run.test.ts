@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
-import type { AppendHandle } from '../../../../src/operations/journal/journalFile.ts';
-import { openForAppend } from '../../../../src/operations/journal/journalFile.ts';
+import { openForAppend, type AppendHandle } from '../../../../src/operations/journal/journalFile.ts';
 import { retryPlan } from '../../../../src/operations/run/retryPlan.ts';
 import type { RunChange } from '../../../../src/operations/run/run.ts';
-import { resultText, tenantsToSignInTo } from '../../../../src/operations/text/runText.ts';
+import { resultText } from '../../../../src/operations/text/runText.ts';
+import { tenantsToSignInTo } from '../../../../src/operations/run/runResult.ts';
 import { itemStateText } from '../../../../src/operations/text/stateText.ts';
 import { journalFiles, journalText, other, ref, valueOf, wanted, wantedName, words, World } from '../support/world.ts';
 

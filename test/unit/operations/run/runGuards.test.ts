@@ -4,8 +4,11 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Azure } from '../../../../src/shared/ports/azure.ts';
-import { openForAppend } from '../../../../src/operations/journal/journalFile.ts';
-import type { AppendHandle, OpenForAppend } from '../../../../src/operations/journal/journalFile.ts';
+import {
+  openForAppend,
+  type AppendHandle,
+  type OpenForAppend,
+} from '../../../../src/operations/journal/journalFile.ts';
 import type { Run } from '../../../../src/operations/run/run.ts';
 import type { RunRecord } from '../../../../src/operations/journal/runRecord.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
@@ -17,8 +20,17 @@ import {
   stateIn,
   subscriptionsPerTenant,
 } from '../support/dporWorld.ts';
-import { journalText, quickTimers, ref, valueOf, wanted, wantedName, words, World } from '../support/world.ts';
-import type { Window } from '../support/world.ts';
+import {
+  journalText,
+  quickTimers,
+  ref,
+  valueOf,
+  wanted,
+  wantedName,
+  words,
+  World,
+  type Window,
+} from '../support/world.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { runReport } from '../../../../src/operations/reports/runReport.ts';
 import { writtenBy, writtenCount } from '../../../../src/operations/journal/runRecord.ts';
-import { tenantsToSignInTo } from '../../../../src/operations/text/runText.ts';
+import { tenantsToSignInTo } from '../../../../src/operations/run/runResult.ts';
 import type { Run, SignInForRun } from '../../../../src/operations/run/run.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import { tenantKey, type TenantRef } from '../../../../src/shared/model/model.ts';

@@ -3,8 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
-import { isWrite, planCounts } from '../../../../src/operations/plan/plan.ts';
-import type { Plan } from '../../../../src/operations/plan/plan.ts';
+import { isWrite, planCounts, type Plan } from '../../../../src/operations/plan/plan.ts';
 import { obstacleText } from '../../../../src/operations/text/stateText.ts';
 import {
   journalFiles,
@@ -16,8 +15,8 @@ import {
   words,
   World,
   replaceJournal,
+  type Window,
 } from '../support/world.ts';
-import type { Window } from '../support/world.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
 

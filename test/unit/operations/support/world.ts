@@ -10,13 +10,17 @@ import { Store } from '../../../../src/estate/store/store.ts';
 import type { OpenForAppend } from '../../../../src/operations/journal/journalFile.ts';
 import { Operations, type OperationsParts } from '../../../../src/operations/operations.ts';
 import type { DporPlanContext } from '../../../../src/operations/plan/dporPlan.ts';
-import { planList, planPal } from '../../../../src/operations/plan/plan.ts';
-import type { PalIntent, Plan, PlanContext } from '../../../../src/operations/plan/plan.ts';
+import {
+  planList,
+  planPal,
+  type PalIntent,
+  type Plan,
+  type PlanContext,
+} from '../../../../src/operations/plan/plan.ts';
 import type { Run } from '../../../../src/operations/run/run.ts';
 import { generatedObjectId, generatedTenantId } from '../../../../src/sandbox/scenario/generator.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
-import { createSandbox } from '../../../../src/sandbox/sandbox.ts';
-import type { Sandbox } from '../../../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../../../src/sandbox/sandbox.ts';
 import type { FaultAnswer, FaultRule } from '../../../../src/sandbox/switches/faults.ts';
 import type { TenantRef } from '../../../../src/shared/model/model.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';

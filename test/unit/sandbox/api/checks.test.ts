@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { createSandbox } from '../../../../src/sandbox/sandbox.ts';
 import { sampleObjectId, sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
-import { issueToken, readToken } from '../../../../src/sandbox/identities/token.ts';
-import type { TokenClaims } from '../../../../src/sandbox/identities/token.ts';
+import { issueToken, readToken, type TokenClaims } from '../../../../src/sandbox/identities/token.ts';
 import { armVersion, ask, errorOf, palVersion, partners, tokenFor } from '../support/ask.ts';
 
 const now = Date.parse('2026-05-04T10:00:00Z');

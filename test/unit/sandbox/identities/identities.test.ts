@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { createSandbox } from '../../../../src/sandbox/sandbox.ts';
-import type { Sandbox } from '../../../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
 import { readToken } from '../../../../src/sandbox/identities/token.ts';
 import { never, tokenFor } from '../support/ask.ts';

@@ -3,8 +3,7 @@ import { describe, it } from 'mocha';
 import { RestError } from '@azure/core-rest-pipeline';
 import type { FaultAnswer } from '../../../../src/sandbox/switches/faults.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
-import { createSandbox } from '../../../../src/sandbox/sandbox.ts';
-import type { Sandbox } from '../../../../src/sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from '../../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleObjectId, sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
 import { readToken } from '../../../../src/sandbox/identities/token.ts';
 import {

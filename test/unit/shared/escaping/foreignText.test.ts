@@ -16,8 +16,8 @@ import {
   forTree,
   fromSpreadsheet,
   oneLine,
+  beginningOf,
 } from '../../../../src/shared/escaping/foreignText.ts';
-import { beginningOf } from '../../../../src/shared/escaping/foreignText.ts';
 import { redact } from '../../../../src/shared/escaping/redact.ts';
 
 const hostile = [
