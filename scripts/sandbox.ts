@@ -16,7 +16,7 @@ const { values: asked } = parseArgs({
 
 const log: Log = { debug: () => undefined, info: say, warn: say, error: say };
 
-/** Resolves when the person (or the machine) wants an end. */
+/** Resolves when the user (or the machine) wants an end. */
 const interrupted = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

@@ -28,7 +28,7 @@ const workspace = path.join(home, 'workspace');
 /** The same one each time, so that the browser finds its state again. */
 const preferredPort = 41730;
 
-/** Resolves when the person (or the machine) wants an end. */
+/** Resolves when the user (or the machine) wants an end. */
 const interrupted = new Promise<'interrupted'>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

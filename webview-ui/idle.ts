@@ -6,7 +6,7 @@ export function whenIdle(then: () => void): void {
   if ('requestIdleCallback' in globalThis) {
     requestIdleCallback(then, { timeout: latestMs });
   } else {
-    // A browser that does not tell has a person who waits for it all the same.
+    // A browser that does not tell has a user who waits for it all the same.
     setTimeout(then);
   }
 }

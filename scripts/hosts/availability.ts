@@ -1,4 +1,4 @@
-/** Whether this machine can have something, and the one thing a person can do about it when it cannot. */
+/** Whether this machine can have something, and the one thing a user can do about it when it cannot. */
 export type Availability<T> = { readonly ok: true; readonly value: T } | Gap;
 
 export interface Gap {

@@ -65,7 +65,7 @@ async function findDesktop(): Promise<Availability<Desktop>> {
   }
 }
 
-/** Whether a person sees what is started here. */
+/** Whether a user sees what is started here. */
 export function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }

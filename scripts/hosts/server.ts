@@ -48,7 +48,7 @@ export function globalStorageOf(folders: ServerFolders, extensionId: string): st
   return path.join(folders.data, 'data', 'User', 'globalStorage', extensionId.toLowerCase());
 }
 
-/** Writes the settings a fresh VS Code starts with: this build of the server keeps a person's settings on its side. */
+/** Writes the settings a fresh VS Code starts with: this build of the server keeps a user's settings on its side. */
 export async function writeSettings(
   folders: ServerFolders,
   more: Readonly<Record<string, unknown>> = {},

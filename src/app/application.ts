@@ -8,7 +8,7 @@ import type { Files } from '../commands/ui/files.ts';
 import { readSummary } from '../estate/files/summary.ts';
 import { tenantsViewId } from '../manifest.ts';
 import { readMode, sessionFolder } from './modeStore.ts';
-import { OnlyOne } from './exclusiveResource.ts';
+import { ExclusiveResource } from './exclusiveResource.ts';
 import { realTimers } from '../shared/async/clock.ts';
 import { lookForRunsLeft } from '../operations/journal/runsLeft.ts';
 import type { Parts } from './services.ts';
@@ -42,7 +42,7 @@ export class Application implements App {
   #looking = new AbortController();
   readonly #visibility: vscode.Disposable;
   readonly #cloudChanges: Disposable;
-  readonly #sessions: OnlyOne<Session>;
+  readonly #sessions: ExclusiveResource<Session>;
   #mode: Mode;
   /** The settings of cloud and trust that the session was opened with, to tell whether they changed. Absent: none was opened yet. */
   #connection: string | undefined;
@@ -58,7 +58,7 @@ export class Application implements App {
     this.showLog = parts.showLog;
     this.#mode = readMode(parts.storage);
     this.#view = new TenantsView({ log: parts.log });
-    this.#sessions = new OnlyOne({
+    this.#sessions = new ExclusiveResource({
       open: () => this.#open(),
       closing: () => {
         this.#looking.abort();
@@ -143,7 +143,7 @@ export class Application implements App {
   }
 
   async switchMode(mode: Mode): Promise<void> {
-    const kept = await this.#sessions.inTurn(async (close) => {
+    const kept = await this.#sessions.runExclusive(async (close) => {
       if (mode === this.#mode) {
         return undefined;
       }
@@ -164,7 +164,7 @@ export class Application implements App {
   }
 
   async resetSandbox(): Promise<void> {
-    await this.#sessions.inTurn(async (close) => {
+    await this.#sessions.runExclusive(async (close) => {
       if (this.#mode === 'sandbox') {
         await close();
         const { resetSampleData } = await import('./services.ts');
@@ -177,7 +177,7 @@ export class Application implements App {
 
   /** Another cloud is another session; the same one with other certificates has to connect anew. */
   async useChosenCloud(): Promise<void> {
-    const closed = await this.#sessions.inTurn(async (close) => {
+    const closed = await this.#sessions.runExclusive(async (close) => {
       if (this.#mode === 'sandbox' || this.#connection === this.#connectionNow()) {
         return false;
       }
@@ -201,7 +201,7 @@ export class Application implements App {
     this.#looking.abort();
     this.#visibility.dispose();
     this.#cloudChanges.dispose();
-    await this.#sessions.inTurn((close) => close());
+    await this.#sessions.runExclusive((close) => close());
     this.#view.dispose();
   }
 

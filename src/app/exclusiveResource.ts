@@ -1,22 +1,21 @@
 /** One thing that is open at a time, opened on first use; opening and exchanging it take turns. */
 
 export interface Closable {
-  /** Never rejects. */
   dispose(): Promise<void>;
 }
 
-export interface OnlyOneParts<T> {
+export interface ExclusiveResourceParts<T> {
   readonly open: () => Promise<T>;
   /** Told before it is disposed of, so that nobody is shown it any more. */
   readonly closing: () => void;
 }
 
-export class OnlyOne<T extends Closable> {
-  readonly #parts: OnlyOneParts<T>;
+export class ExclusiveResource<T extends Closable> {
+  readonly #parts: ExclusiveResourceParts<T>;
   #opening: Promise<T> | undefined;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(parts: OnlyOneParts<T>) {
+  constructor(parts: ExclusiveResourceParts<T>) {
     this.#parts = parts;
   }
 
@@ -35,7 +34,7 @@ export class OnlyOne<T extends Closable> {
   }
 
   /** `task` runs alone, and may close what is open: the next `ready` after it opens anew. Rejects as `task` does. */
-  async inTurn<R>(task: (close: () => Promise<void>) => Promise<R>): Promise<R> {
+  async runExclusive<R>(task: (close: () => Promise<void>) => Promise<R>): Promise<R> {
     const turn = this.#turn.then(() => task(() => this.#close()));
     this.#turn = turn.then(
       () => undefined,

@@ -71,7 +71,7 @@ async function networkOf({ standIn }: Parts, trust: Trust): Promise<Outcome<Sand
   return standIn ? success(standIn.httpClient) : httpClientTrusting(trust);
 }
 
-/** What a custom cloud says of itself at the address of its Azure Resource Manager. Never rejects. */
+/** What a custom cloud says of itself at the address of its Azure Resource Manager. */
 export async function describeCloud(
   parts: Parts,
   address: string,

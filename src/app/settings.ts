@@ -76,7 +76,7 @@ export function dporModeInSettings(): DporModeChoice {
   };
 }
 
-/** The setting as well; but what a person answers while trying sample data is forgotten with it. */
+/** The setting as well; but what a user answers while trying sample data is forgotten with it. */
 export function dporModeOfSampleData(): DporModeChoice {
   let answered: DporMode = 'ask';
   return {
@@ -91,7 +91,7 @@ export function dporModeOfSampleData(): DporModeChoice {
   };
 }
 
-/** The saved partner IDs as the person's setting holds them. */
+/** The saved partner IDs as the user's setting holds them. */
 export function partnerIdsInSettings(): OwnPartnerIds {
   const id = 'partnerLink.partnerIds' satisfies SettingId;
   return {
@@ -107,14 +107,14 @@ export function partnerIdsInSettings(): OwnPartnerIds {
   };
 }
 
-/** Whether a workspace says something else than the person does. */
+/** Whether a workspace says something else than the user does. */
 function workspaceDiffers({ globalValue, workspaceValue, workspaceFolderValue }: Partial<Inspected>): boolean {
   return [workspaceValue, workspaceFolderValue].some(
     (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(globalValue),
   );
 }
 
-/** Cloud and trusted authorities as the person's settings hold them. */
+/** Cloud and trusted authorities as the user's settings hold them. */
 export function cloudInSettings(): CloudSettings & Disposable {
   const cloud = 'partnerLink.cloud' satisfies SettingId;
   const resourceManager = 'partnerLink.customCloud.resourceManager' satisfies SettingId;

@@ -11,20 +11,20 @@ import type { Traffic } from '../shared/async/pace.ts';
 import { forLog } from '../shared/escaping/foreignText.ts';
 import { readAgreement } from './api/agreement.ts';
 import type { Azure, MayBeSent, Principal } from '../shared/ports/azure.ts';
-import { linkSignals, orCancelled, throwIfCancelled } from './errors/cancellation.ts';
+import { linkSignals, raceCancellation, throwIfCancelled } from './errors/cancellation.ts';
 import { createClients, type Clients } from './pipeline/clients.ts';
-import { ClientGate } from './http/billingGate.ts';
+import { BillingGate } from './http/billingGate.ts';
 import type { Cloud } from './clouds/cloud.ts';
-import { Credential, type HeldToken } from './tokens/tenantTokens.ts';
+import { TenantTokens, type CachedToken } from './tokens/tenantTokens.ts';
 import { listSubscriptions, listTenants } from './api/directory.ts';
-import { failureOf } from './errors/toFailure.ts';
+import { toFailure } from './errors/toFailure.ts';
 import type { Operation } from './pipeline/operation.ts';
 import { changeLink, createLink, readLink, removeLink } from './api/partnerAdminLink.ts';
 import { readDpor, removeDpor, setDpor, validateDpor } from './api/partnerOfRecord.ts';
 import { guardSending } from './pipeline/sendGuardPolicy.ts';
 import { tenantOfDomain } from './api/tenantOfDomain.ts';
 import { FailureError } from './errors/failureError.ts';
-import { tenantOfToken } from './api/adfsTenant.ts';
+import { adfsTenant } from './api/adfsTenant.ts';
 import { realTimers, type Clock, type Timers } from '../shared/async/azureTimers.ts';
 
 export interface ConnectOptions {
@@ -52,10 +52,10 @@ export function connect(options: ConnectOptions): Azure {
   const sources = adding ? [...options.sources, adding] : options.sources;
   const httpClient = options.httpClient ?? createDefaultHttpClient();
   const authorityClient = options.authorityClient ?? httpClient;
-  const known = new Map<string, { readonly clients: Clients; readonly credential: Credential }>();
+  const known = new Map<string, { readonly clients: Clients; readonly credential: TenantTokens }>();
   const changed = new Emitter<void>();
   const closing = new AbortController();
-  const gate = new ClientGate();
+  const gate = new BillingGate();
 
   const forgetTokens = (): void => {
     for (const { credential } of known.values()) {
@@ -86,8 +86,8 @@ export function connect(options: ConnectOptions): Azure {
         throw new FailureError({ kind: 'signInNeeded', code: 'NoSuchIdentity', tenantId });
       }
       const parts = { cloud, tenantId, httpClient, log, clock, timers, random, gate, traffic };
-      const tenantOf = (held: HeldToken, signal: AbortSignal): Promise<string> => tenantOfToken(held, parts, signal);
-      const credential = new Credential({
+      const tenantOf = (held: CachedToken, signal: AbortSignal): Promise<string> => adfsTenant(held, parts, signal);
+      const credential = new TenantTokens({
         source,
         identity,
         tenantId,
@@ -120,7 +120,7 @@ export function connect(options: ConnectOptions): Azure {
       const clients = clientsFor(identity, tenantId);
       return success(await work({ clients, correlationId, signal: linked.signal, log }));
     } catch (error) {
-      const failure = failureOf(error, { tenantId, correlationId });
+      const failure = toFailure(error, { tenantId, correlationId });
       logFailure(name, failure);
       return failed(failure);
     } finally {
@@ -149,9 +149,9 @@ export function connect(options: ConnectOptions): Azure {
     const outcomes = await Promise.all(
       sources.map(async (source): Promise<Outcome<readonly IdentityListing[]>> => {
         try {
-          return await orCancelled(source.list(signal), signal);
+          return await raceCancellation(source.list(signal), signal);
         } catch (error) {
-          return failed(failureOf(error));
+          return failed(toFailure(error));
         }
       }),
     );
@@ -187,7 +187,7 @@ export function connect(options: ConnectOptions): Azure {
         const parts = { cloud, httpClient: authorityClient, log, clock, timers, random };
         return success(await tenantOfDomain(domain, parts, linked.signal));
       } catch (error) {
-        const failure = failureOf(error);
+        const failure = toFailure(error);
         logFailure('Finding the tenant of a domain', failure);
         return failed(failure);
       } finally {
@@ -269,7 +269,7 @@ export function connect(options: ConnectOptions): Azure {
         }
         return outcome;
       } catch (error) {
-        return failed(failureOf(error));
+        return failed(toFailure(error));
       }
     },
     async leftOutAccounts() {
@@ -282,7 +282,7 @@ export function connect(options: ConnectOptions): Azure {
       }
       const linked = linkSignals(signal, closing.signal);
       try {
-        const outcome = await orCancelled(adding.add(what, linked.signal), linked.signal);
+        const outcome = await raceCancellation(adding.add(what, linked.signal), linked.signal);
         if (outcome.ok) {
           forgetIdentity(outcome.value.key);
         } else {
@@ -290,7 +290,7 @@ export function connect(options: ConnectOptions): Azure {
         }
         return outcome;
       } catch (error) {
-        return failed(failureOf(error));
+        return failed(toFailure(error));
       } finally {
         linked.release();
       }
@@ -301,7 +301,7 @@ export function connect(options: ConnectOptions): Azure {
       try {
         return (await source?.remove?.(identity)) ?? success(undefined);
       } catch (error) {
-        return failed(failureOf(error));
+        return failed(toFailure(error));
       } finally {
         // What was on its way meanwhile.
         forgetIdentity(identity);

@@ -11,7 +11,7 @@ import type { Azure } from '../shared/ports/azure.ts';
 import type { Cloud } from './clouds/cloud.ts';
 import { connect } from './connect.ts';
 import { noAccounts } from './identities/noAccounts.ts';
-import { signInWay } from './identities/signInProvider.ts';
+import { signInProvider } from './identities/signInProvider.ts';
 import { createVsCodeAccounts } from './identities/vscodeAccounts.ts';
 
 /** Asked before Azure is: what a custom cloud is, and by whose certificates. */
@@ -57,7 +57,7 @@ export function openAzure(options: OpenAzureOptions): Azure {
 }
 
 function accountsOf({ cloud, log, known, sovereign, ...options }: OpenAzureOptions): IdentitySource {
-  const way = signInWay(cloud, sovereign);
+  const way = signInProvider(cloud, sovereign);
   const { providerId, sovereignProviderId = 'microsoft-sovereign-cloud' } = options;
   return way.kind === 'none'
     ? noAccounts(way.why)

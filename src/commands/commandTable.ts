@@ -16,7 +16,7 @@ import { expectedPartnerIds } from './lists/expectedPartnerIds.ts';
 import { exportAllTenants, exportSomeRun } from './runs/export.ts';
 import { chooseFilter, findTenant } from './tenants/findTenant.ts';
 import { linkFromList } from './links/linkFromList.ts';
-import { dismissChanges, mark } from './tenants/markTenants.ts';
+import { dismissChanges, markTenants } from './tenants/markTenants.ts';
 import { copyIds, copyPartnerIds, openInPortal } from './tenants/openInPortal.ts';
 import type { RowArguments } from './context/rowArguments.ts';
 import { showJournal } from './runs/showJournal.ts';
@@ -72,10 +72,10 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
     app.session.choice.setFilter('all');
     return Promise.resolve();
   },
-  pin: (app, from) => mark(app, from, 'pinned', true, l10n.t('Pin Tenant')),
-  unpin: (app, from) => mark(app, from, 'pinned', false, l10n.t('Unpin Tenant')),
-  hide: (app, from) => mark(app, from, 'hidden', true, l10n.t('Hide Tenant')),
-  unhide: (app, from) => mark(app, from, 'hidden', false, l10n.t('Stop Hiding Tenant')),
+  pin: (app, from) => markTenants(app, from, 'pinned', true, l10n.t('Pin Tenant')),
+  unpin: (app, from) => markTenants(app, from, 'pinned', false, l10n.t('Unpin Tenant')),
+  hide: (app, from) => markTenants(app, from, 'hidden', true, l10n.t('Hide Tenant')),
+  unhide: (app, from) => markTenants(app, from, 'hidden', false, l10n.t('Stop Hiding Tenant')),
   showHidden: async (app) => {
     app.session.choice.setShowHidden(true);
     return Promise.resolve();
@@ -84,8 +84,8 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
     app.session.choice.setShowHidden(false);
     return Promise.resolve();
   },
-  markNotOurs: (app, from) => mark(app, from, 'notOurs', true, l10n.t('Mark Tenant as Not Ours')),
-  unmarkNotOurs: (app, from) => mark(app, from, 'notOurs', false, l10n.t('Mark Tenant as Ours')),
+  markNotOurs: (app, from) => markTenants(app, from, 'notOurs', true, l10n.t('Mark Tenant as Not Ours')),
+  unmarkNotOurs: (app, from) => markTenants(app, from, 'notOurs', false, l10n.t('Mark Tenant as Ours')),
   dismissChange: dismissChanges,
   resumeRun,
   undoLastRun,

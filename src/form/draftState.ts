@@ -12,12 +12,12 @@ import type { TimeFormat } from '../shared/text/relativeTime.ts';
 import { partnerText } from '../shared/text/statusText.ts';
 import { planOfDraft } from './table/draftPlan.ts';
 import { FormList } from './loadedList.ts';
-import { tenantRows, type Place } from './table/tableEntry.ts';
+import { tenantRows, type TableEntry } from './table/tableEntry.ts';
 import { plannedDpor } from './table/plannedDpor.ts';
 import { plannedTargets, type PlannedTargets } from './table/plannedTargets.ts';
 import { TargetTable, type TableUpdate } from './table/table.ts';
 
-export class FormState {
+export class DraftState {
   readonly list: FormList;
   readonly table: TargetTable;
   draft: Draft = emptyDraft;
@@ -40,7 +40,7 @@ export class FormState {
       context: () => ({
         attention: session.attentionContext(),
         time,
-        access: (place) => this.#access(place),
+        access: (entry) => this.#access(entry),
         listed: (key) => this.#listed(key),
         unmet: (row) => this.#unmet(row),
       }),
@@ -53,7 +53,7 @@ export class FormState {
     keys.forEach((key) => this.#included.add(key));
   }
 
-  /** What the page was not told of yet. It alone knows what the person has unselected since. */
+  /** What the page was not told of yet. It alone knows what the user has unselected since. */
   takeToSelect(): string[] {
     const keys = [...this.#toSelect];
     this.#toSelect = [];
@@ -68,27 +68,27 @@ export class FormState {
     return this.table.update(changes);
   }
 
-  plan(places: readonly Place[], draft: Draft): Plan | undefined {
+  plan(entries: readonly TableEntry[], draft: Draft): Plan | undefined {
     const listed = (key: string): string | undefined => this.list.loaded?.byKey.get(key)?.partnerId;
-    return planOfDraft(places, draft, listed, this.#session.planContext());
+    return planOfDraft(entries, draft, listed, this.#session.planContext());
   }
 
-  /** The tenants among the places: a script has no way to a DPOR. */
-  scriptTargets(places: readonly Place[]): readonly ScriptTarget[] {
-    return scriptTargets(tenantRows(places), this.#session.planContext());
+  /** The tenants among the entries: a script has no way to a DPOR. */
+  scriptTargets(entries: readonly TableEntry[]): readonly ScriptTarget[] {
+    return scriptTargets(tenantRows(entries), this.#session.planContext());
   }
 
-  planned(places: readonly Place[], draft = this.draft): PlannedTargets {
+  planned(entries: readonly TableEntry[], draft = this.draft): PlannedTargets {
     const own = this.#session.ownPartnerIds.list();
     const context = this.#session.planContext();
-    const tenants = places.filter(({ kind }) => kind === 'tenant');
-    return plannedTargets(places, { plan: this.plan(tenants, draft), own, dpor: plannedDpor(draft, own, context) });
+    const tenants = entries.filter(({ kind }) => kind === 'tenant');
+    return plannedTargets(entries, { plan: this.plan(tenants, draft), own, dpor: plannedDpor(draft, own, context) });
   }
 
-  #access(place: Place): string {
-    const { row } = place;
+  #access(entry: TableEntry): string {
+    const { row } = entry;
     // A subscription of another tenant is seen because that one delegated it.
-    return place.kind === 'subscription' && place.subscription.tenantId !== row.ref.tenantId
+    return entry.kind === 'subscription' && entry.subscription.tenantId !== row.ref.tenantId
       ? accessText('lighthouse')
       : accessText(accessOf(row, this.#session.store.identity(row.ref.identity)?.identity));
   }

@@ -1,4 +1,4 @@
-/** The loaded list as what the person expects from now on. */
+/** The loaded list as what the user expects from now on. */
 import * as l10n from '@vscode/l10n';
 import type { ExpectedEntry, ExpectedList } from '../estate/files/expectedPartnerIds.ts';
 import type { Draft, Page } from '../shared/form/messages.ts';

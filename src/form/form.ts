@@ -2,25 +2,25 @@
 import * as l10n from '@vscode/l10n';
 import type { StoreChange } from '../estate/store/store.ts';
 import type { Session } from '../session/session.ts';
-import { Coalescer, realDelay, type Delay } from '../shared/async/throttle.ts';
+import { Throttle, realDelay, type Delay } from '../shared/async/throttle.ts';
 import type { Disposable } from '../shared/async/emitter.ts';
 import { readFromForm, type FromForm, type FromHost, type Page } from '../shared/form/messages.ts';
 import type { Log } from '../shared/ports/log.ts';
 import type { Timers } from '../shared/async/clock.ts';
 import type { FormChannel } from './contract/channel.ts';
 import { expectedOf, expectedText, isKept } from './expectedList.ts';
-import type { FormActions } from './contract/formHost.ts';
+import type { FormHost } from './contract/formHost.ts';
 import { pageOf } from './pageState.ts';
 import { FormRequests } from './requests.ts';
 import { FormRuns } from './runs/formRuns.ts';
-import { FormState } from './draftState.ts';
-import { FormTold } from './pageUpdates.ts';
+import { DraftState } from './draftState.ts';
+import { PageUpdates } from './pageUpdates.ts';
 import type { Reply } from './contract/reply.ts';
 
 export interface FormParts {
   readonly channel: FormChannel;
   readonly session: Session;
-  readonly actions: FormActions;
+  readonly actions: FormHost;
   readonly log: Log;
   /** The last generation of rows that the page was told by another form; 0. */
   readonly generation?: number;
@@ -36,11 +36,11 @@ const tellMs = 100;
 
 export class Form implements Disposable {
   readonly #parts: FormParts;
-  readonly #state: FormState;
+  readonly #state: DraftState;
   readonly #runs: FormRuns;
   readonly #requests: FormRequests;
-  readonly #told: FormTold;
-  readonly #soon: Coalescer;
+  readonly #told: PageUpdates;
+  readonly #soon: Throttle;
   readonly #disposables: Disposable[];
   /** The page is there and was told all of it. */
   #here = false;
@@ -50,10 +50,10 @@ export class Form implements Disposable {
   constructor(parts: FormParts) {
     this.#parts = parts;
     const { session, channel, actions } = parts;
-    this.#soon = new Coalescer(tellMs, () => this.#tell(), parts.delay ?? realDelay);
-    const soon = (): void => this.#soon.ask();
+    this.#soon = new Throttle(tellMs, () => this.#tell(), parts.delay ?? realDelay);
+    const soon = (): void => this.#soon.trigger();
     const allSoon = (): void => this.#changed({ kind: 'all' });
-    this.#state = new FormState(session, parts.log, parts.generation, { locale: parts.language });
+    this.#state = new DraftState(session, parts.log, parts.generation, { locale: parts.language });
     this.#runs = new FormRuns({
       session,
       actions,
@@ -63,7 +63,7 @@ export class Form implements Disposable {
       seen: () => this.#here,
       timers: parts.timers,
     });
-    this.#told = new FormTold({
+    this.#told = new PageUpdates({
       state: this.#state,
       runs: this.#runs,
       mode: session.mode,
@@ -124,7 +124,6 @@ export class Form implements Disposable {
     this.#runs.dispose();
   }
 
-  /** Never rejects. */
   async #receive(message: unknown): Promise<void> {
     const read = readFromForm(message);
     if (!read) {
@@ -171,7 +170,7 @@ export class Form implements Disposable {
   #changed(change: StoreChange): void {
     if (this.#here) {
       this.#told.note(change);
-      this.#soon.ask();
+      this.#soon.trigger();
     }
   }
 
@@ -179,7 +178,7 @@ export class Form implements Disposable {
   #now(): void {
     if (this.#here) {
       this.#told.note({ kind: 'all' });
-      this.#told.news();
+      this.#told.postChanges();
     }
   }
 
@@ -191,7 +190,7 @@ export class Form implements Disposable {
   /** A page that is not there is told everything when it comes. */
   #tell(): void {
     if (this.#here) {
-      this.#told.news();
+      this.#told.postChanges();
     }
   }
 

@@ -40,7 +40,7 @@ export class FormList {
     return this.#loaded;
   }
 
-  /** What was loaded before the window was. Never rejects. */
+  /** What was loaded before the window was. */
   async open(rows: readonly TenantRow[]): Promise<void> {
     const reading = await readJsonFile(this.#path, format, this.#log);
     if (reading.kind === 'read' && reading.value.source !== '' && !this.#loaded) {
@@ -52,8 +52,8 @@ export class FormList {
   }
 
   /**
-   * Reads a file that the person chose; resolves when it is kept. Ends in `storageNotWritable`, `storageNotReadable`,
-   * `storageNewer`, and then it is loaded and does not outlast the window. Never rejects.
+   * Reads a file that the user chose; resolves when it is kept. Ends in `storageNotWritable`, `storageNotReadable`,
+   * `storageNewer`, and then it is loaded and does not outlast the window.
    */
   async load(
     file: { readonly name: string; readonly bytes: Uint8Array },
@@ -71,7 +71,7 @@ export class FormList {
     }
   }
 
-  /** Ends like `load`: then the list comes back with the next window. Never rejects. */
+  /** Ends like `load`: then the list comes back with the next window. */
   async forget(): Promise<Outcome<void>> {
     this.#loaded = undefined;
     return this.#write({ version: 1, source: '', text: '' });

@@ -3,24 +3,24 @@ import type { StoreChange } from '../estate/store/store.ts';
 import type { FromHost, Page } from '../shared/form/messages.ts';
 import type { Mode } from '../shared/model/model.ts';
 import type { FormRuns } from './runs/formRuns.ts';
-import type { FormState } from './draftState.ts';
+import type { DraftState } from './draftState.ts';
 import { changedTargets, tableParts } from './table/tableMessages.ts';
 
-export interface FormToldParts {
-  readonly state: FormState;
+export interface PageUpdatesParts {
+  readonly state: DraftState;
   readonly runs: Pick<FormRuns, 'followed'>;
   readonly mode: Mode;
   readonly page: () => Page;
   readonly post: (message: FromHost) => void;
 }
 
-export class FormTold {
-  readonly #parts: FormToldParts;
+export class PageUpdates {
+  readonly #parts: PageUpdatesParts;
   #pending: StoreChange[] = [];
   #pageSent = '';
   #runSent: string | undefined;
 
-  constructor(parts: FormToldParts) {
+  constructor(parts: PageUpdatesParts) {
     this.#parts = parts;
   }
 
@@ -41,7 +41,7 @@ export class FormTold {
     this.#run();
   }
 
-  news(): void {
+  postChanges(): void {
     const { state, post } = this.#parts;
     const update = state.update(this.#pending.splice(0));
     switch (update.kind) {
@@ -65,8 +65,8 @@ export class FormTold {
   actions(at?: readonly number[]): void {
     const { state, post } = this.#parts;
     const { table, draftRequest } = state;
-    const places = at === undefined ? table.places() : at.flatMap((place) => table.place(place) ?? []);
-    const { actions, of } = state.planned(places);
+    const entries = at === undefined ? table.entries() : at.flatMap((index) => table.entry(index) ?? []);
+    const { actions, of } = state.planned(entries);
     post({
       kind: 'actions',
       generation: table.generation,

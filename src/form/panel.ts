@@ -12,7 +12,7 @@ import type { Log } from '../shared/ports/log.ts';
 import { forTree } from '../shared/escaping/foreignText.ts';
 import { betweenSessions } from './betweenSessions.ts';
 import { Form } from './form.ts';
-import type { FormActions } from './contract/formHost.ts';
+import type { FormHost } from './contract/formHost.ts';
 import { formHtml } from './pageHtml.ts';
 
 export function createFormPanel(): vscode.WebviewPanel {
@@ -22,7 +22,7 @@ export function createFormPanel(): vscode.WebviewPanel {
 export interface FormPanelParts {
   readonly panel: vscode.WebviewPanel;
   readonly log: Log;
-  /** The person closed it, or VS Code did. */
+  /** The user closed it, or VS Code did. */
   readonly closed: () => void;
 }
 
@@ -71,7 +71,7 @@ export class FormPanel implements Disposable {
   }
 
   /** Shows another session, with an empty draft. */
-  enter(session: Session, actions: FormActions): void {
+  enter(session: Session, actions: FormHost): void {
     this.#leave();
     const { panel, log } = this.#parts;
     panel.title = titleOf(session);

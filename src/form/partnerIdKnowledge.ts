@@ -1,6 +1,6 @@
 /** *Validate*: what can be said of a partner ID before anything is sent. */
 import * as l10n from '@vscode/l10n';
-import { partnerSeen, type LearntPartners } from '../estate/store/partnerNames.ts';
+import { partnerNames, type LearntPartners } from '../estate/store/partnerNames.ts';
 import type { Knowledge } from '../shared/form/messages.ts';
 import type { SavedPartnerId } from '../shared/model/model.ts';
 import { checkPartnerId } from '../shared/model/partnerId.ts';
@@ -11,7 +11,7 @@ export function knowledgeOf(text: string, store: LearntPartners, own: readonly S
   if (check.kind === 'refused') {
     return { severity: 'error', sentences: [problemText(check.why)], canSave: false };
   }
-  const seen = partnerSeen(store, check.id);
+  const seen = partnerNames(store, check.id);
   return {
     severity: check.unusualLength ? 'warning' : 'info',
     sentences: [...knownOf(check.id, check.unusualLength, seen)],

@@ -11,19 +11,19 @@ import { checkPartnerId } from '../shared/model/partnerId.ts';
 import { problemText } from '../shared/text/partnerIdText.ts';
 import { intentOf } from './table/draftPlan.ts';
 import { expectedOf } from './expectedList.ts';
-import type { FormActions } from './contract/formHost.ts';
+import type { FormHost } from './contract/formHost.ts';
 import type { FormRuns } from './runs/formRuns.ts';
-import type { FormState } from './draftState.ts';
+import type { DraftState } from './draftState.ts';
 import { FormSubscriptions } from './subscriptions.ts';
 import { knowledgeOf } from './partnerIdKnowledge.ts';
-import { notAsShown } from './table/staleActions.ts';
-import { subscriptionPlaces, tenantRows, type Place } from './table/tableEntry.ts';
-import { done, refused, thoughtBetter, type Reply } from './contract/reply.ts';
+import { staleActions } from './table/staleActions.ts';
+import { subscriptionEntries, tenantRows, type TableEntry } from './table/tableEntry.ts';
+import { done, refused, cancelledByUser, type Reply } from './contract/reply.ts';
 
-export interface FormRequestsParts {
+export interface RequestsParts {
   readonly session: Session;
-  readonly actions: FormActions;
-  readonly state: FormState;
+  readonly actions: FormHost;
+  readonly state: DraftState;
   readonly runs: FormRuns;
   /** The page is there: tells it everything. */
   readonly begin: (request: FromForm) => Promise<void>;
@@ -37,10 +37,10 @@ export interface FormRequestsParts {
 }
 
 export class FormRequests {
-  readonly #parts: FormRequestsParts;
+  readonly #parts: RequestsParts;
   readonly #subscriptions: FormSubscriptions;
 
-  constructor(parts: FormRequestsParts) {
+  constructor(parts: RequestsParts) {
     this.#parts = parts;
     this.#subscriptions = new FormSubscriptions(parts);
   }
@@ -99,7 +99,7 @@ export class FormRequests {
         return this.#check(request.keys);
       case 'guide':
         return this.#subscriptions.guide(
-          subscriptionPlaces(state.table.placesOf(request.keys)),
+          subscriptionEntries(state.table.placesOf(request.keys)),
           intentOf(request.draft),
         );
       case 'signIn':
@@ -123,15 +123,15 @@ export class FormRequests {
   async #apply(draft: Draft, shown: readonly ShownAction[]): Promise<Reply> {
     const { state, runs, showAnew } = this.#parts;
     const keys = shown.flatMap((one) => one.keys);
-    const places = state.table.placesOf(keys);
-    if (places.length === 0) {
+    const entries = state.table.placesOf(keys);
+    if (entries.length === 0) {
       return refused(keys.length === 0 ? selectFirst() : notKnown());
     }
-    const plan = state.plan(places, draft);
+    const plan = state.plan(entries, draft);
     if (!plan || plan.items.length === 0) {
       return refused(noPartnerId(draft));
     }
-    const by = notAsShown(shown, places, state.planned(places, draft));
+    const by = staleActions(shown, entries, state.planned(entries, draft));
     if (by.length > 0) {
       showAnew();
       return refused(overtakenText(by));
@@ -148,21 +148,21 @@ export class FormRequests {
     if (through === undefined || known.severity === 'error') {
       return { ok: true, knowledge: known };
     }
-    const [place] = subscriptionPlaces(state.table.placesOf([through]));
-    return place ? this.#subscriptions.validate(place, partnerId, known) : refused(notKnown());
+    const [entry] = subscriptionEntries(state.table.placesOf([through]));
+    return entry ? this.#subscriptions.validate(entry, partnerId, known) : refused(notKnown());
   }
 
   async #copyScript(draft: Draft, keys: readonly string[]): Promise<Reply> {
     const { actions, state, post } = this.#parts;
-    const places = state.table.placesOf(keys);
-    const targets = state.scriptTargets(places);
-    const leftOut = subscriptionPlaces(places).length;
+    const entries = state.table.placesOf(keys);
+    const targets = state.scriptTargets(entries);
+    const leftOut = subscriptionEntries(entries).length;
     if (targets.length === 0) {
       return refused(
         leftOut === 0 ? selectFirst() : l10n.t('A script is about tenants only: DPOR has no published API.'),
       );
     }
-    await actions.copyScript(state.plan(places, draft), targets);
+    await actions.copyScript(state.plan(entries, draft), targets);
     if (leftOut > 0) {
       const text =
         leftOut === 1
@@ -186,7 +186,7 @@ export class FormRequests {
     let kept: Outcome<void>;
     switch (chosen.kind) {
       case 'none':
-        return thoughtBetter;
+        return cancelledByUser;
       case 'refused':
         return refused(chosen.why);
       case 'file':
@@ -232,12 +232,12 @@ export class FormRequests {
 
   async #check(keys: readonly string[]): Promise<Reply> {
     const { session, state } = this.#parts;
-    const places = state.table.placesOf(keys);
-    if (places.length === 0) {
+    const entries = state.table.placesOf(keys);
+    if (entries.length === 0) {
       return refused(notKnown());
     }
-    const rows = tenantRows(places);
-    const subscriptions = subscriptionPlaces(places);
+    const rows = tenantRows(entries);
+    const subscriptions = subscriptionEntries(entries);
     if (rows.length > 0) {
       await session.takeInOtherWindows();
       const { failure } = await session.scanner.scanTenants(rows.map(({ ref }) => ref));
@@ -250,8 +250,8 @@ export class FormRequests {
 }
 
 /** Each once: a subscription stands for its tenant. */
-function tenantRefs(places: readonly Place[]): readonly TenantRef[] {
-  return [...new Map(places.map(({ row: { ref } }) => [tenantKey(ref), ref])).values()];
+function tenantRefs(entries: readonly TableEntry[]): readonly TenantRef[] {
+  return [...new Map(entries.map(({ row: { ref } }) => [tenantKey(ref), ref])).values()];
 }
 
 function selectFirst(): string {

@@ -10,16 +10,16 @@ import { dporApplies } from '../shared/model/agreement.ts';
 import type { Knowledge } from '../shared/form/messages.ts';
 import { subscriptionList, type TenantRow } from '../shared/model/model.ts';
 import { checkPartnerId } from '../shared/model/partnerId.ts';
-import type { FormActions } from './contract/formHost.ts';
+import type { FormHost } from './contract/formHost.ts';
 import { validatedKnowledge } from './partnerIdKnowledge.ts';
 import { otherwisePlanned } from './table/staleActions.ts';
-import { placesOf, subscriptionPlaces, type SubscriptionPlace } from './table/tableEntry.ts';
-import { done, refused, thoughtBetter, type Reply } from './contract/reply.ts';
+import { entriesOf, subscriptionEntries, type SubscriptionEntry } from './table/tableEntry.ts';
+import { done, refused, cancelledByUser, type Reply } from './contract/reply.ts';
 import type { Validated } from './runs/startRun.ts';
 
 export interface FormSubscriptionsParts {
   readonly session: Session;
-  readonly actions: FormActions;
+  readonly actions: FormHost;
   /** Shows what is so by now, with what would happen. */
   readonly showAnew: () => void;
 }
@@ -39,38 +39,38 @@ export class FormSubscriptions {
     }
     const unknown = rows.flatMap(notKnown);
     if (unknown.length > 0 && !(await actions.readAgreements(unknown))) {
-      return thoughtBetter;
+      return cancelledByUser;
     }
     showAnew();
     const now = rows.flatMap(({ ref }) => session.store.tenant(ref) ?? []);
-    const found = subscriptionPlaces(now.flatMap(placesOf)).length;
+    const found = subscriptionEntries(now.flatMap(entriesOf)).length;
     const open = now.flatMap(notKnown).length;
     const text = [foundText(found), ...(open > 0 ? [openText(open)] : [])].join(' ');
     return found === 0 ? refused(text) : { ok: true, text };
   }
 
-  async check(places: readonly SubscriptionPlace[]): Promise<Reply> {
-    await this.#parts.actions.checkDpor(places.map(refOf));
+  async check(entries: readonly SubscriptionEntry[]): Promise<Reply> {
+    await this.#parts.actions.checkDpor(entries.map(refOf));
     // What one answer says of the service, it says of all subscriptions.
     this.#parts.showAnew();
     return done;
   }
 
-  async guide(places: readonly SubscriptionPlace[], wish: PalIntent | undefined): Promise<Reply> {
-    await this.#parts.actions.guide(places.map(refOf), wish);
+  async guide(entries: readonly SubscriptionEntry[], wish: PalIntent | undefined): Promise<Reply> {
+    await this.#parts.actions.guide(entries.map(refOf), wish);
     return done;
   }
 
-  async validate(place: SubscriptionPlace, partnerId: string, known: Knowledge): Promise<Reply> {
+  async validate(entry: SubscriptionEntry, partnerId: string, known: Knowledge): Promise<Reply> {
     const check = checkPartnerId(partnerId);
     if (check.kind === 'refused') {
       return { ok: true, knowledge: known };
     }
-    const validation = await this.#parts.actions.validateThrough(refOf(place), check.id);
+    const validation = await this.#parts.actions.validateThrough(refOf(entry), check.id);
     this.#parts.showAnew();
     switch (validation.kind) {
       case 'validated': {
-        const { displayName, subscriptionId } = place.subscription;
+        const { displayName, subscriptionId } = entry.subscription;
         return { ok: true, knowledge: validatedKnowledge(known, validation.name, displayName ?? subscriptionId) };
       }
       case 'guided':
@@ -82,7 +82,7 @@ export class FormSubscriptions {
           },
         };
       case 'notValidated':
-        return thoughtBetter;
+        return cancelledByUser;
     }
   }
 
@@ -105,12 +105,12 @@ export class FormSubscriptions {
       case 'guided':
         return { kind: 'refused', reply: refused(obstacleText({ kind: 'guidedMode' }, 'DPOR')) };
       case 'notValidated':
-        return { kind: 'refused', reply: thoughtBetter };
+        return { kind: 'refused', reply: cancelledByUser };
     }
   }
 }
 
-function refOf({ row, subscription }: SubscriptionPlace): SubscriptionRef {
+function refOf({ row, subscription }: SubscriptionEntry): SubscriptionRef {
   return { tenant: row.ref, subscriptionId: subscription.subscriptionId };
 }
 

@@ -1,4 +1,4 @@
-/** What a consent does not cover: tenants that are not, when a person has answered, as they were when the question was asked. */
+/** What a consent does not cover: tenants that are not, when a user has answered, as they were when the question was asked. */
 import * as l10n from '@vscode/l10n';
 import { dporOf } from '../estate/store/dporRow.ts';
 import { knownPal, tenantKey, type TenantRef, type TenantRow } from '../shared/model/model.ts';
@@ -8,7 +8,7 @@ import { obstacleText } from './text/stateText.ts';
 
 export type Consent =
   | { readonly kind: 'yes' }
-  /** The person thought better of it. */
+  /** The user cancels. */
   | { readonly kind: 'no' }
   /** What they said yes to is not so any more. */
   | { readonly kind: 'overtaken'; readonly by: readonly AboutTarget[] };

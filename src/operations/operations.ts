@@ -1,7 +1,7 @@
 /** Runs of one mode: started, resumed, discarded, undone and read back. One per window and mode. */
 import { join } from 'node:path';
 import type { Azure } from '../shared/ports/azure.ts';
-import { Emitter, type Listen } from '../shared/async/emitter.ts';
+import { Emitter, type Event } from '../shared/async/emitter.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import { carriedFailure } from '../shared/validation/failureGuard.ts';
 import type { Log } from '../shared/ports/log.ts';
@@ -11,19 +11,19 @@ import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { isPartnerId } from '../shared/model/partnerId.ts';
 import { realTimers, type Timers } from '../shared/async/clock.ts';
 import type { Lease } from '../storage/lease.ts';
-import { atOnce } from '../shared/async/forEachLimit.ts';
+import { forEachLimit } from '../shared/async/forEachLimit.ts';
 import type { Concurrency } from '../shared/async/pace.ts';
 import { associationOf, type AssociationParts, type AssociationStore } from './run/association.ts';
 import { createJournal, findOutRun, findRun, readRun, readRunFile, readRuns } from './journal/journal.ts';
 import { JournalFile, openForAppend, type OpenForAppend } from './journal/journalFile.ts';
 import { journalVersion } from './journal/journalLine.ts';
 import { isRunHeld, takeRun, type LeasePlace } from './run/leases.ts';
-import { isWrite, targetKey, type Plan, type PlanContext, type PlanTarget, type Standing } from './plan/plan.ts';
+import { isWrite, targetKey, type Plan, type PlanContext, type PlanTarget, type CurrentState } from './plan/plan.ts';
 import { planContext, type NamingStore } from './plan/planContext.ts';
 import { Run, type RunOptions } from './run/run.ts';
 import { journalPath, runIds, unendedRunIds } from './journal/runFiles.ts';
 import { newRunId } from './journal/runId.ts';
-import { RunJournal } from './journal/journalWriter.ts';
+import { JournalWriter } from './journal/journalWriter.ts';
 import { isUnproved, type RunRecord } from './journal/runRecord.ts';
 import { settledOutcome, type Settlement } from './run/settledOutcome.ts';
 import { tidyAtStart, tidyRuns, type TidyPlace } from './run/tidyRuns.ts';
@@ -102,7 +102,7 @@ export class Operations {
   }
 
   /** A run of this window began or was resumed, or it ended and is not among `running()` any more; or one was discarded. */
-  get onDidChangeRuns(): Listen<void> {
+  get onDidChangeRuns(): Event<void> {
     return this.#changes.event;
   }
 
@@ -114,7 +114,7 @@ export class Operations {
   /**
    * Starts a reviewed and confirmed plan. Nothing is sent before the journal is on the disk. Ends in
    * `journalNotWritable`, `storageNotWritable`, `partnerIdInvalid` (an ID that is none), `cancelled` (window closing),
-   * `unknown` (Azure's code cannot be loaded). Never rejects.
+   * `unknown` (Azure's code cannot be loaded).
    */
   async start(plan: Plan, options: RunOptions = {}): Promise<Outcome<Run>> {
     if (plan.items.some(({ action }) => isWrite(action) && action.do !== 'remove' && !isPartnerId(action.to))) {
@@ -155,7 +155,7 @@ export class Operations {
 
   /**
    * Runs without an end, newest first, without those of this window. What they noted down goes to the store: a window that
-   * was killed could not save it with the estate, and rows would show what was there before. Never rejects.
+   * was killed could not save it with the estate, and rows would show what was there before.
    */
   async unfinished(): Promise<readonly UnfinishedRun[]> {
     const found: UnfinishedRun[] = [];
@@ -182,7 +182,7 @@ export class Operations {
   /**
    * Goes on with a run that its window left. First it reads every target whose write was announced and not noted down as
    * done; nothing is written twice. Ends in `runningElsewhere`, `runEnded`, `storageNotReadable`, `storageNewer`, or as
-   * `start` does. Never rejects.
+   * `start` does.
    */
   async resume(id: string, options: RunOptions = {}): Promise<Outcome<Run>> {
     const azure = await this.#azure();
@@ -203,7 +203,7 @@ export class Operations {
     return this.#run(id, planOf(record, this.#context()), azure.value, owner, file, options, record);
   }
 
-  /** Closes a run that nobody is at for good: what it wrote stays and can be undone. Fails like `resume`. Never rejects. */
+  /** Closes a run that nobody is at for good: what it wrote stays and can be undone. Fails like `resume`. */
   async discard(id: string): Promise<Outcome<void>> {
     const taken = await this.#takeUnfinished(id);
     if (!taken.ok) {
@@ -219,7 +219,7 @@ export class Operations {
 
   /**
    * Reads what the last run wrote to and plans to put back what was there. Ends in `cancelled`, in `storageNotReadable` or
-   * `storageNewer` (what the last run is cannot be told), or as `start` does; a target that cannot be read is an item that says so. Never rejects.
+   * `storageNewer` (what the last run is cannot be told), or as `start` does; a target that cannot be read is an item that says so.
    */
   async planUndoOfLast(signal?: AbortSignal): Promise<Outcome<UndoOffer>> {
     const unfinished = (await this.unfinished())[0];
@@ -263,12 +263,12 @@ export class Operations {
     });
   }
 
-  /** One run as the journal has it, of any window; `undefined`: there is none. Never rejects. */
+  /** One run as the journal has it, of any window; `undefined`: there is none. */
   record(id: string): Promise<RunRecord | undefined> {
     return readRun(this.#journals, id, this.#parts.log);
   }
 
-  /** Runs as the journal has them, newest first. Never rejects. */
+  /** Runs as the journal has them, newest first. */
   history(most = 50): Promise<readonly RunRecord[]> {
     return readRuns(this.#journals, this.#parts.log, most);
   }
@@ -279,7 +279,7 @@ export class Operations {
     this.#tidying.add(tidied);
   }
 
-  /** Ends what is under way as a closing window must, and gives back every lease. Never rejects. */
+  /** Ends what is under way as a closing window must, and gives back every lease. */
   async dispose(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.running().map((run) => run.close()));
@@ -442,10 +442,10 @@ export class Operations {
     azure: Azure,
     targets: readonly PlanTarget[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Standing>> {
-    const standings = new Map<string, Standing>();
+  ): Promise<ReadonlyMap<string, CurrentState>> {
+    const standings = new Map<string, CurrentState>();
     const { store, dporRead } = this.#parts;
-    await atOnce(
+    await forEachLimit(
       targets,
       this.#parts.concurrency?.() ?? defaultConcurrency,
       async (target) => {
@@ -470,7 +470,7 @@ export class Operations {
     return planContext(this.#parts.store);
   }
 
-  #journal(file: JournalFile): RunJournal {
-    return new RunJournal(file, this.#timers, this.#parts.log);
+  #journal(file: JournalFile): JournalWriter {
+    return new JournalWriter(file, this.#timers, this.#parts.log);
   }
 }

@@ -1,4 +1,4 @@
-/** The stand-in as an `HttpClient`: checks, faults, latency, routing, and headers. What it answers is in managementPartner.ts, directory.ts, agreements.ts, billingService.ts and authorityHost.ts. */
+/** The stand-in as an `HttpClient`: checks, faults, latency, routing, and headers. What it answers is in managementPartner.ts, directory.ts, agreements.ts, billingService.ts and authority.ts. */
 import { randomUUID } from 'node:crypto';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';

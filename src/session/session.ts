@@ -50,7 +50,7 @@ export interface SessionParts {
   readonly connect: (known: KnownIdentities, traffic: Traffic) => Promise<Azure>;
   readonly log: Log;
   readonly refreshAfterHours: () => number;
-  /** Tenants that a run changes at once, by the person's setting. */
+  /** Tenants that a run changes at once, by the user's setting. */
   readonly runConcurrency: () => number | 'automatic';
   readonly dporMode: DporModeChoice;
 }
@@ -159,7 +159,7 @@ export class Session {
     return this.#closing.signal;
   }
 
-  /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. Never rejects. */
+  /** Loads what is known from before; `rowsKnown` is called as soon as it can be shown. */
   async open(rowsKnown: () => void = () => {}): Promise<void> {
     // The small files are read while the big one is understood.
     await Promise.all([
@@ -224,12 +224,12 @@ export class Session {
     }
   }
 
-  /** What other windows have saved, before a scan: or their own changes would look like somebody else's. Never rejects. */
+  /** What other windows have saved, before a scan: or their own changes would look like somebody else's. */
   async takeInOtherWindows(): Promise<void> {
     await this.#file.refresh();
   }
 
-  /** Saves what is known now: after a run, so that a window killed next shows what it did. Never rejects. */
+  /** Saves what is known now: after a run, so that a window killed next shows what it did. */
   async save(): Promise<void> {
     await this.#file.flush();
   }
@@ -268,7 +268,7 @@ export class Session {
     };
   }
 
-  /** Reads what these hold now, before it is planned for once more. `stopped`: it was cancelled before the end. Never rejects. */
+  /** Reads what these hold now, before it is planned for once more. `stopped`: it was cancelled before the end. */
   async readAgain(targets: readonly PlanTarget[], signal: AbortSignal): Promise<{ readonly stopped: boolean }> {
     const tenants = targets.flatMap(({ tenant, subscription }) => (subscription ? [] : [tenant]));
     const subscriptions = targets.flatMap(({ tenant, subscription }) =>
@@ -281,7 +281,7 @@ export class Session {
     return { stopped: stopped || signal.aborted };
   }
 
-  /** Asks Azure once it is connected; where it cannot be, why not is the outcome. Never rejects. */
+  /** Asks Azure once it is connected; where it cannot be, why not is the outcome. */
   async ask<T>(question: (azure: Azure) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     return this.azure().then(question, (error: unknown) => failed(carriedFailure(error)));
   }
@@ -294,7 +294,7 @@ export class Session {
     }
   }
 
-  /** Looks silently whether accounts came or went since the last scan, and scans those that came. Never rejects. */
+  /** Looks silently whether accounts came or went since the last scan, and scans those that came. */
   async noticeIdentities(): Promise<void> {
     const listing = await this.azure().then(
       (azure) => azure.identities(this.closing),
@@ -315,7 +315,7 @@ export class Session {
     }
   }
 
-  /** Forgets all of an identity at once: what it proves itself by, its tokens, its rows, and what is saved of them. Never rejects. */
+  /** Forgets all of an identity at once: what it proves itself by, its tokens, its rows, and what is saved of them. */
   async removeIdentity(key: IdentityKey): Promise<Outcome<void>> {
     const removed = await this.ask((azure) => azure.removeIdentity(key));
     if (removed.ok) {
@@ -327,7 +327,7 @@ export class Session {
 
   /**
    * Tenants that Azure does not list to the identity; they are in the store at once, *not checked*. Ends in `storageNotWritable`: then
-   * they are so in this window only. Never rejects.
+   * they are so in this window only.
    */
   async addTenants(key: IdentityKey, infos: readonly TenantInfo[]): Promise<Outcome<void>> {
     const saving = this.identities.addTenants(
@@ -378,7 +378,7 @@ export class Session {
     }
   }
 
-  /** Stops what is under way and saves what is known. Never rejects. */
+  /** Stops what is under way and saves what is known. */
   async dispose(): Promise<void> {
     this.#closing.abort();
     await this.#tidying;

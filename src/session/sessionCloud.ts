@@ -7,7 +7,7 @@ export interface SessionCloud {
   readonly choice: CloudChoice;
   /** The workspace has settings about VS Code's cloud that nothing here follows: said wherever the cloud is. */
   readonly workspaceIgnored: boolean;
-  /** A custom cloud is asked what it is on first use, and again as long as that fails. Never rejects. */
+  /** A custom cloud is asked what it is on first use, and again as long as that fails. */
   resolve(): Promise<Outcome<Cloud>>;
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { fileFailure } from './fileError.ts';
 import { realFiles, type FileParts, type NewFile } from './fileSystem.ts';
-import { patiently } from './retryBusy.ts';
+import { retryBusy } from './retryBusy.ts';
 
 /** Names of what a killed window leaves of `writeFileAtomic`. */
 export const temporaryName = /^\..+\.[0-9a-f]{12}\.tmp$/;
@@ -19,8 +19,8 @@ export async function writeFileAtomic(path: string, text: string, parts: FilePar
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     await files.makeFolder(dirname(path));
-    await filled(await patiently(() => files.create(temporary), timers), text);
-    await patiently(() => files.rename(temporary, path), timers);
+    await filled(await retryBusy(() => files.create(temporary), timers), text);
+    await retryBusy(() => files.rename(temporary, path), timers);
     return success(undefined);
   } catch (error) {
     await files.remove(temporary).catch(() => undefined);

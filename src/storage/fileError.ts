@@ -10,7 +10,7 @@ export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(fileErrorCode(error) ?? '');
 }
 
-/** A file operation's error as a `Failure`. Keeps the code only: paths hold the name of the person. */
+/** A file operation's error as a `Failure`. Keeps the code only: paths hold the name of the user. */
 export function fileFailure(
   kind: Extract<FailureKind, 'journalNotWritable' | 'storageNotWritable' | 'storageNotReadable'>,
   error: unknown,

@@ -5,7 +5,7 @@ import { failed, type Outcome } from '../shared/model/outcome.ts';
 import { writeFileAtomic } from './atomicFile.ts';
 import { fileFailure, isMissing } from './fileError.ts';
 import { realFiles, type FileParts } from './fileSystem.ts';
-import { patiently } from './retryBusy.ts';
+import { retryBusy } from './retryBusy.ts';
 import { setAside } from './setAside.ts';
 
 export interface JsonFormat<T> {
@@ -24,14 +24,14 @@ export type JsonReading<T> =
   /** `storageNotReadable` or `storageNewer`: it is left alone, and nothing may be written in its place. */
   | { readonly kind: 'notReadable'; readonly failure: Failure };
 
-export type Judged<T> =
+export type JsonVerdict<T> =
   | { readonly kind: 'good'; readonly value: T }
   /** Of another version of Partner Link. */
   | { readonly kind: 'newer' | 'older'; readonly version: number }
   | { readonly kind: 'corrupt' };
 
 /** What a file's text is. */
-export function judgeJson<T>(text: string, { version, guard }: JsonFormat<T>): Judged<T> {
+export function checkJson<T>(text: string, { version, guard }: JsonFormat<T>): JsonVerdict<T> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -64,13 +64,13 @@ export async function readJsonFile<T>(
   for (let look = 0; look < mostLooks; look += 1) {
     let text: string;
     try {
-      text = (await patiently(() => files.read(path), timers)).toString('utf8');
+      text = (await retryBusy(() => files.read(path), timers)).toString('utf8');
     } catch (error) {
       return isMissing(error)
         ? { kind: 'none' }
         : { kind: 'notReadable', failure: fileFailure('storageNotReadable', error) };
     }
-    const judged = judgeJson(text, format);
+    const judged = checkJson(text, format);
     switch (judged.kind) {
       case 'good':
         return { kind: 'read', value: judged.value };

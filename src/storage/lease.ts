@@ -17,7 +17,7 @@ import type { Failure } from '../shared/model/failure.ts';
 import { realTimers, type Timers } from '../shared/async/clock.ts';
 import { fileErrorCode, fileFailure, isMissing } from './fileError.ts';
 import { realFiles, type FileParts, type Files } from './fileSystem.ts';
-import { patiently } from './retryBusy.ts';
+import { retryBusy } from './retryBusy.ts';
 
 const heartbeatEvery = 2_000;
 const staleAfter = 10_000;
@@ -71,7 +71,7 @@ export class Lease {
 
   /**
    * Whether nobody took it over: asked right before anything that only the holder may do. A holder that could not beat
-   * in time (machine asleep, debugger) counts as having lost it even while nobody else has come. Never rejects.
+   * in time (machine asleep, debugger) counts as having lost it even while nobody else has come.
    */
   async stillOurs(): Promise<boolean> {
     if (!this.isAlive()) {
@@ -91,7 +91,7 @@ export class Lease {
     return !this.#released && this.#place.timers.now() - this.#aliveAt < this.#place.staleMs;
   }
 
-  /** Gives it back, older generations first, so that a crash in between leaves nothing that looks held. Never rejects. */
+  /** Gives it back, older generations first, so that a crash in between leaves nothing that looks held. */
   async release(): Promise<void> {
     if (this.#released) {
       return;
@@ -134,7 +134,7 @@ interface Place {
   readonly staleMs: number;
 }
 
-/** Tries once to take a lease, and tells busy from broken. `name` is a safe file name without dots. Never rejects. */
+/** Tries once to take a lease, and tells busy from broken. `name` is a safe file name without dots. */
 export async function tryLease(
   folder: string,
   name: string,
@@ -176,7 +176,7 @@ async function isAlone(place: Place, n: number): Promise<boolean> {
   }
 }
 
-/** Tries once to take a lease; `undefined` when another holds it or it cannot be written. Never rejects. */
+/** Tries once to take a lease; `undefined` when another holds it or it cannot be written. */
 export async function acquireLease(
   folder: string,
   name: string,
@@ -187,7 +187,7 @@ export async function acquireLease(
   return attempt.kind === 'held' ? attempt.lease : undefined;
 }
 
-/** Who holds a lease, or held it last without giving it back. `undefined`: nobody. Never rejects. */
+/** Who holds a lease, or held it last without giving it back. `undefined`: nobody. */
 export async function leaseHolder(
   folder: string,
   name: string,
@@ -234,7 +234,7 @@ async function entries({
   files,
   timers,
 }: Place): Promise<readonly { readonly name: string; readonly n: number }[]> {
-  const names = await patiently(() => files.list(folder), timers).catch((error: unknown) => {
+  const names = await retryBusy(() => files.list(folder), timers).catch((error: unknown) => {
     if (isMissing(error)) {
       return [];
     }
@@ -262,7 +262,7 @@ async function generations(place: Place): Promise<Generation[]> {
 /** `undefined`: it is gone. Where nobody can tell, nobody may take it for gone. */
 async function modifiedAt({ files, timers }: Place, path: string): Promise<number | undefined> {
   try {
-    return (await patiently(() => files.stat(path), timers)).mtimeMs;
+    return (await retryBusy(() => files.stat(path), timers)).mtimeMs;
   } catch (error) {
     if (isMissing(error)) {
       return undefined;
@@ -272,7 +272,7 @@ async function modifiedAt({ files, timers }: Place, path: string): Promise<numbe
 }
 
 function removed(place: Place, n: number): Promise<void> {
-  return patiently(() => place.files.remove(fileOf(place, n)), place.timers);
+  return retryBusy(() => place.files.remove(fileOf(place, n)), place.timers);
 }
 
 /** The time that the file has, milliseconds since 1970; `undefined`: another window was first. */
@@ -280,7 +280,7 @@ async function created(place: Place, n: number, owner: string): Promise<number |
   const path = fileOf(place, n);
   let file;
   try {
-    file = await patiently(() => place.files.create(path), place.timers);
+    file = await retryBusy(() => place.files.create(path), place.timers);
   } catch (error) {
     if (fileErrorCode(error) === 'EEXIST') {
       return undefined;

@@ -8,7 +8,7 @@ const passing: readonly (string | undefined)[] = ['EBUSY', 'EMFILE', 'ENFILE', '
 const pauses: readonly number[] = [10, 40, 160, 500];
 
 /** Rejects as the last try does, after about 0.7 s; at once for any other error. */
-export async function patiently<T>(task: () => Promise<T>, timers: Timers = realTimers): Promise<T> {
+export async function retryBusy<T>(task: () => Promise<T>, timers: Timers = realTimers): Promise<T> {
   for (const pause of pauses) {
     try {
       return await task();

@@ -7,7 +7,7 @@ import { realTimers } from '../shared/async/clock.ts';
 import { temporaryName } from './atomicFile.ts';
 import { fileErrorCode, fileFailure } from './fileError.ts';
 import { realFiles, type FileParts } from './fileSystem.ts';
-import { patiently } from './retryBusy.ts';
+import { retryBusy } from './retryBusy.ts';
 
 /** How many copies are kept of one file, and of all files of a folder; the newest ones, and the newest in any case. */
 const bounds = { ofFile: 3, ofFolder: 50, bytes: 32 * 1024 * 1024 };
@@ -34,7 +34,7 @@ export async function setAside(path: string, log: Log, parts: FileParts = {}): P
   // Later than every other: no copy is written over, and the newest is the newest also after the clock was set back.
   const aside = `${name}.corrupt-${String(Math.max(timers.now(), ...before.map((at) => at + 1)))}`;
   try {
-    await patiently(() => files.rename(path, join(folder, aside)), timers);
+    await retryBusy(() => files.rename(path, join(folder, aside)), timers);
   } catch (error) {
     const failure = fileFailure('storageNotReadable', error);
     if (failure.code !== 'ENOENT') {
@@ -49,7 +49,7 @@ export async function setAside(path: string, log: Log, parts: FileParts = {}): P
   return success(undefined);
 }
 
-/** Removes temporary files that killed windows left, and copies of corrupt files that are too many. Never rejects. */
+/** Removes temporary files that killed windows left, and copies of corrupt files that are too many. */
 export async function tidyFolder(folder: string, log: Log, parts: FileParts = {}): Promise<void> {
   const { files = realFiles, timers = realTimers } = parts;
   for (const name of (await files.list(folder).catch(() => [])).filter((one) => temporaryName.test(one))) {

@@ -1,8 +1,8 @@
 /** Which of a session's files cannot be used, and why. */
-import { Emitter, type Listen } from '../shared/async/emitter.ts';
+import { Emitter, type Event } from '../shared/async/emitter.ts';
 import type { Failure } from '../shared/model/failure.ts';
 
-/** A file that a person would miss. */
+/** A file that a user would miss. */
 export type KeptFile = 'estate' | 'marks' | 'expected' | 'identities' | 'ownPartnerIds';
 
 /** Gets to know why a file cannot be used, and that it can be again (`undefined`); each change once. */
@@ -19,7 +19,7 @@ export class StorageTroubles {
   readonly #told = new Set<string>();
   readonly #changes = new Emitter<void>();
 
-  get onDidChange(): Listen<void> {
+  get onDidChange(): Event<void> {
     return this.#changes.event;
   }
 

@@ -52,7 +52,7 @@ function eaStates(row: TenantRow): readonly DporState[] {
 }
 
 /**
- * `DPOR on 2 of 5 EA · 1 of another partner · 2 not checked`: the first number is of the person's own partner IDs, and what this
+ * `DPOR on 2 of 5 EA · 1 of another partner · 2 not checked`: the first number is of the user's own partner IDs, and what this
  * cloud does not have counts nowhere. `''` where no subscription is known to be under an Enterprise Agreement.
  */
 export function dporRollUp(row: TenantRow, context: RowContext): string {

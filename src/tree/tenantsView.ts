@@ -5,11 +5,11 @@ import type { Scanner } from '../estate/scan/scanner.ts';
 import type { Store, StoreChange } from '../estate/store/store.ts';
 import { commandName, tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
 import { publicCloud } from '../shared/model/cloudChoice.ts';
-import type { Disposable, Listen } from '../shared/async/emitter.ts';
+import type { Disposable, Event } from '../shared/async/emitter.ts';
 import type { Log } from '../shared/ports/log.ts';
 import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model/model.ts';
 import type { OwnPartnerIds } from '../shared/ports/ownPartnerIds.ts';
-import { Coalescer, realDelay, type Delay } from '../shared/async/throttle.ts';
+import { Throttle, realDelay, type Delay } from '../shared/async/throttle.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import type { TreeModel, TreeOf } from './treeModel.ts';
@@ -24,10 +24,10 @@ export interface ShownEstate {
   readonly choice: ViewChoice;
   readonly store: Store;
   readonly scanner: Pick<Scanner, 'progress' | 'failure' | 'onDidChangeProgress'>;
-  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark>; readonly onDidChange: Listen<unknown> };
-  readonly expected: ExpectedReader & { readonly onDidChange: Listen<unknown> };
+  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark>; readonly onDidChange: Event<unknown> };
+  readonly expected: ExpectedReader & { readonly onDidChange: Event<unknown> };
   readonly ownPartnerIds: Pick<OwnPartnerIds, 'list' | 'onDidChange'>;
-  /** Told when a tenant's rows are asked for, again and again. Never rejects. */
+  /** Told when a tenant's rows are asked for, again and again. */
   readonly dpor: { tenantOpened(tenant: TenantRef): Promise<void> };
 }
 
@@ -44,7 +44,7 @@ export interface TenantsViewParts {
 const redrawMs = 250;
 /**
  * What a scan tells comes in bursts: *Looking for tenants…*, and the first rows moments later. Drawn apart, the rows would wait
- * for the next redraw. What a person does is drawn at once.
+ * for the next redraw. What a user does is drawn at once.
  */
 const burstMs = 100;
 /** Between one attempt to reveal a row and the next. */
@@ -64,7 +64,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #delay: Delay;
   readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly #view: vscode.TreeView<Node>;
-  readonly #redraw: Coalescer;
+  readonly #redraw: Throttle;
   readonly #disposables: Disposable[];
   readonly #expanded = new Set<Node>();
   readonly #contextKeys = new Map<ContextKey, unknown>();
@@ -80,7 +80,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#log = log;
     this.#clock = clock;
     this.#delay = delay;
-    this.#redraw = new Coalescer(redrawMs, () => this.#draw(), delay);
+    this.#redraw = new Throttle(redrawMs, () => this.#draw(), delay);
     this.#view = vscode.window.createTreeView<Node>(tenantsViewId, {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -127,8 +127,8 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
       const model = treeOf(estate, { clock: this.#clock, time: { locale: vscode.env.language } });
       const subscriptions = [
         estate.store.onDidChange((change) => this.#changed(change, burstMs)),
-        estate.choice.onDidChange(() => this.#redraw.ask()),
-        estate.scanner.onDidChangeProgress(() => this.#redraw.ask(burstMs)),
+        estate.choice.onDidChange(() => this.#redraw.trigger()),
+        estate.scanner.onDidChangeProgress(() => this.#redraw.trigger(burstMs)),
         estate.marks.onDidChange(() => this.#changed({ kind: 'all' })),
         estate.expected.onDidChange(() => this.#changed({ kind: 'all' })),
         estate.ownPartnerIds.onDidChange(() => this.#changed({ kind: 'all' })),
@@ -157,7 +157,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   /**
-   * Tenants that the person most likely looks at: selected or opened rows first, then the first rows of the view. VS Code
+   * Tenants that the user most likely looks at: selected or opened rows first, then the first rows of the view. VS Code
    * does not tell what is scrolled into sight.
    */
   visibleRefs(): readonly TenantRef[] {
@@ -256,7 +256,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
 
   #changed(change: StoreChange, within?: number): void {
     this.#pending.push(change);
-    this.#redraw.ask(within);
+    this.#redraw.trigger(within);
   }
 
   #draw(): void {

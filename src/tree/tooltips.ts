@@ -158,7 +158,7 @@ function distinct(failures: readonly (Failure | undefined)[]): readonly Failure[
   return found.filter((one, index) => found.findIndex(({ kind }) => kind === one.kind) === index);
 }
 
-/** What is known of a DPOR and from whom, and what a person should know of it. */
+/** What is known of a DPOR and from whom, and what a user should know of it. */
 function dporSentences(dpor: DporState, known: SubscriptionDpor): readonly string[] {
   const applies = dpor.kind !== 'doesNotApply' && dpor.kind !== 'notAvailableInCloud';
   const isEa = dporApplies({}, known.agreement).kind === 'applies';

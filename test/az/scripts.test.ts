@@ -1,4 +1,4 @@
-/** The form's scripts as a person runs them: by the real Azure CLI, with one service principal per tenant. */
+/** The form's scripts as a user runs them: by the real Azure CLI, with one service principal per tenant. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import type { Plan, PlanItem, PlannedAction } from '../../src/operations/plan/plan.ts';

@@ -8,7 +8,7 @@ import { planPal } from '../../src/operations/plan/plan.ts';
 import { progressText } from '../../src/operations/text/runText.ts';
 import { generatedTenantId } from '../../src/sandbox/scenario/generator.ts';
 import { samplePartnerIds } from '../../src/sandbox/scenario/partners.ts';
-import { Coalescer } from '../../src/shared/async/throttle.ts';
+import { Throttle } from '../../src/shared/async/throttle.ts';
 import type { PartnerLink, TenantRef } from '../../src/shared/model/model.ts';
 import { success } from '../../src/shared/model/outcome.ts';
 import { FollowedRun } from '../../src/form/runs/followedRun.ts';
@@ -80,8 +80,8 @@ async function hostTimeOf(items: number): Promise<HostTime> {
     const tell = (): void => {
       told += progressText(run.value.progress).length + followed.info().title.length + followed.items('changed').length;
     };
-    const soon = new Coalescer(100, tell);
-    const followed = new FollowedRun({ run: run.value, changed: () => soon.ask(), ended: async () => undefined });
+    const soon = new Throttle(100, tell);
+    const followed = new FollowedRun({ run: run.value, changed: () => soon.trigger(), ended: async () => undefined });
     run.value.onDidChange(() => (told += progressText(run.value.progress).length));
     const { counts } = await run.value.finished;
     await followed.over;

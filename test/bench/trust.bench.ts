@@ -2,7 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
 import { serveSandbox } from '../../scripts/sandboxServer/serveSandbox.ts';
 import { httpClientTrusting } from '../../src/azure/http/trustedCertificates.ts';
-import { atOnce } from '../../src/shared/async/forEachLimit.ts';
+import { forEachLimit } from '../../src/shared/async/forEachLimit.ts';
 import type { Bench } from './figure.ts';
 
 const requests = 2_000;
@@ -22,7 +22,7 @@ export const trustBench: Bench = {
     };
     const measured = async (client: HttpClient): Promise<number> => {
       const before = process.cpuUsage();
-      await atOnce(Array.from({ length: requests }).keys(), together, async () => {
+      await forEachLimit(Array.from({ length: requests }).keys(), together, async () => {
         const url = `${served.armOrigin}/metadata/endpoints?api-version=2022-09-01`;
         const { status } = await client.sendRequest(createPipelineRequest({ url }));
         if (status !== 200) {

@@ -10,7 +10,7 @@ import type { Host } from './world/time.ts';
 import type { FollowedRun, Window } from './world/window.ts';
 import type { World } from './world/world.ts';
 
-/** Reads everything, as a person does who opens the view and the tenants in it. */
+/** Reads everything, as a user does who opens the view and the tenants in it. */
 export async function readEverything(window: Window): Promise<void> {
   const { session } = window;
   await window.do(async () => {

@@ -1,4 +1,4 @@
-/** What a person is shown of schedules: progress, each violation with the way to see it again, and the count. */
+/** What a user is shown of schedules: progress, each violation with the way to see it again, and the count. */
 import { predicates } from './judge/predicates.ts';
 import type { Played } from './worker.ts';
 import type { Violation } from './world/world.ts';

@@ -137,7 +137,7 @@ describe('A custom cloud', () => {
     const cloud = await serve('adfs');
     const askedOfEntra = (): number => cloud.authorityRequests().filter(({ kind }) => kind === 'token').length;
     const before = askedOfEntra();
-    // What a person’s machine trusts, VS Code trusts: `http.systemCertificates`.
+    // What a user’s machine trusts, VS Code trusts: `http.systemCertificates`.
     code = await startVSCode({ name: 'custom-cloud-adfs', env: { SSL_CERT_FILE: cloud.caFile } });
     const { workbench } = code;
     const view = await workbench.openView('Partner Link', 'Tenants');

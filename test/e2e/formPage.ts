@@ -1,4 +1,4 @@
-/** The form in its webview, as a person meets it. */
+/** The form in its webview, as a user meets it. */
 import type { Frame, Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import type { PageElement } from './pageElement.ts';

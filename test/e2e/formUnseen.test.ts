@@ -67,7 +67,7 @@ describe('The form that is not seen', () => {
   it('does what is consented to after it was closed, and tells what came of it', async () => {
     await form.press('Undo This Run');
     await workbench.quickInput.titled(`Review the list: link ${all}`);
-    // The question lies over the tab: a person moves it aside.
+    // The question lies over the tab: a user moves it aside.
     const tab = workbench.editorTab(/Manage Links/);
     await tab.getByRole('button', { name: /^Close/ }).dispatchEvent('click');
     await tab.waitFor({ state: 'detached' });

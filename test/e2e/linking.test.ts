@@ -1,4 +1,4 @@
-/** A person's first hour: link, change, remove and undo a PAL in sample data, every modal and toast read on the screen. */
+/** A user's first hour: link, change, remove and undo a PAL in sample data, every modal and toast read on the screen. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { inSteps } from './inSteps.ts';

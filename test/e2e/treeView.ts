@@ -1,4 +1,4 @@
-/** A tree view of the side bar, row by row as a person or a screen reader meets it. */
+/** A tree view of the side bar, row by row as a user or a screen reader meets it. */
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import type { PageElement } from './pageElement.ts';

@@ -1,4 +1,4 @@
-/** VS Code's workbench as a person meets it: found by role and name, waited for and never slept for. */
+/** VS Code's workbench as a user meets it: found by role and name, waited for and never slept for. */
 import type { Locator, Page } from 'playwright-core';
 import { Dialog } from './dialog.ts';
 import { eventually, patience } from './eventually.ts';

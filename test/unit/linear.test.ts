@@ -1,5 +1,5 @@
 /**
- * Whatever looks at somebody else's text takes time in proportion to its length. Measured is how the time grows from one length to another,
+ * Whatever looks at untrusted text takes time in proportion to its length. Measured is how the time grows from one length to another,
  * in time of this process's processor, and not how long anything takes.
  */
 import assert from 'node:assert/strict';
@@ -13,10 +13,10 @@ import { claimsChallenge } from '../../src/azure/tokens/claimsChallenge.ts';
 import { cloudOf } from '../../src/azure/clouds/cloudMetadata.ts';
 import { withoutTrace } from '../../src/azure/credentials/authorityClient.ts';
 import { readCertificate } from '../../src/azure/credentials/certificate.ts';
-import { failureOf } from '../../src/azure/errors/toFailure.ts';
+import { toFailure } from '../../src/azure/errors/toFailure.ts';
 import { readErrorBody, serviceFailure, serviceWords } from '../../src/azure/errors/armError.ts';
-import { whoIs } from '../../src/azure/tokens/tokenIdentity.ts';
-import { csvOf } from '../../src/operations/reports/writeCsv.ts';
+import { tokenIdentity } from '../../src/azure/tokens/tokenIdentity.ts';
+import { writeCsv } from '../../src/operations/reports/writeCsv.ts';
 import { plainCell, readPartnerIdCell, readTargetName } from '../../src/operations/lists/targetLine.ts';
 import { parseTargets } from '../../src/operations/lists/parseTargets.ts';
 import { failureSentence } from '../../src/shared/text/failureText.ts';
@@ -257,10 +257,10 @@ describe('Somebody else’s text', function () {
     forScriptComment: text.forScriptComment,
     forJson: text.forJson,
     beginningOf: (input) => text.beginningOf(input, 1_000),
-    csvOf: (input) => csvOf([input], [[input, input]]),
+    csvOf: (input) => writeCsv([input], [[input, input]]),
     serviceFailure: (input) =>
       serviceFailure({ status: 403, body: JSON.stringify({ error: { code: input, message: input } }) }),
-    failureOf: (input) => failureOf(new Error(input)),
+    failureOf: (input) => toFailure(new Error(input)),
     failureSentence: (input) => failureSentence({ kind: 'forbidden', serviceMessage: input }),
     answerOf: (input) => answerOf(response(input), undefined, Date.now),
     cloudOf: (input) =>
@@ -268,7 +268,7 @@ describe('Somebody else’s text', function () {
         portal: input,
         authentication: { loginEndpoint: `https://login.example${input}`, audiences: [input] },
       }),
-    whoIs: (input) => whoIs(asName({ tid: input, oid: input, upn: input, idp: input })),
+    whoIs: (input) => tokenIdentity(asName({ tid: input, oid: input, upn: input, idp: input })),
     readCertificate: (input) => readCertificate(Buffer.from(input), undefined, 0),
   };
   for (const [name, work] of Object.entries(functions)) {

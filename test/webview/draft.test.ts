@@ -1,4 +1,4 @@
-/** What the person is about to do: action, partner ID, list; and what the page does with answers that are late or wrong. */
+/** What the user is about to do: action, partner ID, list; and what the page does with answers that are late or wrong. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { eventually } from '../e2e/eventually.ts';

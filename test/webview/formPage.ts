@@ -23,7 +23,7 @@ export interface FormOptions {
   readonly selected?: readonly string[];
   readonly draft?: Draft;
   readonly size?: { readonly width: number; readonly height: number };
-  /** 2 is 200 %: half as many CSS pixels, as when a person zooms. */
+  /** 2 is 200 %: half as many CSS pixels, as when a user zooms. */
   readonly zoom?: number;
   readonly translations?: Readonly<Record<string, unknown>>;
   /** Runs in the page before everything else. */

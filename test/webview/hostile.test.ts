@@ -1,4 +1,4 @@
-/** Names and server messages are somebody else's text: they are shown as text, and nothing comes of them. */
+/** Names and server messages are untrusted text: they are shown as text, and nothing comes of them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { quietPage, runInfo } from './fakeHost.ts';

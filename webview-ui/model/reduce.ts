@@ -1,4 +1,4 @@
-/** How the form's state changes: what the host says, and what the person does. Pure. */
+/** How the form's state changes: what the host says, and what the user does. Pure. */
 import type { Draft, FromHost, Knowledge, Page, PlannedTarget } from '../../src/shared/form/messages.ts';
 import { Row, type Filter, type FormState, type KindFilter, type Place, type Sort } from './state.ts';
 

@@ -1,4 +1,4 @@
-/** All that the form knows. It changes only in `reduce.ts`; what it means to a person is worked out from it elsewhere. */
+/** All that the form knows. It changes only in `reduce.ts`; what it means to a user is worked out from it elsewhere. */
 import {
   emptyDraft,
   type Draft,

@@ -15,7 +15,7 @@ export interface Summary extends PlanSummary {
   /** Keys of selected targets that a check, or a sign-in, would help. */
   readonly toCheck: readonly string[];
   readonly toSignIn: readonly string[];
-  /** Keys of selected subscriptions that the person can see to in the portal. */
+  /** Keys of selected subscriptions that the user can see to in the portal. */
   readonly toGuide: readonly string[];
   /** Keys of the tenants among the selected, and of the subscriptions. */
   readonly tenants: readonly string[];

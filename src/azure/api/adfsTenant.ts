@@ -1,13 +1,13 @@
 /** The tenant of a token that names none, as AD FS issues them: the one that Azure Resource Manager lists for it. */
 import { randomUUID } from 'node:crypto';
 import { createClients, type ClientParts } from '../pipeline/clients.ts';
-import type { HeldToken } from '../tokens/tenantTokens.ts';
+import type { CachedToken } from '../tokens/tenantTokens.ts';
 import { listTenants } from './directory.ts';
 import { FailureError } from '../errors/failureError.ts';
 
 /** Throws where it is not exactly one: nobody could tell which tenant a write would go to. */
-export async function tenantOfToken(
-  held: HeldToken,
+export async function adfsTenant(
+  held: CachedToken,
   parts: Omit<ClientParts, 'credential'>,
   signal: AbortSignal,
 ): Promise<string> {

@@ -3,14 +3,14 @@ import type { Agreement } from '../../shared/model/agreement.ts';
 import { asGuid, asId, asName, asObject, parseJson } from '../../shared/validation/json.ts';
 import type { Operation } from '../pipeline/operation.ts';
 import { requestIds } from '../http/requestInfo.ts';
-import { insistOnSubscriptionId } from './assertIds.ts';
+import { assertSubscriptionId } from './assertIds.ts';
 import { FailureError } from '../errors/failureError.ts';
 
 const apiVersion = '2024-04-01';
 
 /** What is not told is absent. A refusal (403) and a subscription that Azure has nothing of (404) are failures, not agreements. */
 export async function readAgreement(operation: Operation, subscriptionId: string): Promise<Agreement> {
-  insistOnSubscriptionId(subscriptionId, operation);
+  assertSubscriptionId(subscriptionId, operation);
   const { clients, correlationId } = operation;
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Billing/billingProperty/default`;
   const response = await clients.arm(operation, {

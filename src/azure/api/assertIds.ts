@@ -3,7 +3,7 @@ import type { Operation } from '../pipeline/operation.ts';
 import { FailureError } from '../errors/failureError.ts';
 
 /** Anything but a GUID would change the path or the query that a request goes to; nothing is sent then. */
-export function insistOnSubscriptionId(subscriptionId: string, { clients, correlationId }: Operation): void {
+export function assertSubscriptionId(subscriptionId: string, { clients, correlationId }: Operation): void {
   if (!isGuid(subscriptionId.toLowerCase())) {
     throw new FailureError({
       kind: 'unexpectedAnswer',

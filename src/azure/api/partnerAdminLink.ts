@@ -5,7 +5,7 @@
 import type { Failure } from '../../shared/model/failure.ts';
 import type { PartnerLink } from '../../shared/model/model.ts';
 import type { RequestIds, WriteAnswer } from '../../shared/ports/azure.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { toFailure } from '../errors/toFailure.ts';
 import { asId, asName, asObject, parseJson } from '../../shared/validation/json.ts';
 import { callOptions, type Operation } from '../pipeline/operation.ts';
 import { requestIds } from '../http/requestInfo.ts';
@@ -61,7 +61,7 @@ async function providerExists(operation: Operation): Promise<boolean | undefined
     await operation.clients.partner.operation.list(callOptions(operation)).byPage().next();
     return true;
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = toFailure(error);
     if (failure.kind === 'cancelled') {
       throw error;
     }
@@ -74,7 +74,7 @@ async function probing<T>(operation: Operation, write: boolean, call: () => Prom
   try {
     return await call();
   } catch (error) {
-    const failure = failureOf(error, {
+    const failure = toFailure(error, {
       tenantId: operation.clients.tenantId,
       correlationId: operation.correlationId,
       write,
@@ -103,7 +103,7 @@ export async function readLink(operation: Operation): Promise<PartnerLink | unde
       ),
     );
   } catch (error) {
-    if (saysNotLinked(failureOf(error))) {
+    if (saysNotLinked(toFailure(error))) {
       return undefined;
     }
     throw error;
@@ -232,7 +232,7 @@ export async function removeLink(operation: Operation, partnerId: string): Promi
     }
     return ids;
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = toFailure(error);
     if (!saysNotLinked(failure)) {
       throw error;
     }

@@ -11,13 +11,13 @@ import { noKnownHost } from '../../shared/text/failureText.ts';
 import { isPartnerId } from '../../shared/model/partnerId.ts';
 import type { DporWriteAnswer } from '../../shared/ports/azure.ts';
 import type { Billing } from '../pipeline/clients.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { toFailure } from '../errors/toFailure.ts';
 import { asId, asName, asObject, asText, parseJson, type JsonObject } from '../../shared/validation/json.ts';
 import type { Operation } from '../pipeline/operation.ts';
 import { requestIds } from '../http/requestInfo.ts';
 import type { RawRequest } from '../pipeline/send.ts';
 import { markHarmless } from '../pipeline/sendGuardPolicy.ts';
-import { insistOnSubscriptionId } from './assertIds.ts';
+import { assertSubscriptionId } from './assertIds.ts';
 import { FailureError } from '../errors/failureError.ts';
 
 const apiVersion = '2019-01-14';
@@ -55,7 +55,7 @@ async function call(
   method: Method,
   body?: object,
 ): Promise<Answered> {
-  insistOnSubscriptionId(subscriptionId, operation);
+  assertSubscriptionId(subscriptionId, operation);
   const { host, send } = insistOnBilling(operation);
   const address = `${host}/api/Billing/Subscription/${method}?api-version=${apiVersion}`;
   const response = await send(operation, {
@@ -111,7 +111,7 @@ export async function readDpor(operation: Operation, subscriptionId: string): Pr
   try {
     answered = await call(operation, subscriptionId, 'GET', 'GetPartnerInformation');
   } catch (error) {
-    if (failureOf(error).kind === 'ambiguousAnswer') {
+    if (toFailure(error).kind === 'ambiguousAnswer') {
       return { kind: 'noneReported', ambiguous: true };
     }
     throw error;
@@ -135,7 +135,7 @@ export async function validateDpor(
     const answered = await call(operation, subscriptionId, 'POST', 'ValidatePartnerId', { partnerId });
     return readPartner(answered, subscriptionId, partnerId);
   } catch (error) {
-    throw new FailureError({ ...failureOf(error), mayHaveHappened: undefined });
+    throw new FailureError({ ...toFailure(error), mayHaveHappened: undefined });
   }
 }
 

@@ -6,10 +6,10 @@ import { failed, type Outcome } from '../../shared/model/outcome.ts';
 import { answerOf, failureByStatus } from '../http/response.ts';
 import type { Cloud } from '../clouds/cloud.ts';
 import { cloudOf, unusable } from '../clouds/cloudMetadata.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { toFailure } from '../errors/toFailure.ts';
 import { parseJson } from '../../shared/validation/json.ts';
 import { realTimers, type Clock, type Timers } from '../../shared/async/azureTimers.ts';
-import { tryPolicy } from '../pipeline/attemptPolicy.ts';
+import { attemptPolicy } from '../pipeline/attemptPolicy.ts';
 
 export interface ReadCloudParts {
   readonly httpClient: HttpClient;
@@ -21,7 +21,7 @@ export interface ReadCloudParts {
 /** Newest first; an Azure Stack Hub knows only the oldest. */
 const versions = ['2022-09-01', '2015-01-01'] as const;
 
-/** Never rejects. Ends in `cloudUnusable` where the address or what it answers will not do, or in what kept it from being asked. */
+/** Ends in `cloudUnusable` where the address or what it answers will not do, or in what kept it from being asked. */
 export async function readCloud(address: string, parts: ReadCloudParts, signal: AbortSignal): Promise<Outcome<Cloud>> {
   const given = httpsAddress(address);
   if (given.kind === 'unusable') {
@@ -61,7 +61,7 @@ async function ask(url: string, parts: ReadCloudParts, signal: AbortSignal): Pro
       abortSignal: signal,
       headers: createHttpHeaders({ accept: 'application/json', 'user-agent': 'partner-link-vscode' }),
     });
-    const answer = answerOf(await tryPolicy({ log, clock, timers }).sendRequest(request, send), undefined, clock);
+    const answer = answerOf(await attemptPolicy({ log, clock, timers }).sendRequest(request, send), undefined, clock);
     const parsed = answer.status === 200 ? parseJson(answer.body) : undefined;
     if (parsed) {
       return { kind: 'answer', value: parsed.value };
@@ -70,6 +70,6 @@ async function ask(url: string, parts: ReadCloudParts, signal: AbortSignal): Pro
       ? { kind: 'failure', outcome: failed(failureByStatus(answer)) }
       : { kind: 'refused', outcome: unusable('NoMetadata') };
   } catch (error) {
-    return { kind: 'failure', outcome: failed(failureOf(error)) };
+    return { kind: 'failure', outcome: failed(toFailure(error)) };
   }
 }

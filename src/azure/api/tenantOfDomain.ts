@@ -18,7 +18,7 @@ import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
 import { retryPolicy } from '../pipeline/retryPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
-import { tryPolicy } from '../pipeline/attemptPolicy.ts';
+import { attemptPolicy } from '../pipeline/attemptPolicy.ts';
 
 export interface DiscoveryParts {
   readonly cloud: Pick<Cloud, 'authority'>;
@@ -54,7 +54,7 @@ export async function tenantOfDomain(domain: string, parts: DiscoveryParts, sign
     headers: createHttpHeaders({ accept: 'application/json', 'user-agent': 'partner-link-vscode' }),
   });
   const once: SendRequest = (one) => proxyPolicy().sendRequest(one, (through) => httpClient.sendRequest(through));
-  const policy = tryPolicy({ log, clock, timers });
+  const policy = attemptPolicy({ log, clock, timers });
   const judged: SendRequest = async (one) => {
     const answer = answerOf(await policy.sendRequest(one, once), undefined, clock);
     const failure = failureIn(answer);

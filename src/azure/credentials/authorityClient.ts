@@ -9,15 +9,15 @@ import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import type { Traffic } from '../../shared/async/pace.ts';
 import { beginningOf } from '../../shared/escaping/foreignText.ts';
 import { aadstsFailure } from '../errors/aadsts.ts';
-import { orCancelled } from '../errors/cancellation.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { raceCancellation } from '../errors/cancellation.ts';
+import { toFailure } from '../errors/toFailure.ts';
 import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
 import { pacePolicy } from '../pipeline/pacePolicy.ts';
 import { longestSeen, serviceWords } from '../errors/armError.ts';
-import { tryPolicy, type TryPolicyParts } from '../pipeline/attemptPolicy.ts';
+import { attemptPolicy, type AttemptPolicyParts } from '../pipeline/attemptPolicy.ts';
 import type { AuthorityMetadata } from './authorityMetadata.ts';
 
-export interface AuthorityClientParts extends TryPolicyParts {
+export interface AuthorityClientParts extends AttemptPolicyParts {
   readonly httpClient: HttpClient;
   /** Of the authority that is asked, for all its identities and tenants. */
   readonly metadata: AuthorityMetadata;
@@ -40,14 +40,14 @@ export class AuthorityClient implements HttpClient {
     this.#parts = parts;
   }
 
-  /** What `getToken` ends in, with the authority's own words where it refused. Never rejects. */
+  /** What `getToken` ends in, with the authority's own words where it refused. */
   async ask<T>(signal: AbortSignal, getToken: () => Promise<T>): Promise<Outcome<T>> {
     const { tenantId } = this.#parts;
     const asking: Asking = { signal };
     try {
-      return success(await orCancelled(this.#askings.run(asking, getToken), signal, tenantId));
+      return success(await raceCancellation(this.#askings.run(asking, getToken), signal, tenantId));
     } catch (error) {
-      const failure = failureOf(error, { tenantId });
+      const failure = toFailure(error, { tenantId });
       // The SDK's own words may quote what it sent.
       return failed(
         failure.kind === 'cancelled' ? failure : (asking.failure ?? { ...failure, serviceMessage: undefined }),
@@ -60,7 +60,7 @@ export class AuthorityClient implements HttpClient {
     const asking = this.#askings.getStore();
     request.abortSignal = asking?.signal;
     const send: SendRequest = (one) => httpClient.sendRequest(one);
-    const once: SendRequest = (one) => tryPolicy(this.#parts).sendRequest(one, send);
+    const once: SendRequest = (one) => attemptPolicy(this.#parts).sendRequest(one, send);
     const told: SendRequest = (one) => (traffic ? pacePolicy(traffic).sendRequest(one, once) : once(one));
     try {
       const response = await metadata.answer(request, told);
@@ -71,7 +71,7 @@ export class AuthorityClient implements HttpClient {
     } catch (error) {
       if (asking) {
         // Asking for a token changes nothing: there is nothing to be unsure of.
-        asking.failure = { ...failureOf(error, { tenantId }), mayHaveHappened: undefined };
+        asking.failure = { ...toFailure(error, { tenantId }), mayHaveHappened: undefined };
       }
       throw error;
     }

@@ -8,7 +8,7 @@ import {
   type PipelineResponse,
   type SendRequest,
 } from '@azure/core-rest-pipeline';
-import { orCancelled } from '../errors/cancellation.ts';
+import { raceCancellation } from '../errors/cancellation.ts';
 import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
 import { signalOf } from '../http/requestInfo.ts';
 import type { Clock } from '../../shared/async/azureTimers.ts';
@@ -52,7 +52,7 @@ export class AuthorityMetadata {
       return send(request);
     }
     if (this.#asking) {
-      await orCancelled(this.#asking, signalOf(request));
+      await raceCancellation(this.#asking, signalOf(request));
     }
     const known = this.#template;
     if (known && this.#clock() - known.at < usedFor) {

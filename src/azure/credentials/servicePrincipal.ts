@@ -8,19 +8,19 @@ import {
   type TokenCredential,
 } from '@azure/identity';
 import type { CredentialProblem, Failure } from '../../shared/model/failure.ts';
-import type { ServicePrincipalWay } from '../../shared/model/knownIdentity.ts';
+import type { ServicePrincipalSource } from '../../shared/model/knownIdentity.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { AuthorityClient } from './authorityClient.ts';
 import { readCertificate } from './certificate.ts';
 import { federatedProblem } from './federatedToken.ts';
-import { issued, type CredentialParts, type TokenAsker } from './tokenSource.ts';
+import { issued, type CredentialParts, type TokenSource } from './tokenSource.ts';
 
 /** Reads what the credential needs; ends in `credentialUnusable` where that is not there. */
-export async function servicePrincipalAsker(
-  way: ServicePrincipalWay,
+export async function servicePrincipalTokens(
+  way: ServicePrincipalSource,
   secret: string | undefined,
   parts: CredentialParts,
-): Promise<Outcome<TokenAsker>> {
+): Promise<Outcome<TokenSource>> {
   const { cloud, tenantId, clock } = parts;
   const unusable = (problem: CredentialProblem): Failure => ({ kind: 'credentialUnusable', code: problem, tenantId });
   // An AD FS has no tenants: its only one goes by this name in `@azure/identity`.
@@ -36,7 +36,7 @@ export async function servicePrincipalAsker(
     httpClient: client,
     retryOptions: { maxRetries: 1 },
   };
-  const asker = (credential: TokenCredential, before?: () => Promise<Failure | undefined>): Outcome<TokenAsker> =>
+  const asker = (credential: TokenCredential, before?: () => Promise<Failure | undefined>): Outcome<TokenSource> =>
     success(async ({ challenge, signal }) => {
       const problem = await before?.();
       if (problem) {
@@ -73,7 +73,7 @@ export async function servicePrincipalAsker(
   }
 }
 
-/** A service principal has no sign-in page: what that could settle for a person, its app registration must. */
+/** A service principal has no sign-in page: what that could settle for a user, its app registration must. */
 function asPrincipal(failure: Failure): Failure {
   return failure.kind === 'signInNeeded' ? { ...failure, kind: 'credentialRefused' } : failure;
 }

@@ -4,8 +4,8 @@ import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import type { Cloud } from '../clouds/cloud.ts';
 import type { AuthorityClientParts } from './authorityClient.ts';
 
-/** Asks for one more token of one identity in one tenant. Never rejects. */
-export type TokenAsker = (request: Pick<TokenRequest, 'challenge' | 'signal'>) => Promise<Outcome<IssuedToken>>;
+/** Asks for one more token of one identity in one tenant. */
+export type TokenSource = (request: Pick<TokenRequest, 'challenge' | 'signal'>) => Promise<Outcome<IssuedToken>>;
 
 export interface CredentialParts extends AuthorityClientParts {
   readonly cloud: Cloud;

@@ -6,13 +6,13 @@ import type { IssuedToken } from '../../shared/ports/identitySource.ts';
 import { failed, success } from '../../shared/model/outcome.ts';
 import { beginningOf } from '../../shared/escaping/foreignText.ts';
 import { aadstsFailure } from '../errors/aadsts.ts';
-import { orCancelled } from '../errors/cancellation.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { raceCancellation } from '../errors/cancellation.ts';
+import { toFailure } from '../errors/toFailure.ts';
 import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
 import { serviceWords } from '../errors/armError.ts';
 import { withoutTrace } from './authorityClient.ts';
 import { tokenScript } from './powerShellToken.ts';
-import type { CredentialParts, TokenAsker } from './tokenSource.ts';
+import type { CredentialParts, TokenSource } from './tokenSource.ts';
 import { runFile, runLine, type ToolRun } from './toolProcess.ts';
 
 type ToolParts = Pick<CredentialParts, 'cloud' | 'tenantId'>;
@@ -23,7 +23,7 @@ const longestWords = 16_000;
 /** The only characters that scope and tenant may have on a command line or in a script: none of them means anything to a shell. */
 const harmless = /^[0-9a-zA-Z_.:/-]{1,500}$/;
 
-export function azureCliAsker(parts: ToolParts): TokenAsker {
+export function azureCliTokens(parts: ToolParts): TokenSource {
   return asker('azureCli', parts, runAzureCli, cliToken, ({ end, stderr }) => {
     if (
       end === 'notFound' ||
@@ -38,7 +38,7 @@ export function azureCliAsker(parts: ToolParts): TokenAsker {
   });
 }
 
-export function azurePowerShellAsker(parts: ToolParts): TokenAsker {
+export function azurePowerShellTokens(parts: ToolParts): TokenSource {
   return asker('azurePowerShell', parts, runPowerShell, powerShellToken, ({ end, stderr }) => {
     if (end === 'notFound') {
       return { kind: 'toolMissing', code: 'PowerShellMissing' satisfies MissingTool };
@@ -59,7 +59,7 @@ function asker(
   run: (resource: string, tenantId: string | undefined, signal: AbortSignal) => Promise<ToolRun>,
   read: (stdout: string) => IssuedToken | undefined,
   judge: (run: ToolRun) => Failure,
-): TokenAsker {
+): TokenSource {
   return async ({ challenge, signal }) => {
     if (challenge?.claims !== undefined) {
       // A tool cannot answer a claims challenge silently.
@@ -70,11 +70,11 @@ function asker(
       return failed({ kind: 'unknown', code: 'NotForAShell', tenantId, tool });
     }
     try {
-      const ended = await orCancelled(run(resource, tenantId, signal), signal, tenantId);
+      const ended = await raceCancellation(run(resource, tenantId, signal), signal, tenantId);
       const token = read(ended.stdout);
       return token ? success(token) : failed({ ...failureIn(ended, judge), tenantId, tool });
     } catch (error) {
-      return failed({ ...failureOf(error, { tenantId }), tool });
+      return failed({ ...toFailure(error, { tenantId }), tool });
     }
   };
 }

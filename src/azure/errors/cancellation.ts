@@ -8,7 +8,7 @@ export function throwIfCancelled(signal: AbortSignal | undefined, tenantId?: str
 }
 
 /** The promise, or a `cancelled` failure as soon as the signal says so; what the promise ends in then is ignored. */
-export async function orCancelled<T>(
+export async function raceCancellation<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,
   tenantId?: string,
@@ -44,7 +44,7 @@ export async function sleep(
   throwIfCancelled(signal, tenantId);
   let stopTimer: (() => void) | undefined;
   try {
-    await orCancelled(
+    await raceCancellation(
       new Promise<void>((resolve) => {
         stopTimer = timers.start(resolve, ms);
       }),

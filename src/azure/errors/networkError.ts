@@ -66,7 +66,7 @@ function* errorsWithin(error: unknown, depth = 0): Generator<{ readonly code?: u
 }
 
 /** What the machine says went wrong, or `undefined` where it says nothing known. */
-export function systemError(error: unknown): SystemError | undefined {
+export function networkError(error: unknown): SystemError | undefined {
   for (const { code, message } of errorsWithin(error)) {
     if (typeof code === 'string') {
       if (proxySignInCode.test(code) || (typeof message === 'string' && proxySignInWords.test(message.slice(0, 500)))) {

@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/model/failure.ts';
 import { beginningOf } from '../../shared/escaping/foreignText.ts';
 import { aadstsFailure } from './aadsts.ts';
 import { longestSeen, serviceWords } from './armError.ts';
-import { systemError } from './networkError.ts';
+import { networkError } from './networkError.ts';
 import { FailureError } from './failureError.ts';
 
 export interface FailureContext {
@@ -18,7 +18,7 @@ function nameOf(error: unknown): unknown {
 }
 
 /** Failure of anything thrown. Its text is kept only where it is the system's or Microsoft Entra's: others may hold a whole answer. */
-export function failureOf(error: unknown, context: FailureContext = {}): Failure {
+export function toFailure(error: unknown, context: FailureContext = {}): Failure {
   const { tenantId, correlationId } = context;
   if (error instanceof FailureError) {
     return {
@@ -28,7 +28,7 @@ export function failureOf(error: unknown, context: FailureContext = {}): Failure
     };
   }
   const unclear = context.write ? { mayHaveHappened: true } : {};
-  const system = systemError(error);
+  const system = networkError(error);
   if (system) {
     return { kind: system.kind, code: system.code, tenantId, correlationId, ...(system.neverSent ? {} : unclear) };
   }

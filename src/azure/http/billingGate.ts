@@ -3,7 +3,7 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Failure } from '../../shared/model/failure.ts';
 import { FailureError } from '../errors/failureError.ts';
 
-export class ClientGate {
+export class BillingGate {
   #refusal: Failure | undefined;
   /** Raised by each starting over: a refusal that was on its way then is no news any more. */
   #round = 0;
@@ -38,7 +38,7 @@ export class ClientGate {
     }
   }
 
-  /** Only when a person says so. */
+  /** Only when a user says so. */
   startOver(): void {
     this.#refusal = undefined;
     this.#round += 1;
@@ -46,7 +46,7 @@ export class ClientGate {
 }
 
 /** Just before sending: a request that waited for a token or for its next try learns what another was told in the meantime. */
-export function gatePolicy(gate: ClientGate, tenantId: string | undefined): PipelinePolicy {
+export function billingGatePolicy(gate: BillingGate, tenantId: string | undefined): PipelinePolicy {
   return {
     name: 'partnerLinkClientGate',
     async sendRequest(request, next) {

@@ -5,7 +5,7 @@ import { requestIds, writeOf } from './requestInfo.ts';
 import { FailureError } from '../errors/failureError.ts';
 
 /** Bytes that an answer may have once it is unpacked. */
-export const answerLimits = {
+export const responseLimits = {
   /** A page of tenants or subscriptions; an entry has about one kilobyte. */
   page: 8 * 1024 * 1024,
   /** Everything else: real ones have less than 20 KB, but a web page that comes instead has to be told as one. */
@@ -19,7 +19,7 @@ const everyStatus = new Set([Number.POSITIVE_INFINITY]);
  * Sends, and returns an answer whose `bodyAsText` has at most `most` bytes. A longer one throws an `unexpectedAnswer`; `breakOff` is called
  * first and has to end the connection. An answer that ends early throws a `RestError` with the code `PARSE_ERROR`.
  */
-export async function sendBounded(
+export async function sendWithLimit(
   send: SendRequest,
   request: PipelineRequest,
   most: number,

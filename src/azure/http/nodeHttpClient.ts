@@ -7,7 +7,7 @@ import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipel
  */
 export const addressTimeoutMs = 1_500;
 
-export function networkClient(): HttpClient {
+export function nodeHttpClient(): HttpClient {
   const client = createDefaultHttpClient();
   return {
     sendRequest: (request) => {

@@ -1,4 +1,4 @@
-/** Whose certificates are trusted: those of VS Code, and those of a file that the person names. */
+/** Whose certificates are trusted: those of VS Code, and those of a file that the user names. */
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
@@ -7,14 +7,14 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Trust } from '../../shared/ports/cloudSettings.ts';
 import { success, type Outcome } from '../../shared/model/outcome.ts';
 import { unusable } from '../clouds/cloudMetadata.ts';
-import { networkClient } from './nodeHttpClient.ts';
+import { nodeHttpClient } from './nodeHttpClient.ts';
 
 const certificateBlock =
   /-----BEGIN (?:TRUSTED )?CERTIFICATE-----(?:(?!-----)[\s\S])+-----END (?:TRUSTED )?CERTIFICATE-----/g;
 
 /** Node's own HTTP client. Ends in `cloudUnusable` where the file cannot be read or holds no certificate. */
 export async function httpClientTrusting({ caFile, systemCertificates }: Trust): Promise<Outcome<HttpClient>> {
-  const client = networkClient();
+  const client = nodeHttpClient();
   if (caFile === undefined) {
     return success(client);
   }

@@ -25,7 +25,7 @@ import {
   type Session,
   type SessionScopes,
 } from './authentication.ts';
-import { orCancelled } from '../errors/cancellation.ts';
+import { raceCancellation } from '../errors/cancellation.ts';
 import { readClaims } from '../tokens/jwtClaims.ts';
 import { homeTenantOf } from './homeTenant.ts';
 import type { Clock } from '../../shared/async/azureTimers.ts';
@@ -34,7 +34,7 @@ export interface AccountsParts {
   readonly authentication: Authentication;
   /** For example `https://management.azure.com/.default`. */
   readonly scope: string;
-  /** Accounts that the person removed here, though VS Code still has them. */
+  /** Accounts that the user removed here, though VS Code still has them. */
   readonly known: Pick<KnownIdentities, 'isLeftOut' | 'remove' | 'takeBack'>;
   readonly log: Log;
   readonly clock?: Clock;
@@ -79,12 +79,12 @@ export class Accounts implements IdentitySource {
 
   async list(signal: AbortSignal): Promise<Outcome<readonly IdentityListing[]>> {
     try {
-      const accounts = await orCancelled(this.#readAccounts(), signal);
+      const accounts = await raceCancellation(this.#readAccounts(), signal);
       this.#set.listed(accounts.map(({ id }) => id));
       const listings = accounts
         .filter((account) => !this.#isLeftOut(account))
         .map(async (account) => ({ identity: identityOf(account), state: await this.#stateOf(account) }));
-      const listed = await orCancelled(Promise.all(listings), signal);
+      const listed = await raceCancellation(Promise.all(listings), signal);
       return success(listed.filter(({ identity }) => !this.#parts.known.isLeftOut(identity.key)));
     } catch (error) {
       return failed(sessionFailure(error));
@@ -93,12 +93,12 @@ export class Accounts implements IdentitySource {
 
   async token(identity: IdentityKey, { tenantId, challenge, signal }: TokenRequest): Promise<Outcome<IssuedToken>> {
     try {
-      const account = await orCancelled(this.#account(identity), signal);
+      const account = await raceCancellation(this.#account(identity), signal);
       if (!account || this.#isLeftOut(account)) {
         return failed({ kind: 'signInNeeded', code: 'AccountGone', tenantId });
       }
       const key = sessionKey(account, tenantId);
-      const session = await orCancelled(this.#silently(account, tenantId, challenge), signal);
+      const session = await raceCancellation(this.#silently(account, tenantId, challenge), signal);
       if (session) {
         this.#givenOut.set(key, session.accessToken);
         if (challenge) {
@@ -114,7 +114,7 @@ export class Accounts implements IdentitySource {
       }
       const allowed =
         this.#usedBefore.has(account.id) ||
-        (tenantId !== undefined && (await orCancelled(this.#silently(account), signal)) !== undefined);
+        (tenantId !== undefined && (await raceCancellation(this.#silently(account), signal)) !== undefined);
       return failed({ kind: allowed ? 'signInNeeded' : 'accountNotAllowed', tenantId });
     } catch (error) {
       return failed(sessionFailure(error, tenantId));

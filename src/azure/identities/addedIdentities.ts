@@ -1,5 +1,5 @@
 /**
- * Identities that the person added: the login of the Azure CLI, that of Azure PowerShell, service principals. Who one is comes
+ * Identities that the user added: the login of the Azure CLI, that of Azure PowerShell, service principals. Who one is comes
  * from its own token; what it proves itself by is tried before it is remembered.
  */
 import type { HttpClient } from '@azure/core-rest-pipeline';
@@ -13,19 +13,24 @@ import type {
   SignInRequest,
   TokenRequest,
 } from '../../shared/ports/identitySource.ts';
-import type { AddedIdentity, KnownIdentities, NewIdentity, Way } from '../../shared/model/knownIdentity.ts';
+import type {
+  AddedIdentity,
+  KnownIdentities,
+  NewIdentity,
+  CredentialSource,
+} from '../../shared/model/knownIdentity.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Identity, IdentityKey } from '../../shared/model/model.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import type { Traffic } from '../../shared/async/pace.ts';
 import type { Secrets } from '../../shared/ports/secrets.ts';
-import { AFew } from '../../shared/async/limiter.ts';
+import { Limiter } from '../../shared/async/limiter.ts';
 import { readClaims } from '../tokens/jwtClaims.ts';
 import type { Cloud } from '../clouds/cloud.ts';
 import { AuthorityMetadata } from '../credentials/authorityMetadata.ts';
-import type { TokenAsker } from '../credentials/tokenSource.ts';
+import type { TokenSource } from '../credentials/tokenSource.ts';
 import { realTimers, type Clock, type Timers } from '../../shared/async/azureTimers.ts';
-import { loginIdentity, principalIdentity, whoIs } from '../tokens/tokenIdentity.ts';
+import { loginIdentity, principalIdentity, tokenIdentity } from '../tokens/tokenIdentity.ts';
 
 export interface AddedIdentitiesParts {
   readonly cloud: Cloud;
@@ -40,7 +45,7 @@ export interface AddedIdentitiesParts {
   readonly traffic?: Traffic;
 }
 
-type LoginWay = Extract<Way, { readonly kind: LoginTool }>;
+type LoginWay = Extract<CredentialSource, { readonly kind: LoginTool }>;
 
 interface Login {
   readonly identity: Identity;
@@ -62,13 +67,13 @@ export class AddedIdentities implements AddingSource {
   readonly onDidChange = this.#changed.event;
   readonly #listener: Disposable;
   /** One credential object for each identity and tenant. */
-  readonly #askers = new Map<string, TokenAsker>();
+  readonly #askers = new Map<string, TokenSource>();
   readonly #metadata: AuthorityMetadata;
   /** Who each tool is logged in as, asked a moment ago. */
   readonly #logins = new Map<LoginTool, { readonly at: number; readonly login: Promise<Outcome<Login>> }>();
   /** The object of a login in each tenant: another one there is another person. */
   readonly #objects = new Map<string, string>();
-  readonly #processes = { azureCli: new AFew(mostProcesses), azurePowerShell: new AFew(mostProcesses) };
+  readonly #processes = { azureCli: new Limiter(mostProcesses), azurePowerShell: new Limiter(mostProcesses) };
 
   /** What this window itself adds or removes is no news. */
   #saying = 0;
@@ -244,14 +249,14 @@ export class AddedIdentities implements AddingSource {
   }
 
   /** Tries a way in as it was given, without anything remembered of it. */
-  async #try(way: Way, secret: string | undefined, signal: AbortSignal): Promise<Outcome<Login>> {
+  async #try(way: CredentialSource, secret: string | undefined, signal: AbortSignal): Promise<Outcome<Login>> {
     const asker = await this.#create(way, secret, undefined);
     const token = asker.ok ? await this.#limited(way, () => asker.value({ signal })) : asker;
     if (!token.ok) {
       return token;
     }
     const untimely = this.#untimely(token.value);
-    const who = whoIs(token.value.token);
+    const who = tokenIdentity(token.value.token);
     if (untimely || !who) {
       return failed(untimely ?? { kind: 'unexpectedAnswer', code: 'TokenWithoutObject' });
     }
@@ -286,7 +291,7 @@ export class AddedIdentities implements AddingSource {
     return outcome;
   }
 
-  async #ask(way: Way, identity: IdentityKey, request: TokenRequest): Promise<Outcome<IssuedToken>> {
+  async #ask(way: CredentialSource, identity: IdentityKey, request: TokenRequest): Promise<Outcome<IssuedToken>> {
     const key = askerKey(identity, request.tenantId);
     const secret = way.kind === 'servicePrincipal' ? await this.#parts.secrets.get(identity) : success(undefined);
     if (!secret.ok) {
@@ -309,10 +314,14 @@ export class AddedIdentities implements AddingSource {
     return failed(failure);
   }
 
-  async #create(way: Way, secret: string | undefined, tenantId: string | undefined): Promise<Outcome<TokenAsker>> {
+  async #create(
+    way: CredentialSource,
+    secret: string | undefined,
+    tenantId: string | undefined,
+  ): Promise<Outcome<TokenSource>> {
     try {
-      const { createAsker } = await import('../credentials/open.ts');
-      return await createAsker(way, secret, { ...this.#parts, metadata: this.#metadata, tenantId });
+      const { createTokenSource } = await import('../credentials/open.ts');
+      return await createTokenSource(way, secret, { ...this.#parts, metadata: this.#metadata, tenantId });
     } catch (error) {
       // By its name alone: its words may hold what the credential was to be made of.
       this.#parts.log.error(`A credential cannot be made: ${error instanceof Error ? error.name : 'unknown error'}`);
@@ -320,7 +329,7 @@ export class AddedIdentities implements AddingSource {
     }
   }
 
-  async #limited<T>(way: Way, task: () => Promise<T>): Promise<T> {
+  async #limited<T>(way: CredentialSource, task: () => Promise<T>): Promise<T> {
     return way.kind === 'servicePrincipal' ? task() : this.#processes[way.kind].run(task);
   }
 

@@ -1,7 +1,7 @@
 /** The part of `vscode.authentication` that this room uses, and what its failures mean. */
 import type { Disposable } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { toFailure } from '../errors/toFailure.ts';
 
 export interface Account {
   readonly id: string;
@@ -40,5 +40,5 @@ export function sessionFailure(error: unknown, tenantId?: string): Failure {
   if (/did not consent|cancel/i.test(text)) {
     return { kind: 'cancelled', tenantId };
   }
-  return failureOf(error, { tenantId });
+  return toFailure(error, { tenantId });
 }

@@ -2,9 +2,9 @@
 import { Emitter } from '../../shared/async/emitter.ts';
 import type { IdentitySource } from '../../shared/ports/identitySource.ts';
 import { failed, success } from '../../shared/model/outcome.ts';
-import type { SignInWay } from './signInProvider.ts';
+import type { SignInProvider } from './signInProvider.ts';
 
-export function noAccounts(why: Extract<SignInWay, { kind: 'none' }>['why']): IdentitySource {
+export function noAccounts(why: Extract<SignInProvider, { kind: 'none' }>['why']): IdentitySource {
   const changed = new Emitter<void>();
   return {
     list: async () => success([]),

@@ -3,7 +3,7 @@ import type { SovereignCloud } from '../../shared/model/cloudChoice.ts';
 import { clouds, type Cloud } from '../clouds/cloud.ts';
 import { authorityOf } from '../clouds/cloudMetadata.ts';
 
-export type SignInWay =
+export type SignInProvider =
   | { readonly kind: 'public' }
   | { readonly kind: 'sovereign' }
   /** Codes of `signInUnavailable`: VS Code signs in elsewhere, or where the workspace says. */
@@ -13,7 +13,7 @@ export type SignInWay =
 const publicAuthorities = [clouds.AzureCloud.authority, 'https://login.windows.net'];
 
 /** By who issues the tokens: an Azure Stack Hub may well have the public cloud's directory. */
-export function signInWay({ authority }: Pick<Cloud, 'authority'>, sovereign: SovereignCloud): SignInWay {
+export function signInProvider({ authority }: Pick<Cloud, 'authority'>, sovereign: SovereignCloud): SignInProvider {
   if (publicAuthorities.includes(authority)) {
     return { kind: 'public' };
   }

@@ -1,18 +1,18 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Log } from '../../shared/ports/log.ts';
 import { forLog } from '../../shared/escaping/foreignText.ts';
-import { answerLimits, sendBounded } from '../http/boundedResponse.ts';
+import { responseLimits, sendWithLimit } from '../http/boundedResponse.ts';
 import { throwIfCancelled } from '../errors/cancellation.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { toFailure } from '../errors/toFailure.ts';
 import { sendPastProxies } from './proxyAuthentication.ts';
 import { correlationHeader, signalOf, writeOf } from '../http/requestInfo.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
 
 /** Longest that one request and its whole answer may take. */
-export const tryTimeoutMs = 30_000;
+export const attemptTimeoutMs = 30_000;
 
-export interface TryPolicyParts {
+export interface AttemptPolicyParts {
   readonly tenantId?: string;
   readonly log: Log;
   readonly clock: Clock;
@@ -40,8 +40,8 @@ function headersToLog(response: PipelineResponse): string {
  * Innermost: sends once and reads the whole answer, for as long as `tryTimeoutMs`, up to `mostBytes` and until cancelled, even over an HTTP
  * client that heeds none of these. Network errors become failures; one line of the log for each.
  */
-export function tryPolicy(parts: TryPolicyParts): PipelinePolicy {
-  const { tenantId, log, clock, timers, mostBytes = answerLimits.other } = parts;
+export function attemptPolicy(parts: AttemptPolicyParts): PipelinePolicy {
+  const { tenantId, log, clock, timers, mostBytes = responseLimits.other } = parts;
   return {
     name: 'partnerLinkTry',
     async sendRequest(request, next) {
@@ -53,14 +53,14 @@ export function tryPolicy(parts: TryPolicyParts): PipelinePolicy {
       try {
         const response = await sendOnce(
           request,
-          (one, breakOff) => sendBounded(sendPastProxies(next), one, mostBytes, breakOff),
+          (one, breakOff) => sendWithLimit(sendPastProxies(next), one, mostBytes, breakOff),
           timers,
           (kind) => new FailureError({ kind, tenantId, correlationId, ...(write ? { mayHaveHappened: true } : {}) }),
         );
         log.debug(`${line}: ${String(response.status)} after ${String(clock() - started)} ms${headersToLog(response)}`);
         return response;
       } catch (error) {
-        const failure = failureOf(error, { tenantId, correlationId, write });
+        const failure = toFailure(error, { tenantId, correlationId, write });
         log.debug(
           `${line}: ${failure.kind}${failure.code ? ` ${failure.code}` : ''} after ${String(clock() - started)} ms`,
         );
@@ -91,7 +91,7 @@ async function sendOnce(
       };
       const stopTimer = timers.start(() => {
         end('timedOut');
-      }, tryTimeoutMs);
+      }, attemptTimeoutMs);
       outer?.addEventListener('abort', cancel, { once: true });
       release = () => {
         stopTimer();

@@ -2,7 +2,7 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Failure } from '../../shared/model/failure.ts';
 import { answerOf, failureByStatus, speaksByStatus, type Answer } from '../http/response.ts';
-import type { ClientGate } from '../http/billingGate.ts';
+import type { BillingGate } from '../http/billingGate.ts';
 import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
 import { serviceFailure, serviceWords } from '../errors/armError.ts';
 import { FailureError } from '../errors/failureError.ts';
@@ -38,7 +38,7 @@ function byInnerStatus(inner: string, message: string, facts: Answer['facts'], u
 }
 
 /** The failure an answer amounts to, or `undefined` where its body is to be looked at by whoever asked. */
-function judge(answer: Answer): Failure | undefined {
+function failureOfBillingResponse(answer: Answer): Failure | undefined {
   const { status, body, shape, write, facts, unclear } = answer;
   const isPage = shape === 'cutOff' || shape === 'notJson';
   if (status === 401 || (status === 403 && !isPage)) {
@@ -60,14 +60,14 @@ function judge(answer: Answer): Failure | undefined {
 }
 
 /** A refusal of the client closes the gate for all. */
-export function billingAnswerPolicy(gate: ClientGate, tenantId: string | undefined, clock: Clock): PipelinePolicy {
+export function billingResponsePolicy(gate: BillingGate, tenantId: string | undefined, clock: Clock): PipelinePolicy {
   return {
     name: 'partnerLinkBillingAnswer',
     async sendRequest(request, next) {
       const { round } = gate;
       const response = await next(request);
       const answer = answerOf(response, tenantId, clock);
-      const failure = judge(answer);
+      const failure = failureOfBillingResponse(answer);
       if (failure?.kind === 'clientNotAccepted') {
         gate.close(failure, round);
       }

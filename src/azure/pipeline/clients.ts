@@ -2,11 +2,11 @@
 import { ACEProvisioningManagementPartnerAPI } from '@azure/arm-managementpartner';
 import { SubscriptionClient } from '@azure/arm-subscriptions';
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { answerLimits } from '../http/boundedResponse.ts';
-import type { ClientGate } from '../http/billingGate.ts';
+import { responseLimits } from '../http/boundedResponse.ts';
+import type { BillingGate } from '../http/billingGate.ts';
 import type { Cloud } from '../clouds/cloud.ts';
-import type { TokenHolder } from '../tokens/tenantTokens.ts';
-import { listAnswerPolicy } from './listResponsePolicy.ts';
+import type { TokenProvider } from '../tokens/tenantTokens.ts';
+import { listResponsePolicy } from './listResponsePolicy.ts';
 import {
   createBillingPipeline,
   createPipeline,
@@ -19,12 +19,12 @@ import { sendThrough, type Send } from './send.ts';
 export interface Billing {
   readonly host: string;
   readonly send: Send;
-  readonly gate: ClientGate;
+  readonly gate: BillingGate;
 }
 
 export interface Clients {
   readonly cloud: Cloud;
-  readonly credential: TokenHolder;
+  readonly credential: TokenProvider;
   readonly tenantId?: string;
   readonly partner: ACEProvisioningManagementPartnerAPI;
   readonly subscriptions: SubscriptionClient;
@@ -34,15 +34,15 @@ export interface Clients {
 
 export interface ClientParts extends PipelineParts {
   readonly httpClient: HttpClient;
-  readonly gate: ClientGate;
+  readonly gate: BillingGate;
 }
 
 export function createClients(parts: ClientParts): Clients {
   const { cloud, credential, tenantId, httpClient, gate } = parts;
   const forPartner = createPipeline(parts);
-  const forSubscriptions = createPipeline(parts, answerLimits.page);
+  const forSubscriptions = createPipeline(parts, responseLimits.page);
   forSubscriptions.addPolicy(subscriptionsApiVersionPolicy(), { phase: 'Serialize' });
-  forSubscriptions.addPolicy(listAnswerPolicy(tenantId), {
+  forSubscriptions.addPolicy(listResponsePolicy(tenantId), {
     afterPhase: 'Deserialize',
     beforePolicies: ['partnerLinkRetry'],
   });
@@ -60,6 +60,6 @@ export function createClients(parts: ClientParts): Clients {
   };
 }
 
-function billingOf(host: string, gate: ClientGate, parts: ClientParts): Billing {
+function billingOf(host: string, gate: BillingGate, parts: ClientParts): Billing {
   return { host, gate, send: sendThrough(createBillingPipeline(host, gate, parts), parts.httpClient) };
 }

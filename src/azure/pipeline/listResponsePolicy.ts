@@ -28,7 +28,7 @@ const kept = new Set([
  * Between the SDK and the answer. The SDK takes an answer without a list for an empty one, which would show a guess as a fact; and it walks
  * over whatever it has a type for, a text where a dictionary was meant at 5 microseconds for each character.
  */
-export function listAnswerPolicy(tenantId: string | undefined): PipelinePolicy {
+export function listResponsePolicy(tenantId: string | undefined): PipelinePolicy {
   return {
     name: 'partnerLinkListAnswer',
     async sendRequest(request, next) {

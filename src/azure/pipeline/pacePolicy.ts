@@ -1,6 +1,6 @@
 import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
 import type { Traffic } from '../../shared/async/pace.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { toFailure } from '../errors/toFailure.ts';
 
 /** Next to the network: tells how long each answer took, whatever becomes of it. */
 export function pacePolicy(traffic: Traffic): PipelinePolicy {
@@ -13,7 +13,7 @@ export function pacePolicy(traffic: Traffic): PipelinePolicy {
         ended(response.status === 429 || isAskedToWait(response) ? 'throttled' : 'answered');
         return response;
       } catch (error) {
-        ended(failureOf(error).kind === 'timedOut' ? 'answered' : 'noAnswer');
+        ended(toFailure(error).kind === 'timedOut' ? 'answered' : 'noAnswer');
         throw error;
       }
     },

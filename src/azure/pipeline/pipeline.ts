@@ -13,23 +13,23 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Traffic } from '../../shared/async/pace.ts';
-import { answerPolicy } from './responsePolicy.ts';
-import { answerLimits } from '../http/boundedResponse.ts';
-import { billingAnswerPolicy } from './billingResponsePolicy.ts';
-import { gatePolicy, type ClientGate } from '../http/billingGate.ts';
+import { responsePolicy } from './responsePolicy.ts';
+import { responseLimits } from '../http/boundedResponse.ts';
+import { billingResponsePolicy } from './billingResponsePolicy.ts';
+import { billingGatePolicy, type BillingGate } from '../http/billingGate.ts';
 import type { Cloud } from '../clouds/cloud.ts';
-import type { TokenHolder } from '../tokens/tenantTokens.ts';
+import type { TokenProvider } from '../tokens/tenantTokens.ts';
 import { pacePolicy } from './pacePolicy.ts';
 import { retryPolicy } from './retryPolicy.ts';
 import { sendGuardPolicy } from './sendGuardPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
 import { tokenPolicy } from './tokenPolicy.ts';
-import { tryPolicy } from './attemptPolicy.ts';
+import { attemptPolicy } from './attemptPolicy.ts';
 
 export interface PipelineParts {
   readonly cloud: Cloud;
-  readonly credential: TokenHolder;
+  readonly credential: TokenProvider;
   /** Absent: the identity's home tenant. */
   readonly tenantId?: string;
   readonly log: Log;
@@ -73,19 +73,19 @@ function ownHeadersPolicy(): PipelinePolicy {
 }
 
 /** To Azure Resource Manager. `mostBytes`: of one answer, unpacked. */
-export function createPipeline(parts: PipelineParts, mostBytes: number = answerLimits.other): Pipeline {
+export function createPipeline(parts: PipelineParts, mostBytes: number = responseLimits.other): Pipeline {
   const { cloud, tenantId, clock } = parts;
   const token = tokenPolicy(parts.credential, 'beginAnew');
-  return pipelineTo(cloud.arm, answerPolicy(tenantId, clock), token, parts, mostBytes);
+  return pipelineTo(cloud.arm, responsePolicy(tenantId, clock), token, parts, mostBytes);
 }
 
 /** To the portal's billing service, as long as it takes this client. Its host gets the tenant's token, and no other does through this. */
-export function createBillingPipeline(host: string, gate: ClientGate, parts: PipelineParts): Pipeline {
+export function createBillingPipeline(host: string, gate: BillingGate, parts: PipelineParts): Pipeline {
   const { tenantId, clock } = parts;
   // What a 401 of this service is about is not known: it ends the asking, whatever the token.
   const token = tokenPolicy(parts.credential, 'final');
-  const pipeline = pipelineTo(host, billingAnswerPolicy(gate, tenantId, clock), token, parts, answerLimits.other);
-  pipeline.addPolicy(gatePolicy(gate, tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
+  const pipeline = pipelineTo(host, billingResponsePolicy(gate, tenantId, clock), token, parts, responseLimits.other);
+  pipeline.addPolicy(billingGatePolicy(gate, tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
   return pipeline;
 }
 
@@ -107,7 +107,7 @@ function pipelineTo(
   pipeline.addPolicy(sameHostPolicy(host, tenantId), { afterPhase: 'Retry' });
   pipeline.addPolicy(answer, { afterPhase: 'Retry', afterPolicies: ['partnerLinkSameHost'] });
   pipeline.addPolicy(token, { phase: 'Sign' });
-  pipeline.addPolicy(tryPolicy({ tenantId, log, clock, timers, mostBytes }), { afterPhase: 'Sign' });
+  pipeline.addPolicy(attemptPolicy({ tenantId, log, clock, timers, mostBytes }), { afterPhase: 'Sign' });
   pipeline.addPolicy(sendGuardPolicy(tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
   if (parts.traffic) {
     pipeline.addPolicy(pacePolicy(parts.traffic), {

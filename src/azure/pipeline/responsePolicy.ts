@@ -7,7 +7,7 @@ import type { Clock } from '../../shared/async/azureTimers.ts';
 import { hasNewerToken } from './tokenPolicy.ts';
 
 /** The failure an answer amounts to, or `undefined` for a usable success. */
-function judge(answer: Answer): Failure | undefined {
+function failureOfResponse(answer: Answer): Failure | undefined {
   const { status, shape, write, facts, unclear } = answer;
   if (status === 200) {
     switch (shape) {
@@ -31,7 +31,7 @@ function judge(answer: Answer): Failure | undefined {
  * Turns every answer into a success that the SDKs know (200 with JSON; they refuse the 201 of a PUT and the 204 of a DELETE, and ignore JSON
  * of another content type) or into a failure.
  */
-export function answerPolicy(tenantId: string | undefined, clock: Clock): PipelinePolicy {
+export function responsePolicy(tenantId: string | undefined, clock: Clock): PipelinePolicy {
   return {
     name: 'partnerLinkAnswer',
     async sendRequest(request, next) {
@@ -40,7 +40,7 @@ export function answerPolicy(tenantId: string | undefined, clock: Clock): Pipeli
         response.status = 200;
       }
       const answer = answerOf(response, tenantId, clock);
-      const failure = judge(answer);
+      const failure = failureOfResponse(answer);
       if (failure) {
         throw new FailureError(hasNewerToken(response) ? { ...failure, mayBeginAnew: true } : failure);
       }

@@ -1,7 +1,7 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Log } from '../../shared/ports/log.ts';
 import { sleep } from '../errors/cancellation.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { toFailure } from '../errors/toFailure.ts';
 import { signalOf, writeOf } from '../http/requestInfo.ts';
 import { nextTry } from './retryRules.ts';
 import { isHarmless } from './sendGuardPolicy.ts';
@@ -27,7 +27,7 @@ export function retryPolicy(
         try {
           return await next(request);
         } catch (error) {
-          const failure = failureOf(error, { tenantId, write });
+          const failure = toFailure(error, { tenantId, write });
           const then = nextTry(failure, sent, repeats, random);
           if (then.kind === 'giveUp') {
             throw new FailureError(then.failure);

@@ -2,7 +2,7 @@
 import type { Failure } from '../../shared/model/failure.ts';
 
 export const retryLimits = {
-  /** Longest `Retry-After` that is waited for; a longer one is told to the person instead. */
+  /** Longest `Retry-After` that is waited for; a longer one is told to the user instead. */
   longestRetryAfterMs: 60_000,
   /** Longest wait of our own choosing. */
   longestBackoffMs: 30_000,

@@ -5,7 +5,7 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { claimsChallenge } from '../tokens/claimsChallenge.ts';
-import type { TokenHolder } from '../tokens/tenantTokens.ts';
+import type { TokenProvider } from '../tokens/tenantTokens.ts';
 import { signalOf, writeOf } from '../http/requestInfo.ts';
 import { isHarmless } from './sendGuardPolicy.ts';
 
@@ -23,7 +23,7 @@ export function hasNewerToken(response: PipelineResponse): boolean {
  * the new token at hand, or (`refusalsOfWrites`) in what its answer amounts to.
  * It bears the name of the SDK's own policy, because the clients add that one to a pipeline without it.
  */
-export function tokenPolicy(credential: TokenHolder, refusalsOfWrites: 'beginAnew' | 'final'): PipelinePolicy {
+export function tokenPolicy(credential: TokenProvider, refusalsOfWrites: 'beginAnew' | 'final'): PipelinePolicy {
   const answered = new WeakSet<PipelineRequest>();
   return {
     name: bearerTokenAuthenticationPolicyName,

@@ -1,9 +1,9 @@
 /** Tokens of one identity in one tenant. One object for each pair: nothing here could mix up two tenants. */
 import type { IdentitySource, TokenChallenge, TokenRequest } from '../../shared/ports/identitySource.ts';
 import type { IdentityKey } from '../../shared/model/model.ts';
-import { orCancelled } from '../errors/cancellation.ts';
+import { raceCancellation } from '../errors/cancellation.ts';
 import { readClaims, type TokenClaims } from './jwtClaims.ts';
-import { failureOf } from '../errors/toFailure.ts';
+import { toFailure } from '../errors/toFailure.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
 
@@ -13,7 +13,7 @@ const renewBeforeMs = 5 * 60_000;
 /** Silent requests queue up inside VS Code, so this is longer than any one of them takes. */
 const longestWaitMs = 60_000;
 
-export interface HeldToken {
+export interface CachedToken {
   readonly token: string;
   readonly expiresAt: number;
   /** Where the token is silent, its tenant is the one that Azure lists for it. */
@@ -23,23 +23,23 @@ export interface HeldToken {
 }
 
 /** What requests get their tokens from. */
-export interface TokenHolder {
-  token(signal: AbortSignal | undefined): Promise<HeldToken>;
-  answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<HeldToken>;
-  another(refused: HeldToken, signal: AbortSignal | undefined): Promise<HeldToken | undefined>;
+export interface TokenProvider {
+  token(signal: AbortSignal | undefined): Promise<CachedToken>;
+  answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<CachedToken>;
+  another(refused: CachedToken, signal: AbortSignal | undefined): Promise<CachedToken | undefined>;
   /** The object that the identity is: by its token, or else by what Azure answered first. */
-  objectOf(held: HeldToken): string | undefined;
+  objectOf(held: CachedToken): string | undefined;
   /** Azure's answer named an object: whatever another one says later is somebody else's. */
   answered(objectId: string | undefined): void;
 }
 
-export interface CredentialParts {
+export interface TenantTokensParts {
   readonly source: IdentitySource;
   readonly identity: IdentityKey;
   /** Absent: the identity's home tenant, whichever that is. */
   readonly tenantId?: string;
   /** The tenant of a token that names none (AD FS), asked of Azure with it. Absent: such a token counts as another tenant's. */
-  readonly tenantOf?: (held: HeldToken, signal: AbortSignal) => Promise<string>;
+  readonly tenantOf?: (held: CachedToken, signal: AbortSignal) => Promise<string>;
   readonly clock: Clock;
   readonly timers: Timers;
 }
@@ -48,26 +48,26 @@ export interface CredentialParts {
 type TokenWish = Pick<TokenRequest, 'challenge' | 'refused'>;
 
 interface Flight {
-  readonly token: Promise<HeldToken>;
+  readonly token: Promise<CachedToken>;
   readonly controller: AbortController;
   waiting: number;
 }
 
 /** Every function ends in a token that is this tenant's, or throws a `FailureError`. */
-export class Credential implements TokenHolder {
-  readonly #parts: CredentialParts;
-  #held: HeldToken | undefined;
+export class TenantTokens implements TokenProvider {
+  readonly #parts: TenantTokensParts;
+  #held: CachedToken | undefined;
   #answered: string | undefined;
   #generation = 0;
   /** Requests under way, by the challenge they answer or the token that they replace. */
   readonly #flights = new Map<string, Flight>();
 
-  constructor(parts: CredentialParts) {
+  constructor(parts: TenantTokensParts) {
     this.#parts = parts;
   }
 
   /** From memory until five minutes before its end; requests at the same time share one. */
-  async token(signal: AbortSignal | undefined): Promise<HeldToken> {
+  async token(signal: AbortSignal | undefined): Promise<CachedToken> {
     return this.#atHand() ?? this.#share({}, signal);
   }
 
@@ -77,12 +77,12 @@ export class Credential implements TokenHolder {
   }
 
   /** A token that answers a claims challenge. */
-  async answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<HeldToken> {
+  async answer(challenge: TokenChallenge, signal: AbortSignal | undefined): Promise<CachedToken> {
     return this.#share({ challenge }, signal);
   }
 
   /** Another token than one that Azure refused without saying why, or `undefined` where the source has no other. */
-  async another(refused: HeldToken, signal: AbortSignal | undefined): Promise<HeldToken | undefined> {
+  async another(refused: CachedToken, signal: AbortSignal | undefined): Promise<CachedToken | undefined> {
     if (this.#held?.token === refused.token) {
       this.#held = undefined;
     }
@@ -90,7 +90,7 @@ export class Credential implements TokenHolder {
     return next.token === refused.token ? undefined : next;
   }
 
-  objectOf({ claims }: HeldToken): string | undefined {
+  objectOf({ claims }: CachedToken): string | undefined {
     return claims.objectId ?? this.#answered;
   }
 
@@ -106,12 +106,12 @@ export class Credential implements TokenHolder {
     this.#generation += 1;
   }
 
-  #atHand(): HeldToken | undefined {
+  #atHand(): CachedToken | undefined {
     const held = this.#held;
     return held && held.expiresAt - renewBeforeMs > this.#parts.clock() ? held : undefined;
   }
 
-  async #share(wish: TokenWish, signal: AbortSignal | undefined): Promise<HeldToken> {
+  async #share(wish: TokenWish, signal: AbortSignal | undefined): Promise<CachedToken> {
     const key = wish.challenge?.wwwAuthenticate ?? wish.refused ?? '';
     let flight = this.#flights.get(key);
     if (!flight) {
@@ -119,7 +119,7 @@ export class Credential implements TokenHolder {
     }
     flight.waiting += 1;
     try {
-      return await orCancelled(flight.token, signal, this.#parts.tenantId);
+      return await raceCancellation(flight.token, signal, this.#parts.tenantId);
     } finally {
       flight.waiting -= 1;
       if (flight.waiting === 0) {
@@ -146,7 +146,7 @@ export class Credential implements TokenHolder {
     }
   }
 
-  async #ask(wish: TokenWish, signal: AbortSignal): Promise<HeldToken> {
+  async #ask(wish: TokenWish, signal: AbortSignal): Promise<CachedToken> {
     const { tenantId, timers } = this.#parts;
     const generation = this.#generation;
     let stopTimer: (() => void) | undefined;
@@ -163,13 +163,13 @@ export class Credential implements TokenHolder {
       }
       return held;
     } catch (error) {
-      throw new FailureError(failureOf(error, { tenantId }));
+      throw new FailureError(toFailure(error, { tenantId }));
     } finally {
       stopTimer?.();
     }
   }
 
-  async #fetch(wish: TokenWish, signal: AbortSignal): Promise<HeldToken> {
+  async #fetch(wish: TokenWish, signal: AbortSignal): Promise<CachedToken> {
     const { source, identity, tenantId, tenantOf } = this.#parts;
     const issued = await source.token(identity, { tenantId, ...wish, signal });
     if (!issued.ok) {
@@ -185,7 +185,7 @@ export class Credential implements TokenHolder {
   }
 
   /** A token that does not say whose it is counts as another tenant's: nobody could tell before a write. */
-  #refuseForeign({ claims }: HeldToken): void {
+  #refuseForeign({ claims }: CachedToken): void {
     const { tenantId } = this.#parts;
     if (tenantId !== undefined && claims.tenantId !== tenantId.toLowerCase()) {
       throw new FailureError({

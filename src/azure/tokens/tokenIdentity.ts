@@ -5,7 +5,7 @@ import type { Identity, IdentityKind } from '../../shared/model/model.ts';
 import { payloadOf } from './jwtClaims.ts';
 import { asGuid, asId, asName, asText, type JsonObject } from '../../shared/validation/json.ts';
 
-export type WhoeverSaid = Pick<Identity, 'name' | 'homeTenantId' | 'objectId' | 'principal'> & {
+export type TokenIdentity = Pick<Identity, 'name' | 'homeTenantId' | 'objectId' | 'principal'> & {
   /** `tid`: the tenant of the token. */
   readonly tenantId?: string;
   /** Stays the same whichever tenant the token is of, as far as can be told. */
@@ -13,7 +13,7 @@ export type WhoeverSaid = Pick<Identity, 'name' | 'homeTenantId' | 'objectId' | 
 };
 
 /** `undefined` where the token says nothing at all of whom it belongs to. */
-export function whoIs(token: string): WhoeverSaid | undefined {
+export function tokenIdentity(token: string): TokenIdentity | undefined {
   const claims = payloadOf(token) ?? {};
   const tenantId = asGuid(claims['tid']);
   const objectId = asGuid(claims['oid']);
@@ -54,7 +54,10 @@ function firstText(claims: JsonObject, ...names: readonly string[]): string | un
 }
 
 /** The login of a tool. Its key holds no name, since keys go into journals and logs. */
-export function loginIdentity(kind: Extract<IdentityKind, 'azureCli' | 'azurePowerShell'>, who: WhoeverSaid): Identity {
+export function loginIdentity(
+  kind: Extract<IdentityKind, 'azureCli' | 'azurePowerShell'>,
+  who: TokenIdentity,
+): Identity {
   const subject = createHash('sha256').update(who.subject).digest('hex').slice(0, 16);
   return { key: `${kind}:${subject}`, kind, ...described(who) };
 }
@@ -62,7 +65,7 @@ export function loginIdentity(kind: Extract<IdentityKind, 'azureCli' | 'azurePow
 /** AD FS tokens may lack ids: then the key is made of what was given, and nothing else is. */
 export function principalIdentity(
   given: { readonly tenantId?: string; readonly clientId: string },
-  who: WhoeverSaid,
+  who: TokenIdentity,
 ): Identity {
   const tenantId = who.tenantId ?? given.tenantId;
   return {
@@ -72,7 +75,7 @@ export function principalIdentity(
   };
 }
 
-function described({ name, homeTenantId, objectId, principal }: WhoeverSaid): Omit<Identity, 'key' | 'kind'> {
+function described({ name, homeTenantId, objectId, principal }: TokenIdentity): Omit<Identity, 'key' | 'kind'> {
   return {
     name,
     ...(homeTenantId === undefined ? {} : { homeTenantId }),

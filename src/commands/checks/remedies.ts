@@ -1,4 +1,4 @@
-/** What a person can do, with one click, about something that could not be read. Pure. */
+/** What a user can do, with one click, about something that could not be read. Pure. */
 import type { Failure } from '../../shared/model/failure.ts';
 import type { IdentityKind } from '../../shared/model/model.ts';
 

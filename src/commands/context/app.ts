@@ -53,7 +53,7 @@ export interface App {
   resetSandbox(): Promise<void>;
   /** Ends when the session is the one of the cloud that the settings name. */
   useChosenCloud(): Promise<void>;
-  /** What a custom cloud says of itself at the address of its Azure Resource Manager. Never rejects. */
+  /** What a custom cloud says of itself at the address of its Azure Resource Manager. */
   describeCloud(address: string, trust: Trust, signal: AbortSignal): Promise<Outcome<Cloud>>;
 }
 
@@ -87,7 +87,7 @@ export function inSession(app: App, session: Session): App {
 
 /**
  * What a notification is about may belong to a session that is closed when its button is pressed. The same in the session of
- * that mode which is open now; `undefined`: the other mode is shown, and the person was told.
+ * that mode which is open now; `undefined`: the other mode is shown, and the user was told.
  */
 export async function backInSession(app: App): Promise<App | undefined> {
   if (!app.session.closing.aborted) {

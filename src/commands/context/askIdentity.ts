@@ -11,7 +11,7 @@ export interface IdentityQuestion extends PickOptions {
   readonly none: string;
 }
 
-/** `undefined`: there is none, or the person thought better of it. */
+/** `undefined`: there is none, or the user cancels. */
 export async function askIdentity(
   { session, dialogs }: App,
   from: RowArguments,

@@ -1,6 +1,6 @@
 /** Asking for a partner ID, with the saved ones offered and what is typed checked while it is typed. */
 import * as l10n from '@vscode/l10n';
-import { partnerSeen } from '../../estate/store/partnerNames.ts';
+import { partnerNames } from '../../estate/store/partnerNames.ts';
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
 import { knownOf, problemText, type SeenPartner } from '../../shared/text/partnerIdText.ts';
 import type { OwnPartnerIds } from '../../shared/ports/ownPartnerIds.ts';
@@ -23,7 +23,7 @@ export function partnerIdQuestion(app: App): PartnerIdQuestion {
     dialogs,
     ownPartnerIds: session.ownPartnerIds,
     partnerName: (id) => session.store.partnerName(id),
-    partnerSeen: (id) => partnerSeen(session.store, id),
+    partnerSeen: (id) => partnerNames(session.store, id),
   };
 }
 
@@ -63,7 +63,7 @@ export function savedItem(saved: SavedPartnerId, name: string | undefined): Pick
   };
 }
 
-/** `undefined`: the person thought better of it. */
+/** Returns `undefined` if the user cancels. */
 export async function askPartnerId(question: PartnerIdQuestion, title: string): Promise<string | undefined> {
   const saved = question.ownPartnerIds.list();
   if (saved.length === 0) {

@@ -69,7 +69,7 @@ async function offered(app: App, question: TenantsQuestion): Promise<readonly Pi
   return tenantItems(app.session, rows);
 }
 
-/** `undefined`: nothing to act on, or the person thought better of it. Rows may include ones that the command does not apply to. */
+/** `undefined`: nothing to act on, or the user cancels. Rows may include ones that the command does not apply to. */
 export async function askTenants(
   app: App,
   from: RowArguments,

@@ -1,13 +1,13 @@
-/** Whether the portal's undocumented service may be asked: the person decides once, in plain words, and the answer is kept. */
+/** Whether the portal's undocumented service may be asked: the user decides once, in plain words, and the answer is kept. */
 import * as l10n from '@vscode/l10n';
 import type { PortalService } from '../../shared/ports/azure.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { App } from '../context/app.ts';
 
-export type Way = 'portalService' | 'guided';
+export type DporMethod = 'portalService' | 'guided';
 
-/** By which way to go on; `undefined`: the person thought better of it. */
-export async function askWay(app: App, title: string): Promise<Way | undefined> {
+/** By which way to go on; `undefined`: the user cancels. */
+export async function askDporMethod(app: App, title: string): Promise<DporMethod | undefined> {
   const { session, dialogs } = app;
   const mode = session.dporMode.get();
   const service = mode === 'guided' ? undefined : await serviceOf(app);
@@ -18,7 +18,7 @@ export async function askWay(app: App, title: string): Promise<Way | undefined> 
   if (mode !== 'ask') {
     return service === 'clientNotAccepted' ? askAfterRefusal(app, title) : mode;
   }
-  const way = await dialogs.pick<Way>(
+  const way = await dialogs.pick<DporMethod>(
     [
       {
         value: 'portalService',
@@ -57,8 +57,8 @@ async function serviceOf(app: App): Promise<PortalService> {
 }
 
 /** The service refused this client in this session; asked again it most likely refuses again. */
-async function askAfterRefusal(app: App, title: string): Promise<Way | undefined> {
-  const way = await app.dialogs.pick<Way>(
+async function askAfterRefusal(app: App, title: string): Promise<DporMethod | undefined> {
+  const way = await app.dialogs.pick<DporMethod>(
     [
       {
         value: 'guided',

@@ -66,7 +66,7 @@ export interface SubscriptionsQuestion extends PickOptions {
   readonly none: string;
 }
 
-/** `undefined`: nothing to act on, or the person thought better of it. Picked rows may include ones that the command does not apply to. */
+/** `undefined`: nothing to act on, or the user cancels. Picked rows may include ones that the command does not apply to. */
 export async function askSubscriptions(
   app: App,
   from: RowArguments,

@@ -6,7 +6,7 @@ import { dporText } from '../../shared/text/dporText.ts';
 import type { App } from '../context/app.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { lookInPortal } from './guideInPortal.ts';
-import { askWay } from './askPortalService.ts';
+import { askDporMethod } from './askPortalService.ts';
 import {
   askSubscriptions,
   mayHaveDpor,
@@ -46,9 +46,9 @@ export async function checkDporOf(app: App, targets: readonly SubscriptionTarget
   }
 }
 
-/** By the way that the person decides on. `true`: the portal's service was asked to the end. */
+/** By the way that the user decides on. `true`: the portal's service was asked to the end. */
 async function readOrLook(app: App, title: string, targets: readonly SubscriptionTarget[]): Promise<boolean> {
-  switch (await askWay(app, title)) {
+  switch (await askDporMethod(app, title)) {
     case 'portalService':
       return readDpors(app, targets);
     case 'guided':
@@ -59,7 +59,7 @@ async function readOrLook(app: App, title: string, targets: readonly Subscriptio
   }
 }
 
-/** Reads the agreements that are not known. `undefined`: the person cancelled that. */
+/** Reads the agreements that are not known. `undefined`: the user cancelled that. */
 export async function withAgreements(
   app: App,
   targets: readonly SubscriptionTarget[],
@@ -84,7 +84,7 @@ export async function withAgreements(
   return renewed(session, targets);
 }
 
-/** Asks the portal's service. `false`: the person cancelled that. */
+/** Asks the portal's service. `false`: the user cancelled that. */
 export async function readDpors(app: App, targets: readonly SubscriptionTarget[]): Promise<boolean> {
   const title =
     targets.length === 1
@@ -123,7 +123,7 @@ async function tell(app: App, before: readonly SubscriptionTarget[]): Promise<vo
   );
 }
 
-/** `true`: the service does not accept this client, and the person was told. */
+/** `true`: the service does not accept this client, and the user was told. */
 async function tellRefusal(app: App, targets: readonly SubscriptionTarget[]): Promise<boolean> {
   const refusal = targets.flatMap(({ dpor }) =>
     dpor.kind === 'unknown' && dpor.failure.kind === 'clientNotAccepted' ? [dpor.failure] : [],

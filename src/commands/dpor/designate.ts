@@ -7,8 +7,8 @@ import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { confirmAndRun } from '../runs/runs.ts';
 import { readDpors, withAgreements } from './checkDpor.ts';
-import { guide, partnerOf } from './guideInPortal.ts';
-import { askWay, type Way } from './askPortalService.ts';
+import { guideInPortal, partnerOf } from './guideInPortal.ts';
+import { askDporMethod, type DporMethod } from './askPortalService.ts';
 import {
   askSubscriptions,
   mayHaveDpor,
@@ -45,7 +45,7 @@ export async function removeDpor(app: App, from: RowArguments): Promise<void> {
     ...designatedOnly(),
   });
   if (chosen?.way === 'guided') {
-    await guide(app, chosen.targets, { do: 'remove' });
+    await guideInPortal(app, chosen.targets, { do: 'remove' });
   } else if (chosen) {
     await plan(app, chosen.targets, { kind: 'remove' });
   }
@@ -68,7 +68,7 @@ async function set(app: App, from: RowArguments, question: SubscriptionsQuestion
     return;
   }
   if (chosen.way === 'guided') {
-    await guide(app, chosen.targets, { do: 'designate', partner: partnerOf(app, partnerId) });
+    await guideInPortal(app, chosen.targets, { do: 'designate', partner: partnerOf(app, partnerId) });
     return;
   }
   const first = chosen.targets.find(mayHaveDpor);
@@ -80,14 +80,14 @@ async function set(app: App, from: RowArguments, question: SubscriptionsQuestion
 
 interface Chosen {
   readonly targets: readonly SubscriptionTarget[];
-  readonly way: Way;
+  readonly way: DporMethod;
 }
 
-/** The subscriptions, with what is to be known of them for a plan. `undefined`: there is nothing to do, or the person thought better of it. */
+/** The subscriptions, with what is to be known of them for a plan. `undefined`: there is nothing to do, or the user cancels. */
 async function choose(app: App, from: RowArguments, question: SubscriptionsQuestion): Promise<Chosen | undefined> {
   const asked = await askSubscriptions(app, from, question);
   const targets = asked && (await withAgreements(app, asked));
-  const way = targets && (await askWay(app, question.title));
+  const way = targets && (await askDporMethod(app, question.title));
   if (!targets || !way) {
     return undefined;
   }

@@ -1,5 +1,5 @@
 /**
- * The guided way: the subscription's page in the portal, the partner ID on the clipboard and the steps beside it; then the person
+ * The guided way: the subscription's page in the portal, the partner ID on the clipboard and the steps beside it; then the user
  * says what they did or saw, and the row shows it as their word.
  */
 import * as l10n from '@vscode/l10n';
@@ -19,8 +19,12 @@ import {
   type SubscriptionTarget,
 } from './askSubscriptions.ts';
 
-/** One subscription after the other, until all are through or the person stops. */
-export async function guide(app: App, targets: readonly SubscriptionTarget[], change: DporChange): Promise<void> {
+/** One subscription after the other, until all are through or the user stops. */
+export async function guideInPortal(
+  app: App,
+  targets: readonly SubscriptionTarget[],
+  change: DporChange,
+): Promise<void> {
   await eachInPortal(app, targets, change, async (target, title) => {
     const answer = await app.dialogs.pick(
       [
@@ -56,7 +60,7 @@ export async function confirmDpor(app: App, from: RowArguments): Promise<void> {
   }
 }
 
-/** `false`: the person wants to go no further. */
+/** `false`: the user wants to go no further. */
 async function askWhatShows(app: App, target: SubscriptionTarget, title: string): Promise<boolean> {
   const answer = await app.dialogs.pick(
     [

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
 import { knownOf } from '../../shared/text/partnerIdText.ts';
 import type { App } from '../context/app.ts';
-import { askWay } from './askPortalService.ts';
+import { askDporMethod } from './askPortalService.ts';
 import { clickedSubscription, targetName } from './askSubscriptions.ts';
 import { validateThrough } from './validateThrough.ts';
 import { partnerIdCheck, partnerIdQuestion } from '../context/askPartnerId.ts';
@@ -26,7 +26,11 @@ export async function validatePartnerId(app: App, from: RowArguments): Promise<v
   if (check?.kind !== 'usable') {
     return;
   }
-  if (through && (await askWay(app, title)) === 'portalService' && !(await validateThrough(app, through, check.id))) {
+  if (
+    through &&
+    (await askDporMethod(app, title)) === 'portalService' &&
+    !(await validateThrough(app, through, check.id))
+  ) {
     return;
   }
   const name = question.partnerName(check.id);

@@ -3,10 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { DporPartner } from '../../shared/model/dpor.ts';
 import type { App } from '../context/app.ts';
-import { guide } from './guideInPortal.ts';
+import { guideInPortal } from './guideInPortal.ts';
 import { refOf, targetName, type SubscriptionTarget } from './askSubscriptions.ts';
 
-/** Learns the partner's name; `undefined`: the ID could not be validated, and the person was told why. */
+/** Learns the partner's name; `undefined`: the ID could not be validated, and the user was told why. */
 export async function validateThrough(
   app: App,
   target: SubscriptionTarget,
@@ -39,7 +39,7 @@ export async function validateThrough(
     inPortal,
   );
   if (answer === inPortal) {
-    await guide(app, [target], { do: 'designate', partner: { partnerId } });
+    await guideInPortal(app, [target], { do: 'designate', partner: { partnerId } });
   }
   return undefined;
 }

@@ -4,14 +4,14 @@ import type { SubscriptionRef } from '../../estate/scan/dporReader.ts';
 import type { PalIntent } from '../../operations/plan/plan.ts';
 import type { TenantRef } from '../../shared/model/model.ts';
 import { tenantId, type TenantNode } from '../../tree/nodes.ts';
-import type { FormActions, Validation } from '../../form/contract/formHost.ts';
+import type { FormHost, Validation } from '../../form/contract/formHost.ts';
 import { addIdentity } from '../identities/addIdentity.ts';
 import type { App } from '../context/app.ts';
 import { refreshAll } from '../checks/checkLinks.ts';
 import { copyScript } from '../links/copyAsScript.ts';
 import { checkDporOf, withAgreements } from '../dpor/checkDpor.ts';
-import { guide, lookInPortal, partnerOf } from '../dpor/guideInPortal.ts';
-import { askWay } from '../dpor/askPortalService.ts';
+import { guideInPortal, lookInPortal, partnerOf } from '../dpor/guideInPortal.ts';
+import { askDporMethod } from '../dpor/askPortalService.ts';
 import { targetsAt } from '../dpor/askSubscriptions.ts';
 import { validateThrough } from '../dpor/validateThrough.ts';
 import { exportRunById } from '../runs/export.ts';
@@ -22,7 +22,7 @@ import { askConsent, confirmPlan, continueAfterFirst, discardRun, watchStarted }
 import { saveAsOwn } from '../context/savedPartnerIds.ts';
 import { allowAccountsOf, signInAgain, signInForRun, signInToTenants } from '../identities/signIn.ts';
 
-export function formActions(app: App): FormActions {
+export function createFormHost(app: App): FormHost {
   return {
     confirm: (plan) => confirmPlan(app, plan, 'form'),
     review: async (plan) => {
@@ -78,7 +78,7 @@ function comeBack(app: App): void {
 
 async function validate(app: App, ref: SubscriptionRef, partnerId: string): Promise<Validation> {
   const [target] = targetsAt(app.session, [ref]);
-  const way = target && (await askWay(app, l10n.t('Validate Partner ID')));
+  const way = target && (await askDporMethod(app, l10n.t('Validate Partner ID')));
   if (way === 'guided') {
     return { kind: 'guided' };
   }
@@ -92,9 +92,9 @@ async function guideThrough(app: App, refs: readonly SubscriptionRef[], wish: Pa
   const targets = targetsAt(app.session, refs);
   switch (wish?.kind) {
     case 'link':
-      return guide(app, targets, { do: 'designate', partner: partnerOf(app, wish.partnerId) });
+      return guideInPortal(app, targets, { do: 'designate', partner: partnerOf(app, wish.partnerId) });
     case 'remove':
-      return guide(app, targets, { do: 'remove' });
+      return guideInPortal(app, targets, { do: 'remove' });
     case undefined:
       return lookInPortal(app, targets);
   }

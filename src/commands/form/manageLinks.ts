@@ -9,7 +9,7 @@ import { subscriptionIn } from '../../tree/outline.ts';
 import type { SubscriptionNode } from '../../tree/nodes.ts';
 import { createFormPanel, FormPanel } from '../../form/panel.ts';
 import type { App } from '../context/app.ts';
-import { formActions } from './formHost.ts';
+import { createFormHost } from './formHost.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 
 /** Opens the form, or brings it to the front, with these rows selected beside those that are. */
@@ -70,7 +70,7 @@ function openForm(app: App, panel: vscode.WebviewPanel): void {
     },
   });
   const enter = (own: App): void => {
-    form.enter(own.session, formActions(own));
+    form.enter(own.session, createFormHost(own));
     void scanIfOld(own);
   };
   forms.open = {
@@ -85,7 +85,7 @@ function openForm(app: App, panel: vscode.WebviewPanel): void {
   enter(app);
 }
 
-/** As when the view becomes visible. Never rejects. */
+/** As when the view becomes visible. */
 async function scanIfOld({ session, log }: App): Promise<void> {
   try {
     await session.cameIntoSight();

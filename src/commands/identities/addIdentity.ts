@@ -89,7 +89,7 @@ export async function addIdentity(app: App): Promise<void> {
   }
 }
 
-/** What must be asked depends on who issues the cloud's tokens. `undefined`: that cannot be known, and the person knows why. */
+/** What must be asked depends on who issues the cloud's tokens. `undefined`: that cannot be known, and the user knows why. */
 async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined> {
   const again = l10n.t('Try Again');
   for (;;) {
@@ -114,7 +114,7 @@ async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined>
 
 async function addLogin(app: App, kind: 'azureCli' | 'azurePowerShell'): Promise<void> {
   while (!(await tried(app, { way: { kind } }))) {
-    // Meanwhile the person may have logged in.
+    // Meanwhile the user may have logged in.
   }
 }
 
@@ -128,7 +128,7 @@ async function addServicePrincipal(app: App, cloud: Cloud, draft: PrincipalDraft
   }
 }
 
-/** True when there is no more to try: it was added, or the person gave up. */
+/** True when there is no more to try: it was added, or the user gave up. */
 async function tried(app: App, what: NewIdentity): Promise<boolean> {
   const { session, dialogs } = app;
   const outcome = await dialogs.progress<Outcome<Identity>>(l10n.t('Signing in'), true, ({ signal }) =>
@@ -149,7 +149,7 @@ async function tried(app: App, what: NewIdentity): Promise<boolean> {
   return (await dialogs.error(l10n.t('Not added. {0}', failureSentence(outcome.failure)), again)) !== again;
 }
 
-/** Azure lists a service principal its own tenant only: those of customers are the person's to name. */
+/** Azure lists a service principal its own tenant only: those of customers are the user's to name. */
 async function offerTenants(app: App, { key, name }: Identity): Promise<void> {
   const [own, another] = app.session.store.tenants(key);
   if (!own || another) {

@@ -1,6 +1,6 @@
 /** *Add Tenants…* and *Remove Added Tenants…*: tenants that Azure does not list to an identity, which may use them all the same. */
 import * as l10n from '@vscode/l10n';
-import { lookUp, type ReportedLine } from '../../operations/lists/lookUpTenants.ts';
+import { lookUpTenants, type ReportedLine } from '../../operations/lists/lookUpTenants.ts';
 import { addingDocument, addingText, hasTrouble } from '../../operations/lists/lookUpTenantsText.ts';
 import { parseTargets, type ParsedTargets } from '../../operations/lists/parseTargets.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
@@ -46,7 +46,7 @@ export async function addTenants(app: App, from: RowArguments): Promise<void> {
   await Promise.all([tell(app, row, lines), check(app, row, added)]);
 }
 
-/** `undefined`: the person thought better of it, or knows why there is none. */
+/** `undefined`: the user cancels, or knows why there is none. */
 async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTargets | undefined> {
   const title = l10n.t('Add Tenants to {0}', identity.name);
   const source = await app.dialogs.pick(
@@ -98,7 +98,7 @@ async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTarge
 async function lookUpLines(app: App, { identity }: IdentityRow, list: ParsedTargets): Promise<readonly ReportedLine[]> {
   const azure = await app.session.azure();
   return app.dialogs.progress(l10n.t('Looking up tenants'), true, ({ report, signal }) =>
-    lookUp(list, {
+    lookUpTenants(list, {
       rows: app.session.store.tenants(identity.key),
       find: (domain) => azure.tenantOfDomain(domain, signal),
       signal,

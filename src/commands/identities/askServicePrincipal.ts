@@ -22,7 +22,7 @@ export interface TypedPrincipal {
   readonly what: NewIdentity;
 }
 
-/** Why and how, once, before anything is asked. `false`: the person thought better of it. */
+/** Why and how, once, before anything is asked. `false`: the user cancels. */
 export async function explainServicePrincipals(dialogs: Dialogs, authority: Cloud['kind']): Promise<boolean> {
   return dialogs.confirm({
     message: l10n.t('Add a service principal'),
@@ -64,7 +64,7 @@ function accessWithAdfs(): readonly string[] {
   ];
 }
 
-/** `undefined`: the person thought better of it. */
+/** Returns `undefined` if the user cancels. */
 export async function askServicePrincipal(
   dialogs: Dialogs,
   authority: Cloud['kind'],

@@ -59,7 +59,7 @@ function items({ setting, sovereign }: ChosenCloud): readonly PickItem<CloudSett
   return all.map((item) => (item.value === setting ? { ...item, description: l10n.t('chosen') } : item));
 }
 
-/** `undefined`: the person thought better of it, or the cloud will not do and they know why. */
+/** `undefined`: the user cancels, or the cloud will not do and they know why. */
 async function customCloud(app: App, { choice }: ChosenCloud): Promise<CloudChange | undefined> {
   const address = await app.dialogs.input({
     title: l10n.t('Custom Cloud'),

@@ -15,7 +15,7 @@ type Told = ReturnType<InputOptions['check']>;
 /** Neither a certificate nor a token comes near it. */
 const mostBytes = 1024 * 1024;
 
-/** Without the quotes that a file manager's *copy as path* puts around it; `~` is the person's folder. */
+/** Without the quotes that a file manager's *copy as path* puts around it; `~` is the user's folder. */
 export function pathOf(typed: string): string {
   const plain = typed.trim().replace(/^"(.*)"$/, '$1');
   return plain.startsWith('~/') || plain.startsWith('~\\') ? path.join(homedir(), plain.slice(2)) : plain;

@@ -1,4 +1,4 @@
-/** Everything interactive about identities; each of these is a person's click. */
+/** Everything interactive about identities; each of these is a user's click. */
 import * as l10n from '@vscode/l10n';
 import { shownName } from '../../estate/store/rowOrder.ts';
 import type { Failure } from '../../shared/model/failure.ts';
@@ -12,7 +12,7 @@ import type { App } from '../context/app.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 import { askTenants, fewNamed, rowsOf } from '../context/askTenants.ts';
 
-/** `undefined`: it did not work out, and the person knows why. */
+/** `undefined`: it did not work out, and the user knows why. */
 async function signInWith(app: App, request: SignInRequest): Promise<Identity | undefined> {
   const outcome = await app.session.ask((azure) => azure.signIn(request));
   if (outcome.ok) {
@@ -24,7 +24,7 @@ async function signInWith(app: App, request: SignInRequest): Promise<Identity | 
   return undefined;
 }
 
-/** One that was removed here may be had back without a sign-in page. `undefined`: the person thought better of it. */
+/** One that was removed here may be had back without a sign-in page. `undefined`: the user cancels. */
 async function whichAccount({ session, dialogs }: App): Promise<SignInRequest | undefined> {
   const leftOut = await (await session.azure()).leftOutAccounts();
   if (leftOut.length === 0) {
@@ -147,7 +147,7 @@ function needsSignIn(row: TenantRow): boolean {
 }
 
 /**
- * The rows that need a sign-in, `undefined` where none does or the person thought better of it. What was picked in the tree
+ * The rows that need a sign-in, `undefined` where none does or the user cancels. What was picked in the tree
  * may hold others: these are named before anything happens, since a needless sign-in shows a page, too.
  */
 async function thoseInNeed(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
@@ -186,7 +186,7 @@ export async function signInToTenants(app: App, from: RowArguments): Promise<voi
 }
 
 /**
- * One after the other, since each may show a page of its own. The person ends it by cancelling one; a tenant that cannot be signed in
+ * One after the other, since each may show a page of its own. The user ends it by cancelling one; a tenant that cannot be signed in
  * to does not keep the others from it, and is told at the end. Each is checked while the next page is already open.
  */
 export async function signInOneByOne(app: App, rows: readonly TenantRow[]): Promise<void> {

@@ -62,7 +62,7 @@ export async function removeLinks(app: App, from: RowArguments): Promise<void> {
   }
 }
 
-/** Reads the tenants whose status is not known, so that the plan is made of facts. `undefined`: the person cancelled that. */
+/** Reads the tenants whose status is not known, so that the plan is made of facts. `undefined`: the user cancelled that. */
 export async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
   const { session, dialogs } = app;
   const unknown = rows.filter((row) => {

@@ -13,7 +13,6 @@ import type { FileChoice } from '../../form/contract/formHost.ts';
 import type { App } from '../context/app.ts';
 import { nothingKnown } from '../context/askTenants.ts';
 
-/** Never rejects. */
 export async function chooseList(app: App, title = l10n.t('Load Targets from CSV')): Promise<FileChoice> {
   const kind = { name: l10n.t('Lists of tenants'), endings: ['csv', 'tsv', 'txt'] };
   try {
@@ -34,7 +33,7 @@ export interface ReadList extends MatchedTargets {
   readonly source: string;
 }
 
-/** Asks for a file and matches it with the estate; `undefined`: there is none to go on with, and the person knows why. */
+/** Asks for a file and matches it with the estate; `undefined`: there is none to go on with, and the user knows why. */
 export async function readList(app: App): Promise<ReadList | undefined> {
   const rows = app.session.store.allTenants();
   if (rows.length === 0) {
@@ -55,7 +54,7 @@ export async function readList(app: App): Promise<ReadList | undefined> {
   return { source: file.name, matched, problems };
 }
 
-/** Asks for a file with one tenant a line; `undefined`: none was chosen, or the person was told why it cannot be used. */
+/** Asks for a file with one tenant a line; `undefined`: none was chosen, or the user was told why it cannot be used. */
 export async function readTargetsFile(
   app: App,
   title?: string,

@@ -17,7 +17,13 @@ function noneWith(mark: TenantMark): string {
   }
 }
 
-export async function mark(app: App, from: RowArguments, which: TenantMark, on: boolean, title: string): Promise<void> {
+export async function markTenants(
+  app: App,
+  from: RowArguments,
+  which: TenantMark,
+  on: boolean,
+  title: string,
+): Promise<void> {
   const { marks } = app.session;
   const rows = await askTenants(app, from, {
     title,

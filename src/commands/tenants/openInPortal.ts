@@ -21,7 +21,7 @@ async function open(app: App, addressIn: (cloud: PortalCloud) => string): Promis
   }
 }
 
-/** The session's cloud, with its portal; `undefined`: there is none, and the person was told. */
+/** The session's cloud, with its portal; `undefined`: there is none, and the user was told. */
 export async function portalOf(app: App): Promise<PortalCloud | undefined> {
   const cloud = await app.session.cloud.resolve();
   if (!cloud.ok) {

@@ -1,5 +1,5 @@
 /**
- * The only way to show a message, a question or progress. Whatever is passed in may contain somebody else's text:
+ * The only way to show a message, a question or progress. Whatever is passed in may contain untrusted text:
  * it is made harmless here, for each medium, so that no caller can forget it. Tests pass a scripted one.
  */
 import type { Disposable } from '../../shared/async/emitter.ts';

@@ -1,8 +1,8 @@
-/** Files of the person's choosing, and texts that they may save. */
+/** Files of the user's choosing, and texts that they may save. */
 import * as vscode from 'vscode';
 
 export interface ReadFile {
-  /** Without its folder. Somebody else's text. */
+  /** Without its folder. Untrusted text. */
   readonly name: string;
   /** `undefined`: bigger than `most` bytes. */
   readonly bytes: Uint8Array | undefined;
@@ -15,9 +15,9 @@ export interface FileKind {
 }
 
 export interface Files {
-  /** `undefined`: the person thought better of it. Rejects where the file cannot be read. */
+  /** `undefined`: the user cancels. Rejects where the file cannot be read. */
   choose(title: string, kind: FileKind, most: number): Promise<ReadFile | undefined>;
-  /** Resolves to what opens the file; `undefined`: the person thought better of it. Rejects where it cannot be written. */
+  /** Resolves to what opens the file; `undefined`: the user cancels. Rejects where it cannot be written. */
   save(title: string, suggested: string, kind: FileKind, text: string): Promise<(() => Promise<void>) | undefined>;
   /** A new document that is not saved anywhere. */
   draft(language: string, text: string): Promise<void>;

@@ -8,8 +8,8 @@ import { realTimers } from '../../shared/async/clock.ts';
 import { writeFileAtomic } from '../../storage/atomicFile.ts';
 import { fileFailure, isMissing } from '../../storage/fileError.ts';
 import { realFiles, type FileParts } from '../../storage/fileSystem.ts';
-import { judgeJson } from '../../storage/jsonFile.ts';
-import { patiently } from '../../storage/retryBusy.ts';
+import { checkJson } from '../../storage/jsonFile.ts';
+import { retryBusy } from '../../storage/retryBusy.ts';
 import { setAside } from '../../storage/setAside.ts';
 import type { TellTrouble } from '../../storage/storageTroubles.ts';
 import { readSnapshot, snapshotVersion, writeSnapshot } from './snapshotFile.ts';
@@ -63,7 +63,7 @@ export class EstateFile {
     this.#path = join(parts.folder, 'estate.json');
   }
 
-  /** Loads what is there, then saves every change and follows other windows. Resolves when loaded. Never rejects. */
+  /** Loads what is there, then saves every change and follows other windows. Resolves when loaded. */
   async open(): Promise<void> {
     await this.refresh();
     this.#listening = this.#parts.store.onDidChange(() => {
@@ -74,7 +74,7 @@ export class EstateFile {
     this.#watching = this.#parts.watch(this.#path, () => this.#changedElsewhere());
   }
 
-  /** Takes in what the file holds now, for example before a scan, which then compares with the newest known state. Never rejects. */
+  /** Takes in what the file holds now, for example before a scan, which then compares with the newest known state. */
   async refresh(): Promise<void> {
     await this.#inTurn(async () => {
       // On opening there is nothing that the file could lack: rows are shown sooner without comparing.
@@ -95,7 +95,7 @@ export class EstateFile {
     });
   }
 
-  /** Saves now what waits to be saved. Never rejects. */
+  /** Saves now what waits to be saved. */
   async flush(): Promise<void> {
     if (this.#waiting) {
       this.#waiting.hurry.abort();
@@ -104,7 +104,7 @@ export class EstateFile {
     await this.#turn;
   }
 
-  /** Saves what waits to be saved and lets go of the file. Never rejects. */
+  /** Saves what waits to be saved and lets go of the file. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#listening?.dispose();
@@ -186,7 +186,7 @@ export class EstateFile {
     if (text === this.#seen) {
       return success(undefined);
     }
-    const judged = judgeJson(text, format);
+    const judged = checkJson(text, format);
     switch (judged.kind) {
       case 'newer':
         return failed({ kind: 'storageNewer', code: String(judged.version) });
@@ -234,7 +234,7 @@ export class EstateFile {
         }
       }
     }
-    return patiently(() => files.read(this.#path), timers);
+    return retryBusy(() => files.read(this.#path), timers);
   }
 
   #note(trouble: Failure | undefined): void {

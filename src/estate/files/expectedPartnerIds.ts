@@ -1,14 +1,14 @@
-/** The partner IDs that the person expects in tenants: a list loaded from a file and kept, per tenant id, shared by all windows. */
+/** The partner IDs that the user expects in tenants: a list loaded from a file and kept, per tenant id, shared by all windows. */
 import { join } from 'node:path';
-import { Emitter, type Listen } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import { failed, type Outcome } from '../../shared/model/outcome.ts';
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
-import { FollowedFile, type KeeperParts } from './sharedJsonFile.ts';
+import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
 import { isFields, isListOf, isMaybe, isText, isTime } from '../../shared/validation/guards.ts';
 
 export interface ExpectedPartnerId {
   readonly partnerId: string;
-  /** The person's own or somebody else's text. */
+  /** The user's own or untrusted text. */
   readonly label?: string;
 }
 
@@ -41,7 +41,7 @@ interface ExpectedFile {
 /** One list per mode; the window that kept one last wins as a whole, as a list is one statement. */
 export class Expected implements ExpectedReader {
   readonly #clock: () => number;
-  readonly #file: FollowedFile<ExpectedFile>;
+  readonly #file: SharedJsonFile<ExpectedFile>;
   readonly #changes = new Emitter<void>();
   #list: ExpectedList | undefined;
   #byTenant: ReadonlyMap<string, ExpectedEntry> = new Map();
@@ -51,7 +51,7 @@ export class Expected implements ExpectedReader {
 
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
-    this.#file = new FollowedFile({
+    this.#file = new SharedJsonFile({
       path: join(folder, 'expected.json'),
       what: 'Expected partner IDs',
       format: { version: 1, guard: isExpectedFile },
@@ -69,11 +69,11 @@ export class Expected implements ExpectedReader {
   }
 
   /** Another list counts, or none any more, here or through another window. */
-  get onDidChange(): Listen<void> {
+  get onDidChange(): Event<void> {
     return this.#changes.event;
   }
 
-  /** Reads the list and follows other windows. Never rejects. */
+  /** Reads the list and follows other windows. */
   async open(): Promise<void> {
     await this.#file.open();
   }
@@ -90,7 +90,7 @@ export class Expected implements ExpectedReader {
   /**
    * Replaces the list; of several entries for a tenant the last counts. Holds at once; resolves when it is on the disk.
    * Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`: then it holds in this window only, until it can be saved.
-   * Never rejects.
+   *
    */
   async keep(entries: readonly ExpectedEntry[], source?: string): Promise<Outcome<void>> {
     const distinct = new Map(entries.map((entry) => [entry.tenantId, entry]));
@@ -112,7 +112,7 @@ export class Expected implements ExpectedReader {
     return this.#write(undefined);
   }
 
-  /** Takes in what another window kept. Never rejects. */
+  /** Takes in what another window kept. */
   async refresh(): Promise<void> {
     await this.#file.refresh();
   }

@@ -1,24 +1,24 @@
 /**
- * The identities that the person added, the accounts removed here, and the tenants added to either: one file per mode, shared by
- * all windows. Of each identity the later word counts, whichever window it came from. No secret is ever in it.
+ * The identities that the user added, the accounts removed here, and the tenants added to either: one file per mode, shared by
+ * all windows. Of each identity the later entry counts, whichever window it came from. No secret is ever in it.
  */
 import { join } from 'node:path';
-import { Emitter, type Listen } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import {
   rememberedKey,
   type AddedIdentity,
   type KnownIdentities,
   type PrincipalCredential,
-  type Way,
+  type CredentialSource,
 } from '../../shared/model/knownIdentity.ts';
 import type { IdentityKey } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import { FollowedFile, type KeeperParts } from './sharedJsonFile.ts';
+import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
 import { isFields, isListOf, isRecordOf, isText, isTime } from '../../shared/validation/guards.ts';
 import { isIdentity } from './snapshotGuards.ts';
 
-/** What was last said of an identity, and when. */
-type Word = { readonly at: number } & (
+/** The last statement about an identity and when it was made; the last writer wins. */
+type Entry = { readonly at: number } & (
   | ({ readonly kind: 'added'; readonly tenants?: readonly string[] } & AddedIdentity)
   /** An account of VS Code, which has them listed without being added. */
   | { readonly kind: 'account'; readonly tenants?: readonly string[] }
@@ -26,104 +26,104 @@ type Word = { readonly at: number } & (
 );
 
 /** The same without its time. */
-type Said = Word extends infer W ? (W extends Word ? Omit<W, 'at'> : never) : never;
+type EntryData = Entry extends infer W ? (W extends Entry ? Omit<W, 'at'> : never) : never;
 
-type Words = ReadonlyMap<string, Word>;
+type Entries = ReadonlyMap<string, Entry>;
 
-/** Something that a person said of an identity in this window. */
-interface Saying {
+/** A change made in this window. */
+interface EntryUpdate {
   readonly key: string;
-  /** By what was said before of it, which another window may have said meanwhile. */
-  readonly said: (before: Word | undefined) => Said;
+  /** From the entry before it, which another window may have written meanwhile. */
+  readonly change: (before: Entry | undefined) => EntryData;
   readonly at: number;
   readonly ofWhatIsThere?: true;
 }
 
 interface IdentitiesFileContent {
   readonly version: 1;
-  readonly identities: Readonly<Record<string, Word>>;
+  readonly identities: Readonly<Record<string, Entry>>;
 }
 
 export class IdentitiesFile implements KnownIdentities {
   readonly #clock: () => number;
-  readonly #file: FollowedFile<IdentitiesFileContent>;
+  readonly #file: SharedJsonFile<IdentitiesFileContent>;
   readonly #changes = new Emitter<void>();
   /** What the file holds, as far as it could be read. */
-  #saved: Words = new Map();
-  /** What was said here and is not in the file yet, to be said again on top of what another window may have said. */
-  #unsaved: readonly Saying[] = [];
+  #saved: Entries = new Map();
+  /** Changes of this window that are not in the file yet: applied again on top of what other windows write. */
+  #unsaved: readonly EntryUpdate[] = [];
   /** Both together. */
-  #words: Words = new Map();
+  #entries: Entries = new Map();
 
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
-    this.#file = new FollowedFile({
+    this.#file = new SharedJsonFile({
       path: join(folder, 'identities.json'),
       what: 'Identities',
       format: { version: 1, guard: isIdentitiesFile },
       takeIn: ({ identities }) => this.#takeIn(new Map(Object.entries(identities))),
-      content: () => contentOf(this.#words),
+      content: () => contentOf(this.#entries),
       saved: ({ identities }) => {
-        const words = new Map(Object.entries(identities));
-        this.#unsaved = this.#unsaved.filter(({ key, at }) => (words.get(key)?.at ?? -Infinity) < at);
-        this.#takeIn(words);
+        const entries = new Map(Object.entries(identities));
+        this.#unsaved = this.#unsaved.filter(({ key, at }) => (entries.get(key)?.at ?? -Infinity) < at);
+        this.#takeIn(entries);
       },
       ...parts,
     });
   }
 
-  /** Something was said of an identity, here or in another window. Tenants are no such news: each scan reads them anew. */
-  get onDidChange(): Listen<void> {
+  /** Fires when an identity changes, here or in another window. Tenants are no such change: each scan reads them anew. */
+  get onDidChange(): Event<void> {
     return this.#changes.event;
   }
 
-  /** Reads the file and follows other windows. Never rejects. */
+  /** Reads the file and follows other windows. */
   async open(): Promise<void> {
     await this.#file.open();
   }
 
   added(): readonly AddedIdentity[] {
-    return [...this.#words.values()].flatMap((word) =>
-      word.kind === 'added' ? [{ way: word.way, identity: word.identity }] : [],
+    return [...this.#entries.values()].flatMap((entry) =>
+      entry.kind === 'added' ? [{ way: entry.way, identity: entry.identity }] : [],
     );
   }
 
   isLeftOut(identity: IdentityKey): boolean {
-    return this.#words.get(rememberedKey(identity))?.kind === 'removed';
+    return this.#entries.get(rememberedKey(identity))?.kind === 'removed';
   }
 
   tenants(identity: IdentityKey): readonly string[] {
-    return tenantsOf(this.#words.get(rememberedKey(identity))) ?? [];
+    return tenantsOf(this.#entries.get(rememberedKey(identity))) ?? [];
   }
 
   async add(added: AddedIdentity): Promise<Outcome<void>> {
     return this.#file.writeOrForget(() =>
-      contentOf(said(this.#words, [this.#saying(added.identity.key, addedAs(added))])),
+      contentOf(withUpdates(this.#entries, [this.#updateOf(added.identity.key, addedAs(added))])),
     );
   }
 
   async keep(added: AddedIdentity): Promise<Outcome<void>> {
-    return this.#say(this.#saying(added.identity.key, addedAs(added)));
+    return this.#update(this.#updateOf(added.identity.key, addedAs(added)));
   }
 
   async remove(identity: IdentityKey): Promise<Outcome<void>> {
-    return this.#say(this.#saying(identity, () => ({ kind: 'removed' })));
+    return this.#update(this.#updateOf(identity, () => ({ kind: 'removed' })));
   }
 
   async takeBack(identity: IdentityKey): Promise<Outcome<void>> {
-    return this.#say(this.#saying(identity, () => ({ kind: 'account' })));
+    return this.#update(this.#updateOf(identity, () => ({ kind: 'account' })));
   }
 
   async addTenants(identity: IdentityKey, tenantIds: readonly string[]): Promise<Outcome<void>> {
-    return this.#sayTenants(identity, (before) => [...new Set([...before, ...tenantIds])]);
+    return this.#updateTenants(identity, (before) => [...new Set([...before, ...tenantIds])]);
   }
 
   async removeTenants(identity: IdentityKey, tenantIds: readonly string[]): Promise<Outcome<void>> {
     const gone = new Set(tenantIds);
-    return this.#sayTenants(identity, (before) => before.filter((tenantId) => !gone.has(tenantId)));
+    return this.#updateTenants(identity, (before) => before.filter((tenantId) => !gone.has(tenantId)));
   }
 
-  /** Takes in what other windows saved. Never rejects. */
+  /** Takes in what other windows saved. */
   async refresh(): Promise<void> {
     await this.#file.refresh();
   }
@@ -133,89 +133,89 @@ export class IdentitiesFile implements KnownIdentities {
     this.#changes.dispose();
   }
 
-  /** What another window added a moment ago is read first: the later word replaces the whole list. */
-  async #sayTenants(
+  /** What another window added a moment ago is read first: the later entry replaces the whole list. */
+  async #updateTenants(
     identity: IdentityKey,
     change: (before: readonly string[]) => readonly string[],
   ): Promise<Outcome<void>> {
     await this.refresh();
-    const saying = this.#saying(identity, (before) => {
+    const update = this.#updateOf(identity, (before) => {
       const tenants = change(tenantsOf(before) ?? []);
       return before?.kind === 'added'
         ? { kind: 'added', way: before.way, identity: before.identity, tenants }
         : { kind: 'account', tenants };
     });
-    return this.#say({ ...saying, ofWhatIsThere: true });
+    return this.#update({ ...update, ofWhatIsThere: true });
   }
 
-  #saying(identity: IdentityKey, said: Saying['said']): Saying {
+  #updateOf(identity: IdentityKey, change: EntryUpdate['change']): EntryUpdate {
     const key = rememberedKey(identity);
-    return { key, said, at: Math.max(this.#clock(), (this.#words.get(key)?.at ?? -Infinity) + 1) };
+    return { key, change, at: Math.max(this.#clock(), (this.#entries.get(key)?.at ?? -Infinity) + 1) };
   }
 
   /** Holds at once; resolves when it is on the disk. */
-  async #say(saying: Saying): Promise<Outcome<void>> {
-    this.#unsaved = [...this.#unsaved, saying];
+  async #update(update: EntryUpdate): Promise<Outcome<void>> {
+    this.#unsaved = [...this.#unsaved, update];
     this.#takeIn(new Map());
     return this.#file.write();
   }
 
-  #takeIn(news: Words): void {
+  #takeIn(news: Entries): void {
     const saved = new Map(this.#saved);
-    for (const [key, word] of news) {
+    for (const [key, entry] of news) {
       const known = saved.get(key);
-      if (!known || word.at > known.at) {
-        saved.set(key, word);
+      if (!known || entry.at > known.at) {
+        saved.set(key, entry);
       }
     }
     this.#saved = saved;
-    const before = this.#words;
-    this.#words = said(saved, this.#unsaved);
-    if ([...this.#words].some(([key, word]) => meaning(word) !== meaning(before.get(key)))) {
+    const before = this.#entries;
+    this.#entries = withUpdates(saved, this.#unsaved);
+    if ([...this.#entries].some(([key, entry]) => meaning(entry) !== meaning(before.get(key)))) {
       this.#file.tell(() => this.#changes.fire());
     }
   }
 }
 
-/** What was said of an identity later counts; but what is said of the tenants there are is said of those that are there then. */
-function said(words: Words, sayings: readonly Saying[]): Words {
-  const all = new Map(words);
-  for (const { key, said: saidOf, at, ofWhatIsThere } of sayings) {
+/** The later entry counts; but a change of the tenants there are applies to those that are there then. */
+function withUpdates(entries: Entries, updates: readonly EntryUpdate[]): Entries {
+  const all = new Map(entries);
+  for (const { key, change: changeOf, at, ofWhatIsThere } of updates) {
     const before = all.get(key);
     if (before === undefined || before.at < at || ofWhatIsThere) {
-      all.set(key, { ...saidOf(before), at: Math.max(at, (before?.at ?? -Infinity) + 1) });
+      all.set(key, { ...changeOf(before), at: Math.max(at, (before?.at ?? -Infinity) + 1) });
     }
   }
   return all;
 }
 
-function addedAs({ way, identity }: AddedIdentity): Saying['said'] {
+function addedAs({ way, identity }: AddedIdentity): EntryUpdate['change'] {
   return (before) => ({ kind: 'added', way, identity, ...tenantsField(before) });
 }
 
-function contentOf(words: Words): IdentitiesFileContent {
-  return { version: 1, identities: Object.fromEntries(words) };
+function contentOf(entries: Entries): IdentitiesFileContent {
+  return { version: 1, identities: Object.fromEntries(entries) };
 }
 
-/** What of a word makes a difference to which identities there are, and to how they sign in. */
-function meaning(word: Word | undefined): string {
-  return word === undefined || word.kind === 'account' ? '' : JSON.stringify({ ...word, at: 0, tenants: [] });
+/** What of a entry makes a difference to which identities there are, and to how they sign in. */
+function meaning(entry: Entry | undefined): string {
+  return entry === undefined || entry.kind === 'account' ? '' : JSON.stringify({ ...entry, at: 0, tenants: [] });
 }
 
-function tenantsOf(word: Word | undefined): readonly string[] | undefined {
-  return word === undefined || word.kind === 'removed' ? undefined : word.tenants;
+function tenantsOf(entry: Entry | undefined): readonly string[] | undefined {
+  return entry === undefined || entry.kind === 'removed' ? undefined : entry.tenants;
 }
 
-function tenantsField(word: Word | undefined): { readonly tenants?: readonly string[] } {
-  const tenants = tenantsOf(word);
+function tenantsField(entry: Entry | undefined): { readonly tenants?: readonly string[] } {
+  const tenants = tenantsOf(entry);
   return tenants === undefined ? {} : { tenants };
 }
 
 function isIdentitiesFile(value: unknown): value is IdentitiesFileContent {
-  return isFields(value) && value['version'] === 1 && isRecordOf(value['identities'], isWord);
+  return isFields(value) && value['version'] === 1 && isRecordOf(value['identities'], isEntry);
 }
 
-function isWord(value: unknown): value is Word {
+function isEntry(value: unknown): value is Entry {
   if (!isFields(value) || !isTime(value['at'])) {
     return false;
   }
@@ -233,7 +233,7 @@ function areTenants(value: unknown): boolean {
   return value === undefined || isListOf(value, isText);
 }
 
-function isWay(value: unknown): value is Way {
+function isWay(value: unknown): value is CredentialSource {
   if (!isFields(value)) {
     return false;
   }

@@ -1,53 +1,53 @@
-/** Pinned, hidden, *not ours*: what the person said of tenants, per tenant id, shared by all windows. */
+/** Pinned, hidden, *not ours*: what the user set for tenants, per tenant id, shared by all windows. */
 import { join } from 'node:path';
-import { Emitter, type Listen } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import type { TenantMark } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import { FollowedFile, type KeeperParts } from './sharedJsonFile.ts';
+import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
 import { isFields, isMaybe, isRecordOf, isTime } from '../../shared/validation/guards.ts';
 
 const marks = ['pinned', 'hidden', 'notOurs'] as const satisfies readonly TenantMark[];
 
 /** When a mark was last set or taken away; the later word wins, whichever window it came from. */
-interface Said {
+interface MarkEntry {
   readonly on: boolean;
   readonly at: number;
 }
 
-type SaidOfTenant = Readonly<Partial<Record<TenantMark, Said>>>;
+type TenantEntry = Readonly<Partial<Record<TenantMark, MarkEntry>>>;
 
 interface MarksFile {
   readonly version: 1;
-  readonly tenants: Readonly<Record<string, SaidOfTenant>>;
+  readonly tenants: Readonly<Record<string, TenantEntry>>;
 }
 
 const noMarks: ReadonlySet<TenantMark> = new Set();
 
 export class Marks {
   readonly #clock: () => number;
-  readonly #file: FollowedFile<MarksFile>;
+  readonly #file: SharedJsonFile<MarksFile>;
   readonly #changes = new Emitter<readonly string[]>();
-  #said = new Map<string, SaidOfTenant>();
+  #entries = new Map<string, TenantEntry>();
   readonly #sets = new Map<string, ReadonlySet<TenantMark>>();
 
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
-    this.#file = new FollowedFile({
+    this.#file = new SharedJsonFile({
       path: join(folder, 'marks.json'),
       what: 'Marks',
       format: { version: 1, guard: isMarksFile },
       takeIn: ({ tenants }) => this.#takeIn(new Map(Object.entries(tenants))),
-      content: () => ({ version: 1, tenants: Object.fromEntries(this.#said) }),
+      content: () => ({ version: 1, tenants: Object.fromEntries(this.#entries) }),
       ...parts,
     });
   }
 
   /** The tenant ids whose marks changed, here or in another window. */
-  get onDidChange(): Listen<readonly string[]> {
+  get onDidChange(): Event<readonly string[]> {
     return this.#changes.event;
   }
 
-  /** Reads the marks and follows other windows. Never rejects. */
+  /** Reads the marks and follows other windows. */
   async open(): Promise<void> {
     await this.#file.open();
   }
@@ -63,21 +63,21 @@ export class Marks {
 
   /**
    * Holds at once; resolves when it is on the disk. Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`: then it
-   * holds in this window only, until it can be saved. Never rejects.
+   * holds in this window only, until it can be saved.
    */
   async set(tenantIds: readonly string[], mark: TenantMark, on: boolean): Promise<Outcome<void>> {
     const at = this.#clock();
-    const said = new Map<string, SaidOfTenant>();
+    const entries = new Map<string, TenantEntry>();
     for (const id of tenantIds) {
       // Two clicks within one millisecond: the second one counts.
-      const last = this.#said.get(id)?.[mark]?.at ?? -Infinity;
-      said.set(id, { [mark]: { on, at: Math.max(at, last + 1) } });
+      const last = this.#entries.get(id)?.[mark]?.at ?? -Infinity;
+      entries.set(id, { [mark]: { on, at: Math.max(at, last + 1) } });
     }
-    this.#takeIn(said);
+    this.#takeIn(entries);
     return this.#file.write();
   }
 
-  /** Takes in what other windows saved. Never rejects. */
+  /** Takes in what other windows saved. */
   async refresh(): Promise<void> {
     await this.#file.refresh();
   }
@@ -87,11 +87,11 @@ export class Marks {
     this.#changes.dispose();
   }
 
-  #takeIn(news: ReadonlyMap<string, SaidOfTenant>): void {
+  #takeIn(news: ReadonlyMap<string, TenantEntry>): void {
     const changed: string[] = [];
-    for (const [id, said] of news) {
-      const merged = mergeSaid(this.#said.get(id) ?? {}, said);
-      this.#said.set(id, merged);
+    for (const [id, entry] of news) {
+      const merged = mergeEntries(this.#entries.get(id) ?? {}, entry);
+      this.#entries.set(id, merged);
       const set = new Set(marks.filter((mark) => merged[mark]?.on));
       const before = this.get(id);
       if (set.size !== before.size || [...set].some((mark) => !before.has(mark))) {
@@ -105,8 +105,8 @@ export class Marks {
   }
 }
 
-function mergeSaid(a: SaidOfTenant, b: SaidOfTenant): SaidOfTenant {
-  const merged: Partial<Record<TenantMark, Said>> = { ...a };
+function mergeEntries(a: TenantEntry, b: TenantEntry): TenantEntry {
+  const merged: Partial<Record<TenantMark, MarkEntry>> = { ...a };
   for (const mark of marks) {
     const [x, y] = [a[mark], b[mark]];
     if (y && (!x || y.at > x.at || (y.at === x.at && y.on))) {
@@ -117,13 +117,13 @@ function mergeSaid(a: SaidOfTenant, b: SaidOfTenant): SaidOfTenant {
 }
 
 function isMarksFile(value: unknown): value is MarksFile {
-  return isFields(value) && value['version'] === 1 && isRecordOf(value['tenants'], isSaidOfTenant);
+  return isFields(value) && value['version'] === 1 && isRecordOf(value['tenants'], isTenantEntry);
 }
 
-function isSaidOfTenant(value: unknown): value is SaidOfTenant {
-  return isFields(value) && marks.every((mark) => isMaybe(value[mark], isSaid));
+function isTenantEntry(value: unknown): value is TenantEntry {
+  return isFields(value) && marks.every((mark) => isMaybe(value[mark], isMarkEntry));
 }
 
-function isSaid(value: unknown): value is Said {
+function isMarkEntry(value: unknown): value is MarkEntry {
   return isFields(value) && typeof value['on'] === 'boolean' && isTime(value['at']);
 }

@@ -1,15 +1,15 @@
-/** Saved partner IDs in a file of the mode's folder, for the sandbox, whose IDs never mix with the person's own. */
+/** Saved partner IDs in a file of the mode's folder, for the sandbox, whose IDs never mix with the user's own. */
 import { join } from 'node:path';
 import { Emitter } from '../../shared/async/emitter.ts';
 import type { SavedPartnerId } from '../../shared/model/model.ts';
 import { usablePartnerIds, type OwnPartnerIds } from '../../shared/ports/ownPartnerIds.ts';
-import { FollowedFile, type KeeperParts } from './sharedJsonFile.ts';
+import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** `initial` as long as there is no file. Never rejects; a list that cannot be saved holds in this window until it can be. */
+/** `initial` as long as there is no file. A list that cannot be saved holds in this window until it can be. */
 export function partnerIdsInFile(
   { folder, ...parts }: KeeperParts,
   initial: readonly SavedPartnerId[],
@@ -25,7 +25,7 @@ export function partnerIdsInFile(
       file.tell(() => changes.fire());
     }
   };
-  const file = new FollowedFile<readonly unknown[]>({
+  const file = new SharedJsonFile<readonly unknown[]>({
     path: join(folder, 'partner-ids.json'),
     what: 'Saved partner IDs of the sandbox',
     format: { version: 0, guard: isList },

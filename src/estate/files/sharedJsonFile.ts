@@ -1,4 +1,4 @@
-/** What the person said, in a small JSON file of a mode that all windows share: each follows what the others write. */
+/** What the user said, in a small JSON file of a mode that all windows share: each follows what the others write. */
 import type { Disposable } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Log } from '../../shared/ports/log.ts';
@@ -23,7 +23,7 @@ export interface KeeperParts extends FileParts {
   readonly trouble?: TellTrouble;
 }
 
-export interface FollowedFileParts<T> extends FileParts {
+export interface SharedJsonFileParts<T> extends FileParts {
   readonly path: string;
   /** What it holds, for the log: *Marks*. */
   readonly what: string;
@@ -39,8 +39,8 @@ export interface FollowedFileParts<T> extends FileParts {
   readonly trouble?: TellTrouble;
 }
 
-export class FollowedFile<T> {
-  readonly #parts: FollowedFileParts<T>;
+export class SharedJsonFile<T> {
+  readonly #parts: SharedJsonFileParts<T>;
   /** Reading and writing, one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   #watching: Promise<Disposable> | undefined;
@@ -50,7 +50,7 @@ export class FollowedFile<T> {
   #underWay = 0;
   #disposed = false;
 
-  constructor(parts: FollowedFileParts<T>) {
+  constructor(parts: SharedJsonFileParts<T>) {
     this.#parts = parts;
   }
 
@@ -59,13 +59,13 @@ export class FollowedFile<T> {
     return this.#unsaved;
   }
 
-  /** Reads the file and follows other windows. Never rejects. */
+  /** Reads the file and follows other windows. */
   async open(): Promise<void> {
     await this.refresh();
     this.#watching = (this.#parts.watch ?? watchFileWith())(this.#parts.path, () => void this.refresh());
   }
 
-  /** Takes in what other windows saved, and saves what could not be saved before. Never rejects. */
+  /** Takes in what other windows saved, and saves what could not be saved before. */
   async refresh(): Promise<void> {
     await this.#inTurn(async () => {
       if (this.#unsaved) {
@@ -78,7 +78,7 @@ export class FollowedFile<T> {
 
   /**
    * Takes in what the file holds, then writes all that is known. What cannot be written is tried again until it can be. Ends in
-   * `storageNotWritable`, or in `storageNotReadable` or `storageNewer`, and then the file is as it was. Never rejects.
+   * `storageNotWritable`, or in `storageNotReadable` or `storageNewer`, and then the file is as it was.
    */
   async write(): Promise<Outcome<void>> {
     return this.#inTurn(async () => {
@@ -108,7 +108,7 @@ export class FollowedFile<T> {
     }
   }
 
-  /** Waits for what is being read and written, and tries a last time to save what could not be. Never rejects. */
+  /** Waits for what is being read and written, and tries a last time to save what could not be. */
   async dispose(): Promise<void> {
     (await this.#watching)?.dispose();
     await this.#turn;

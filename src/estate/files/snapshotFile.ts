@@ -11,7 +11,7 @@ import {
 } from '../../shared/model/model.ts';
 import type { AgreementState } from '../../shared/model/agreement.ts';
 import { nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../../shared/model/dpor.ts';
-import { withLateList } from '../store/lazySubscriptions.ts';
+import { withLazySubscriptions } from '../store/lazySubscriptions.ts';
 import type { IdentityRecord, LearntName, Snapshot } from '../store/merge.ts';
 import { byName } from '../store/rowOrder.ts';
 import { columnsOf, subscriptionsOf, type SubscriptionColumns } from './subscriptionColumns.ts';
@@ -158,11 +158,11 @@ function subscriptionsState(record: SubscriptionsRecord, tenantId: string): Subs
       return { kind };
     case 'known': {
       const { list, ...state } = record;
-      return withLateList(state, list.ids.length, () => subscriptionsOf(list, tenantId));
+      return withLazySubscriptions(state, list.ids.length, () => subscriptionsOf(list, tenantId));
     }
     case 'unknown': {
       const { list, ...state } = record;
-      return list ? withLateList(state, list.ids.length, () => subscriptionsOf(list, tenantId)) : state;
+      return list ? withLazySubscriptions(state, list.ids.length, () => subscriptionsOf(list, tenantId)) : state;
     }
   }
 }

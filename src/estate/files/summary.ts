@@ -24,7 +24,7 @@ export async function readSummary(folder: string): Promise<EstateSummary | undef
   }
 }
 
-/** Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`. Never rejects. */
+/** Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`. */
 export async function writeSummary(folder: string, { attention, at }: EstateSummary, log: Log): Promise<Outcome<void>> {
   return replaceJsonFile(join(folder, nameOfFile), { attention, at }, { version: 0, guard: isSummary }, log);
 }

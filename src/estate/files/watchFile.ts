@@ -12,7 +12,7 @@ const pollEvery = 3_000;
 
 /**
  * The system's own notice of changes in the file's folder (a file that is replaced by rename cannot be watched itself);
- * where the system has none (network drives, no watches left), a look every 3 s. Never rejects.
+ * where the system has none (network drives, no watches left), a look every 3 s.
  */
 export function watchFileWith(timers: Timers = realTimers, watchFolder: typeof watch = watch): WatchFile {
   return async (path, changed) => {

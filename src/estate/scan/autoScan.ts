@@ -10,7 +10,7 @@ export interface AutoScanFacts {
   /** When the last full scan ended; `undefined`: never. */
   readonly knownAsOf: number | undefined;
   readonly now: number;
-  /** When the person last stopped such a scan in this window: showing the view again does not insist. */
+  /** When the user last stopped such a scan in this window: showing the view again does not insist. */
   readonly stoppedAt?: number;
   /** A scan is under way in this window. */
   readonly scanning: boolean;

@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts';
 /** What a check asks of Azure. */
 export type CheckedAzure = Pick<Azure, 'principal' | 'readLink' | 'subscriptions'>;
 
-/** Never rejects. Once the signal has fired, nothing more goes into the store; the caller restores the row. */
+/** Once the signal has fired, nothing more goes into the store; the caller restores the row. */
 export async function checkTenant(
   azure: CheckedAzure,
   store: Store,

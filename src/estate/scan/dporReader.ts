@@ -5,7 +5,7 @@
 import type { Azure } from '../../shared/ports/azure.ts';
 import { agreementState, dporApplies } from '../../shared/model/agreement.ts';
 import { dporAfterReading, type SubscriptionDpor } from '../../shared/model/dpor.ts';
-import { atOnce } from '../../shared/async/forEachLimit.ts';
+import { forEachLimit } from '../../shared/async/forEachLimit.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { carriedFailure } from '../../shared/validation/failureGuard.ts';
 import { subscriptionList, tenantKey, type Subscription, type TenantRef } from '../../shared/model/model.ts';
@@ -50,7 +50,7 @@ export class DporReader {
   readonly #tried = { agreement: new Map<string, number>(), dpor: new Map<string, number>() };
   /** Tenants whose subscriptions are being looked at. */
   readonly #opening = new Map<string, Promise<void>>();
-  /** When the person asked for everything to be read again. */
+  /** When the user asked for everything to be read again. */
   readonly #staleBefore = new Map<string, number>();
 
   constructor(parts: DporReaderParts) {
@@ -67,7 +67,7 @@ export class DporReader {
     this.#told.add(subscriptionKey(ref));
   }
 
-  /** The tenant's subscriptions stand in the tree: what is not known of them, or old, is read. Cheap to call again and again. Never rejects. */
+  /** The tenant's subscriptions stand in the tree: what is not known of them, or old, is read. Cheap to call again and again. */
   async tenantOpened(tenant: TenantRef): Promise<void> {
     const key = tenantKey(tenant);
     const looking = this.#opening.get(key) ?? this.#look(tenant).finally(() => this.#opening.delete(key));
@@ -81,12 +81,12 @@ export class DporReader {
     tenants.forEach((tenant) => this.#staleBefore.set(tenantKey(tenant), now));
   }
 
-  /** Reads these agreements, whatever is known of them. Never rejects. */
+  /** Reads these agreements, whatever is known of them. */
   async readAgreements(refs: readonly SubscriptionRef[], signal: AbortSignal): Promise<void> {
     const { store, closing } = this.#parts;
     const azure = await this.#azure();
     const stop = AbortSignal.any([signal, closing]);
-    await atOnce(
+    await forEachLimit(
       refs,
       concurrency,
       async (ref) => {
@@ -99,13 +99,13 @@ export class DporReader {
     );
   }
 
-  /** Reads these DPORs; the caller has the person's word that the service may be asked. Ends in why the last one could not be read. Never rejects. */
+  /** Reads these DPORs; the caller has the user's word that the service may be asked. Ends in why the last one could not be read. */
   async readDpors(refs: readonly SubscriptionRef[], signal: AbortSignal): Promise<Failure | undefined> {
     const { closing } = this.#parts;
     const azure = await this.#azure();
     const stop = AbortSignal.any([signal, closing]);
     let last: Failure | undefined;
-    await atOnce(
+    await forEachLimit(
       refs,
       concurrency,
       async (ref) => {

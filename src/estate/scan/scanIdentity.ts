@@ -26,7 +26,7 @@ export interface IdentityScanParts {
 }
 
 /**
- * Lists the tenants of one identity and has them checked, each page as it comes. Never rejects. Once the signal has
+ * Lists the tenants of one identity and has them checked, each page as it comes. Once the signal has
  * fired, nothing more goes into the store but the identity's state from before.
  */
 export async function scanIdentity(

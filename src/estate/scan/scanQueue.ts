@@ -47,12 +47,12 @@ interface Job {
   readonly ref: TenantRef;
   readonly lane: Lane;
   readonly controller: AbortController;
-  readonly wishes: Set<Wish>;
+  readonly requests: Set<ScanRequest>;
   urgent: boolean;
 }
 
 /** One caller's tenants. */
-interface Wish {
+interface ScanRequest {
   readonly jobs: Set<Job>;
   counts: { -readonly [K in keyof CheckCounts]: number };
   end: () => void;
@@ -77,28 +77,28 @@ export class ScanQueue implements Disposable {
 
   /**
    * Resolves when each of the tenants is checked, or the signal fires. A tenant that is waiting or being checked already
-   * is not checked twice; one that two callers want goes on when one of them gives up. Never rejects.
+   * is not checked twice; one that two callers want goes on when one of them gives up.
    */
   async add(refs: readonly TenantRef[], signal: AbortSignal, urgent = false): Promise<CheckCounts> {
-    const wish: Wish = { jobs: new Set(), counts: { ...noCounts }, end: () => undefined };
-    const ended = new Promise<void>((resolve) => (wish.end = resolve));
+    const request: ScanRequest = { jobs: new Set(), counts: { ...noCounts }, end: () => undefined };
+    const ended = new Promise<void>((resolve) => (request.end = resolve));
     for (const ref of refs) {
       const job = this.#job(ref);
       job.urgent ||= urgent;
-      job.wishes.add(wish);
-      wish.jobs.add(job);
+      job.requests.add(request);
+      request.jobs.add(job);
     }
-    wish.counts.tenants = wish.jobs.size;
-    const giveUp = (): void => this.#giveUp(wish);
-    signal.addEventListener('abort', giveUp, { once: true });
+    request.counts.tenants = request.jobs.size;
+    const release = (): void => this.#release(request);
+    signal.addEventListener('abort', release, { once: true });
     if (signal.aborted) {
-      giveUp();
-    } else if (wish.jobs.size > 0) {
+      release();
+    } else if (request.jobs.size > 0) {
       this.#pump();
       await ended;
     }
-    signal.removeEventListener('abort', giveUp);
-    return wish.counts;
+    signal.removeEventListener('abort', release);
+    return request.counts;
   }
 
   #job(ref: TenantRef): Job {
@@ -110,7 +110,7 @@ export class ScanQueue implements Disposable {
       }
     }
     const lane = this.#parts.hasToken(ref) ? this.#tokenAtHand : this.#tokenToBeAsked;
-    const job: Job = { ref, lane, controller: new AbortController(), wishes: new Set(), urgent: false };
+    const job: Job = { ref, lane, controller: new AbortController(), requests: new Set(), urgent: false };
     lane.waiting.set(key, job);
     return job;
   }
@@ -154,21 +154,21 @@ export class ScanQueue implements Disposable {
     }
     job.lane.running.delete(tenantKey(job.ref));
     this.#done += 1;
-    for (const wish of job.wishes) {
-      wish.counts[result] += 1;
-      wish.jobs.delete(job);
-      if (wish.jobs.size === 0) {
-        wish.end();
+    for (const request of job.requests) {
+      request.counts[result] += 1;
+      request.jobs.delete(job);
+      if (request.jobs.size === 0) {
+        request.end();
       }
     }
     this.#pump();
   }
 
-  #giveUp(wish: Wish): void {
-    wish.counts.cancelled += wish.jobs.size;
-    for (const job of wish.jobs) {
-      job.wishes.delete(wish);
-      if (job.wishes.size === 0) {
+  #release(request: ScanRequest): void {
+    request.counts.cancelled += request.jobs.size;
+    for (const job of request.jobs) {
+      job.requests.delete(request);
+      if (job.requests.size === 0) {
         job.lane.waiting.delete(tenantKey(job.ref));
         if (job.lane.running.delete(tenantKey(job.ref))) {
           job.controller.abort();
@@ -176,8 +176,8 @@ export class ScanQueue implements Disposable {
         }
       }
     }
-    wish.jobs.clear();
-    wish.end();
+    request.jobs.clear();
+    request.end();
     this.#pump();
   }
 

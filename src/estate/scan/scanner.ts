@@ -1,5 +1,5 @@
 /** Identities → tenants → PAL and subscriptions per tenant: one pipeline that fills the store as the answers come. */
-import { Emitter, type Listen } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { carriedFailure } from '../../shared/validation/failureGuard.ts';
 import type { Log } from '../../shared/ports/log.ts';
@@ -25,7 +25,7 @@ export interface ScannerParts {
   /** Loaded on first use. */
   readonly azure: () => Promise<ScannedAzure>;
   readonly store: Store;
-  /** Tenants that the person added to an identity, beside those that Azure lists. */
+  /** Tenants that the user added to an identity, beside those that Azure lists. */
   readonly furtherTenants?: (identity: IdentityKey) => readonly string[];
   readonly log: Log;
   /** Tenants that are checked at once; 16. */
@@ -80,7 +80,7 @@ export class Scanner {
     });
   }
 
-  get onDidChangeProgress(): Listen<ScanProgress> {
+  get onDidChangeProgress(): Event<ScanProgress> {
     return this.#progressChanges.event;
   }
 
@@ -93,7 +93,7 @@ export class Scanner {
     return this.#progress;
   }
 
-  /** Everything. A second call joins the one under way; it stops when all who called have given up. Never rejects. */
+  /** Everything. A second call joins the one under way; it stops when all who called have given up. */
   async scanAll(signal?: AbortSignal): Promise<ScanSummary> {
     if (!this.#all || this.#all.controller.signal.aborted) {
       this.#all = this.#begin(async (own) => {
@@ -105,7 +105,7 @@ export class Scanner {
     return this.#wait(this.#all, signal);
   }
 
-  /** One identity: lists all identities first, because this one may have come or been allowed just now. Never rejects. */
+  /** One identity: lists all identities first, because this one may have come or been allowed just now. */
   async scanIdentity(key: IdentityKey, signal?: AbortSignal): Promise<ScanSummary> {
     return this.#wait(
       this.#begin((own) => this.#scanIdentities(own, key)),
@@ -113,7 +113,7 @@ export class Scanner {
     );
   }
 
-  /** These tenants, before all others that wait; ones under way are joined. Tenants not in the estate are left out. Never rejects. */
+  /** These tenants, before all others that wait; ones under way are joined. Tenants not in the estate are left out. */
   async scanTenants(refs: readonly TenantRef[], signal?: AbortSignal): Promise<ScanSummary> {
     const activity = this.#begin(async (own) => {
       const azure = await this.#load();
@@ -172,20 +172,20 @@ export class Scanner {
     if (!signal) {
       return activity.ended;
     }
-    const giveUp = (): void => {
+    const release = (): void => {
       activity.callers -= 1;
       if (activity.callers === 0) {
         activity.controller.abort();
       }
     };
-    signal.addEventListener('abort', giveUp, { once: true });
+    signal.addEventListener('abort', release, { once: true });
     if (signal.aborted) {
-      giveUp();
+      release();
     }
     const summary = await orStopped(activity.ended, signal, async () =>
       activity.callers > 0 ? stoppedBefore : activity.ended,
     );
-    signal.removeEventListener('abort', giveUp);
+    signal.removeEventListener('abort', release);
     return summary;
   }
 

@@ -1,4 +1,4 @@
-/** What two windows know of the DPORs of one tenant, made one: per subscription the newest agreement, the newest DPOR. */
+/** What two windows know of the DPORs of one tenant, made one: per subscription the latestOf agreement, the latestOf DPOR. */
 import {
   dporFailed,
   withFailed,
@@ -6,7 +6,7 @@ import {
   type FailedReading,
   type SubscriptionDpor,
 } from '../../shared/model/dpor.ts';
-import { newest, laterOf } from './latest.ts';
+import { latestOf, laterOf } from './latest.ts';
 
 export type DporMap = ReadonlyMap<string, SubscriptionDpor> | undefined;
 
@@ -55,7 +55,7 @@ function mergeAgreement(a: AgreementPart, b: AgreementPart): AgreementPart {
   const failedIn = ({ agreement, agreementAt = 0, agreementFailed }: AgreementPart): FailedReading | undefined =>
     agreement.kind === 'unknown' ? { failure: agreement.failure, at: agreementAt } : agreementFailed;
   const merged =
-    isKnown(a) === isKnown(b) ? newest(part(a), a.agreementAt, part(b), b.agreementAt) : part(isKnown(a) ? a : b);
+    isKnown(a) === isKnown(b) ? latestOf(part(a), a.agreementAt, part(b), b.agreementAt) : part(isKnown(a) ? a : b);
   const failed = latest(failedIn(a), failedIn(b));
   return {
     ...merged,
@@ -65,12 +65,12 @@ function mergeAgreement(a: AgreementPart, b: AgreementPart): AgreementPart {
 
 type StatePart = Pick<SubscriptionDpor, 'dpor' | 'dporAt'>;
 
-/** What is known counts before that it could not be read; of a reading that failed later than that, the newest is told with it. */
+/** What is known counts before that it could not be read; of a reading that failed later than that, the latestOf is told with it. */
 function mergeState(a: StatePart, b: StatePart): StatePart {
   const part = ({ dpor, dporAt }: StatePart): StatePart => ({ dpor: withoutFailed(dpor), dporAt });
   const isKnown = ({ dpor }: StatePart): boolean => dpor.kind !== 'unknown' && dpor.kind !== 'notChecked';
   const { dpor, dporAt } =
-    isKnown(a) === isKnown(b) ? newest(part(a), a.dporAt, part(b), b.dporAt) : part(isKnown(a) ? a : b);
+    isKnown(a) === isKnown(b) ? latestOf(part(a), a.dporAt, part(b), b.dporAt) : part(isKnown(a) ? a : b);
   const failed = latest(failedIn(a), failedIn(b));
   return { dpor: failed && failed.at >= (dporAt ?? -Infinity) ? withFailed(dpor, failed) : dpor, dporAt };
 }
@@ -80,5 +80,5 @@ function failedIn({ dpor, dporAt }: StatePart): FailedReading | undefined {
 }
 
 function latest(a: FailedReading | undefined, b: FailedReading | undefined): FailedReading | undefined {
-  return a && b ? newest(a, a.at, b, b.at) : (a ?? b);
+  return a && b ? latestOf(a, a.at, b, b.at) : (a ?? b);
 }

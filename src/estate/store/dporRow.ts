@@ -62,7 +62,7 @@ export function hasNew(row: TenantRow): boolean {
   return row.dpor !== undefined && [...row.dpor.values()].some(({ newSince }) => newSince !== undefined);
 }
 
-/** The person took notice of the tenant's new subscriptions at `at`. */
+/** The user took notice of the tenant's new subscriptions at `at`. */
 export function withNewDismissed(row: TenantRow, at: number): TenantRow {
   const next = new Map(row.dpor);
   for (const [id, one] of next) {

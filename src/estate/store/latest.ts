@@ -1,6 +1,6 @@
 /** Which of two windows' knowledge counts: the later one, and at the same time the same one whichever window asks. */
 
-export function newest<T>(a: T, aAt: number | undefined, b: T, bAt: number | undefined): T {
+export function latestOf<T>(a: T, aAt: number | undefined, b: T, bAt: number | undefined): T {
   const [x, y] = [aAt ?? -Infinity, bAt ?? -Infinity];
   if (x !== y) {
     return x > y ? a : b;

@@ -6,7 +6,7 @@ type ListedState = Extract<SubscriptionsState, { readonly kind: 'known' | 'unkno
 const counts = new WeakMap<SubscriptionsState, number>();
 
 /** The state with a list of `count` subscriptions that `make` is asked for once at most. Copies of the state have it made. */
-export function withLateList(
+export function withLazySubscriptions(
   state: DistributedOmit<ListedState, 'list'>,
   count: number,
   make: () => readonly Subscription[],

@@ -1,5 +1,5 @@
 /**
- * What two windows know, made one. Per tenant the newest check wins, for its PAL and its subscriptions each; the newest
+ * What two windows know, made one. Per tenant the latestOf check wins, for its PAL and its subscriptions each; the latestOf
  * listing says which tenants there are; a removed identity stays removed until it is seen again later. The result does not
  * depend on the order in which snapshots meet.
  */
@@ -14,7 +14,7 @@ import {
   type TenantRow,
 } from '../../shared/model/model.ts';
 import { mergeDpor } from './dporMerge.ts';
-import { laterOf, newest } from './latest.ts';
+import { laterOf, latestOf } from './latest.ts';
 import { linkedId } from './row.ts';
 
 export interface IdentityRecord {
@@ -58,12 +58,12 @@ export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
     knownAsOf: laterOf(a.knownAsOf, b.knownAsOf),
     identities: [...identities.values()],
     removedIdentities,
-    partnerNames: mergeMaps(a.partnerNames, b.partnerNames, (x, y) => newest(x, x.at, y, y.at)),
+    partnerNames: mergeMaps(a.partnerNames, b.partnerNames, (x, y) => latestOf(x, x.at, y, y.at)),
   };
 }
 
 function mergeIdentities(a: IdentityRecord, b: IdentityRecord): IdentityRecord {
-  const latest = newest(
+  const latest = latestOf(
     { identity: a.identity, state: a.state },
     a.seenAt,
     { identity: b.identity, state: b.state },
@@ -94,8 +94,8 @@ export function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): Tena
   if (a === b) {
     return a;
   }
-  const pal = newest(a.pal, a.checkedAt, b.pal, b.checkedAt);
-  const confirmed = newest(a.confirmed, a.confirmed?.at, b.confirmed, b.confirmed?.at);
+  const pal = latestOf(a.pal, a.checkedAt, b.pal, b.checkedAt);
+  const confirmed = latestOf(a.confirmed, a.confirmed?.at, b.confirmed, b.confirmed?.at);
   const subscriptions = mergeSubscriptions(a, b);
   const driftClearedAt = laterOf(a.driftClearedAt, b.driftClearedAt);
   return {
@@ -113,7 +113,7 @@ export function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): Tena
   };
 }
 
-/** The newest check says whether they are known; one that failed leaves the newest list, whichever window read that. */
+/** The latestOf check says whether they are known; one that failed leaves the latestOf list, whichever window read that. */
 function mergeSubscriptions(a: TenantRow, b: TenantRow): SubscriptionsState {
   const checked = newestInFull(a.subscriptions, a.subscriptionsCheckedAt, b.subscriptions, b.subscriptionsCheckedAt);
   if (checked.kind !== 'unknown') {
@@ -137,7 +137,7 @@ function mergeDrift(
 ): LinkDrift | undefined {
   const valid = (drift: LinkDrift | undefined): LinkDrift | undefined =>
     drift && drift.noticedAt > (clearedAt ?? -Infinity) ? drift : undefined;
-  const latest = newest(valid(a), valid(a)?.noticedAt, valid(b), valid(b)?.noticedAt);
+  const latest = latestOf(valid(a), valid(a)?.noticedAt, valid(b), valid(b)?.noticedAt);
   if (!latest || latest.was === is) {
     return undefined;
   }
@@ -147,7 +147,7 @@ function mergeDrift(
 /** Of one and the same listing, the entry whose domains a snapshot has not dropped. */
 function infoInFull(a: TenantInfo, b: TenantInfo): TenantInfo {
   const lacks = (info: TenantInfo): boolean => info.domains === undefined;
-  return lacks(a) === lacks(b) ? newest(a, 0, b, 0) : lacks(a) ? b : a;
+  return lacks(a) === lacks(b) ? latestOf(a, 0, b, 0) : lacks(a) ? b : a;
 }
 
 /** Of one and the same list, the one whose details a snapshot has not dropped. */
@@ -158,7 +158,7 @@ function newestInFull(
   bAt: number | undefined,
 ): SubscriptionsState {
   const dropped = (state: SubscriptionsState): boolean => state.kind === 'known' && state.detailDropped === true;
-  return aAt === bAt && dropped(a) !== dropped(b) ? (dropped(a) ? b : a) : newest(a, aAt, b, bAt);
+  return aAt === bAt && dropped(a) !== dropped(b) ? (dropped(a) ? b : a) : latestOf(a, aAt, b, bAt);
 }
 
 function mergeMaps<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, pick: (x: V, y: V) => V): ReadonlyMap<K, V> {

@@ -10,7 +10,7 @@ export interface LearntPartners {
 }
 
 /** The name as the last link showed it, with a tenant whose link shows that name now; `undefined`: no link ever did. */
-export function partnerSeen(store: LearntPartners, partnerId: string): SeenPartner | undefined {
+export function partnerNames(store: LearntPartners, partnerId: string): SeenPartner | undefined {
   const name = store.partnerName(partnerId);
   if (name === undefined) {
     return undefined;

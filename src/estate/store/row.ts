@@ -72,7 +72,7 @@ export function withPalRecalled(row: TenantRow, pal: RecalledPal, at: number): T
   return row.pal.kind === 'checking' ? { ...next, pal: row.pal, lastKnown: pal } : next;
 }
 
-/** What was there when the person last knew stays the point of comparison; put back to that, nothing has changed. */
+/** What was there when the user last knew stays the point of comparison; put back to that, nothing has changed. */
 function driftAfter(row: TenantRow, pal: ConfirmedPal, at: number): LinkDrift | undefined {
   if (!row.confirmed) {
     return undefined;

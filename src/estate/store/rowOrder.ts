@@ -1,4 +1,4 @@
-/** The order of rows, and what a row is called. Names come out raw: pass them through `text.ts`. */
+/** The order of rows, and what a row is called. Names come out raw: pass them through `foreignText.ts`. */
 import type { Subscription, TenantInfo, TenantMark, TenantRow } from '../../shared/model/model.ts';
 
 /** Made on first use: it takes as long as reading all the rest of the code. */

@@ -1,5 +1,5 @@
 /** The one store: what is known of the estate, since when. Tree, badge, form and reports only ever read it. */
-import { Emitter, type Listen } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { IdentityListing } from '../../shared/ports/identitySource.ts';
 import {
@@ -84,7 +84,7 @@ export class Store {
   }
 
   /** One event per change; views gather them as they see fit. */
-  get onDidChange(): Listen<StoreChange> {
+  get onDidChange(): Event<StoreChange> {
     return this.#changes.event;
   }
 
@@ -106,7 +106,7 @@ export class Store {
     return this.#identities.get(key)?.tenantsListedAt;
   }
 
-  /** As Azure lists them; `order.ts` sorts. */
+  /** As Azure lists them; `rowOrder.ts` sorts. */
   tenants(key: IdentityKey): readonly TenantRow[] {
     const entry = this.#identities.get(key);
     if (!entry) {
@@ -207,7 +207,7 @@ export class Store {
     this.#changed({ kind: 'identity', key });
   }
 
-  /** Tenants that the person added and does not want any more. Newer than any listing that still has them, in other windows as well. */
+  /** Tenants that the user added and does not want any more. Newer than any listing that still has them, in other windows as well. */
   removeTenants(key: IdentityKey, tenantIds: readonly string[]): void {
     const entry = this.#identities.get(key);
     if (!entry) {
@@ -322,7 +322,7 @@ export class Store {
     }
   }
 
-  /** The state after a reading, a write or a word of the person (`shared/dpor.ts` works it out); unknown tenants are ignored. */
+  /** The state after a reading, a write or a word of the user (`shared/dpor.ts` works it out); unknown tenants are ignored. */
   setDpor(ref: TenantRef, subscriptionId: string, state: DporState): void {
     const entry = this.#entry(ref);
     if (!entry) {
@@ -352,7 +352,7 @@ export class Store {
     this.#changed({ kind: 'all' });
   }
 
-  /** The person took notice of what changed: a link's drift, and subscriptions that are new. */
+  /** The user took notice of what changed: a link's drift, and subscriptions that are new. */
   dismissDrift(ref: TenantRef): void {
     const entry = this.#entry(ref);
     if (!entry) {

@@ -33,7 +33,7 @@ export type AttentionReason =
   | 'checkFailed';
 
 export interface AttentionContext {
-  /** The person's own partner IDs. */
+  /** The user's own partner IDs. */
   readonly own: readonly SavedPartnerId[];
   readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
   /** The partner IDs that a kept list expects. */

@@ -15,7 +15,7 @@ export const filters = [
 export type Filter = (typeof filters)[number];
 
 export interface FilterContext extends AttentionContext {
-  /** Show tenants that the person has hidden as well. */
+  /** Show tenants that the user has hidden as well. */
   readonly showHidden?: boolean;
 }
 

@@ -1,13 +1,13 @@
-/** What the person chose to see. The only place where that is kept. */
+/** What the user chose to see. The only place where that is kept. */
 import type { Filter } from './filter.ts';
-import { Emitter, type Disposable, type Listen } from '../../shared/async/emitter.ts';
+import { Emitter, type Disposable, type Event } from '../../shared/async/emitter.ts';
 
 export class ViewChoice implements Disposable {
   readonly #changes = new Emitter<void>();
   #filter: Filter = 'all';
   #showHidden = false;
 
-  get onDidChange(): Listen<void> {
+  get onDidChange(): Event<void> {
     return this.#changes.event;
   }
 

@@ -6,23 +6,23 @@ import type { ScriptTarget } from '../../operations/scripts/scriptTargets.ts';
 import type { UnfinishedRun } from '../../operations/operations.ts';
 import type { TenantRef } from '../../shared/model/model.ts';
 
-/** A file of the person's choosing, or why it cannot be used. */
+/** A file of the user's choosing, or why it cannot be used. */
 export type FileChoice =
-  /** `name`: without its folder. Somebody else's text. */
+  /** `name`: without its folder. Untrusted text. */
   | { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'refused'; readonly why: string }
-  /** The person thought better of it. */
+  /** The user cancels. */
   | { readonly kind: 'none' };
 
 export type Validation =
-  /** `name`: the partner's, where the service sent one. Somebody else's text. */
+  /** `name`: the partner's, where the service sent one. Untrusted text. */
   | { readonly kind: 'validated'; readonly name?: string }
-  /** It could not be validated, or the person thought better of it; they know why. */
+  /** It could not be validated, or the user cancels; they know why. */
   | { readonly kind: 'notValidated' }
-  /** Nothing was asked, as the person looks in the portal themselves. */
+  /** Nothing was asked, as the user looks in the portal themselves. */
   | { readonly kind: 'guided' };
 
-export interface FormActions {
+export interface FormHost {
   /** A modal that names what would be written; the list itself is in the form. */
   confirm(plan: Plan): Promise<boolean>;
   /** The same for a plan that is not in the form: what a modal has no room for is reviewed in a document first. */
@@ -45,13 +45,13 @@ export interface FormActions {
   signIn(tenants: readonly TenantRef[]): Promise<void>;
   /** Of tenants in which a run was refused for want of a sign-in, before they are tried again. */
   signInAgain(tenants: readonly TenantRef[]): Promise<void>;
-  /** What these subscriptions were bought by. `false`: the person cancelled that. */
+  /** What these subscriptions were bought by. `false`: the user cancelled that. */
   readAgreements(subscriptions: readonly SubscriptionRef[]): Promise<boolean>;
-  /** By the portal's service or, guided, by the person: they are asked which where that is not decided. */
+  /** By the portal's service or, guided, by the user: they are asked which where that is not decided. */
   checkDpor(subscriptions: readonly SubscriptionRef[]): Promise<void>;
-  /** The portal's *Validate ID*, asked by the way that the person decides on. Says itself what went wrong. */
+  /** The portal's *Validate ID*, asked by the way that the user decides on. Says itself what went wrong. */
   validateThrough(subscription: SubscriptionRef, partnerId: string): Promise<Validation>;
-  /** The person does it in the portal, with the steps beside it; `undefined`: looks there only. */
+  /** The user does it in the portal, with the steps beside it; `undefined`: looks there only. */
   guide(subscriptions: readonly SubscriptionRef[], wish: PalIntent | undefined): Promise<void>;
   addIdentity(): Promise<void>;
   reveal(tenant: TenantRef): Promise<void>;

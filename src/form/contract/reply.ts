@@ -1,6 +1,6 @@
 import type { Knowledge } from '../../shared/form/messages.ts';
 
-/** What a request of the page came to. Not `ok` without a text: the person thought better of it. */
+/** What a request of the page came to. Not `ok` without a text: the user cancels. */
 export interface Reply {
   readonly ok: boolean;
   readonly text?: string;
@@ -8,7 +8,7 @@ export interface Reply {
 }
 
 export const done: Reply = { ok: true };
-export const thoughtBetter: Reply = { ok: false };
+export const cancelledByUser: Reply = { ok: false };
 
 export function refused(text: string): Reply {
   return { ok: false, text };

@@ -11,7 +11,6 @@ import { itemStateText } from '../../operations/text/stateText.ts';
 export interface FollowedRunParts {
   readonly run: Run;
   readonly changed: () => void;
-  /** Never rejects. */
   readonly ended: (result: RunResult) => Promise<void>;
 }
 

@@ -9,14 +9,14 @@ import type { Session } from '../../session/session.ts';
 import type { Disposable } from '../../shared/async/emitter.ts';
 import type { Timers } from '../../shared/async/clock.ts';
 import { FollowedRun } from './followedRun.ts';
-import type { FormActions } from '../contract/formHost.ts';
+import type { FormHost } from '../contract/formHost.ts';
 import { done, refused, type Reply } from '../contract/reply.ts';
-import { RunBeginnings, type Validated } from './startRun.ts';
-import { WaitingRuns } from './unfinishedRuns.ts';
+import { RunStarts, type Validated } from './startRun.ts';
+import { UnfinishedRuns } from './unfinishedRuns.ts';
 
 export interface FormRunsParts {
   readonly session: Session;
-  readonly actions: FormActions;
+  readonly actions: FormHost;
   readonly changed: () => void;
   /** Shows what is so by now, with what would happen. */
   readonly showAnew: () => void;
@@ -30,16 +30,16 @@ export class FormRuns implements Disposable {
   readonly #parts: FormRunsParts;
   readonly #listening: Disposable;
   readonly #closing = new AbortController();
-  readonly #waiting: WaitingRuns;
+  readonly #waiting: UnfinishedRuns;
   /** Started here: nobody else says what came of them. */
   readonly #own = new Set<string>();
-  readonly #beginnings: RunBeginnings;
+  readonly #beginnings: RunStarts;
   #followed: FollowedRun | undefined;
 
   constructor(parts: FormRunsParts) {
     this.#parts = parts;
-    this.#waiting = new WaitingRuns(parts);
-    this.#beginnings = new RunBeginnings({
+    this.#waiting = new UnfinishedRuns(parts);
+    this.#beginnings = new RunStarts({
       session: parts.session,
       actions: parts.actions,
       showAnew: parts.showAnew,
@@ -159,7 +159,7 @@ export class FormRuns implements Disposable {
       await this.#parts.session.save();
     }
     if (this.#own.has(run.id) && !this.#parts.seen()) {
-      // The person looks at something else by now.
+      // The user looks at something else by now.
       void this.#parts.actions.watch(run);
     }
     this.#parts.announce(failedItems(result).length > 0 ? 'warning' : 'info', resultText(result, run.plan));

@@ -11,12 +11,12 @@ import { tenantsToSignInTo, failedItems } from '../../operations/run/runResult.t
 import type { Session } from '../../session/session.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import type { FormActions } from '../contract/formHost.ts';
-import { done, refused, thoughtBetter, type Reply } from '../contract/reply.ts';
+import type { FormHost } from '../contract/formHost.ts';
+import { done, refused, cancelledByUser, type Reply } from '../contract/reply.ts';
 
-export interface RunBeginningsParts {
+export interface RunStartsParts {
   readonly session: Session;
-  readonly actions: FormActions;
+  readonly actions: FormHost;
   /** Shows what is so by now, with what would happen. */
   readonly showAnew: () => void;
   /** Fires when the form is closed. */
@@ -29,11 +29,11 @@ export interface RunBeginningsParts {
 export type Validated =
   { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'refused'; readonly reply: Reply };
 
-export class RunBeginnings {
-  readonly #parts: RunBeginningsParts;
+export class RunStarts {
+  readonly #parts: RunStartsParts;
   #asking = false;
 
-  constructor(parts: RunBeginningsParts) {
+  constructor(parts: RunStartsParts) {
     this.#parts = parts;
   }
 
@@ -94,7 +94,7 @@ export class RunBeginnings {
       closing,
     );
     if (stopped) {
-      return thoughtBetter;
+      return cancelledByUser;
     }
     const plan = retryPlan(run.plan, failures, (ref) => session.store.tenant(ref), session.planContext());
     const { writes } = planCounts(plan);
@@ -111,7 +111,7 @@ export class RunBeginnings {
       case 'yes':
         return this.#start(plan);
       case 'no':
-        return thoughtBetter;
+        return cancelledByUser;
       case 'overtaken':
         this.#parts.showAnew();
         return refused(overtakenText(consent.by));
@@ -136,7 +136,7 @@ export class RunBeginnings {
     const { session, actions, closing } = this.#parts;
     const offer: Outcome<UndoOffer> = await session.operations.planUndoOf(id, closing);
     if (!offer.ok) {
-      return offer.failure.kind === 'cancelled' ? thoughtBetter : refused(failureSentence(offer.failure));
+      return offer.failure.kind === 'cancelled' ? cancelledByUser : refused(failureSentence(offer.failure));
     }
     switch (offer.value.kind) {
       case 'nothingToUndo':

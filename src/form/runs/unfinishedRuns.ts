@@ -4,20 +4,20 @@ import type { Session } from '../../session/session.ts';
 import type { Disposable } from '../../shared/async/emitter.ts';
 import { realTimers, type Timers } from '../../shared/async/clock.ts';
 
-export interface WaitingRunsParts {
+export interface UnfinishedRunsParts {
   readonly session: Session;
   readonly changed: () => void;
   readonly timers?: Timers;
 }
 
-export class WaitingRuns implements Disposable {
-  readonly #parts: WaitingRunsParts;
+export class UnfinishedRuns implements Disposable {
+  readonly #parts: UnfinishedRunsParts;
   readonly #closing = new AbortController();
   #runs: readonly UnfinishedRun[] = [];
   #turn: Promise<void> = Promise.resolve();
   #watching = false;
 
-  constructor(parts: WaitingRunsParts) {
+  constructor(parts: UnfinishedRunsParts) {
     this.#parts = parts;
   }
 
@@ -26,7 +26,6 @@ export class WaitingRuns implements Disposable {
     return this.#runs;
   }
 
-  /** Never rejects. */
   look(): Promise<void> {
     this.#turn = this.#turn.then(async () => {
       if (!this.#closing.signal.aborted) {

@@ -4,7 +4,7 @@ import { planList, type PalIntent, type Plan } from '../../operations/plan/plan.
 import type { Draft } from '../../shared/form/messages.ts';
 import { tenantKey } from '../../shared/model/model.ts';
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
-import { subscriptionPlaces, tenantRows, type Place } from './tableEntry.ts';
+import { subscriptionEntries, tenantRows, type TableEntry } from './tableEntry.ts';
 
 /** What the list gives a tenant; `undefined`: the list gives it none, or no list is loaded. */
 export type ListedPartnerId = (key: string) => string | undefined;
@@ -14,12 +14,12 @@ export type ListedPartnerId = (key: string) => string | undefined;
  * in several ways is in it once.
  */
 export function planOfDraft(
-  places: readonly Place[],
+  entries: readonly TableEntry[],
   draft: Draft,
   listed: ListedPartnerId,
   context: DporPlanContext,
 ): Plan | undefined {
-  const rows = tenantRows(places);
+  const rows = tenantRows(entries);
   if (isFromList(draft)) {
     const typed = typedPartnerId(draft);
     return planList(
@@ -31,7 +31,7 @@ export function planOfDraft(
     );
   }
   const intent = intentOf(draft);
-  return intent && planMixed(rows, subscriptionPlaces(places), intent, context);
+  return intent && planMixed(rows, subscriptionEntries(entries), intent, context);
 }
 
 /** One wish for all; `undefined`: there is no usable partner ID. */

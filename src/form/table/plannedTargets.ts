@@ -7,35 +7,35 @@ import type { Failure } from '../../shared/model/failure.ts';
 import type { PlannedTarget } from '../../shared/form/messages.ts';
 import { shownPal, type SavedPartnerId, type TenantRow } from '../../shared/model/model.ts';
 import { palText } from '../../shared/text/statusText.ts';
-import type { Place, SubscriptionPlace } from './tableEntry.ts';
+import type { TableEntry, SubscriptionEntry } from './tableEntry.ts';
 
 export interface PlannedTargets {
   readonly actions: readonly PlannedTarget[];
-  /** For each place that of its action in `actions`. */
+  /** For each entry that of its action in `actions`. */
   readonly of: readonly number[];
 }
 
 export interface PlannedParts {
-  /** Of the tenants among the places, in their order, and perhaps not of all; `undefined` while the draft has no usable partner ID. */
+  /** Of the tenants among the entries, in their order, and perhaps not of all; `undefined` while the draft has no usable partner ID. */
   readonly plan: Plan | undefined;
   readonly own: readonly SavedPartnerId[];
   /** What would happen to a subscription by itself, whichever other ways there are to it. */
-  readonly dpor: (place: SubscriptionPlace) => PlannedTarget;
+  readonly dpor: (entry: SubscriptionEntry) => PlannedTarget;
 }
 
-export function plannedTargets(targets: readonly Place[], parts: PlannedParts): PlannedTargets {
+export function plannedTargets(targets: readonly TableEntry[], parts: PlannedParts): PlannedTargets {
   const { plan, own } = parts;
   const actions: PlannedTarget[] = [];
-  const places = new Map<string, number>();
+  const entries = new Map<string, number>();
   // Thousands of rows: most are planned alike, and a text for each would be most of the work.
   const known = new Map<string, number>();
   const items = plan?.items ?? [];
   let next = 0;
   const add = (action: PlannedTarget): number => {
     const text = [action.do, action.fromOther, action.remedy, action.text].join('\n');
-    const place = places.get(text) ?? actions.push(action) - 1;
-    places.set(text, place);
-    return place;
+    const entry = entries.get(text) ?? actions.push(action) - 1;
+    entries.set(text, entry);
+    return entry;
   };
   const of = targets.map((target) => {
     if (target.kind === 'subscription') {
@@ -48,11 +48,11 @@ export function plannedTargets(targets: readonly Place[], parts: PlannedParts): 
     if (before !== undefined) {
       return before;
     }
-    const place = add(actionOf(row, item, plan, own));
+    const entry = add(actionOf(row, item, plan, own));
     if (kind !== undefined) {
-      known.set(kind, place);
+      known.set(kind, entry);
     }
-    return place;
+    return entry;
   });
   return { actions, of };
 }
@@ -98,7 +98,7 @@ function actionOf(
     return undecided;
   }
   if (!item) {
-    // Neither the list nor the person gives it one.
+    // Neither the list nor the user gives it one.
     return cannot(l10n.t('cannot: {0}', l10n.t('no partner ID is given for it')));
   }
   return plannedItem(item, plan, own);

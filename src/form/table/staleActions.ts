@@ -4,22 +4,22 @@ import { goalOf, isWrite, reviewedOf, targetKey, type Plan, type PlannedAction }
 import { aboutTarget, itemText, type AboutTarget } from '../../operations/text/planText.ts';
 import type { PlannedTarget, ShownAction } from '../../shared/form/messages.ts';
 import { oneLine } from '../../shared/escaping/foreignText.ts';
-import { placeKey, type Place } from './tableEntry.ts';
+import { entryKey, type TableEntry } from './tableEntry.ts';
 import type { PlannedTargets } from './plannedTargets.ts';
 
-/** `planned`: what would happen to the places now, in their order. What is written neither then nor now needs no look. */
-export function notAsShown(
+/** `planned`: what would happen to the entries now, in their order. What is written neither then nor now needs no look. */
+export function staleActions(
   shown: readonly ShownAction[],
-  places: readonly Place[],
+  entries: readonly TableEntry[],
   { actions, of }: PlannedTargets,
 ): readonly AboutTarget[] {
   const open = new Map(shown.flatMap((one) => one.keys.map((key) => [key, one])));
-  const changed = places.flatMap((place, at): readonly AboutTarget[] => {
-    const key = placeKey(place);
+  const changed = entries.flatMap((entry, at): readonly AboutTarget[] => {
+    const key = entryKey(entry);
     const [before, now] = [open.get(key), actions[of[at] ?? -1]];
     open.delete(key);
     const same = before !== undefined && now !== undefined && before.do === now.do && before.text === now.text;
-    return same || !(isWritten(before) || isWritten(now)) ? [] : [aboutTarget(asItem(place), now?.text ?? '')];
+    return same || !(isWritten(before) || isWritten(now)) ? [] : [aboutTarget(asItem(entry), now?.text ?? '')];
   });
   const gone = [...open].filter(([, one]) => isWritten(one));
   return [...changed, ...gone.map(([key]) => ({ name: (longest: number) => idIn(key, longest), text: goneText() }))];
@@ -40,13 +40,13 @@ function sameWrite(a: PlannedAction | undefined, b: PlannedAction): boolean {
   return a.do === b.do && goalOf(a) === goalOf(b) && reviewedOf(a) === reviewedOf(b);
 }
 
-function asItem(place: Place): Parameters<typeof aboutTarget>[0] {
-  const { ref, info } = place.row;
+function asItem(entry: TableEntry): Parameters<typeof aboutTarget>[0] {
+  const { ref, info } = entry.row;
   const tenant = { tenantName: info.displayName, domain: info.defaultDomain, tenant: ref };
-  if (place.kind === 'tenant') {
+  if (entry.kind === 'tenant') {
     return tenant;
   }
-  const { subscriptionId: id, displayName: name } = place.subscription;
+  const { subscriptionId: id, displayName: name } = entry.subscription;
   return { ...tenant, subscription: { id, ...(name !== undefined && { name }) } };
 }
 

@@ -1,4 +1,4 @@
-/** The form's table as the page has it: which targets stand in which place, and what changed since it was last told. */
+/** The form's table as the page has it: which targets stand at which line, and what changed since it was last told. */
 import { inOrder, rowNames } from '../../estate/store/rowOrder.ts';
 import type { StoreChange } from '../../estate/store/store.ts';
 import type { Target } from '../../shared/form/messages.ts';
@@ -9,7 +9,7 @@ import {
   type TenantRef,
   type TenantRow,
 } from '../../shared/model/model.ts';
-import { placeKey, placesOf, type Place } from './tableEntry.ts';
+import { entryKey, entriesOf, type TableEntry } from './tableEntry.ts';
 import { sameTarget, targetOf, type TargetContext } from './target.ts';
 
 export interface TableEstate {
@@ -38,7 +38,7 @@ export type TableUpdate =
   | { readonly kind: 'changed'; readonly targets: readonly number[]; readonly rows: readonly number[] };
 
 interface Line {
-  place: Place;
+  entry: TableEntry;
   target: Target;
 }
 
@@ -59,12 +59,12 @@ export class TargetTable {
     return this.#generation;
   }
 
-  places(): readonly Place[] {
-    return this.#lines.map(({ place }) => place);
+  entries(): readonly TableEntry[] {
+    return this.#lines.map(({ entry }) => entry);
   }
 
-  place(at: number): Place | undefined {
-    return this.#lines[at]?.place;
+  entry(at: number): TableEntry | undefined {
+    return this.#lines[at]?.entry;
   }
 
   targets(): readonly Target[] {
@@ -76,10 +76,10 @@ export class TargetTable {
   }
 
   /** What has these keys as the store has it now, in the table's order; of hidden tenants as well. */
-  placesOf(keys: readonly string[]): readonly Place[] {
+  placesOf(keys: readonly string[]): readonly TableEntry[] {
     const wanted = new Set(keys);
-    const isWanted = (place: Place): boolean => wanted.has(placeKey(place));
-    return this.#ordered((row) => placesOf(row).some(isWanted)).filter(isWanted);
+    const isWanted = (entry: TableEntry): boolean => wanted.has(entryKey(entry));
+    return this.#ordered((row) => entriesOf(row).some(isWanted)).filter(isWanted);
   }
 
   update(changes: readonly StoreChange[]): TableUpdate {
@@ -98,15 +98,15 @@ export class TargetTable {
     for (const ref of refs) {
       const at = this.#at.get(tenantKey(ref));
       const row = at === undefined ? undefined : this.#parts.store.tenant(ref);
-      if (at !== undefined && row && row !== this.#lines[at]?.place.row) {
-        const places = placesOf(row);
-        if (!this.#standAt(at, places)) {
+      if (at !== undefined && row && row !== this.#lines[at]?.entry.row) {
+        const entries = entriesOf(row);
+        if (!this.#standAt(at, entries)) {
           // It is known of another subscription now that DPOR applies to it, or does not.
           return this.#updateAll();
         }
-        for (const [index, place] of places.entries()) {
+        for (const [index, entry] of entries.entries()) {
           rows.add(at + index);
-          if (this.#replace(at + index, place, context)) {
+          if (this.#replace(at + index, entry, context)) {
             targets.add(at + index);
           }
         }
@@ -116,35 +116,35 @@ export class TargetTable {
   }
 
   /** Whether just these, and no more of their tenant, stand there. */
-  #standAt(at: number, places: readonly Place[]): boolean {
-    const after = this.#lines[at + places.length];
+  #standAt(at: number, entries: readonly TableEntry[]): boolean {
+    const after = this.#lines[at + entries.length];
     return (
-      places.every((place, index) => this.#lines[at + index]?.target.key === placeKey(place)) &&
-      (after === undefined || after.place.kind === 'tenant')
+      entries.every((entry, index) => this.#lines[at + index]?.target.key === entryKey(entry)) &&
+      (after === undefined || after.entry.kind === 'tenant')
     );
   }
 
   #updateAll(): TableUpdate {
     const { store, marks, included } = this.#parts;
     const shown = this.#ordered(
-      (row) => !marks.get(row.ref.tenantId).has('hidden') || placesOf(row).some((place) => included(placeKey(place))),
+      (row) => !marks.get(row.ref.tenantId).has('hidden') || entriesOf(row).some((entry) => included(entryKey(entry))),
     );
     this.#names = rowNames(store.allTenants().map(({ info }) => info));
     const context = this.#context();
     const same =
       shown.length === this.#lines.length &&
-      shown.every((place, at) => this.#lines[at]?.target.key === placeKey(place));
+      shown.every((entry, at) => this.#lines[at]?.target.key === entryKey(entry));
     if (!same) {
-      this.#lines = shown.map((place) => ({ place, target: targetOf(place, context) }));
+      this.#lines = shown.map((entry) => ({ entry, target: targetOf(entry, context) }));
       this.#at = new Map(this.#lines.map(({ target }, at) => [target.key, at]));
       this.#generation += 1;
       return { kind: 'generation' };
     }
     const rows: number[] = [];
     const targets: number[] = [];
-    for (const [at, place] of shown.entries()) {
-      const other = place.row !== this.#lines[at]?.place.row;
-      if (this.#replace(at, place, context)) {
+    for (const [at, entry] of shown.entries()) {
+      const other = entry.row !== this.#lines[at]?.entry.row;
+      if (this.#replace(at, entry, context)) {
         targets.push(at);
         rows.push(at);
       } else if (other) {
@@ -155,20 +155,20 @@ export class TargetTable {
   }
 
   /** Whether it reads otherwise now. */
-  #replace(at: number, place: Place, context: TargetContext): boolean {
+  #replace(at: number, entry: TableEntry, context: TargetContext): boolean {
     const before = this.#lines[at];
-    const target = targetOf(place, context);
-    this.#lines[at] = { place, target };
+    const target = targetOf(entry, context);
+    this.#lines[at] = { entry, target };
     return before === undefined || !sameTarget(before.target, target);
   }
 
   /** As the tree has them: identity by identity, each tenant before its subscriptions. */
-  #ordered(wanted: (row: TenantRow) => boolean): readonly Place[] {
+  #ordered(wanted: (row: TenantRow) => boolean): readonly TableEntry[] {
     const { store, marks } = this.#parts;
     return store
       .identities()
       .flatMap(({ identity }) => inOrder(store.tenants(identity.key).filter(wanted), marks))
-      .flatMap(placesOf);
+      .flatMap(entriesOf);
   }
 
   #context(): TargetContext {

@@ -5,34 +5,34 @@ import { subscriptionsInOrder } from '../../estate/store/rowOrder.ts';
 import { dporApplies } from '../../shared/model/agreement.ts';
 import { knownPal, subscriptionList, tenantKey, type Subscription, type TenantRow } from '../../shared/model/model.ts';
 
-export interface TenantPlace {
+export interface TenantEntry {
   readonly kind: 'tenant';
   readonly row: TenantRow;
 }
 
-export interface SubscriptionPlace {
+export interface SubscriptionEntry {
   readonly kind: 'subscription';
   readonly row: TenantRow;
   readonly subscription: Subscription;
 }
 
-export type Place = TenantPlace | SubscriptionPlace;
+export type TableEntry = TenantEntry | SubscriptionEntry;
 
 /** The same as a plan's `targetKey`. */
-export function placeKey(place: Place): string {
-  const tenant = place.row.ref;
-  return place.kind === 'tenant'
+export function entryKey(entry: TableEntry): string {
+  const tenant = entry.row.ref;
+  return entry.kind === 'tenant'
     ? tenantKey(tenant)
-    : subscriptionKey({ tenant, subscriptionId: place.subscription.subscriptionId });
+    : subscriptionKey({ tenant, subscriptionId: entry.subscription.subscriptionId });
 }
 
 /** A tenant and, right after it and in the tree's order, its subscriptions to which DPOR applies as far as their agreements are known. */
-export function placesOf(row: TenantRow): readonly Place[] {
-  const tenant: Place = { kind: 'tenant', row };
+export function entriesOf(row: TenantRow): readonly TableEntry[] {
+  const tenant: TableEntry = { kind: 'tenant', row };
   // Of ten thousand tenants few have been asked about; those of a covered one stand below the tenant that covers it.
   return row.dpor === undefined || knownPal(row).kind === 'covered'
     ? [tenant]
-    : [tenant, ...withDpor(row).map((subscription): Place => ({ kind: 'subscription', row, subscription }))];
+    : [tenant, ...withDpor(row).map((subscription): TableEntry => ({ kind: 'subscription', row, subscription }))];
 }
 
 function withDpor(row: TenantRow): readonly Subscription[] {
@@ -41,10 +41,10 @@ function withDpor(row: TenantRow): readonly Subscription[] {
   );
 }
 
-export function tenantRows(places: readonly Place[]): readonly TenantRow[] {
-  return places.flatMap((place) => (place.kind === 'tenant' ? [place.row] : []));
+export function tenantRows(entries: readonly TableEntry[]): readonly TenantRow[] {
+  return entries.flatMap((entry) => (entry.kind === 'tenant' ? [entry.row] : []));
 }
 
-export function subscriptionPlaces(places: readonly Place[]): readonly SubscriptionPlace[] {
-  return places.filter((place) => place.kind === 'subscription');
+export function subscriptionEntries(entries: readonly TableEntry[]): readonly SubscriptionEntry[] {
+  return entries.filter((entry) => entry.kind === 'subscription');
 }

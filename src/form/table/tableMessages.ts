@@ -21,11 +21,11 @@ export function tableParts(table: TargetTable): readonly FromHost[] {
   return parts;
 }
 
-export function changedTargets(table: TargetTable, places: readonly number[]): FromHost {
+export function changedTargets(table: TargetTable, entries: readonly number[]): FromHost {
   return {
     kind: 'changed',
     generation: table.generation,
-    targets: places.flatMap((at): [number, Target][] => {
+    targets: entries.flatMap((at): [number, Target][] => {
       const target = table.target(at);
       return target ? [[at, target]] : [];
     }),

@@ -8,28 +8,28 @@ import { knownPal, type PalState, type SavedPartnerId, type TenantRow } from '..
 import { exactTime, type TimeFormat } from '../../shared/text/relativeTime.ts';
 import { dporMeaning, palMeaning, rightIn, tenantPalText } from '../../shared/text/statusText.ts';
 import type { SubscriptionTarget, Target, TargetStatus, TenantTarget } from '../../shared/form/messages.ts';
-import { placeKey, type Place, type SubscriptionPlace } from './tableEntry.ts';
+import { entryKey, type TableEntry, type SubscriptionEntry } from './tableEntry.ts';
 
 export interface TargetContext {
   readonly attention: AttentionContext;
   readonly names: ReadonlyMap<string, RowName>;
   readonly time: TimeFormat;
   identityName(key: string): string;
-  access(place: Place): string;
+  access(entry: TableEntry): string;
   /** What the loaded list says of it. */
   listed(key: string): TenantTarget['listed'];
   /** The kept expectation that it does not meet, in words. */
   unmet(row: TenantRow): string | undefined;
 }
 
-export function targetOf(place: Place, context: TargetContext): Target {
-  return place.kind === 'tenant' ? tenantTarget(place.row, context) : subscriptionTarget(place, context);
+export function targetOf(entry: TableEntry, context: TargetContext): Target {
+  return entry.kind === 'tenant' ? tenantTarget(entry.row, context) : subscriptionTarget(entry, context);
 }
 
 function tenantTarget(row: TenantRow, context: TargetContext): TenantTarget {
   const own = ownIn(row, context);
-  const place: Place = { kind: 'tenant', row };
-  const key = placeKey(place);
+  const entry: TableEntry = { kind: 'tenant', row };
+  const key = entryKey(entry);
   const name = tenantName(row, context);
   const domain = row.info.defaultDomain?.trim();
   const listed = context.listed(key);
@@ -41,7 +41,7 @@ function tenantTarget(row: TenantRow, context: TargetContext): TenantTarget {
     ...(domain === undefined || domain === '' || domain === name ? {} : { domain }),
     tenantId: row.ref.tenantId,
     identity: context.identityName(row.ref.identity),
-    access: context.access(place),
+    access: context.access(entry),
     current: tenantPalText(row, own, (at) => exactTime(at, context.time)),
     status: statusOf(knownPal(row), own),
     needsAttention: needsAttention(row, context.attention),
@@ -50,20 +50,20 @@ function tenantTarget(row: TenantRow, context: TargetContext): TenantTarget {
   };
 }
 
-function subscriptionTarget(place: SubscriptionPlace, context: TargetContext): SubscriptionTarget {
-  const { row, subscription } = place;
+function subscriptionTarget(entry: SubscriptionEntry, context: TargetContext): SubscriptionTarget {
+  const { row, subscription } = entry;
   const { subscriptionId, displayName } = subscription;
   const dpor = shownDpor(subscription, dporOf(row, subscriptionId));
   const source = [dporSourceText(dpor), dporHint(dpor)].filter((part) => part !== undefined).join(' ');
   return {
-    key: placeKey(place),
+    key: entryKey(entry),
     kind: 'subscription',
     name: displayName?.trim() || subscriptionId,
     subscriptionId,
     tenant: tenantName(row, context),
     tenantId: row.ref.tenantId,
     identity: context.identityName(row.ref.identity),
-    access: context.access(place),
+    access: context.access(entry),
     current: dporText(dpor, context.time),
     status: dporStatus(dpor, ownIn(row, context)),
     needsAttention: subscriptionNeedsAttention(subscription, row, context.attention),

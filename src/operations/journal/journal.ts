@@ -6,7 +6,7 @@ import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { setAside } from '../../storage/setAside.ts';
 import { fileFailure, isMissing } from '../../storage/fileError.ts';
 import { realFiles, type FileParts } from '../../storage/fileSystem.ts';
-import { patiently } from '../../storage/retryBusy.ts';
+import { retryBusy } from '../../storage/retryBusy.ts';
 import { JournalFile, type OpenForAppend } from './journalFile.ts';
 import type { RunLine } from './journalLine.ts';
 import { readRecord, type RunReading, type RunRecord } from './runRecord.ts';
@@ -21,7 +21,7 @@ export type JournalReading = RunReading | { readonly kind: 'notReadable'; readon
 
 /**
  * One run. `undefined`: no such file, one that cannot be read, not one of this version's, or nothing in it yet. A corrupt file is
- * set aside with a log line and hides no other. Never rejects.
+ * set aside with a log line and hides no other.
  */
 export async function readRun(folder: string, id: string, log: Log): Promise<RunRecord | undefined> {
   const reading = await readRunFile(folder, id, log);
@@ -45,7 +45,7 @@ export async function findOutRun(folder: string, id: string, log: Log): Promise<
   }
 }
 
-/** Like `readRun`, with where the file can be gone on with. Never rejects. */
+/** Like `readRun`, with where the file can be gone on with. */
 export async function readRunFile(
   folder: string,
   id: string,
@@ -59,7 +59,7 @@ export async function readRunFile(
   const path = journalPath(folder, id);
   let bytes: Buffer;
   try {
-    bytes = await patiently(() => files.read(path), timers);
+    bytes = await retryBusy(() => files.read(path), timers);
   } catch (error) {
     if (isMissing(error)) {
       return undefined;
@@ -85,7 +85,7 @@ export async function readRunFile(
 
 /**
  * The newest run that fits; older files are not read. Ends in `storageNotReadable` or `storageNewer` where a newer one may fit and
- * cannot be read here. Never rejects.
+ * cannot be read here.
  */
 export async function findRun(
   folder: string,
@@ -101,7 +101,7 @@ export async function findRun(
   return success(undefined);
 }
 
-/** Runs, newest first, at most `most`. Never rejects. */
+/** Runs, newest first, at most `most`. */
 export async function readRuns(folder: string, log: Log, most: number): Promise<readonly RunRecord[]> {
   const records: RunRecord[] = [];
   for (const id of await runIds(folder)) {
@@ -116,7 +116,7 @@ export async function readRuns(folder: string, log: Log, most: number): Promise<
   return records;
 }
 
-/** Makes the journal of a new run, its first line on the disk. Ends in `journalNotWritable`. Never rejects. */
+/** Makes the journal of a new run, its first line on the disk. Ends in `journalNotWritable`. */
 export async function createJournal(
   folder: string,
   head: RunLine,
@@ -140,7 +140,7 @@ export async function createJournal(
   return success(file.value);
 }
 
-/** Deletes old journals; unfinished ones and those of a newer version never. Never rejects. */
+/** Deletes old journals; unfinished ones and those of a newer version never. */
 export async function pruneJournals(folder: string, now: number, log: Log): Promise<void> {
   for (const id of (await runIds(folder)).slice(kept.runs)) {
     const path = journalPath(folder, id);

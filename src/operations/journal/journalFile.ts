@@ -80,14 +80,14 @@ export class JournalFile {
   }
 
   /**
-   * Appends one line; `synced` resolves only once it is on the disk. Never rejects; ends in `journalNotWritable`, and then
+   * Appends one line; `synced` resolves only once it is on the disk. Ends in `journalNotWritable`, and then
    * the file is as it was before.
    */
   append(line: JournalLine, synced: boolean): Promise<Outcome<void>> {
     return this.#enqueue(`${JSON.stringify(line)}\n`, synced);
   }
 
-  /** After all that was appended. Never rejects. */
+  /** After all that was appended. */
   async close(): Promise<void> {
     await this.#writing;
     this.#broken ??= { kind: 'journalNotWritable', code: 'closed' };

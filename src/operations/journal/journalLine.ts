@@ -16,7 +16,7 @@ export const journalVersion = 3;
 export type JournalVersion = 1 | 2 | typeof journalVersion;
 
 /** What a target holds; `null`: not linked, or none reported. A field of this type that is absent means *not known*. */
-export type Held = { readonly id: string; readonly name?: string } | null;
+export type LinkedTo = { readonly id: string; readonly name?: string } | null;
 
 export interface JournalItem {
   readonly tenant: TenantRef;
@@ -46,8 +46,8 @@ export interface RunLine extends Line {
 export interface IntentLine extends Line {
   readonly kind: 'intent';
   readonly item: number;
-  readonly from?: Held;
-  readonly to: Held;
+  readonly from?: LinkedTo;
+  readonly to: LinkedTo;
 }
 
 /** After the request and its verification, when an item ended without one, or when a later reading proved what had been unclear. */
@@ -59,8 +59,8 @@ export interface OutcomeLine extends Line {
   readonly wrote: 'yes' | 'no' | 'perhaps';
   /** Read again after writing, and found as wanted. */
   readonly verified: boolean;
-  readonly from?: Held;
-  readonly to?: Held;
+  readonly from?: LinkedTo;
+  readonly to?: LinkedTo;
   readonly requestId?: string;
   readonly correlationId?: string;
 }
@@ -92,15 +92,15 @@ export interface EndLine extends Line {
   readonly how: RunEnding;
 }
 
-/** `discarded`: an unfinished run that the person chose not to resume. */
+/** `discarded`: an unfinished run that the user chose not to resume. */
 export type RunEnding = 'finished' | 'cancelled' | 'discarded';
 
 export type JournalLine = RunLine | IntentLine | OutcomeLine | RefusedLine | GateLine | ResumedLine | EndLine;
 
-export function plannedHeld(action: WriteAction): Held {
+export function plannedLinkedTo(action: WriteAction): LinkedTo {
   return action.do === 'remove' ? null : { id: action.to, name: action.toName };
 }
 
-export function heldOf(link: PartnerLink | undefined): Held {
+export function linkedToOf(link: PartnerLink | undefined): LinkedTo {
   return link === undefined ? null : { id: link.partnerId, name: link.partnerName };
 }

@@ -9,7 +9,7 @@ import type { DoneNote, FinalState, SkippedWhy } from '../plan/itemState.ts';
 import { isEnd, isOfVersion, isOneOf, readFields } from './rawLine.ts';
 import type {
   GateLine,
-  Held,
+  LinkedTo,
   IntentLine,
   JournalItem,
   JournalLine,
@@ -232,7 +232,7 @@ function isLink(value: unknown): value is PartnerLink {
   );
 }
 
-function isHeld(value: unknown): value is Held {
+function isHeld(value: unknown): value is LinkedTo {
   return value === null || (isFields(value) && isText(value.id) && isMaybe(value.name, isText));
 }
 

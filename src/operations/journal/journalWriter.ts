@@ -4,11 +4,11 @@ import type { Log } from '../../shared/ports/log.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import type { Timers } from '../../shared/async/clock.ts';
 import type { JournalFile } from './journalFile.ts';
-import { journalVersion, type Held, type JournalVersion, type OutcomeLine, type RunEnding } from './journalLine.ts';
+import { journalVersion, type LinkedTo, type JournalVersion, type OutcomeLine, type RunEnding } from './journalLine.ts';
 
 export type OutcomeNote = Omit<OutcomeLine, 'v' | 'at' | 'kind'>;
 
-export class RunJournal {
+export class JournalWriter {
   readonly #file: JournalFile;
   readonly #timers: Timers;
   readonly #log: Log;
@@ -20,7 +20,7 @@ export class RunJournal {
   }
 
   /** Resolves once it is on the disk; only then may the request be sent. */
-  intent(item: number, from: Held, to: Held): Promise<Outcome<void>> {
+  intent(item: number, from: LinkedTo, to: LinkedTo): Promise<Outcome<void>> {
     return this.#file.append({ ...this.#stamp(), kind: 'intent', item, from, to }, true);
   }
 

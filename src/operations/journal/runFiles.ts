@@ -4,8 +4,8 @@
  */
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { atOnce } from '../../shared/async/forEachLimit.ts';
-import { patiently } from '../../storage/retryBusy.ts';
+import { forEachLimit } from '../../shared/async/forEachLimit.ts';
+import { retryBusy } from '../../storage/retryBusy.ts';
 import { isEnd, readFields } from './rawLine.ts';
 import { isRunId } from './runId.ts';
 
@@ -20,9 +20,9 @@ export function journalPath(folder: string, id: string): string {
   return join(folder, `${id}${suffix}`);
 }
 
-/** Ids of all runs, newest first. A missing folder holds none. Never rejects. */
+/** Ids of all runs, newest first. A missing folder holds none. */
 export async function runIds(folder: string): Promise<readonly string[]> {
-  const names = await patiently(() => readdir(folder)).catch(() => []);
+  const names = await retryBusy(() => readdir(folder)).catch(() => []);
   return names
     .filter((name) => name.endsWith(suffix))
     .map((name) => name.slice(0, -suffix.length))
@@ -36,7 +36,7 @@ export async function unendedRunIds(folder: string): Promise<readonly string[]> 
   const ids = await runIds(folder);
   const unended = new Set<string>();
   // A year of journals may be more files than a process may open.
-  await atOnce(ids, openAtOnce, async (id) => {
+  await forEachLimit(ids, openAtOnce, async (id) => {
     if ((await hasEnded(journalPath(folder, id))) === false) {
       unended.add(id);
     }
@@ -55,7 +55,7 @@ export async function runsBegunAt(folder: string): Promise<number | undefined> {
 /** `undefined`: it cannot be read, nothing has begun in it, or it is a newer version's. */
 export async function hasEnded(path: string): Promise<boolean | undefined> {
   try {
-    const file = await patiently(() => open(path, 'r'));
+    const file = await retryBusy(() => open(path, 'r'));
     try {
       const { size } = await file.stat();
       const length = Math.min(size, tailBytes);

@@ -2,7 +2,7 @@
 import { readLine } from './journalSchema.ts';
 import type {
   GateLine,
-  Held,
+  LinkedTo,
   IntentLine,
   JournalItem,
   JournalLine,
@@ -141,8 +141,8 @@ export function isUnproved({ open, outcome }: Pick<ItemRecord, 'open' | 'outcome
 export interface Written {
   readonly certain: boolean;
   /** Absent: not known. */
-  readonly from?: Held;
-  readonly to: Held;
+  readonly from?: LinkedTo;
+  readonly to: LinkedTo;
   /** When it was announced, in milliseconds since 1970. */
   readonly at: number;
 }

@@ -1,6 +1,6 @@
 /** Runs that wait for somebody to go on with them, and plans on their way into the journal and back. */
 import { dporChange, dporPartner } from '../plan/dporChange.ts';
-import type { Held, JournalItem } from './journalLine.ts';
+import type { LinkedTo, JournalItem } from './journalLine.ts';
 import { isWrite, type Plan, type PlanContext, type PlanItem } from '../plan/plan.ts';
 import { isUnproved, type ItemRecord, type RunRecord } from './runRecord.ts';
 import { dporSubmitted, type DporState } from '../../shared/model/dpor.ts';
@@ -105,7 +105,7 @@ function unprovedWrite({ item, intent, outcome }: ItemRecord, run: UnclearWrite[
   return { to: partnerOf(intent.to), from: partnerOf(from), at: intent.at, failure, run };
 }
 
-function partnerOf(held: Held): NamedPartner | undefined {
+function partnerOf(held: LinkedTo): NamedPartner | undefined {
   return held === null ? undefined : dporPartner(held.id, held.name);
 }
 

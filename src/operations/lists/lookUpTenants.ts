@@ -2,7 +2,7 @@
 import type { Failure } from '../../shared/model/failure.ts';
 import type { TenantRow } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import { atOnce } from '../../shared/async/forEachLimit.ts';
+import { forEachLimit } from '../../shared/async/forEachLimit.ts';
 import type { TargetName } from './targetLine.ts';
 import type { ParsedTargets } from './parseTargets.ts';
 import { tenantsByDomain } from './matchTargets.ts';
@@ -16,14 +16,14 @@ export type LineEnd =
   | { readonly kind: 'sameAs'; readonly tenantId: string; readonly line: number }
   | { readonly kind: 'notFound' }
   | { readonly kind: 'notReached'; readonly failure: Failure }
-  /** The person stopped before it was looked up. */
+  /** The user stopped before it was looked up. */
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'malformed'; readonly why: string };
 
 export interface ReportedLine {
   /** Counted from 1; 0: the list as a whole. */
   readonly line: number;
-  /** Somebody else's text. */
+  /** Untrusted text. */
   readonly text: string;
   readonly end: LineEnd;
 }
@@ -40,8 +40,8 @@ export interface LookUpParts {
 /** Domains looked up at once. */
 const mostAtOnce = 8;
 
-/** What became of each line, in their order. An id is taken as it is: whether there is such a tenant shows when it is checked. Never rejects. */
-export async function lookUp(list: ParsedTargets, parts: LookUpParts): Promise<readonly ReportedLine[]> {
+/** What became of each line, in their order. An id is taken as it is: whether there is such a tenant shows when it is checked. */
+export async function lookUpTenants(list: ParsedTargets, parts: LookUpParts): Promise<readonly ReportedLine[]> {
   const known = new Set(parts.rows.map(({ ref }) => ref.tenantId));
   const found = await findDomains(list, parts);
   const firstLines = new Map<string, number>();
@@ -88,7 +88,7 @@ async function findDomains(
     }
   }
   let done = 0;
-  await atOnce(
+  await forEachLimit(
     unknown,
     mostAtOnce,
     async (domain) => {

@@ -66,7 +66,7 @@ export function addingText(lines: readonly ReportedLine[], identityName: string)
   return others === '' ? first : l10n.t('{0} Of the other lines: {1}.', first, others);
 }
 
-/** Whether a person should look at the lines: something was not done. */
+/** Whether a user should look at the lines: something was not done. */
 export function hasTrouble(lines: readonly ReportedLine[]): boolean {
   const { notFound, notReached, cancelled, malformed } = addingCounts(lines);
   return notFound + notReached + cancelled + malformed > 0;

@@ -14,11 +14,11 @@ export type TargetName =
 export interface TargetLine {
   /** Counted from 1, as editors count lines of the file. */
   readonly line: number;
-  /** The line as it stands in the file, cut. Somebody else's text. */
+  /** The line as it stands in the file, cut. Untrusted text. */
   readonly text: string;
   readonly tenant: TargetName;
   readonly partnerId?: string;
-  /** Somebody else's text. */
+  /** Untrusted text. */
   readonly label?: string;
 }
 
@@ -45,7 +45,7 @@ export type LineTrouble =
 export interface LineProblem {
   /** Counted from 1; 0: the file as a whole. */
   readonly line: number;
-  /** The line as it stands in the file, cut. Somebody else's text; `''` for the file as a whole. */
+  /** The line as it stands in the file, cut. Untrusted text; `''` for the file as a whole. */
   readonly text: string;
   readonly trouble: LineTrouble;
   /** `trouble` in words. */

@@ -13,7 +13,7 @@ import {
   type Plan,
   type PlanContext,
   type PlanItem,
-  type Standing,
+  type CurrentState,
   type Wanted,
 } from './plan.ts';
 
@@ -31,7 +31,7 @@ export interface DporPlanContext extends PlanContext {
   readInSession(ref: TenantRef, subscriptionId: string): boolean;
   /** Absent: not asked yet. */
   readonly portalService?: PortalService;
-  /** The person designates in the portal: nothing is sent for them, whatever was read before they said so. */
+  /** The user designates in the portal: nothing is sent for them, whatever was read before they said so. */
   readonly guided?: boolean;
 }
 
@@ -85,7 +85,7 @@ function asOfDpor({ row, subscription }: DporTarget): Pick<PlanItem, 'asOf'> {
   return stale ? { asOf: stale.asOf } : {};
 }
 
-function standingOf({ row, subscription }: DporTarget, context: DporPlanContext): Standing {
+function standingOf({ row, subscription }: DporTarget, context: DporPlanContext): CurrentState {
   const known = dporOf(row, subscription.subscriptionId);
   const why =
     applicabilityObstacle(dporApplies(subscription, known.agreement), known.agreement) ?? serviceObstacle(context);
@@ -96,7 +96,7 @@ function standingOf({ row, subscription }: DporTarget, context: DporPlanContext)
   const failure = dporFailed(known.dpor)?.failure;
   return failure && !read && failure.kind !== 'clientNotAccepted'
     ? { kind: 'obstacle', why: { kind: 'notReadInSession', failure } }
-    : dporStanding(known.dpor, read);
+    : currentDpor(known.dpor, read);
 }
 
 function applicabilityObstacle(
@@ -127,7 +127,7 @@ function serviceObstacle({ portalService, guided }: DporPlanContext): Obstacle |
  * What a DPOR can be planned upon. *None reported* is a beginning like another, in words that claim no more; what was submitted and
  * is not waited for any more stands as it was read before. `read`: Azure said so in this session.
  */
-export function dporStanding(state: DporState, read: boolean): Standing {
+export function currentDpor(state: DporState, read: boolean): CurrentState {
   switch (state.kind) {
     case 'designated':
       return heldIfRead(state.partner, read, state.failed);
@@ -153,10 +153,10 @@ export function dporStanding(state: DporState, read: boolean): Standing {
 
 /** A reading that failed leaves what Azure said earlier in this session: the run reads anew before it writes. */
 function heldIfRead(
-  link: Extract<Standing, { kind: 'holds' }>['link'],
+  link: Extract<CurrentState, { kind: 'holds' }>['link'],
   read: boolean,
   failed: FailedReading | undefined,
-): Standing {
+): CurrentState {
   return read
     ? { kind: 'holds', link }
     : { kind: 'obstacle', why: failed ? notRead(failed.failure) : { kind: 'notReadInSession' } };

@@ -7,7 +7,7 @@ import type { Obstacle } from './plan.ts';
 export type SkippedWhy =
   /** The plan already said so. */
   | { readonly kind: 'cannot'; readonly obstacle: Obstacle }
-  /** Something else is held than the person reviewed and confirmed. `is` absent: not linked, or none reported. */
+  /** Something else is held than the user reviewed and confirmed. `is` absent: not linked, or none reported. */
   | { readonly kind: 'changedSinceReviewed'; readonly is?: PartnerLink }
   | { readonly kind: 'runningInAnotherWindow' }
   /** Azure refused this partner ID in the first tenant; sending it to the others is no use. */

@@ -10,7 +10,7 @@ interface Places {
 }
 
 /** Places in the order of the plan. */
-export class PlacesById {
+export class ItemsByPartnerId {
   readonly #places = new Map<string, Places>();
 
   constructor(plan: Plan) {

@@ -49,10 +49,10 @@ export type Obstacle =
   | { readonly kind: 'doesNotApply'; readonly why: NoDporWhy }
   /** Whether DPOR applies is not known: the agreement was not read (no `failure`), could not be, or names no type. */
   | { readonly kind: 'agreementNotKnown'; readonly failure?: Failure }
-  /** What is known is from another session, or the person's own word: Azure is asked first. `failure`: it was, in vain. */
+  /** What is known is from another session, or the user's own word: Azure is asked first. `failure`: it was, in vain. */
   | { readonly kind: 'notReadInSession'; readonly failure?: Failure }
   | { readonly kind: 'clientNotAccepted' }
-  /** The person wants nothing of it asked for them. */
+  /** The user wants nothing of it asked for them. */
   | { readonly kind: 'guidedMode' }
   /** A change was submitted, and Azure has still time to show it. */
   | { readonly kind: 'stillWaitedFor' }
@@ -78,7 +78,7 @@ export type WriteAction = Extract<PlannedAction, { do: 'link' | 'change' | 'remo
 /** The subscription whose DPOR an item is about. */
 export interface PlannedSubscription {
   readonly id: string;
-  /** Somebody else's text. */
+  /** Untrusted text. */
   readonly name?: string;
 }
 
@@ -165,10 +165,10 @@ export function planList(targets: readonly ListTarget[], context: PlanContext): 
 export type Wanted = { readonly id: string; readonly name?: string } | undefined;
 
 /** What is held by a target as far as it is known; `link` absent: not linked, or none reported. */
-export type Standing =
+export type CurrentState =
   { readonly kind: 'holds'; readonly link?: PartnerLink } | { readonly kind: 'obstacle'; readonly why: Obstacle };
 
-export function palStanding(pal: PalState): Standing {
+export function palStanding(pal: PalState): CurrentState {
   const why = obstacleIn(pal);
   return why ? { kind: 'obstacle', why } : { kind: 'holds', link: pal.kind === 'linked' ? pal.link : undefined };
 }
@@ -201,7 +201,7 @@ function asOfRow(row: TenantRow): Pick<PlanItem, 'asOf'> {
 }
 
 /** What brings a target from what it holds to what it is to hold. */
-export function plannedAction(standing: Standing, wanted: Wanted): PlannedAction {
+export function plannedAction(standing: CurrentState, wanted: Wanted): PlannedAction {
   if (standing.kind === 'obstacle') {
     return { do: 'cannot', why: standing.why };
   }

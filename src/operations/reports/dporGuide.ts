@@ -1,5 +1,5 @@
 /**
- * What a person does in the Azure portal, step by step, where the billing service is not asked (guided mode). The steps to designate
+ * What a user does in the Azure portal, step by step, where the billing service is not asked (guided mode). The steps to designate
  * and to remove are those that Microsoft documents (facts-azure.md, section 2).
  * assumed: a change is made like a designation, in the same field.
  */
@@ -7,7 +7,7 @@ import * as l10n from '@vscode/l10n';
 import type { DporPartner } from '../../shared/model/dpor.ts';
 import { partnerText } from '../../shared/text/statusText.ts';
 import { ownerRule } from '../text/dporPlanText.ts';
-import { markdown, numbered, type GuideMedium } from './documentMedium.ts';
+import { markdown, numbered, type DocumentMedium } from './documentMedium.ts';
 import type { PlannedSubscription } from '../plan/plan.ts';
 import { subscriptionName } from '../text/planText.ts';
 
@@ -25,7 +25,7 @@ export interface GuidePlace {
 }
 
 /** A line for each step, without its number. */
-export function portalSteps(action: GuideAction, place: GuidePlace, medium: GuideMedium): readonly string[] {
+export function portalSteps(action: GuideAction, place: GuidePlace, medium: DocumentMedium): readonly string[] {
   const { word, foreign } = medium;
   const page = word('Partner information');
   const opened =
@@ -47,13 +47,13 @@ export function portalSteps(action: GuideAction, place: GuidePlace, medium: Guid
 }
 
 /** `Woodgrove Core (5b00…)`, or the ID alone where there is no name. */
-export function subscriptionWithId(subscription: PlannedSubscription, foreign: GuideMedium['foreign']): string {
+export function subscriptionWithId(subscription: PlannedSubscription, foreign: DocumentMedium['foreign']): string {
   const name = foreign(subscriptionName(subscription));
   const id = foreign(subscription.id);
   return name === id ? id : `${name} (${id})`;
 }
 
-function changing(action: GuideAction, { word, foreign }: GuideMedium): readonly string[] {
+function changing(action: GuideAction, { word, foreign }: DocumentMedium): readonly string[] {
   if (action.do === 'look') {
     return [l10n.t('See which partner stands there, or that none does.')];
   }
@@ -83,7 +83,7 @@ export function guideDocument(action: GuideAction, place: GuidePlace): string {
   ].join('\n');
 }
 
-function guideTitle(action: GuideAction, { subscription }: GuidePlace, { foreign }: GuideMedium): string {
+function guideTitle(action: GuideAction, { subscription }: GuidePlace, { foreign }: DocumentMedium): string {
   const name = subscription ? foreign(subscriptionName(subscription)) : l10n.t('several subscriptions');
   switch (action.do) {
     case 'designate':

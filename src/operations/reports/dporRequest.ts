@@ -4,7 +4,7 @@ import type { DporPartner } from '../../shared/model/dpor.ts';
 import { partnerText } from '../../shared/text/statusText.ts';
 import { ownerRule } from '../text/dporPlanText.ts';
 import { portalSteps, subscriptionWithId } from './dporGuide.ts';
-import { listed, markdown, numbered, plain, type GuideMedium } from './documentMedium.ts';
+import { listed, markdown, numbered, plain, type DocumentMedium } from './documentMedium.ts';
 import type { PlanItem, PlannedSubscription } from '../plan/plan.ts';
 import { tenantName } from '../text/planText.ts';
 
@@ -29,11 +29,11 @@ export function requestMail(request: DesignationRequest): { readonly subject: st
   return { subject: requestTitle(request, plain), body: body(request, plain).join('\n') };
 }
 
-function requestTitle({ partner }: DesignationRequest, { foreign }: GuideMedium): string {
+function requestTitle({ partner }: DesignationRequest, { foreign }: DocumentMedium): string {
   return l10n.t('Please designate {0} as Digital Partner of Record', foreign(partnerText(partner)));
 }
 
-function body(request: DesignationRequest, medium: GuideMedium): readonly string[] {
+function body(request: DesignationRequest, medium: DocumentMedium): readonly string[] {
   const { partner, portal } = request;
   const { heading, foreign } = medium;
   return [
@@ -82,7 +82,7 @@ function body(request: DesignationRequest, medium: GuideMedium): readonly string
 }
 
 /** Under the name of their tenant, in the order given; each subscription once. */
-function named({ subscriptions }: DesignationRequest, { heading, foreign }: GuideMedium): readonly string[] {
+function named({ subscriptions }: DesignationRequest, { heading, foreign }: DocumentMedium): readonly string[] {
   const tenants = new Map<string, Map<string, RequestedSubscription>>();
   for (const one of subscriptions) {
     const { tenantId } = one.tenant;

@@ -21,7 +21,7 @@ import {
 import { markdownRow } from '../../shared/escaping/markdownTable.ts';
 import { palText, rightIn, staleText } from '../../shared/text/statusText.ts';
 import { forJson, forMarkdown } from '../../shared/escaping/foreignText.ts';
-import { csvOf } from './writeCsv.ts';
+import { writeCsv } from './writeCsv.ts';
 import type { ExportFormat } from './runExport.ts';
 
 export interface EstateExportContext extends AttentionContext {
@@ -35,7 +35,7 @@ export function exportEstate(rows: readonly TenantRow[], format: ExportFormat, c
   const entries = rows.map((row) => entryOf(row, context));
   switch (format) {
     case 'csv':
-      return csvOf(
+      return writeCsv(
         columns,
         entries.map((entry) => cellsOf(entry, (text) => text)),
       );

@@ -1,11 +1,11 @@
 /** What a target held before and after a run, in words. Foreign text comes out as `partner` gives it. */
 import * as l10n from '@vscode/l10n';
-import type { HeldFact, ItemFacts } from './itemResult.ts';
+import type { LinkedToFact, ItemResult } from './itemResult.ts';
 
 /** How a partner is written: documents cut long names, files for machines do not. */
 export type PartnerWords = (id: string, name: string | undefined) => string;
 
-export function heldText(held: HeldFact | undefined, partner: PartnerWords): string {
+export function holderText(held: LinkedToFact | undefined, partner: PartnerWords): string {
   switch (held?.state) {
     case undefined:
       return l10n.t('not known');
@@ -20,10 +20,13 @@ export function heldText(held: HeldFact | undefined, partner: PartnerWords): str
 }
 
 /** What is there after, or what was submitted and did not show when the run ended. */
-export function afterText({ after, submitted }: Pick<ItemFacts, 'after' | 'submitted'>, partner: PartnerWords): string {
+export function afterText(
+  { after, submitted }: Pick<ItemResult, 'after' | 'submitted'>,
+  partner: PartnerWords,
+): string {
   switch (submitted?.state) {
     case undefined:
-      return heldText(after, partner);
+      return holderText(after, partner);
     case 'linked':
     case 'designated':
       return l10n.t('submitted: {0}', partner(submitted.partnerId, submitted.partnerName));

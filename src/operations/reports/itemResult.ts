@@ -1,7 +1,7 @@
 /** What became of one target of a run, as data: for exports, which others read by machine. Pure. */
 import type { Failure } from '../../shared/model/failure.ts';
 import type { FinalState } from '../plan/itemState.ts';
-import type { Held } from '../journal/journalLine.ts';
+import type { LinkedTo } from '../journal/journalLine.ts';
 import { associationKind, isWrite, type AssociationKind, type PlannedAction } from '../plan/plan.ts';
 import { writtenBy, type ItemRecord, type RunRecord } from '../journal/runRecord.ts';
 
@@ -9,7 +9,7 @@ import { writtenBy, type ItemRecord, type RunRecord } from '../journal/runRecord
  * What was held: *linked* or *not linked* of a tenant, *designated* or *none reported* of a subscription; *not known* (no such
  * field) is another thing.
  */
-export type HeldFact =
+export type LinkedToFact =
   | { readonly state: 'linked' | 'designated'; readonly partnerId: string; readonly partnerName?: string }
   | { readonly state: 'notLinked' | 'noneReported' };
 
@@ -27,13 +27,13 @@ export type ResultKind =
   /** The run has not ended, and did not come to it yet. */
   | 'notBegun';
 
-export interface ItemFacts {
+export interface ItemResult {
   /** Absent: not known. */
-  readonly before?: HeldFact;
+  readonly before?: LinkedToFact;
   /** As read or answered, never as planned; where nothing was written, as read last. Absent: not known. */
-  readonly after?: HeldFact;
+  readonly after?: LinkedToFact;
   /** What Azure took and had not shown when the run ended. */
-  readonly submitted?: HeldFact;
+  readonly submitted?: LinkedToFact;
   readonly result: ResultKind;
   readonly wrote: 'yes' | 'no' | 'perhaps';
   /** Milliseconds since 1970. */
@@ -42,7 +42,7 @@ export interface ItemFacts {
   readonly correlationId?: string;
 }
 
-export function itemFacts(record: ItemRecord, run: RunRecord): ItemFacts {
+export function itemResult(record: ItemRecord, run: RunRecord): ItemResult {
   const { intent, outcome, item, open } = record;
   const wrote = writtenBy(record);
   const failure = failureIn(outcome?.result);
@@ -68,7 +68,7 @@ export function failureIn(result: FinalState | undefined): Failure | undefined {
   return result?.kind === 'failed' || result?.kind === 'unclear' ? result.failure : undefined;
 }
 
-function factOf(held: Held | undefined, kind: AssociationKind): HeldFact | undefined {
+function factOf(held: LinkedTo | undefined, kind: AssociationKind): LinkedToFact | undefined {
   if (held === undefined) {
     return undefined;
   }
@@ -77,7 +77,7 @@ function factOf(held: Held | undefined, kind: AssociationKind): HeldFact | undef
 }
 
 /** What the reviewed plan showed. */
-function plannedBefore(action: PlannedAction, { head }: RunRecord): Held | undefined {
+function plannedBefore(action: PlannedAction, { head }: RunRecord): LinkedTo | undefined {
   switch (action.do) {
     case 'link':
       return null;
@@ -96,7 +96,7 @@ function plannedBefore(action: PlannedAction, { head }: RunRecord): Held | undef
   }
 }
 
-function foundAfter({ outcome, item }: ItemRecord, run: RunRecord): Held | undefined {
+function foundAfter({ outcome, item }: ItemRecord, run: RunRecord): LinkedTo | undefined {
   const result = outcome?.result;
   if (result === undefined) {
     return item.action.do === 'nothing' ? plannedBefore(item.action, run) : undefined;
@@ -111,12 +111,12 @@ function foundAfter({ outcome, item }: ItemRecord, run: RunRecord): Held | undef
 }
 
 /** What the run itself read before it wrote, or did not. */
-function readBefore({ intent, outcome }: ItemRecord): Held | undefined {
+function readBefore({ intent, outcome }: ItemRecord): LinkedTo | undefined {
   return intent?.from === undefined ? outcome?.from : intent.from;
 }
 
 /** Of an item that nothing was written to: what was read last, unless somebody else was at it since. */
-function heldStill(record: ItemRecord, run: RunRecord): Held | undefined {
+function heldStill(record: ItemRecord, run: RunRecord): LinkedTo | undefined {
   const { item, outcome, earlier } = record;
   if (!isWrite(item.action) || earlier) {
     return undefined;

@@ -2,9 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import { partnerText, unclearText } from '../../shared/text/statusText.ts';
 import { forJson } from '../../shared/escaping/foreignText.ts';
-import { csvOf } from './writeCsv.ts';
-import { afterText, heldText } from './holderText.ts';
-import { failureIn, itemFacts, type ItemFacts } from './itemResult.ts';
+import { writeCsv } from './writeCsv.ts';
+import { afterText, holderText } from './holderText.ts';
+import { failureIn, itemResult, type ItemResult } from './itemResult.ts';
 import { associationKind, type AssociationKind } from '../plan/plan.ts';
 import { runReport, type IdentityName } from './runReport.ts';
 import type { ItemRecord, RunRecord } from '../journal/runRecord.ts';
@@ -24,7 +24,7 @@ export function fileEnding(format: ExportFormat): string {
 export function exportRun(run: RunRecord, format: ExportFormat, identityName: IdentityName): string {
   switch (format) {
     case 'csv':
-      return csvOf(
+      return writeCsv(
         columns,
         run.items.map((record) => csvRow(record, run, identityName)),
       );
@@ -55,7 +55,7 @@ const columns = [
 
 function csvRow(record: ItemRecord, run: RunRecord, identityName: IdentityName): readonly string[] {
   const { item } = record;
-  const facts = itemFacts(record, run);
+  const facts = itemResult(record, run);
   return [
     item.tenantName ?? '',
     item.tenant.tenantId,
@@ -64,7 +64,7 @@ function csvRow(record: ItemRecord, run: RunRecord, identityName: IdentityName):
     associationKind(item),
     item.subscription?.name ?? '',
     item.subscription?.id ?? '',
-    heldText(facts.before, partnerWords),
+    holderText(facts.before, partnerWords),
     afterText(facts, partnerWords),
     resultText(facts),
     reasonText(record, facts),
@@ -78,7 +78,7 @@ function partnerWords(partnerId: string, partnerName: string | undefined): strin
   return partnerText({ partnerId, partnerName });
 }
 
-function resultText({ result }: ItemFacts): string {
+function resultText({ result }: ItemResult): string {
   switch (result) {
     case 'done':
       return l10n.t('done');
@@ -100,7 +100,7 @@ function resultText({ result }: ItemFacts): string {
 }
 
 /** Why it did not end in *done*; with what to do. `''` where nothing went wrong. */
-function reasonText({ item, outcome, open }: ItemRecord, facts: ItemFacts): string {
+function reasonText({ item, outcome, open }: ItemRecord, facts: ItemResult): string {
   const result = open ? undefined : outcome?.result;
   const kind = associationKind(item);
   if (facts.result === 'unclear') {
@@ -139,11 +139,11 @@ export interface RunDocument {
   readonly items: readonly RunDocumentItem[];
 }
 
-export interface RunDocumentItem extends Omit<ItemFacts, 'at'> {
+export interface RunDocumentItem extends Omit<ItemResult, 'at'> {
   readonly tenantId: string;
   readonly tenantName?: string;
   readonly domain?: string;
-  /** How the person calls the identity, and its key. */
+  /** How the user calls the identity, and its key. */
   readonly identity: { readonly key: string; readonly name: string };
   readonly association: AssociationKind;
   /** Of a DPOR: the subscription it is of. */
@@ -178,7 +178,7 @@ function runDocument(run: RunRecord, identityName: IdentityName): RunDocument {
 
 function documentItem(record: ItemRecord, run: RunRecord, identityName: IdentityName): RunDocumentItem {
   const { item, outcome } = record;
-  const { at, ...facts } = itemFacts(record, run);
+  const { at, ...facts } = itemResult(record, run);
   const failure = failureIn(outcome?.result);
   return {
     tenantId: item.tenant.tenantId,

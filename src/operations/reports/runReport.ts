@@ -1,11 +1,11 @@
-/** The journal as a person reads it: Markdown, pure. All foreign text is made harmless here. */
+/** The journal as a user reads it: Markdown, pure. All foreign text is made harmless here. */
 import * as l10n from '@vscode/l10n';
 import { forMarkdown } from '../../shared/escaping/foreignText.ts';
 import { noneReportedText } from '../text/dporPlanText.ts';
 import type { GateLine, RunEnding, RunLine } from '../journal/journalLine.ts';
 import { associationKind } from '../plan/plan.ts';
 import { partner } from '../text/planText.ts';
-import { identityCell, itemTable, requestIds, timeText, type IdentityName } from './runTable.ts';
+import { identityCell, runTable, requestIds, timeText, type IdentityName } from './runTable.ts';
 import { isUnproved, writtenBy, type ItemRecord, type RunRecord } from '../journal/runRecord.ts';
 
 export type { IdentityName } from './runTable.ts';
@@ -69,7 +69,7 @@ function runBody(run: RunRecord, identityName: IdentityName): readonly string[] 
       : [`- ${l10n.t('Identity: {0}', identityCell(identity, identityName))}`]),
     ...(run.items.some(({ item }) => item.subscription) ? [`- ${noneReportedText()}`] : []),
     '',
-    ...itemTable(run, identities.size > 1 ? identityName : undefined),
+    ...runTable(run, identities.size > 1 ? identityName : undefined),
     ...requestIds(run),
   ];
 }

@@ -4,8 +4,8 @@ import { markdownHead, markdownRow } from '../../shared/escaping/markdownTable.t
 import type { IdentityKey } from '../../shared/model/model.ts';
 import { unclearText } from '../../shared/text/statusText.ts';
 import { forMarkdown, oneLine } from '../../shared/escaping/foreignText.ts';
-import { afterText, heldText } from './holderText.ts';
-import { itemFacts } from './itemResult.ts';
+import { afterText, holderText } from './holderText.ts';
+import { itemResult } from './itemResult.ts';
 import { associationKind, isWrite, type PlanItem } from '../plan/plan.ts';
 import { longestName, partner, subscriptionName, targetName, tenantName } from '../text/planText.ts';
 import type { ItemRecord, RunRecord } from '../journal/runRecord.ts';
@@ -15,7 +15,7 @@ import { itemStateText } from '../text/stateText.ts';
 export type IdentityName = (key: IdentityKey) => string;
 
 /** `identityName` where each row has to say its identity, since not all have the same. */
-export function itemTable(run: RunRecord, identityName: IdentityName | undefined): readonly string[] {
+export function runTable(run: RunRecord, identityName: IdentityName | undefined): readonly string[] {
   const subscriptions = run.items.some(({ item }) => item.subscription !== undefined);
   return [
     ...markdownHead([
@@ -84,9 +84,9 @@ function beforeAndAfter(record: ItemRecord, run: RunRecord): { readonly before: 
   if (!isWrite(record.item.action)) {
     return { before: '', after: '' };
   }
-  const facts = itemFacts(record, run);
+  const facts = itemResult(record, run);
   const nothing = facts.after === undefined && facts.wrote === 'no';
-  return { before: heldText(facts.before, partner), after: nothing ? '' : afterText(facts, partner) };
+  return { before: holderText(facts.before, partner), after: nothing ? '' : afterText(facts, partner) };
 }
 
 function resultText({ item, outcome, open }: ItemRecord, run: RunRecord): string {

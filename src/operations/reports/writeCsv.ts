@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { forSpreadsheet } from '../../shared/escaping/foreignText.ts';
 
 /** Every cell is quoted and no formula. */
-export function csvOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+export function writeCsv(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [columns, ...rows].map((row) => row.map(forSpreadsheet));
   return `\uFEFF${Papa.unparse(cells, { newline: '\r\n', quotes: true })}\r\n`;
 }

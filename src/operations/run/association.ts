@@ -8,12 +8,12 @@ import { success, type Outcome } from '../../shared/model/outcome.ts';
 import type { NamedPartner, UnclearWrite } from '../../shared/model/unclearWrite.ts';
 import { palAfterReading, type SkippedWhy } from '../plan/itemState.ts';
 import { dporChange, dporPartner } from '../plan/dporChange.ts';
-import { dporStanding } from '../plan/dporPlan.ts';
+import { currentDpor } from '../plan/dporPlan.ts';
 import {
   palStanding,
   type PlannedSubscription,
   type PlanTarget,
-  type Standing,
+  type CurrentState,
   type WriteAction,
 } from '../plan/plan.ts';
 
@@ -54,7 +54,7 @@ interface Common {
   /** A write was announced, and nothing proves what became of it. */
   tellUnclear(what: UnprovedWrite): void;
   /** What can be put back upon a fresh reading; `undefined`: it was cancelled. */
-  standing(reading: Outcome<Holder>): Standing | undefined;
+  standing(reading: Outcome<Holder>): CurrentState | undefined;
 }
 
 /** A reading right after a write shows it, or within seconds: it decides what became of the write. */
@@ -151,7 +151,7 @@ function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: 
       const state = after(store.tenant(tenant), reading);
       return state.kind === 'submittedNotVisible'
         ? { kind: 'obstacle', why: { kind: 'notVisibleYet' } }
-        : dporStanding(state, reading.ok);
+        : currentDpor(state, reading.ok);
     },
     tellSubmitted: (action, before) => {
       const former = before && dporPartner(before.partnerId, before.partnerName);

@@ -7,14 +7,14 @@ import type { Timers } from '../../shared/async/clock.ts';
 import { isSettled } from '../../shared/model/unclearWrite.ts';
 import type { Association, Holder } from './association.ts';
 import type { DoneNote, FinalState } from '../plan/itemState.ts';
-import { heldOf, type Held, type OutcomeLine } from '../journal/journalLine.ts';
+import { linkedToOf, type LinkedTo, type OutcomeLine } from '../journal/journalLine.ts';
 import type { LeasePlace } from './leases.ts';
 import { goalOf, reviewedOf, type PlanTarget, type WriteAction } from '../plan/plan.ts';
-import type { RunJournal } from '../journal/journalWriter.ts';
+import type { JournalWriter } from '../journal/journalWriter.ts';
 
 export interface ItemParts {
   readonly runId: string;
-  readonly journal: RunJournal;
+  readonly journal: JournalWriter;
   readonly leases: LeasePlace;
   readonly timers: Timers;
   readonly log: Log;
@@ -22,7 +22,7 @@ export interface ItemParts {
   readonly ownsRun: () => Promise<boolean>;
   /** Whether no other window may take the run yet; asked where there is no time to look. */
   readonly isRunAlive: () => boolean;
-  /** The person cancelled: nothing new is begun, what was sent is waited for. */
+  /** The user cancelled: nothing new is begun, what was sent is waited for. */
   readonly cancelled: AbortSignal;
   /** Whether a sign-in may be waited for with this item, which then begins anew. */
   readonly mayWait: (item: RunItem) => boolean;
@@ -38,7 +38,7 @@ export interface RunItem extends PlanTarget {
   readonly association: Association;
   readonly action: WriteAction;
   /** When an earlier window announced this write, without a proof of what became of it. */
-  readonly openSince?: number;
+  readonly unresolvedSince?: number;
 }
 
 export type FailedState = Extract<FinalState, { readonly kind: 'failed' }>;
@@ -65,7 +65,10 @@ export type ItemEnd =
   /** `readOnly`: the write has not happened and is still to be done. */
   | { readonly kind: 'stillToDo' };
 
-export function judge(action: WriteAction, link: PartnerLink | undefined): 'asWanted' | 'asReviewed' | 'changed' {
+export function compareWithPlan(
+  action: WriteAction,
+  link: PartnerLink | undefined,
+): 'asWanted' | 'asReviewed' | 'changed' {
   if (link?.partnerId === goalOf(action)) {
     return 'asWanted';
   }
@@ -82,14 +85,14 @@ export function isClosing(parts: ItemParts): boolean {
 }
 
 export interface Noted {
-  readonly from?: Held;
-  readonly to?: Held;
+  readonly from?: LinkedTo;
+  readonly to?: LinkedTo;
   readonly verified?: boolean;
   /** Of the write; absent: those of the failure that the item ended in. */
   readonly request?: RequestIds;
 }
 
-export async function finish(
+export async function recordOutcome(
   parts: ItemParts,
   item: RunItem,
   ended: FinalState,
@@ -125,12 +128,12 @@ export async function finish(
 /** What ends this attempt proves nothing of a write that an earlier window announced shortly before. */
 function withEarlier(
   { timers }: ItemParts,
-  { association, openSince }: RunItem,
+  { association, unresolvedSince }: RunItem,
   state: FinalState,
   wrote: Wrote,
 ): { readonly state: FinalState; readonly wrote: Wrote } {
   const kind = association.shows === 'atOnce' ? 'pal' : 'dpor';
-  if (openSince === undefined || wrote !== 'no' || isSettled(openSince, timers.now(), kind)) {
+  if (unresolvedSince === undefined || wrote !== 'no' || isSettled(unresolvedSince, timers.now(), kind)) {
     return { state, wrote };
   }
   return { state: state.kind === 'failed' ? { kind: 'unclear', failure: state.failure } : state, wrote: 'perhaps' };
@@ -144,13 +147,13 @@ export function unclear(
   failure: Failure,
   at: number,
 ): Promise<ItemEnd> {
-  tellUnclear(parts, item, before, failure, at);
-  return finish(parts, item, { kind: 'unclear', failure }, 'perhaps', { from: heldOf(before) });
+  publishUnclear(parts, item, before, failure, at);
+  return recordOutcome(parts, item, { kind: 'unclear', failure }, 'perhaps', { from: linkedToOf(before) });
 }
 
-export function tellUnclear(parts: ItemParts, item: RunItem, before: Holder, failure: Failure, at: number): void {
+export function publishUnclear(parts: ItemParts, item: RunItem, before: Holder, failure: Failure, at: number): void {
   const run = { id: parts.runId, item: item.index };
-  tell(parts, () => item.association.tellUnclear({ action: item.action, before, at, failure, run }));
+  publish(parts, () => item.association.tellUnclear({ action: item.action, before, at, failure, run }));
 }
 
 /** The announced write was refused or never sent: the journal says so before the item may begin anew. */
@@ -161,7 +164,7 @@ export async function refuse(parts: ItemParts, item: RunItem, failure: Failure |
 }
 
 /** Puts something into the store. */
-export function tell({ log }: ItemParts, put: () => void): void {
+export function publish({ log }: ItemParts, put: () => void): void {
   try {
     put();
   } catch {

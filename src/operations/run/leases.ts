@@ -24,7 +24,7 @@ export type TargetAttempt =
 
 /**
  * Takes the lease of one PAL, which belongs to an (identity, tenant), or of one DPOR, which belongs to a subscription whoever sees it
- * and through whichever tenant: held around read, write and verification. Waits for another window up to 30 s; `onWait` tells that it does. Never rejects.
+ * and through whichever tenant: held around read, write and verification. Waits for another window up to 30 s; `onWait` tells that it does.
  */
 export async function takeTarget(
   place: LeasePlace,
@@ -68,7 +68,7 @@ export async function isRunHeld(place: LeasePlace, runId: string): Promise<boole
 /** There is one of each mode, taken again with each scan. */
 const scanLease = 'scan';
 
-/** Removes what killed windows left, except for what these runs will be taken over by. `false`: some are held. Never rejects. */
+/** Removes what killed windows left, except for what these runs will be taken over by. `false`: some are held. */
 export function clearAbandoned(place: LeasePlace, unended: readonly string[]): Promise<boolean> {
   const spared = new Set([scanLease, ...unended.map(runLease)]);
   return clearLeases(place.folder, place.windowId, (name) => spared.has(name), { timers: place.timers });

@@ -16,7 +16,7 @@ const waits = {
   told: 5_000,
 } as const;
 
-export class Refusals {
+export class RefusedWrites {
   readonly #timers: Timers;
   readonly #random: () => number;
   readonly #counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 /** What would do again what failed: pure. A retry is a plan like any other, reviewed, confirmed and run. */
 import { dporOf } from '../../estate/store/dporRow.ts';
 import { shownPal, subscriptionList, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
-import { dporStanding, planDpor, type DporPlanContext, type DporTarget } from '../plan/dporPlan.ts';
+import { currentDpor, planDpor, type DporPlanContext, type DporTarget } from '../plan/dporPlan.ts';
 import {
   goalOf,
   isWrite,
@@ -12,7 +12,7 @@ import {
   type Plan,
   type PlanItem,
   type PlannedAction,
-  type Standing,
+  type CurrentState,
   type WriteAction,
 } from '../plan/plan.ts';
 import type { RunItemState } from './run.ts';
@@ -73,7 +73,7 @@ function dporAgain(
   const { subscriptionId } = target.subscription;
   if (intent.kind === 'undo') {
     const { dpor } = dporOf(target.row, subscriptionId);
-    const standing = dporStanding(dpor, context.readInSession(target.row.ref, subscriptionId));
+    const standing = currentDpor(dpor, context.readInSession(target.row.ref, subscriptionId));
     return [{ ...item, action: undoAgain(action, standing) }];
   }
   const again =
@@ -81,7 +81,7 @@ function dporAgain(
   return planDpor([target], again, context).items;
 }
 
-function undoAgain(action: WriteAction, standing: Standing): PlannedAction {
+function undoAgain(action: WriteAction, standing: CurrentState): PlannedAction {
   if (standing.kind === 'obstacle') {
     return { do: 'cannot', why: standing.why };
   }

@@ -1,19 +1,19 @@
 /** A run: the items of a plan, several tenants at once, with progress, cancellation, and the question after the first link. */
 import type { Activity } from '../../shared/model/activity.ts';
-import { Emitter, type Listen } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { tenantKey, type TenantRef } from '../../shared/model/model.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
 import type { Lease } from '../../storage/lease.ts';
 import { aborted } from '../../shared/async/raceAbort.ts';
-import { atOnce } from '../../shared/async/forEachLimit.ts';
+import { forEachLimit } from '../../shared/async/forEachLimit.ts';
 import { associationOf, type AssociationParts } from './association.ts';
 import type { FinalState, ItemState } from '../plan/itemState.ts';
 import { isRunHeld } from './leases.ts';
 import { askedIds, isWrite, reviewedOf, type Plan, type PlanTarget, type WriteAction } from '../plan/plan.ts';
-import { Refusals } from './refusedWrites.ts';
+import { RefusedWrites } from './refusedWrites.ts';
 import { runItem } from './runItem.ts';
-import { tell, tellUnclear, type FailedState, type ItemEnd, type ItemParts, type RunItem } from './finishItem.ts';
+import { publish, publishUnclear, type FailedState, type ItemEnd, type ItemParts, type RunItem } from './finishItem.ts';
 import type { RunEnding } from '../journal/journalLine.ts';
 import type { OutcomeNote } from '../journal/journalWriter.ts';
 import type { RunRecord } from '../journal/runRecord.ts';
@@ -31,7 +31,7 @@ export interface RunOptions {
 
 /** A tenant that asks for a sign-in in the midst of a run waits for it, while the others go on. */
 export interface SignInForRun {
-  /** Whether a person can sign in to it now. */
+  /** Whether a user can sign in to it now. */
   helps(tenant: TenantRef): boolean;
   /** One question for all that wait. `true`: they begin anew, once; anything else ends them as failed. */
   ask(tenants: readonly TenantRef[]): Promise<boolean>;
@@ -78,7 +78,6 @@ export interface RunParts
 export class Run {
   readonly id: string;
   readonly plan: Plan;
-  /** Never rejects. */
   readonly finished: Promise<RunResult>;
   readonly #parts: RunParts;
   readonly #itemParts: ItemParts;
@@ -90,7 +89,7 @@ export class Run {
   #phase: RunPhase = 'running';
   /** Items that have waited: a second time they fail, or they would wait for ever. */
   readonly #waited = new Set<number>();
-  readonly #refusals: Refusals;
+  readonly #refusals: RefusedWrites;
   /** Items with an announced write that nothing proves anything of, as this run was lost or its window closes. */
   readonly #unproved = new Set<number>();
   #signingIn: Promise<void> | undefined;
@@ -105,7 +104,7 @@ export class Run {
     this.id = parts.id;
     this.plan = parts.plan;
     this.#parts = parts;
-    this.#refusals = new Refusals(parts.timers, parts.random ?? Math.random);
+    this.#refusals = new RefusedWrites(parts.timers, parts.random ?? Math.random);
     this.#itemParts = {
       runId: parts.id,
       journal: parts.journal,
@@ -125,7 +124,7 @@ export class Run {
     this.finished = this.#drive();
   }
 
-  get onDidChange(): Listen<RunChange> {
+  get onDidChange(): Event<RunChange> {
     return this.#changes.event;
   }
 
@@ -133,7 +132,7 @@ export class Run {
     return this.#phase;
   }
 
-  /** Of the tenants that are written to, as the person confirmed their number. */
+  /** Of the tenants that are written to, as the user confirmed their number. */
   get progress(): RunProgress {
     return this.#states.progress();
   }
@@ -186,7 +185,7 @@ export class Run {
     // One turn later, so that whoever started it can listen first.
     await Promise.resolve();
     try {
-      await this.#findOutAboutOpenOnes();
+      await this.#resolvePendingIntents();
       await this.#writeAll();
     } catch (error) {
       // A defect here must not leave a run that never ends; the journal knows what was sent.
@@ -197,8 +196,8 @@ export class Run {
   }
 
   /** Before any write: what became of each write that was announced. */
-  async #findOutAboutOpenOnes(): Promise<void> {
-    await this.#all([...this.#states.open.keys()], true);
+  async #resolvePendingIntents(): Promise<void> {
+    await this.#all([...this.#states.unresolved.keys()], true);
   }
 
   /** The IDs to ask about come first, one link and one question each; all else after the last answer. */
@@ -255,7 +254,7 @@ export class Run {
   }
 
   async #all(indexes: readonly number[], readOnly: boolean): Promise<void> {
-    await atOnce(
+    await forEachLimit(
       indexes,
       this.#parts.concurrency,
       (index) => this.#one(index, readOnly),
@@ -284,7 +283,7 @@ export class Run {
       subscription: planned.subscription,
       association: associationOf(planned, this.#associationParts),
       action,
-      openSince: this.#states.open.get(index),
+      unresolvedSince: this.#states.unresolved.get(index),
     };
   }
 
@@ -314,7 +313,7 @@ export class Run {
         this.#set(index, end.state);
         return;
       case 'cancelled':
-        if (this.#states.open.has(index)) {
+        if (this.#states.unresolved.has(index)) {
           this.#unproved.add(index);
         } else {
           this.#set(index, { kind: 'cancelled' });
@@ -462,7 +461,7 @@ export class Run {
     const how = await this.#howItEnded();
     const isOver = how === 'finished' || how === 'cancelled';
     for (const index of this.#states.unended()) {
-      if (this.#unproved.has(index) || this.#states.open.has(index)) {
+      if (this.#unproved.has(index) || this.#states.unresolved.has(index)) {
         await this.#leaveUnclear(index, isOver);
       } else {
         this.#set(index, how === 'takenOver' ? skipped({ kind: 'runningInAnotherWindow' }) : { kind: 'cancelled' });
@@ -497,11 +496,11 @@ export class Run {
         verified: false,
       });
     }
-    const openSince = this.#states.open.get(index);
-    if (openSince !== undefined) {
+    const unresolvedSince = this.#states.unresolved.get(index);
+    if (unresolvedSince !== undefined) {
       const from = reviewedOf(planned.action);
       const before = from === undefined ? undefined : { partnerId: from };
-      tellUnclear(this.#itemParts, this.#item(index, planned, planned.action), before, failure, openSince);
+      publishUnclear(this.#itemParts, this.#item(index, planned, planned.action), before, failure, unresolvedSince);
     }
     this.#set(index, { kind: 'unclear', failure });
   }
@@ -538,7 +537,7 @@ export class Run {
         : state.kind === 'running' && state.waitingForAnotherWindow !== true
           ? { kind: 'writing', do: item.action.do }
           : undefined;
-    tell(this.#itemParts, () => this.#parts.store.setActivity(item.tenant, item.subscription?.id, activity));
+    publish(this.#itemParts, () => this.#parts.store.setActivity(item.tenant, item.subscription?.id, activity));
   }
 
   #setPhase(phase: RunPhase): void {

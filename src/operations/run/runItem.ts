@@ -1,26 +1,26 @@
 /**
  * One item of a run: take the target's lease, read, judge, announce in the journal, write, verify, note down, tell the store.
- * Nothing is written unless the target holds exactly what the person reviewed, and nothing is ever written twice.
+ * Nothing is written unless the target holds exactly what the user reviewed, and nothing is ever written twice.
  */
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Lease } from '../../storage/lease.ts';
-import { afterAnswer, afterFailure, type Sent } from './verifyWrite.ts';
+import { verifyAfterAnswer, verifyAfterFailure, type Sent } from './verifyWrite.ts';
 import type { Holder } from './association.ts';
 import {
   doneState,
-  finish,
+  recordOutcome,
   isClosing,
-  judge,
+  compareWithPlan,
   refuse,
-  tell,
-  tellUnclear,
+  publish,
+  publishUnclear,
   unclear,
   type ItemEnd,
   type ItemParts,
   type RunItem,
 } from './finishItem.ts';
 import type { ItemState } from '../plan/itemState.ts';
-import { heldOf, plannedHeld } from '../journal/journalLine.ts';
+import { linkedToOf, plannedLinkedTo } from '../journal/journalLine.ts';
 import { takeTarget } from './leases.ts';
 import { reviewedOf } from '../plan/plan.ts';
 
@@ -38,8 +38,8 @@ export async function runItem(
 ): Promise<ItemEnd> {
   const refusal = item.association.refusal();
   if (refusal !== undefined) {
-    return item.openSince === undefined
-      ? finish(parts, item, { kind: 'skipped', why: refusal }, 'no')
+    return item.unresolvedSince === undefined
+      ? recordOutcome(parts, item, { kind: 'skipped', why: refusal }, 'no')
       : stillOpen(parts, item, { kind: refusal.kind === 'clientNotAccepted' ? refusal.kind : 'notAvailableInCloud' });
   }
   const taken = await takeTarget(parts.leases, item, parts.cancelled, () => {
@@ -49,12 +49,12 @@ export async function runItem(
     case 'cancelled':
       return stopped(parts, item);
     case 'busy':
-      return item.openSince === undefined
-        ? finish(parts, item, { kind: 'skipped', why: { kind: 'runningInAnotherWindow' } }, 'no')
+      return item.unresolvedSince === undefined
+        ? recordOutcome(parts, item, { kind: 'skipped', why: { kind: 'runningInAnotherWindow' } }, 'no')
         : stillOpen(parts, item, { kind: 'runningElsewhere' });
     case 'failed':
-      return item.openSince === undefined
-        ? finish(parts, item, { kind: 'failed', failure: taken.failure }, 'no')
+      return item.unresolvedSince === undefined
+        ? recordOutcome(parts, item, { kind: 'failed', failure: taken.failure }, 'no')
         : stillOpen(parts, item, taken.failure);
     case 'held':
       onState({ kind: 'running' });
@@ -67,32 +67,38 @@ export async function runItem(
 }
 
 async function underLease(parts: ItemParts, item: RunItem, readOnly: boolean, lease: Lease): Promise<ItemEnd> {
-  const { action, association, openSince } = item;
+  const { action, association, unresolvedSince } = item;
   const before = await association.read(parts.cancelled);
   const readAt = parts.timers.now();
   if (!before.ok) {
     if (parts.cancelled.aborted) {
       return stopped(parts, item);
     }
-    if (openSince !== undefined) {
+    if (unresolvedSince !== undefined) {
       return stillOpen(parts, item, before.failure);
     }
-    tell(parts, () => association.tell(before, 'scan'));
-    return finish(parts, item, { kind: 'failed', failure: before.failure }, 'no');
+    publish(parts, () => association.tell(before, 'scan'));
+    return recordOutcome(parts, item, { kind: 'failed', failure: before.failure }, 'no');
   }
-  const wrote = openSince === undefined ? 'no' : 'perhaps';
+  const wrote = unresolvedSince === undefined ? 'no' : 'perhaps';
   const link = before.value;
-  switch (judge(action, link)) {
+  switch (compareWithPlan(action, link)) {
     case 'asWanted':
-      tell(parts, () => association.tell(before, 'run'));
-      return finish(parts, item, doneState(link, openSince === undefined ? 'alreadySo' : 'foundByReading'), wrote, {
-        verified: true,
-      });
+      publish(parts, () => association.tell(before, 'run'));
+      return recordOutcome(
+        parts,
+        item,
+        doneState(link, unresolvedSince === undefined ? 'alreadySo' : 'foundByReading'),
+        wrote,
+        {
+          verified: true,
+        },
+      );
     case 'changed':
-      tell(parts, () => association.tell(before, 'scan'));
-      return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: link } }, wrote);
+      publish(parts, () => association.tell(before, 'scan'));
+      return recordOutcome(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: link } }, wrote);
     case 'asReviewed':
-      if (openSince !== undefined && association.shows === 'later') {
+      if (unresolvedSince !== undefined && association.shows === 'later') {
         // It may have been submitted, and does not show yet, which says nothing.
         return stillOpen(parts, item, { kind: 'interrupted' });
       }
@@ -106,11 +112,16 @@ async function write(parts: ItemParts, item: RunItem, lease: Lease, before: Hold
     return stopped(parts, item);
   }
   if (!(await parts.ownsRun())) {
-    return { kind: 'takenOver', announced: item.openSince !== undefined };
+    return { kind: 'takenOver', announced: item.unresolvedSince !== undefined };
   }
-  const announced = await parts.journal.intent(item.index, heldOf(before), plannedHeld(action));
+  const announced = await parts.journal.intent(item.index, linkedToOf(before), plannedLinkedTo(action));
   if (!announced.ok) {
-    return finish(parts, item, { kind: 'failed', failure: { ...announced.failure, tenantId: tenant.tenantId } }, 'no');
+    return recordOutcome(
+      parts,
+      item,
+      { kind: 'failed', failure: { ...announced.failure, tenantId: tenant.tenantId } },
+      'no',
+    );
   }
   const sent: Sent = { before, at: parts.timers.now() };
   // Announcing may have taken long (a slow disk, a machine asleep), and so may the token: all is asked once more when it is there.
@@ -121,16 +132,16 @@ async function write(parts: ItemParts, item: RunItem, lease: Lease, before: Hold
   };
   const answer = isClosing(parts) ? undefined : await association.send(action, before, parts.closing, mayBeSent);
   if (answer?.ok) {
-    return afterAnswer(parts, item, sent, answer.value);
+    return verifyAfterAnswer(parts, item, sent, answer.value);
   }
   if (stop !== undefined || answer === undefined || neverLeft(answer.failure)) {
     return notSent(parts, item, stop ?? (isClosing(parts) ? 'closing' : 'cancelled'));
   }
   if (isClosing(parts)) {
-    tellUnclear(parts, item, before, { kind: 'interrupted', tenantId: tenant.tenantId }, sent.at);
+    publishUnclear(parts, item, before, { kind: 'interrupted', tenantId: tenant.tenantId }, sent.at);
     return { kind: 'closing', announced: true };
   }
-  return afterFailure(parts, item, sent, answer.failure);
+  return verifyAfterFailure(parts, item, sent, answer.failure);
 }
 
 /** Cancelled while its token was waited for. */
@@ -174,10 +185,10 @@ async function notSent(parts: ItemParts, item: RunItem, stop: Stop): Promise<Ite
       await refuse(parts, item, undefined);
       return { kind: 'cancelled' };
     case 'anotherWindow':
-      return finish(parts, item, { kind: 'skipped', why: { kind: 'runningInAnotherWindow' } }, 'no');
+      return recordOutcome(parts, item, { kind: 'skipped', why: { kind: 'runningInAnotherWindow' } }, 'no');
     case 'stale':
       if (!parts.mayBeginAnew(item, 'stale')) {
-        return finish(
+        return recordOutcome(
           parts,
           item,
           { kind: 'failed', failure: { kind: 'timedOut', tenantId: item.tenant.tenantId } },
@@ -193,9 +204,9 @@ async function notSent(parts: ItemParts, item: RunItem, stop: Stop): Promise<Ite
 function stillOpen(parts: ItemParts, item: RunItem, failure: Failure): Promise<ItemEnd> {
   const reviewed = reviewedOf(item.action);
   const before = reviewed === undefined ? undefined : { partnerId: reviewed };
-  return unclear(parts, item, before, failure, item.openSince ?? parts.timers.now());
+  return unclear(parts, item, before, failure, item.unresolvedSince ?? parts.timers.now());
 }
 
 function stopped(parts: ItemParts, item: RunItem): ItemEnd {
-  return isClosing(parts) ? { kind: 'closing', announced: item.openSince !== undefined } : { kind: 'cancelled' };
+  return isClosing(parts) ? { kind: 'closing', announced: item.unresolvedSince !== undefined } : { kind: 'cancelled' };
 }

@@ -1,7 +1,7 @@
 /** The items of a run with what became of each, and what that says of the partner IDs among them. */
 import type { Failure } from '../../shared/model/failure.ts';
 import type { FinalState, ItemState, SkippedWhy } from '../plan/itemState.ts';
-import { PlacesById, tenantsTarget } from '../plan/itemsByPartnerId.ts';
+import { ItemsByPartnerId, tenantsTarget } from '../plan/itemsByPartnerId.ts';
 import { isWrite, type Plan, type PlanItem } from '../plan/plan.ts';
 import { isUnproved, type RunRecord } from '../journal/runRecord.ts';
 
@@ -34,14 +34,14 @@ export interface RunItemState {
 /** What is asked at each change is counted as the states change, so that a run of many items takes no longer for each. */
 export class RunStates {
   /** Places of items whose write an earlier window announced without a proof of what became of it, and when it did. */
-  readonly open: ReadonlyMap<number, number>;
+  readonly unresolved: ReadonlyMap<number, number>;
   readonly #plan: Plan;
   readonly #states: ItemState[];
   /** The IDs that a tenant was linked to, by this window or an earlier one, with the name that came back. */
   readonly #linked = new Map<string, string | undefined>();
   /** With what Azure refused an ID in a tenant; the first that was heard of counts. */
   readonly #refused = new Map<string, Failure>();
-  readonly #byId: PlacesById;
+  readonly #byId: ItemsByPartnerId;
   readonly #queued = new Set<number>();
   readonly #signInNeeded = new Set<number>();
   readonly #throttled = new Set<number>();
@@ -52,14 +52,14 @@ export class RunStates {
   constructor(plan: Plan, record: RunRecord | undefined) {
     const records = record?.items ?? [];
     this.#plan = plan;
-    this.#byId = new PlacesById(plan);
-    this.open = new Map(
+    this.#byId = new ItemsByPartnerId(plan);
+    this.unresolved = new Map(
       records.flatMap((one, index) =>
         isUnproved(one) ? [[index, one.intent?.at ?? one.outcome?.at ?? 0] as const] : [],
       ),
     );
     this.#states = plan.items.map((item, index) => {
-      const ended = this.open.has(index) ? undefined : records[index]?.outcome;
+      const ended = this.unresolved.has(index) ? undefined : records[index]?.outcome;
       const linked = ended?.result.kind === 'done' && ended.wrote !== 'no' && item.subscription === undefined;
       if (linked && ended.result.link !== undefined) {
         this.noteLinked(ended.result.link.partnerId, ended.result.link.partnerName);
@@ -94,7 +94,7 @@ export class RunStates {
     this.#noteEntered(index, state);
   }
 
-  /** Of the tenants that are written to, as the person confirmed their number. */
+  /** Of the tenants that are written to, as the user confirmed their number. */
   progress(): RunProgress {
     return {
       done: this.#endedWrites,

@@ -3,7 +3,7 @@ import type { UnclearWrite, Verdict } from '../../shared/model/unclearWrite.ts';
 import type { Holder } from './association.ts';
 import { doneState } from './finishItem.ts';
 import type { FinalState } from '../plan/itemState.ts';
-import { heldOf } from '../journal/journalLine.ts';
+import { linkedToOf } from '../journal/journalLine.ts';
 import type { OutcomeNote } from '../journal/journalWriter.ts';
 
 export interface Settlement {
@@ -28,7 +28,7 @@ export function settledOutcome({
         result: doneState(holds, 'foundByReading'),
         wrote: 'perhaps',
         verified: true,
-        to: heldOf(holds),
+        to: linkedToOf(holds),
       };
     case 'notWritten':
       return {

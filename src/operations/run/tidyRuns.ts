@@ -17,7 +17,7 @@ export interface TidyPlace {
 /** A lease that a window was killed with a moment ago may be taken by then; milliseconds. */
 const lookAgainAfter = 15_000;
 
-/** `false`: some leases are held. Never rejects. */
+/** `false`: some leases are held. */
 export async function tidyRuns(place: TidyPlace): Promise<boolean> {
   const { journals, leases, log } = place;
   await pruneJournals(journals, leases.timers.now(), log);
@@ -25,7 +25,7 @@ export async function tidyRuns(place: TidyPlace): Promise<boolean> {
   return clearAbandoned(leases, await resumable(place));
 }
 
-/** Once, and once more where leases seem to be held: the window before may have been killed just now. Never rejects. */
+/** Once, and once more where leases seem to be held: the window before may have been killed just now. */
 export async function tidyAtStart(place: TidyPlace, closing: AbortSignal): Promise<void> {
   const { journals, leases, log } = place;
   await tidyFolder(journals, log, { timers: leases.timers });

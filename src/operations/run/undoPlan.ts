@@ -8,7 +8,7 @@ import {
   type PlanContext,
   type PlannedAction,
   type PlanTarget,
-  type Standing,
+  type CurrentState,
 } from '../plan/plan.ts';
 import { writtenBy, writtenCount, type RunRecord, type Written } from '../journal/runRecord.ts';
 import { isSettled } from '../../shared/model/unclearWrite.ts';
@@ -34,7 +34,7 @@ export function writtenTargets(run: RunRecord): readonly PlanTarget[] {
  */
 export function undoPlan(
   run: RunRecord,
-  current: ReadonlyMap<string, Standing>,
+  current: ReadonlyMap<string, CurrentState>,
   context: PlanContext,
   now: number,
 ): Plan {
@@ -62,7 +62,7 @@ export function undoPlan(
 
 function undoAction(
   { from, to, certain, at }: Written,
-  held: Standing,
+  held: CurrentState,
   kind: AssociationKind,
   context: PlanContext,
   now: number,

@@ -5,18 +5,18 @@ import { failed, success } from '../../shared/model/outcome.ts';
 import type { Holder, ShownLater } from './association.ts';
 import {
   doneState,
-  finish,
+  recordOutcome,
   isClosing,
-  judge,
+  compareWithPlan,
   refuse,
-  tell,
-  tellUnclear,
+  publish,
+  publishUnclear,
   unclear,
   type ItemEnd,
   type ItemParts,
   type RunItem,
 } from './finishItem.ts';
-import { heldOf, plannedHeld } from '../journal/journalLine.ts';
+import { linkedToOf, plannedLinkedTo } from '../journal/journalLine.ts';
 
 /** Reading right after a write may still show the former state for a moment. */
 const verifyPauses: readonly number[] = [500, 2_000];
@@ -30,7 +30,7 @@ export interface Sent {
 }
 
 /** The answer was good. */
-export function afterAnswer(parts: ItemParts, item: RunItem, sent: Sent, answer: WriteAnswer): Promise<ItemEnd> {
+export function verifyAfterAnswer(parts: ItemParts, item: RunItem, sent: Sent, answer: WriteAnswer): Promise<ItemEnd> {
   const { association } = item;
   switch (association.shows) {
     case 'atOnce':
@@ -49,10 +49,10 @@ async function submitted(
   answer: WriteAnswer,
 ): Promise<ItemEnd> {
   const { link, ...request } = answer;
-  tell(parts, () => association.tellSubmitted(item.action, before));
-  return finish(parts, item, doneState(undefined, 'submitted'), 'yes', {
-    from: heldOf(before),
-    to: link === undefined ? plannedHeld(item.action) : heldOf(link),
+  publish(parts, () => association.tellSubmitted(item.action, before));
+  return recordOutcome(parts, item, doneState(undefined, 'submitted'), 'yes', {
+    from: linkedToOf(before),
+    to: link === undefined ? plannedLinkedTo(item.action) : linkedToOf(link),
     request,
   });
 }
@@ -61,7 +61,7 @@ async function submitted(
 async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: WriteAnswer): Promise<ItemEnd> {
   const { tenant, action, association } = item;
   const { link: answered, byAnswer, ...request } = answer;
-  const from = heldOf(sent.before);
+  const from = linkedToOf(sent.before);
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
       await parts.timers.wait(pause, parts.closing);
@@ -71,25 +71,35 @@ async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: Write
       if (isClosing(parts)) {
         return closing(parts, item, sent);
       }
-      tell(parts, () => association.tell(success(answered), 'run'));
-      return finish(parts, item, doneState(answered, 'notVerified'), 'yes', { from, to: heldOf(answered), request });
-    }
-    if (judge(action, after.value) === 'asWanted') {
-      tell(parts, () => association.tell(after, 'run'));
-      return finish(parts, item, doneState(after.value, byAnswer ? 'byAnswer' : undefined), 'yes', {
+      publish(parts, () => association.tell(success(answered), 'run'));
+      return recordOutcome(parts, item, doneState(answered, 'notVerified'), 'yes', {
         from,
-        to: heldOf(after.value),
+        to: linkedToOf(answered),
+        request,
+      });
+    }
+    if (compareWithPlan(action, after.value) === 'asWanted') {
+      publish(parts, () => association.tell(after, 'run'));
+      return recordOutcome(parts, item, doneState(after.value, byAnswer ? 'byAnswer' : undefined), 'yes', {
+        from,
+        to: linkedToOf(after.value),
         verified: true,
         request,
       });
     }
-    if (judge(action, after.value) === 'changed' && pause === verifyPauses.at(-1)) {
-      tell(parts, () => association.tell(after, 'scan'));
-      return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } }, 'yes', {
-        from,
-        to: heldOf(answered),
-        request,
-      });
+    if (compareWithPlan(action, after.value) === 'changed' && pause === verifyPauses.at(-1)) {
+      publish(parts, () => association.tell(after, 'scan'));
+      return recordOutcome(
+        parts,
+        item,
+        { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } },
+        'yes',
+        {
+          from,
+          to: linkedToOf(answered),
+          request,
+        },
+      );
     }
   }
   const failure: Failure = {
@@ -127,9 +137,14 @@ const certainlyNotDone: readonly FailureKind[] = [
 ];
 
 /** A write that failed is never sent again from here; what is held decides what became of it, as far as that shows already. */
-export async function afterFailure(parts: ItemParts, item: RunItem, sent: Sent, failure: Failure): Promise<ItemEnd> {
+export async function verifyAfterFailure(
+  parts: ItemParts,
+  item: RunItem,
+  sent: Sent,
+  failure: Failure,
+): Promise<ItemEnd> {
   const { action, association } = item;
-  const from = heldOf(sent.before);
+  const from = linkedToOf(sent.before);
   const lost = failure.mayHaveHappened === true;
   if (!lost && (certainlyNotDone.includes(failure.kind) || failure.mayBeginAnew)) {
     return notDone(parts, item, sent, failure);
@@ -141,15 +156,15 @@ export async function afterFailure(parts: ItemParts, item: RunItem, sent: Sent, 
     }
     return lost
       ? unclear(parts, item, sent.before, failure, sent.at)
-      : finish(parts, item, { kind: 'failed', failure }, 'no', { from });
+      : recordOutcome(parts, item, { kind: 'failed', failure }, 'no', { from });
   }
   const wrote = lost ? 'perhaps' : 'no';
-  switch (judge(action, after.value)) {
+  switch (compareWithPlan(action, after.value)) {
     case 'asWanted':
-      tell(parts, () => association.tell(after, 'run'));
-      return finish(parts, item, doneState(after.value, 'foundByReading'), wrote, {
+      publish(parts, () => association.tell(after, 'run'));
+      return recordOutcome(parts, item, doneState(after.value, 'foundByReading'), wrote, {
         from,
-        to: heldOf(after.value),
+        to: linkedToOf(after.value),
         verified: true,
         request: failure,
       });
@@ -158,14 +173,20 @@ export async function afterFailure(parts: ItemParts, item: RunItem, sent: Sent, 
         // It may be carried out yet, or shown later.
         return unclear(parts, item, sent.before, failure, sent.at);
       }
-      tell(parts, () => association.tell(after, 'scan'));
-      return finish(parts, item, { kind: 'failed', failure }, 'no', { from });
+      publish(parts, () => association.tell(after, 'scan'));
+      return recordOutcome(parts, item, { kind: 'failed', failure }, 'no', { from });
     case 'changed':
-      tell(parts, () => association.tell(after, 'scan'));
-      return finish(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } }, wrote, {
-        from,
-        request: failure,
-      });
+      publish(parts, () => association.tell(after, 'scan'));
+      return recordOutcome(
+        parts,
+        item,
+        { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: after.value } },
+        wrote,
+        {
+          from,
+          request: failure,
+        },
+      );
   }
 }
 
@@ -178,12 +199,12 @@ async function notDone(parts: ItemParts, item: RunItem, sent: Sent, failure: Fai
   }
   if (failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed') {
     // A challenge to the write alone: reading would go on to say that all is well.
-    tell(parts, () => item.association.tell(failed(failure), 'scan'));
+    publish(parts, () => item.association.tell(failed(failure), 'scan'));
   }
-  return finish(parts, item, { kind: 'failed', failure }, 'no', { from: heldOf(sent.before) });
+  return recordOutcome(parts, item, { kind: 'failed', failure }, 'no', { from: linkedToOf(sent.before) });
 }
 
 function closing(parts: ItemParts, item: RunItem, sent: Sent): ItemEnd {
-  tellUnclear(parts, item, sent.before, { kind: 'interrupted', tenantId: item.tenant.tenantId }, sent.at);
+  publishUnclear(parts, item, sent.before, { kind: 'interrupted', tenantId: item.tenant.tenantId }, sent.at);
   return { kind: 'closing', announced: true };
 }

@@ -7,13 +7,13 @@ import type { Azure } from '../../shared/ports/azure.ts';
 import { dporOf } from '../../estate/store/dporRow.ts';
 import type { StoreChange } from '../../estate/store/store.ts';
 import { dporNotWaitedFor, type DporState } from '../../shared/model/dpor.ts';
-import type { Disposable, Listen } from '../../shared/async/emitter.ts';
+import type { Disposable, Event } from '../../shared/async/emitter.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { knownPal, type PalState, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { realTimers, type Timers } from '../../shared/async/clock.ts';
 import { settledAfterMs, verdictOf, type UnclearWrite } from '../../shared/model/unclearWrite.ts';
 import { associationOf, type AssociationParts, type AssociationStore, type Holder } from './association.ts';
-import { atOnce } from '../../shared/async/forEachLimit.ts';
+import { forEachLimit } from '../../shared/async/forEachLimit.ts';
 import { targetKey, type PlannedSubscription } from '../plan/plan.ts';
 import type { Settlement } from './settledOutcome.ts';
 
@@ -31,7 +31,7 @@ export const waitedForMs = 10 * 60_000;
 const readingsAtOnce = 4;
 
 export interface WatchedStore extends AssociationStore {
-  readonly onDidChange: Listen<StoreChange>;
+  readonly onDidChange: Event<StoreChange>;
   allTenants(): readonly TenantRow[];
 }
 
@@ -39,7 +39,7 @@ export interface WriteWatchParts {
   readonly azure: () => Promise<Azure>;
   readonly store: WatchedStore;
   readonly log: Log;
-  /** Whether the person lets the billing service be asked. Where not, no DPOR is read, and the time runs out. */
+  /** Whether the user lets the billing service be asked. Where not, no DPOR is read, and the time runs out. */
   readonly mayAsk: () => boolean;
   /** A reading, by the watch or by anybody, proved what became of a write of a run. */
   readonly settled: (settlement: Settlement) => void;
@@ -157,7 +157,7 @@ export class WriteWatch {
       const now = this.#timers.now();
       const due = [...this.#waiting].filter(([, { nextAt }]) => nextAt <= now);
       if (due.length > 0) {
-        await atOnce(
+        await forEachLimit(
           due,
           readingsAtOnce,
           ([key, one]) => this.#look(key, one, now),

@@ -2,7 +2,7 @@
 import type { CloudName } from '../../shared/model/cloudChoice.ts';
 
 export interface ScriptCloud {
-  /** As the Azure CLI and Az PowerShell name it. Absent: it goes by whatever name the person registered it with. */
+  /** As the Azure CLI and Az PowerShell name it. Absent: it goes by whatever name the user registered it with. */
   readonly name?: CloudName;
   /** Where Azure Resource Manager answers, without a slash at the end. */
   readonly arm: string;

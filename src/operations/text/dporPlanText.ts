@@ -60,7 +60,7 @@ export function dporButton({ link, change, remove }: KindCounts): string {
   return l10n.t('Designate {0} and Change {1}', link, change);
 }
 
-/** What a person must know before designating, as lines; none where nothing of the plan is about DPOR. */
+/** What a user must know before designating, as lines; none where nothing of the plan is about DPOR. */
 export function dporRules(plan: Plan): readonly string[] {
   const items = plan.items.filter((item) => associationKind(item) === 'DPOR' && isWrite(item.action));
   if (items.length === 0) {

@@ -224,7 +224,7 @@ function palButton({ link, change, remove }: KindCounts): string {
   return l10n.t('Link {0} and Change {1}', link, change);
 }
 
-/** A change away from an ID that is not one of the person's own; with none saved, no link is ever another partner's. */
+/** A change away from an ID that is not one of the user's own; with none saved, no link is ever another partner's. */
 export function isChangeFromOther(action: PlannedAction, own: readonly SavedPartnerId[]): boolean {
   return action.do === 'change' && own.length > 0 && !own.some(({ id }) => id === action.from);
 }
@@ -296,7 +296,7 @@ export function nothingToDo(plan: Plan): string {
   return naming(targets, (named) => l10n.t('Nothing to do. {0}', named));
 }
 
-/** Why nothing is sent although it was asked for: these targets are otherwise than the person was shown. */
+/** Why nothing is sent although it was asked for: these targets are otherwise than the user was shown. */
 export function overtakenText(by: readonly AboutTarget[]): string {
   return naming(by, (named) =>
     l10n.t('Nothing was sent, as this is otherwise by now: {0}. See what would happen now, and begin again.', named),

@@ -30,7 +30,7 @@ function submittedIn(items: readonly RunItemState[]): readonly RunItemState[] {
   return items.filter(({ state }) => state.kind === 'done' && state.note === 'submitted');
 }
 
-/** How far a run is; what waits for a sign-in is said, since only a person can go on with it. */
+/** How far a run is; what waits for a sign-in is said, since only a user can go on with it. */
 export function progressText({ done, total, waiting, throttled }: RunProgress): string {
   return [
     l10n.t('{0} of {1}', done, total),

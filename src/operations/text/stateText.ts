@@ -1,4 +1,4 @@
-/** Items of runs in the product's words. Foreign text comes out raw: pass the result through `text.ts`. */
+/** Items of runs in the product's words. Foreign text comes out raw: pass the result through `foreignText.ts`. */
 import * as l10n from '@vscode/l10n';
 import { throttledText } from '../../shared/model/activity.ts';
 import { failureInBrackets, failureReason } from '../../shared/text/failureText.ts';

@@ -118,7 +118,7 @@ export class SampleIdentities implements IdentitySource {
     const present = this.#present();
     switch (request.kind) {
       case 'newAccount': {
-        // Nobody is left to sign in: as if the person had picked an account that is already there.
+        // Nobody is left to sign in: as if the user had picked an account that is already there.
         const next = this.#parts.scenario().identities.find((one) => !present.includes(one)) ?? present[0];
         if (!next) {
           return failed({ kind: 'cancelled' });

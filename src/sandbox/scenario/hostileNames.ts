@@ -1,4 +1,4 @@
-/** Tenants whose names try to be more than names: somebody else's text that the product must show and never run. */
+/** Tenants whose names try to be more than names: untrusted text that the product must show and never run. */
 import { numberedGuid } from './guid.ts';
 import type { SampleTenant, Scenario } from './world.ts';
 

@@ -82,7 +82,7 @@ export interface SampleIdentity {
   readonly id: string;
   readonly name: string;
   readonly homeTenantId: string;
-  /** Absent until a person signs in to it. */
+  /** Absent until a user signs in to it. */
   readonly afterSignIn: boolean;
   readonly tenants: readonly SampleTenant[];
 }

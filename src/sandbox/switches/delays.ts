@@ -1,4 +1,4 @@
-/** Waiting that a person can end. */
+/** Waiting that a user can end. */
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 
 /** What tests replace to be in charge of time. */

@@ -6,7 +6,7 @@ export interface Timers {
   now(): number;
   /** Calls `tick` every `ms` milliseconds until disposed. Never keeps the process alive. */
   every(ms: number, tick: () => void): Disposable;
-  /** Resolves after `ms` milliseconds, or at once when the signal fires. Never rejects. */
+  /** Resolves after `ms` milliseconds, or at once when the signal fires. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -3,13 +3,13 @@ export interface Disposable {
   dispose(): void;
 }
 
-export type Listen<T> = (listener: (event: T) => void) => Disposable;
+export type Event<T> = (listener: (event: T) => void) => Disposable;
 
 /** A typed event for rooms that may not import `vscode`. A listener that throws does not stop the others. */
 export class Emitter<T> implements Disposable {
   readonly #listeners = new Set<(event: T) => void>();
 
-  readonly event: Listen<T> = (listener) => {
+  readonly event: Event<T> = (listener) => {
     const own = (event: T): void => listener(event);
     this.#listeners.add(own);
     return { dispose: () => this.#listeners.delete(own) };

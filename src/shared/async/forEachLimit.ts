@@ -5,7 +5,7 @@ import { mostAtOnce, type Concurrency } from './pace.ts';
  * Does the work for each item, so many at once, in their order; once `stopped` nothing new is begun. Rejects with the first
  * rejection of `work`, while others may still be under way.
  */
-export async function atOnce<T>(
+export async function forEachLimit<T>(
   items: Iterable<T>,
   most: Concurrency,
   work: (item: T) => Promise<void>,

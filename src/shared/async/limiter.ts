@@ -1,5 +1,5 @@
 /** At most so many at a time; the others wait in the order in which they came. */
-export class AFew {
+export class Limiter {
   readonly #waiting: (() => void)[] = [];
   #free: number;
 

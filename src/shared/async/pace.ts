@@ -2,11 +2,11 @@
  * How many tenants are asked or changed at once. Azure gives each tenant a budget of its own, so more at once is faster until
  * something on the way says otherwise: a 429, or answers that take longer and longer.
  */
-import { Emitter, type Listen } from './emitter.ts';
+import { Emitter, type Event } from './emitter.ts';
 
 export interface Pace {
   readonly most: number;
-  readonly onDidChange: Listen<void>;
+  readonly onDidChange: Event<void>;
 }
 
 /** So many at once, whatever happens, or as many as do no harm. */
@@ -65,7 +65,7 @@ export class AdaptivePace implements Pace, Traffic {
     return Math.floor(this.#most);
   }
 
-  get onDidChange(): Listen<void> {
+  get onDidChange(): Event<void> {
     return this.#changed.event;
   }
 

@@ -1,4 +1,4 @@
-/** Resolves when the signal fires, at once where it has; for races with what nobody can call off. Never rejects. */
+/** Resolves when the signal fires, at once where it has; for races with what nobody can call off. */
 export function aborted(signal: AbortSignal): Promise<'aborted'> {
   return new Promise((resolve) => {
     if (signal.aborted) {

@@ -12,7 +12,7 @@ export const realDelay: Delay = (ms, run) => {
  * Many calls become few: the first runs at once, or as late as it allows; those that come within `ms` milliseconds of a run
  * share one at their end.
  */
-export class Coalescer implements Disposable {
+export class Throttle implements Disposable {
   readonly #ms: number;
   readonly #run: () => void;
   readonly #delay: Delay;
@@ -29,7 +29,7 @@ export class Coalescer implements Disposable {
   }
 
   /** `within`: it may come so many milliseconds later, together with what is asked for until then. */
-  ask(within = 0): void {
+  trigger(within = 0): void {
     if (this.#disposed) {
       return;
     }

@@ -1,5 +1,5 @@
 /**
- * Names and server messages are somebody else's text. One function per medium makes them harmless there; whoever puts
+ * Names and server messages are untrusted text. One function per medium makes them harmless there; whoever puts
  * foreign text on a medium calls that medium's function and nothing else.
  */
 

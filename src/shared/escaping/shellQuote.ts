@@ -1,4 +1,4 @@
-/** Paths in command lines that a person pastes into a terminal. */
+/** Paths in command lines that a user pastes into a terminal. */
 
 export type Shell = 'posix' | 'powerShell' | 'cmd';
 

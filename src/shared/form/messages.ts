@@ -11,7 +11,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const mode = v.picklist(['azure', 'sandbox']);
 
 /**
- * What the person is about to do to tenants (PAL) and subscriptions (DPOR) alike. `fromList`: each tenant gets the partner ID that the
+ * What the user is about to do to tenants (PAL) and subscriptions (DPOR) alike. `fromList`: each tenant gets the partner ID that the
  * loaded list gives it, and `partnerId` where the list gives none; a list is about tenants only.
  */
 const draft = v.object({
@@ -45,7 +45,7 @@ const common = {
   name: text,
   tenantId: text,
   identity: text,
-  /** `home`, `guest`, `Lighthouse`, `service principal`, `not known`, in the person's language. */
+  /** `home`, `guest`, `Lighthouse`, `service principal`, `not known`, in the user's language. */
   access: text,
   /** The status text: `PAL 1234567 · Contoso`, `not linked`, `DPOR: none reported`, … */
   current: text,
@@ -150,11 +150,11 @@ function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
 /** What would happen to a target under the current draft. */
 const plannedAction = v.object({
   do: v.picklist(['link', 'change', 'remove', 'nothing', 'cannot']),
-  /** A change away from an ID that is not one of the person's own. */
+  /** A change away from an ID that is not one of the user's own. */
   fromOther: v.boolean(),
   /** `not linked → 1234567 · Contoso`, `already so`, `sign-in needed`; empty while the draft has no usable partner ID. */
   text,
-  /** What the person can do about a target that cannot be planned. */
+  /** What the user can do about a target that cannot be planned. */
   remedy: v.optional(v.picklist(['check', 'signIn', 'guide'])),
 });
 export type PlannedTarget = v.InferOutput<typeof plannedAction>;
@@ -221,7 +221,7 @@ const knowledge = v.object({
   severity,
   /** The partner's name and where it comes from, or that it cannot be known yet; further hints. A sentence each. */
   sentences: v.array(text),
-  /** It can be saved as one of the person's own. */
+  /** It can be saved as one of the user's own. */
   canSave: v.boolean(),
 });
 export type Knowledge = v.InferOutput<typeof knowledge>;
@@ -327,7 +327,7 @@ const request = v.variant('ask', [
   /** Which subscriptions of these tenants DPOR applies to, so that they stand in the table. */
   v.object({ ask: v.literal('findSubscriptions'), keys }),
   v.object({ ask: v.literal('check'), keys }),
-  /** What can't be done here for these subscriptions is done by the person in the portal. */
+  /** What can't be done here for these subscriptions is done by the user in the portal. */
   v.object({ ask: v.literal('guide'), draft, keys }),
   v.object({ ask: v.literal('signIn'), keys }),
   v.object({ ask: v.literal('addIdentity') }),

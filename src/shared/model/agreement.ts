@@ -8,7 +8,7 @@ export interface Agreement {
   readonly agreementType?: string;
   /** Present: the subscription is led by a partner (CSP). */
   readonly customerId?: string;
-  /** Somebody else's text, like `Microsoft Azure Plan`. */
+  /** Untrusted text, like `Microsoft Azure Plan`. */
   readonly skuDescription?: string;
   /** A hint who may designate, never a gate. */
   readonly isAccountAdmin?: boolean;

@@ -1,4 +1,4 @@
-/** Which cloud the person works in, by their own settings. Pure; `settings.ts` reads them. */
+/** Which cloud the user works in, by their own settings. Pure; `settings.ts` reads them. */
 import { httpsAddress, withoutSlash } from './httpsAddress.ts';
 
 /** The clouds whose addresses everybody knows, as the Azure CLI names them. */
@@ -8,7 +8,7 @@ export type CloudName = (typeof cloudNames)[number];
 
 export type CloudChoice =
   | { readonly kind: 'named'; readonly name: CloudName }
-  /** By the address of its Azure Resource Manager, as the person gave it, which need not be a usable one. */
+  /** By the address of its Azure Resource Manager, as the user gave it, which need not be a usable one. */
   | { readonly kind: 'custom'; readonly arm: string };
 
 /** What `partnerLink.cloud` may be; `vscode` follows VS Code's own setting. */
@@ -30,7 +30,7 @@ export interface ChosenCloud {
   readonly sovereign: SovereignCloud;
 }
 
-/** Values of settings, each as it stands in the person's own file, whatever that is. */
+/** Values of settings, each as it stands in the user's own file, whatever that is. */
 export interface CloudValues {
   readonly cloud: unknown;
   readonly resourceManager: unknown;

@@ -8,20 +8,20 @@ import type { Outcome } from './outcome.ts';
 import { verdictOf, type UnclearWrite } from './unclearWrite.ts';
 
 /**
- * How a DPOR is found out and set: not decided yet (the person is asked at the first click that needs it), by the portal's
- * undocumented service, or by the person in the portal.
+ * How a DPOR is found out and set: not decided yet (the user is asked at the first click that needs it), by the portal's
+ * undocumented service, or by the user in the portal.
  */
 export type DporMode = 'ask' | 'portalService' | 'guided';
 
 export interface DporModeChoice {
   get(): DporMode;
-  /** Keeps the person's answer. */
+  /** Keeps the user's answer. */
   set(mode: DporMode): Promise<Outcome<void>>;
 }
 
 export interface DporPartner {
   readonly partnerId: string;
-  /** Somebody else's text. */
+  /** Untrusted text. */
   readonly partnerName?: string;
 }
 
@@ -33,11 +33,11 @@ export type DporReading =
   | { readonly kind: 'designated'; readonly partner: DporPartner }
   | { readonly kind: 'noneReported'; readonly ambiguous: true };
 
-/** A change that was sent by this product, or made by the person in the portal. */
+/** A change that was sent by this product, or made by the user in the portal. */
 export type DporChange =
   { readonly do: 'designate'; readonly partner: DporPartner } | { readonly do: 'remove'; readonly partnerId?: string };
 
-/** Where the knowledge of a state comes from: the portal's undocumented service, the person, the agreement, the offer, or the cloud's list of hosts. */
+/** Where the knowledge of a state comes from: the portal's undocumented service, the user, the agreement, the offer, or the cloud's list of hosts. */
 export type DporSource = 'portalService' | 'person' | 'agreement' | 'offer' | 'cloud';
 
 interface Submitted extends Rereadable {
@@ -69,7 +69,7 @@ export type DporState =
       readonly at: number;
       readonly source: 'portalService';
     })
-  /** What the person said that they did in the portal; nobody checked it. */
+  /** What the user said that they did in the portal; nobody checked it. */
   | (Rereadable & {
       readonly kind: 'confirmed';
       readonly change: DporChange;
@@ -101,7 +101,7 @@ export interface SubscriptionDpor {
   readonly dporAt?: number;
   /** When the subscription appeared beside those that were known of its tenant; absent: it was there from the beginning. */
   readonly newSince?: number;
-  /** When the person took notice of it: nothing that appeared before that is new, in any window. */
+  /** When the user took notice of it: nothing that appeared before that is new, in any window. */
   readonly newClearedAt?: number;
 }
 
@@ -228,7 +228,7 @@ export function dporNotWaitedFor(state: DporState): DporState {
   return state.kind === 'submitted' ? { ...state, kind: 'submittedNotVisible' } : state;
 }
 
-/** What the person said that they did in the portal, at `at`. */
+/** What the user said that they did in the portal, at `at`. */
 export function dporConfirmed(change: DporChange, at: number): DporState {
   return { kind: 'confirmed', change, at, source: 'person' };
 }

@@ -35,7 +35,7 @@ export type FailureKind =
   | 'notAvailableInCloud'
   /** The cloud that is set, or the file of authorities to trust, cannot be used; the code is one of `CloudProblem`. */
   | 'cloudUnusable'
-  /** The portal's billing service refuses tokens of this client; it is not asked again until a person says so. */
+  /** The portal's billing service refuses tokens of this client; it is not asked again until a user says so. */
   | 'clientNotAccepted'
   /** The billing service's one answer for *none is set*, *access is missing* and *the ID is wrong*. */
   | 'ambiguousAnswer'
@@ -97,7 +97,7 @@ export type LoginTool = 'azureCli' | 'azurePowerShell';
 
 /**
  * One failure, as every room passes it on. Plain data: it goes into the snapshot and the journal as it is,
- * so it never holds a token, a secret or a person's name.
+ * so it never holds a token, a secret or a user's name.
  */
 export interface Failure {
   readonly kind: FailureKind;
@@ -105,9 +105,9 @@ export interface Failure {
   readonly tenantId?: string;
   /** HTTP status, where an answer came. */
   readonly status?: number;
-  /** The service's own error code, or the system's (`ENOTFOUND`), or `AADSTS…`. Somebody else's text. */
+  /** The service's own error code, or the system's (`ENOTFOUND`), or `AADSTS…`. Untrusted text. */
   readonly code?: string;
-  /** The service's own words, cut to 500 characters. Somebody else's text. */
+  /** The service's own words, cut to 500 characters. Untrusted text. */
   readonly serviceMessage?: string;
   /** The service's request id, for Azure Support. */
   readonly requestId?: string;

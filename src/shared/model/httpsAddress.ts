@@ -12,7 +12,7 @@ const saneHost = /^(?:\[[0-9a-f:.]+\]|(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-
 /** Characters; a name has at most 253. */
 const longestAddress = 2_000;
 
-/** A person's or a cloud's own word for where it is. Neither a user nor a password, a query or a fragment may stand in it. */
+/** A user's or a cloud's own word for where it is. Neither a user nor a password, a query or a fragment may stand in it. */
 export function httpsAddress(text: string): HttpsAddress {
   const trimmed = text.trim();
   // The parser would take a backslash for a slash and leave out line ends: what is read must be what is meant.
@@ -39,7 +39,7 @@ export function httpsAddress(text: string): HttpsAddress {
   return clean ? { kind: 'usable', url } : { kind: 'unusable', problem: 'NotAnAddress' };
 }
 
-/** The parser makes IPv4 addresses of plain numbers (`443`, `0x7f.1`): what a person reads must be where it leads. */
+/** The parser makes IPv4 addresses of plain numbers (`443`, `0x7f.1`): what a user reads must be where it leads. */
 function isAsTyped(hostname: string, text: string): boolean {
   const typed = /^https:\/\/([^/:]+)/i.exec(text)?.[1]?.toLowerCase();
   return hostname.startsWith('[') || typed === hostname;

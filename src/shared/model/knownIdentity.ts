@@ -1,5 +1,5 @@
-/** What is remembered of identities, and what a person gives to add one. What is remembered never holds a secret. */
-import type { Listen } from '../async/emitter.ts';
+/** What is remembered of identities, and what a user gives to add one. What is remembered never holds a secret. */
+import type { Event } from '../async/emitter.ts';
 import type { Identity, IdentityKey } from './model.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -11,7 +11,7 @@ export type PrincipalCredential =
   /** A token of another issuer that the app registration trusts (workload identity federation). */
   | { readonly kind: 'federated'; readonly path: string };
 
-export interface ServicePrincipalWay {
+export interface ServicePrincipalSource {
   readonly kind: 'servicePrincipal';
   /** Absent where AD FS issues the tokens: it knows no tenants, and Azure lists the one of a token. */
   readonly tenantId?: string;
@@ -21,16 +21,17 @@ export interface ServicePrincipalWay {
 }
 
 /** How an added identity signs in. */
-export type Way = { readonly kind: 'azureCli' } | { readonly kind: 'azurePowerShell' } | ServicePrincipalWay;
+export type CredentialSource =
+  { readonly kind: 'azureCli' } | { readonly kind: 'azurePowerShell' } | ServicePrincipalSource;
 
 export interface NewIdentity {
-  readonly way: Way;
+  readonly way: CredentialSource;
   /** Client secret, or the password of the certificate's key. Kept in VS Code's secret storage and nowhere else. */
   readonly secret?: string;
 }
 
 export interface AddedIdentity {
-  readonly way: Way;
+  readonly way: CredentialSource;
   /** Who it last said that it is. */
   readonly identity: Identity;
 }
@@ -48,7 +49,7 @@ export interface KnownIdentities {
   added(): readonly AddedIdentity[];
   /** Whether a VS Code account was removed here, though VS Code still has it. */
   isLeftOut(identity: IdentityKey): boolean;
-  /** Tenants that the person added, beside those that Azure lists; ids in lower case. */
+  /** Tenants that the user added, beside those that Azure lists; ids in lower case. */
   tenants(identity: IdentityKey): readonly string[];
   /** Adds, or replaces what was remembered by the same key; its tenants stay. What cannot be saved is as it was before. */
   add(added: AddedIdentity): Promise<Outcome<void>>;
@@ -58,5 +59,5 @@ export interface KnownIdentities {
   remove(identity: IdentityKey): Promise<Outcome<void>>;
   /** A VS Code account that was left out counts again. */
   takeBack(identity: IdentityKey): Promise<Outcome<void>>;
-  readonly onDidChange: Listen<void>;
+  readonly onDidChange: Event<void>;
 }

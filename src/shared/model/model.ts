@@ -18,7 +18,7 @@ export type IdentityKind = 'vscodeAccount' | 'azureCli' | 'azurePowerShell' | 's
 export interface Identity {
   readonly key: IdentityKey;
   readonly kind: IdentityKind;
-  /** How the person knows it, for example the account's user name. Somebody else's text. */
+  /** How the user knows it, for example the account's user name. Untrusted text. */
   readonly name: string;
   /** The tenant that the identity itself belongs to, where its source knows it. */
   readonly homeTenantId?: string;
@@ -33,7 +33,7 @@ export type IdentityState =
   | { readonly kind: 'checking' }
   /** `failure` where the identity tells why; VS Code's provider does not. */
   | { readonly kind: 'signInNeeded'; readonly failure?: Failure }
-  /** VS Code knows the account, but the person has not yet allowed this extension to use it. */
+  /** VS Code knows the account, but the user has not yet allowed this extension to use it. */
   | { readonly kind: 'notAllowed' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
@@ -62,7 +62,7 @@ export interface TenantInfo {
   /** `Home`, `ProjectedBy`, `ManagedBy`, or what else the service may say. */
   readonly category?: string;
   readonly countryCode?: string;
-  /** Azure does not list it to the identity: the person added it. */
+  /** Azure does not list it to the identity: the user added it. */
   readonly added?: true;
 }
 
@@ -92,7 +92,7 @@ export interface PartnerLink {
 /** A tenant in which another one's subscriptions are seen, so that a link there covers them. */
 export interface CoveringTenant {
   readonly tenantId: string;
-  /** As its row is called. Somebody else's text. */
+  /** As its row is called. Untrusted text. */
   readonly name: string;
 }
 
@@ -108,7 +108,7 @@ export type PalState =
   | { readonly kind: 'notAvailableInCloud' }
   /**
    * Seen through Azure Lighthouse only: a link in those tenants, of which there is at least one, covers it. Worked out from the
-   * rows by the store (`estate/cover.ts`) and never kept. `itself`: what asking this tenant ended in.
+   * rows by the store (`estate/store/lighthouseCover.ts`) and never kept. `itself`: what asking this tenant ended in.
    */
   | { readonly kind: 'covered'; readonly through: readonly CoveringTenant[]; readonly itself: PalState }
   /** A write was sent, and no reading has proved yet what became of it. */
@@ -214,10 +214,10 @@ export interface IdentityRow {
   readonly before?: IdentityState;
 }
 
-/** What the person said of a tenant. Kept per tenant id, whichever identity sees it. */
+/** What the user said of a tenant. Kept per tenant id, whichever identity sees it. */
 export type TenantMark = 'pinned' | 'hidden' | 'notOurs';
 
-/** One of the person's *own* partner IDs, with a label of their choosing. */
+/** One of the user's *own* partner IDs, with a label of their choosing. */
 export interface SavedPartnerId {
   readonly id: string;
   readonly label?: string;

@@ -14,7 +14,7 @@ const usual = { least: 5, most: 10 };
 /** More digits than this are no ID of anything; it keeps nonsense out of URLs, scripts and logs. */
 const longest = 12;
 
-/** Checks what a person typed or pasted. White space around it is dropped; nothing else is repaired. */
+/** Checks what a user typed or pasted. White space around it is dropped; nothing else is repaired. */
 export function checkPartnerId(text: string): PartnerIdCheck {
   const id = text.trim();
   if (id === '') {

@@ -4,7 +4,7 @@ import type { Failure } from './failure.ts';
 /** A partner as a reading or a plan names it. */
 export interface NamedPartner {
   readonly partnerId: string;
-  /** Somebody else's text. */
+  /** Untrusted text. */
   readonly partnerName?: string;
 }
 

@@ -6,7 +6,7 @@ import type { Agreement } from '../model/agreement.ts';
 import type { DporPartner, DporReading } from '../model/dpor.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Identity, IdentityKey, PartnerLink, Subscription, TenantInfo, TenantRef } from '../model/model.ts';
-import type { Disposable, Listen } from '../async/emitter.ts';
+import type { Disposable, Event } from '../async/emitter.ts';
 import type { NewIdentity } from '../model/knownIdentity.ts';
 import type { IdentityListing, SignInRequest } from './identitySource.ts';
 
@@ -49,7 +49,7 @@ export interface Azure extends Disposable {
   /** Every identity there is, found silently. */
   identities(signal: AbortSignal): Promise<Outcome<readonly IdentityListing[]>>;
   /** Identities came or went. Not fired for what `identities`, a token request or this window's own scan caused. */
-  readonly onDidChangeIdentities: Listen<void>;
+  readonly onDidChangeIdentities: Event<void>;
 
   /** The tenants that the identity is told of, all pages (ARM `GET /tenants`); `found` gets what is new on each page as it comes. */
   tenants(
@@ -100,7 +100,7 @@ export interface Azure extends Disposable {
   readAgreement(tenant: TenantRef, subscriptionId: string, signal: AbortSignal): Promise<Outcome<Agreement>>;
 
   /**
-   * The DPOR calls go to the portal's billing service, of which nothing is published; ask the person first. Without a known host they
+   * The DPOR calls go to the portal's billing service, of which nothing is published; ask the user first. Without a known host they
    * end in `notAvailableInCloud`, and after the first 401 or 403 in `clientNotAccepted`; nothing is sent in both cases.
    */
   readDpor(tenant: TenantRef, subscriptionId: string, signal: AbortSignal): Promise<Outcome<DporReading>>;
@@ -128,10 +128,10 @@ export interface Azure extends Disposable {
   ): Promise<Outcome<DporWriteAnswer>>;
   /** Of all identities and tenants of this connection. */
   portalService(): PortalService;
-  /** A person wants the service to be asked again after it refused this client. */
+  /** A user wants the service to be asked again after it refused this client. */
   askPortalServiceAgain(): void;
 
-  /** Interactive, on a person's click only: a new account, this account (consent), or this tenant of an identity. */
+  /** Interactive, on a user's click only: a new account, this account (consent), or this tenant of an identity. */
   signIn(what: SignInRequest): Promise<Outcome<Identity>>;
   /** Accounts that were removed here and that VS Code still has: `signIn` with one of them brings it back. None where they cannot be read. */
   leftOutAccounts(): Promise<readonly Identity[]>;

@@ -1,6 +1,6 @@
-/** Cloud and trusted authorities, as the person's settings hold them. */
+/** Cloud and trusted authorities, as the user's settings hold them. */
 import type { ChosenCloud, CloudSetting } from '../model/cloudChoice.ts';
-import type { Listen } from '../async/emitter.ts';
+import type { Event } from '../async/emitter.ts';
 import type { Outcome } from '../model/outcome.ts';
 
 /** Whose certificates are trusted. */
@@ -24,5 +24,5 @@ export interface CloudSettings {
   choose(change: CloudChange): Promise<Outcome<void>>;
   trustFile(path: string): Promise<Outcome<void>>;
   /** Something changed that any of these reads. */
-  readonly onDidChange: Listen<void>;
+  readonly onDidChange: Event<void>;
 }

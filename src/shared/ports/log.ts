@@ -1,4 +1,4 @@
-/** What rooms without `vscode` log to. One line per call; never a token, a secret or a person's name. */
+/** What rooms without `vscode` log to. One line per call; never a token, a secret or a user's name. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;

@@ -1,20 +1,20 @@
-import type { Listen } from '../async/emitter.ts';
+import type { Event } from '../async/emitter.ts';
 import { checkPartnerId } from '../model/partnerId.ts';
 import type { SavedPartnerId } from '../model/model.ts';
 import type { Outcome } from '../model/outcome.ts';
 
-/** The person's *own* partner IDs: a setting in Azure mode, a file of its own in the sandbox. */
+/** The user's *own* partner IDs: a setting in Azure mode, a file of its own in the sandbox. */
 export interface OwnPartnerIds {
-  /** Reads what is kept; until then the list is what it begins with. Absent: there is nothing to be read first. Never rejects. */
+  /** Reads what is kept; until then the list is what it begins with. Absent: there is nothing to be read first. */
   open?(): Promise<void>;
   list(): readonly SavedPartnerId[];
-  /** Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`. Never rejects. */
+  /** Ends in `storageNotWritable`, `storageNotReadable`, `storageNewer`. */
   save(ids: readonly SavedPartnerId[]): Promise<Outcome<void>>;
-  readonly onDidChange: Listen<void>;
+  readonly onDidChange: Event<void>;
   dispose(): void | Promise<void>;
 }
 
-/** What can be used of a list that a person or a file holds; anything else in it is left out, the first of equal IDs wins. */
+/** What can be used of a list that a user or a file holds; anything else in it is left out, the first of equal IDs wins. */
 export function usablePartnerIds(value: unknown): readonly SavedPartnerId[] {
   if (!Array.isArray(value)) {
     return [];
@@ -30,7 +30,7 @@ export function usablePartnerIds(value: unknown): readonly SavedPartnerId[] {
   return [...found.values()];
 }
 
-/** What of a list cannot be used: kept as it is when the list is saved, since a person wrote it. */
+/** What of a list cannot be used: kept as it is when the list is saved, since a user wrote it. */
 export function unusableEntries(value: unknown): readonly unknown[] {
   return Array.isArray(value)
     ? (value as readonly unknown[]).filter((entry) => checkPartnerId(idText(entry)).kind !== 'usable')

@@ -1,4 +1,4 @@
-/** Clouds as a person reads them. A custom one's address comes out raw: pass the result through `text.ts`. */
+/** Clouds as a user reads them. A custom one's address comes out raw: pass the result through `foreignText.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { CloudChoice } from '../model/cloudChoice.ts';
 

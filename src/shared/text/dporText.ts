@@ -1,4 +1,4 @@
-/** DPOR's status texts, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
+/** DPOR's status texts, word for word as a user reads them. Foreign names come out raw: pass the result through `foreignText.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { AgreementState, NoDporWhy } from '../model/agreement.ts';
 import { staleDpor, type DporChange, type DporState } from '../model/dpor.ts';
@@ -58,7 +58,7 @@ export function noDporWhyText(why: NoDporWhy): string {
   }
 }
 
-/** What was submitted, or what the person said. */
+/** What was submitted, or what the user said. */
 export function dporChangeText(change: DporChange): string {
   return change.do === 'designate' ? l10n.t('designated: {0}', partnerText(change.partner)) : l10n.t('none designated');
 }
@@ -104,7 +104,7 @@ export function dporRules(): string {
   );
 }
 
-/** What else a person should know of a state, or do about it, as a sentence; `undefined` where there is nothing. */
+/** What else a user should know of a state, or do about it, as a sentence; `undefined` where there is nothing. */
 export function dporHint(state: DporState): string | undefined {
   switch (state.kind) {
     case 'designated':

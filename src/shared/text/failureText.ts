@@ -1,4 +1,4 @@
-/** Failures as a person reads them: what happened, and what to do. Foreign text comes out raw: pass the result through `text.ts`. */
+/** Failures as a user reads them: what happened, and what to do. Foreign text comes out raw: pass the result through `foreignText.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../model/failure.ts';
 import { cloudAdvice, signInElsewhere } from './cloudAdvice.ts';
@@ -244,7 +244,7 @@ function supportAdvice({ requestId }: Failure): string {
     : l10n.t('Try again later; if it keeps happening, open a request with Azure Support.');
 }
 
-/** Reason, the service's own words where it sent any, and advice: everything a person can use, as one paragraph. */
+/** Reason, the service's own words where it sent any, and advice: everything a user can use, as one paragraph. */
 export function failureSentence(failure: Failure): string {
   const told = toldOf(failure);
   const inBrackets = told === undefined ? '' : l10n.t(' ({0})', told);

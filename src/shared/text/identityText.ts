@@ -1,4 +1,4 @@
-/** Kinds of identity, as a person reads them. */
+/** Kinds of identity, as a user reads them. */
 import * as l10n from '@vscode/l10n';
 import type { IdentityKind } from '../model/model.ts';
 

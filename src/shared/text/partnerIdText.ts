@@ -1,4 +1,4 @@
-/** What is said of a partner ID before anything is sent. Foreign names come out raw: pass the result through `text.ts`. */
+/** What is said of a partner ID before anything is sent. Foreign names come out raw: pass the result through `foreignText.ts`. */
 import * as l10n from '@vscode/l10n';
 import { likelyLocationId, type PartnerIdProblem } from '../model/partnerId.ts';
 

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 export interface DporSummary {
   readonly designate: number;
   readonly change: number;
-  /** How many of `change` are away from an ID that is not one of the person's own. */
+  /** How many of `change` are away from an ID that is not one of the user's own. */
   readonly changeOther: number;
   readonly remove: number;
 }
@@ -14,7 +14,7 @@ export interface PlanSummary {
   /** Links of tenants, like all below but for `already` and `cannot`. */
   readonly link: number;
   readonly change: number;
-  /** How many of `change` are away from an ID that is not one of the person's own. */
+  /** How many of `change` are away from an ID that is not one of the user's own. */
   readonly changeOther: number;
   readonly remove: number;
   /** Absent: no subscription is among the targets. */

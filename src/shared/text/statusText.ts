@@ -1,4 +1,4 @@
-/** The status texts of the product, word for word as a person reads them. Foreign names come out raw: pass the result through `text.ts`. */
+/** The status texts of the product, word for word as a user reads them. Foreign names come out raw: pass the result through `foreignText.ts`. */
 import * as l10n from '@vscode/l10n';
 import type { DporState } from '../model/dpor.ts';
 import { type Failure, type Stale } from '../model/failure.ts';

@@ -150,7 +150,7 @@ function look(): void {
 }
 
 function tenantNodes(): readonly unknown[] {
-  // A person with one identity has its tenants at the top.
+  // A user with one identity has its tenants at the top.
   return childrenOf(undefined).flatMap((node) => (isTenant(node) ? [node] : childrenOf(node).filter(isTenant)));
 }
 

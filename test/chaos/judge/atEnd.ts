@@ -1,5 +1,5 @@
 /** What must be so when a schedule is over: what was claimed, what was kept, what is left behind. */
-import { itemFacts } from '../../../src/operations/reports/itemResult.ts';
+import { itemResult } from '../../../src/operations/reports/itemResult.ts';
 import { isWrite, goalOf } from '../../../src/operations/plan/plan.ts';
 import type { RunItemState } from '../../../src/operations/run/run.ts';
 import { writtenBy, type RunRecord } from '../../../src/operations/journal/runRecord.ts';
@@ -76,7 +76,7 @@ function judgeRecord(world: World, record: RunRecord): void {
   for (const [index, one] of record.items.entries()) {
     const sent = sendingsOf(world, record.id, index);
     const applied = doneOf(world, record.id, index);
-    const { wrote, result } = itemFacts(one, record);
+    const { wrote, result } = itemResult(one, record);
     const what = `item ${String(index)} of ${record.id}`;
     if (applied && wrote === 'no') {
       const ending = record.ended?.how ?? 'not ended';
@@ -133,7 +133,7 @@ function judgeResult(world: World, window: Window, { run, result, startedAt: own
   }
 }
 
-/** To a person each of these means that nothing was written. */
+/** To a user each of these means that nothing was written. */
 function deniesWriting(state: RunItemState['state']): boolean {
   return (
     state.kind === 'failed' ||
@@ -150,7 +150,7 @@ function judgeLog(world: World, window: Window): void {
   }
 }
 
-/** A token, a secret or a person's name. */
+/** A token, a secret or a user's name. */
 const secret = /eyJ[A-Za-z0-9_-]{10}|sample-secret/;
 const person = /consultant[0-9]*@/;
 

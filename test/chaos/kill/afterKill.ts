@@ -5,7 +5,7 @@ import { createPipelineRequest, type HttpClient, type PipelineRequest } from '@a
 import { azureCloud } from '../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
 import { Store } from '../../../src/estate/store/store.ts';
-import { itemFacts } from '../../../src/operations/reports/itemResult.ts';
+import { itemResult } from '../../../src/operations/reports/itemResult.ts';
 import { Operations } from '../../../src/operations/operations.ts';
 import { goalOf, isWrite } from '../../../src/operations/plan/plan.ts';
 import { readRecord, writtenBy, type RunRecord } from '../../../src/operations/journal/runRecord.ts';
@@ -157,7 +157,7 @@ function judgeRecord(world: KilledWorld, record: RunRecord): void {
     const target = targetOf(one.item);
     const arrived = (world.writes.get(target) ?? 0) > 0;
     const what = `item ${String(index)} of ${record.id}`;
-    const { wrote, result } = itemFacts(one, record);
+    const { wrote, result } = itemResult(one, record);
     if (arrived && wrote === 'no') {
       world.violated('noFalseNo', `${what} (${result}) was written`);
     }

@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atOnce } from '../../../src/shared/async/forEachLimit.ts';
+import { forEachLimit } from '../../../src/shared/async/forEachLimit.ts';
 import type { KillMoment } from '../disk/disk.ts';
 import { predicates } from '../judge/predicates.ts';
 import { goOnAndJudge, KilledWorld, type KillViolation } from './afterKill.ts';
@@ -29,7 +29,7 @@ export async function killAtEachOperation(seed: number, say: (line: string) => v
   const kills = all.filter((_, index) => index % every === 0);
   let done = 0;
   let violations = operations === 0 ? 1 : 0;
-  await atOnce(kills, availableParallelism(), async ({ at, moment }) => {
+  await forEachLimit(kills, availableParallelism(), async ({ at, moment }) => {
     const found = await inFolder((folder) => killOnce(new KilledWorld(folder, seed), at, moment));
     for (const { predicate, what } of found) {
       violations += 1;

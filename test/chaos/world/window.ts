@@ -18,7 +18,7 @@ export const folder = '/chaos/data';
 export interface FollowedRun {
   readonly run: Run;
   readonly startedAt: number;
-  /** The step in which the person cancelled it. */
+  /** The step in which the user cancelled it. */
   cancelledStep?: number;
   result?: RunResult;
   endedAt?: number;

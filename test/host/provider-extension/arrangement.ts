@@ -3,7 +3,7 @@
 /** VS Code lets the extension use the accounts of this one unasked (scripts/hosts/trustedAuthentication.ts). */
 export const allowedProvider = 'partner-link-test';
 
-/** VS Code would have to ask the person first. */
+/** VS Code would have to ask the user first. */
 export const notAllowedProvider = 'partner-link-test-not-allowed';
 
 /** How a sign-in to one tenant goes. */
@@ -12,9 +12,9 @@ export type TenantBehaviour =
   | 'silent'
   /** A token without a click; one that answers a challenge only after one. */
   | 'stepsUpByClick'
-  /** No session until the person signs in. */
+  /** No session until the user signs in. */
   | 'needsClick'
-  /** The person closes the consent page. */
+  /** The user closes the consent page. */
   | 'denied'
   /** The token is another tenant's. */
   | 'wrongTenant'
@@ -37,7 +37,7 @@ export interface TestAccount {
 
 export interface Arrangement {
   readonly accounts: readonly TestAccount[];
-  /** Whom the person picks when asked for a new account. */
+  /** Whom the user picks when asked for a new account. */
   readonly nextAccount?: TestAccount;
   /** Tells of changed sessions whenever one is asked for, as Microsoft's provider does when it renews tokens. */
   readonly noisy?: boolean;
@@ -56,7 +56,7 @@ export interface ProviderCall {
  * - `arrange`: `executeCommand(commands.arrange, provider, arrangement)`; forgets sessions and calls, and tells listeners.
  * - `calls`: `executeCommand(commands.calls, provider)`.
  * - `click`: `executeCommand(commands.click, provider, scopes, account id or undefined)`; what VS Code asks of the provider
- *   once the person has pressed *Allow* in its modal dialog, which in-host tests cannot show.
+ *   once the user has pressed *Allow* in its modal dialog, which in-host tests cannot show.
  */
 export const commands = {
   arrange: 'partnerLinkTest.arrange',

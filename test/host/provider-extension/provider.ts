@@ -18,7 +18,7 @@ export class TestProvider implements vscode.AuthenticationProvider, vscode.Dispo
   readonly onDidChangeSessions = this.#changed.event;
   readonly calls: ProviderCall[] = [];
   #arrangement: Arrangement = { accounts: [] };
-  /** `<account>|<tenant>` of the tenants that the person has signed in to by a click. */
+  /** `<account>|<tenant>` of the tenants that the user has signed in to by a click. */
   readonly #clicked = new Set<string>();
 
   arrange(arrangement: Arrangement): void {
@@ -68,7 +68,7 @@ export class TestProvider implements vscode.AuthenticationProvider, vscode.Dispo
     return Promise.resolve(this.#byClick(scopes, options.account?.id, claims));
   }
 
-  /** A session by the person's click, as VS Code asks for one. */
+  /** A session by the user's click, as VS Code asks for one. */
   async click(
     scopes: readonly string[],
     accountId: string | undefined,

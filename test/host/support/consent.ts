@@ -1,5 +1,5 @@
 /**
- * The person presses *Allow*. VS Code asks for that in a modal dialog, which in-host tests cannot show ("refused to show
+ * The user presses *Allow*. VS Code asks for that in a modal dialog, which in-host tests cannot show ("refused to show
  * dialog in tests"): an interactive question is answered here as VS Code does after *Allow*: the provider makes the session
  * for the account that the question names, and the session is then given out. What is asked without a click goes the
  * unchanged way.

@@ -16,9 +16,9 @@ export class RecordedDocuments implements Documents {
   }
 }
 
-/** Files that the person would choose, and what they saved and were shown. */
+/** Files that the user would choose, and what they saved and were shown. */
 export class RecordedFiles implements Files {
-  /** What the next question for a file is answered with; `undefined`: the person thinks better of it. */
+  /** What the next question for a file is answered with; `undefined`: the user thinks better of it. */
   chosen: ReadFile | (() => Promise<ReadFile>) | undefined;
   /** Whether a place to save at is given, or why nothing can be written there. */
   saves: boolean | Error = true;

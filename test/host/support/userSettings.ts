@@ -13,7 +13,7 @@ export class UserSettings {
     await this.set(id, value, vscode.ConfigurationTarget.Workspace);
   }
 
-  /** As the person's own file has it. */
+  /** As the user's own file has it. */
   user(id: string): unknown {
     return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { OnlyOne } from '../../../src/app/exclusiveResource.ts';
+import { ExclusiveResource } from '../../../src/app/exclusiveResource.ts';
 
 interface Opened {
   readonly name: string;
@@ -13,14 +13,14 @@ describe('The one session that is open', () => {
   /** What closing waits for, as a session does for a run under way. */
   let closable: Promise<void>;
   let openable: boolean;
-  let one: OnlyOne<Opened>;
+  let one: ExclusiveResource<Opened>;
 
   beforeEach(() => {
     mode = 'azure';
     happened = [];
     closable = Promise.resolve();
     openable = true;
-    one = new OnlyOne<Opened>({
+    one = new ExclusiveResource<Opened>({
       open: async () => {
         const name = mode;
         happened.push(`open ${name}`);
@@ -42,7 +42,7 @@ describe('The one session that is open', () => {
   });
 
   function switchTo(next: string): Promise<void> {
-    return one.inTurn(async (close) => {
+    return one.runExclusive(async (close) => {
       if (mode !== next) {
         await close();
         mode = next;
@@ -94,7 +94,7 @@ describe('The one session that is open', () => {
   it('is opened anew after a turn that failed', async () => {
     await one.ready();
     await assert.rejects(
-      one.inTurn(async (close) => {
+      one.runExclusive(async (close) => {
         await close();
         throw new Error('disk full');
       }),

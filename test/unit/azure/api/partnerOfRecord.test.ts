@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import fc from 'fast-check';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Azure } from '../../../../src/shared/ports/azure.ts';
-import { answerLimits } from '../../../../src/azure/http/boundedResponse.ts';
+import { responseLimits } from '../../../../src/azure/http/boundedResponse.ts';
 import { azureCloud } from '../../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../../src/azure/connect.ts';
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
@@ -220,7 +220,7 @@ describe('an answer that is not well-formed', () => {
     ['a web page with a refusal', { status: 403, body: '<html>no</html>' }, 'notJson'],
     ['half an answer', { status: 200, body: '{"partnerId":"51272' }, 'cutOff'],
     ['an answer that broke off', networkError('PARSE_ERROR'), 'cutOff'],
-    ['far too much', { status: 200, body: { ...partner, x: 'x'.repeat(answerLimits.other) } }, 'unexpectedAnswer'],
+    ['far too much', { status: 200, body: { ...partner, x: 'x'.repeat(responseLimits.other) } }, 'unexpectedAnswer'],
     ['a redirection', { status: 307, headers: { location: 'https://elsewhere.example/' } }, 'notJson'],
     ['an ID with other signs', { status: 200, body: { partnerId: '51272-54' } }, 'unexpectedAnswer'],
     ['a list', { status: 200, body: [partner] }, 'unexpectedAnswer'],

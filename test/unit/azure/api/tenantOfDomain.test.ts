@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { answerLimits } from '../../../../src/azure/http/boundedResponse.ts';
+import { responseLimits } from '../../../../src/azure/http/boundedResponse.ts';
 import { azureCloud } from '../../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../../src/azure/connect.ts';
 import { createSandbox } from '../../../../src/sandbox/sandbox.ts';
@@ -122,7 +122,7 @@ describe('The tenant of a domain', () => {
     assert.equal(failureIn((await asked([{ status: 200, body: '<html>Sign in</html>' }])).outcome).kind, 'notJson');
     const half = await asked(Array<Step>(3).fill({ status: 200, body: '{"issuer":"https://login' }));
     assert.equal(failureIn(half.outcome).kind, 'cutOff');
-    const long = await asked([{ status: 200, body: `{"issuer":"${'x'.repeat(answerLimits.other)}"}` }]);
+    const long = await asked([{ status: 200, body: `{"issuer":"${'x'.repeat(responseLimits.other)}"}` }]);
     assert.equal(failureIn(long.outcome).code, 'AnswerTooLarge');
   });
 

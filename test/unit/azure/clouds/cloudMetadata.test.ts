@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { azureCloud, clouds } from '../../../../src/azure/clouds/cloud.ts';
 import { authorityOf, cloudOf } from '../../../../src/azure/clouds/cloudMetadata.ts';
-import { signInWay } from '../../../../src/azure/identities/signInProvider.ts';
+import { signInProvider } from '../../../../src/azure/identities/signInProvider.ts';
 import { failureSentence } from '../../../../src/shared/text/failureText.ts';
 
 const arm = 'https://management.local.azurestack.external';
@@ -158,24 +158,26 @@ describe('VS Code’s sign-in for a cloud', () => {
   const nothing = { workspaceDiffers: false };
 
   it('is the one for the public cloud wherever its directory issues the tokens', () => {
-    assert.deepEqual(signInWay(azureCloud, nothing), { kind: 'public' });
-    assert.deepEqual(signInWay({ authority: azureCloud.authority }, { workspaceDiffers: true }), { kind: 'public' });
-    assert.deepEqual(signInWay({ authority: 'https://login.windows.net' }, nothing), { kind: 'public' });
+    assert.deepEqual(signInProvider(azureCloud, nothing), { kind: 'public' });
+    assert.deepEqual(signInProvider({ authority: azureCloud.authority }, { workspaceDiffers: true }), {
+      kind: 'public',
+    });
+    assert.deepEqual(signInProvider({ authority: 'https://login.windows.net' }, nothing), { kind: 'public' });
   });
 
   it('is the one for other clouds only where the person set VS Code to this one', () => {
     const { AzureUSGovernment, AzureChinaCloud } = clouds;
     const government = { environment: 'USGovernment', workspaceDiffers: false } as const;
-    assert.deepEqual(signInWay(AzureUSGovernment, government), { kind: 'sovereign' });
-    assert.deepEqual(signInWay(AzureChinaCloud, { environment: 'ChinaCloud', workspaceDiffers: false }), {
+    assert.deepEqual(signInProvider(AzureUSGovernment, government), { kind: 'sovereign' });
+    assert.deepEqual(signInProvider(AzureChinaCloud, { environment: 'ChinaCloud', workspaceDiffers: false }), {
       kind: 'sovereign',
     });
-    assert.deepEqual(signInWay(AzureChinaCloud, government), { kind: 'none', why: 'OtherCloud' });
-    assert.deepEqual(signInWay(AzureUSGovernment, nothing), { kind: 'none', why: 'OtherCloud' });
+    assert.deepEqual(signInProvider(AzureChinaCloud, government), { kind: 'none', why: 'OtherCloud' });
+    assert.deepEqual(signInProvider(AzureUSGovernment, nothing), { kind: 'none', why: 'OtherCloud' });
     const authority = 'https://adfs.stack.example/adfs';
     const custom = { environment: 'custom', authority: `${authority}/`, workspaceDiffers: false } as const;
-    assert.deepEqual(signInWay({ authority }, custom), { kind: 'sovereign' });
-    assert.deepEqual(signInWay({ authority: 'https://adfs.stack.example' }, custom), {
+    assert.deepEqual(signInProvider({ authority }, custom), { kind: 'sovereign' });
+    assert.deepEqual(signInProvider({ authority: 'https://adfs.stack.example' }, custom), {
       kind: 'none',
       why: 'OtherCloud',
     });
@@ -183,7 +185,7 @@ describe('VS Code’s sign-in for a cloud', () => {
 
   it('is none where the workspace sends it elsewhere', () => {
     const redirected = { environment: 'USGovernment', workspaceDiffers: true } as const;
-    assert.deepEqual(signInWay(clouds.AzureUSGovernment, redirected), { kind: 'none', why: 'WorkspaceCloud' });
+    assert.deepEqual(signInProvider(clouds.AzureUSGovernment, redirected), { kind: 'none', why: 'WorkspaceCloud' });
     const sentence = failureSentence({ kind: 'signInUnavailable', code: 'WorkspaceCloud' });
     assert.match(sentence, /The workspace sends VS Code’s sign-in elsewhere/);
   });

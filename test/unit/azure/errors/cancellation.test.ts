@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { describe, it } from 'mocha';
-import { linkSignals, orCancelled } from '../../../../src/azure/errors/cancellation.ts';
+import { linkSignals, raceCancellation } from '../../../../src/azure/errors/cancellation.ts';
 import { link, scripted, tenant } from '../support/scripted.ts';
 
 describe('a signal that outlives what it may cancel', () => {
@@ -42,8 +42,8 @@ describe('a signal that outlives what it may cancel', () => {
 
   it('has no listener left of a wait that it did not end', async () => {
     const run = new AbortController();
-    assert.equal(await orCancelled(Promise.resolve(1), run.signal), 1);
-    await assert.rejects(orCancelled(Promise.reject(new Error('meant to')), run.signal), /meant to/);
+    assert.equal(await raceCancellation(Promise.resolve(1), run.signal), 1);
+    await assert.rejects(raceCancellation(Promise.reject(new Error('meant to')), run.signal), /meant to/);
     assert.equal(listeners(run), 0);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { failureOf } from '../../../../src/azure/errors/toFailure.ts';
+import { toFailure } from '../../../../src/azure/errors/toFailure.ts';
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
 import { errorBody, networkError, scripted, tenant, tenantId, type Step } from '../support/scripted.ts';
 
@@ -162,10 +162,10 @@ describe('what becomes of a failing request', () => {
 
   it('finds the code of the system in causes and among gathered errors', () => {
     const inner = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
-    assert.equal(failureOf(new Error('fetch failed', { cause: inner })).kind, 'offline');
-    assert.equal(failureOf(new AggregateError([inner])).kind, 'offline');
+    assert.equal(toFailure(new Error('fetch failed', { cause: inner })).kind, 'offline');
+    assert.equal(toFailure(new AggregateError([inner])).kind, 'offline');
     assert.equal(
-      failureOf(
+      toFailure(
         new Error('x', { cause: new AggregateError([Object.assign(new Error('y'), { code: 'CERT_UNTRUSTED' })]) }),
       ).kind,
       'proxyOrCertificate',
@@ -174,7 +174,7 @@ describe('what becomes of a failing request', () => {
 
   it('is never thrown, whatever is thrown below', async () => {
     for (const thrown of [undefined, null, 'text', 42, {}, new Error('')]) {
-      assert.equal(failureOf(thrown).kind, 'unknown');
+      assert.equal(toFailure(thrown).kind, 'unknown');
     }
   });
 

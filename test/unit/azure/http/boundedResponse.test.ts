@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { after, before, describe, it } from 'mocha';
-import { answerLimits } from '../../../../src/azure/http/boundedResponse.ts';
+import { responseLimits } from '../../../../src/azure/http/boundedResponse.ts';
 import type { Failure } from '../../../../src/shared/model/failure.ts';
 import { failureSentence } from '../../../../src/shared/text/failureText.ts';
 import { scripted, tenant } from '../support/scripted.ts';
@@ -104,7 +104,7 @@ describe('An answer without end', function () {
   }
 
   it('says what happened and what to do', async () => {
-    const { azure } = scripted([{ status: 200, body: ' '.repeat(answerLimits.other + 1) }]);
+    const { azure } = scripted([{ status: 200, body: ' '.repeat(responseLimits.other + 1) }]);
     const outcome = await azure.readLink(tenant, never);
     assert.ok(!outcome.ok);
     assert.equal(

@@ -8,8 +8,8 @@ import path from 'node:path';
 import { createPipelineRequest, RestError, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { after, before, describe, it } from 'mocha';
 import { makeServerCertificate } from '../../../../scripts/sandboxServer/certificates.ts';
-import { failureOf } from '../../../../src/azure/errors/toFailure.ts';
-import { addressTimeoutMs, networkClient } from '../../../../src/azure/http/nodeHttpClient.ts';
+import { toFailure } from '../../../../src/azure/errors/toFailure.ts';
+import { addressTimeoutMs, nodeHttpClient } from '../../../../src/azure/http/nodeHttpClient.ts';
 import { readCloud } from '../../../../src/azure/api/readCloud.ts';
 import { httpClientTrusting } from '../../../../src/azure/http/trustedCertificates.ts';
 import { networkError } from '../support/scripted.ts';
@@ -71,14 +71,14 @@ describe('A host that is reachable by IPv6 alone', () => {
       for (const [index, addresses] of [[v6], [v4, v6], [v6, v4]].entries()) {
         const host = `h${String(index)}-${String(isDefault)}.example`;
         const request = asking(host, { requestOverrides: { lookup: resolving(addresses) } });
-        const answer = await networkClient().sendRequest(request);
+        const answer = await nodeHttpClient().sendRequest(request);
         assert.equal(answer.bodyAsText, `${host}:${String(port)}`);
       }
     }
   });
 
   it('answers where it is named by its address', async () => {
-    const answer = await networkClient().sendRequest(asking('[::1]'));
+    const answer = await nodeHttpClient().sendRequest(asking('[::1]'));
     assert.equal(answer.bodyAsText, `[::1]:${String(port)}`);
   });
 
@@ -91,7 +91,7 @@ describe('A host that is reachable by IPv6 alone', () => {
       }
     }
     const agent = new Noting();
-    await networkClient().sendRequest(asking('[::1]', { agent }));
+    await nodeHttpClient().sendRequest(asking('[::1]', { agent }));
     assert.equal(
       (agent.noted as { autoSelectFamilyAttemptTimeout?: number }).autoSelectFamilyAttemptTimeout,
       addressTimeoutMs,
@@ -125,7 +125,7 @@ describe('A cloud named by an IPv6 address', () => {
 
 describe('A write for which no address of the host could be reached', () => {
   const told = (error: unknown) => {
-    const { kind, code, mayHaveHappened } = failureOf(error, { write: true });
+    const { kind, code, mayHaveHappened } = toFailure(error, { write: true });
     return [kind, code, mayHaveHappened];
   };
   const attempt = (words: string, code: string): Error => Object.assign(new Error(words), { code, syscall: 'connect' });

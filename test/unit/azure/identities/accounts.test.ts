@@ -25,7 +25,7 @@ class FakeAuthentication implements Authentication {
   accounts: Account[] = [anna];
   readonly calls: { readonly scopes: SessionScopes; readonly options: SessionOptions }[] = [];
   readonly sessions = new Map<string, Session>();
-  /** What an interactive call does; by default the person cancels. */
+  /** What an interactive call does; by default the user cancels. */
   interactive: (scopes: SessionScopes, options: SessionOptions) => Promise<Session | undefined> = async () => undefined;
   failure: Error | undefined;
   looks = 0;

@@ -5,7 +5,7 @@ import { createDefaultHttpClient, createHttpHeaders, RestError, type HttpClient 
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { azureCloud } from '../../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../../src/azure/connect.ts';
-import { failureOf } from '../../../../src/azure/errors/toFailure.ts';
+import { toFailure } from '../../../../src/azure/errors/toFailure.ts';
 import { readCloud } from '../../../../src/azure/api/readCloud.ts';
 import type { Failure } from '../../../../src/shared/model/failure.ts';
 import { failureReason, failureSentence } from '../../../../src/shared/text/failureText.ts';
@@ -132,14 +132,14 @@ describe('A proxy that wants a password', () => {
       ['ERR_PROXY_AUTH_UNSUPPORTED', ''],
     ];
     for (const [code, words] of errors) {
-      isTold(failureOf(new RestError(words, { code }), { write: true }));
+      isTold(toFailure(new RestError(words, { code }), { write: true }));
     }
     for (const other of [
       new RestError('connect ECONNREFUSED proxy.example:407', { code: 'ECONNREFUSED' }),
       new RestError('tunneling socket could not be established, statusCode=502', { code: 'REQUEST_SEND_ERROR' }),
       networkError('CERT_HAS_EXPIRED'),
     ]) {
-      assert.notEqual(failureOf(other).code, 'ProxySignInNeeded');
+      assert.notEqual(toFailure(other).code, 'ProxySignInNeeded');
     }
   });
 });

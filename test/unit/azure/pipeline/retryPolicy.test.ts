@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import fc from 'fast-check';
 import { retryLimits } from '../../../../src/azure/pipeline/retryRules.ts';
-import { tryTimeoutMs } from '../../../../src/azure/pipeline/attemptPolicy.ts';
+import { attemptTimeoutMs } from '../../../../src/azure/pipeline/attemptPolicy.ts';
 import type { Azure } from '../../../../src/shared/ports/azure.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import { errorBody, link, networkError, scripted, tenant, type Scripted, type Step } from '../support/scripted.ts';
@@ -117,7 +117,7 @@ describe('sending again', () => {
     const { azure, sent, time } = scripted(['hang']);
     const outcome = await time.run(linking(azure, never));
     assert.deepEqual(!outcome.ok && [outcome.failure.kind, outcome.failure.mayHaveHappened], ['timedOut', true]);
-    assert.deepEqual([sent.length, time.waits], [1, [tryTimeoutMs]]);
+    assert.deepEqual([sent.length, time.waits], [1, [attemptTimeoutMs]]);
   });
 
   it('keeps the correlation id of an operation over its tries', async () => {

@@ -33,7 +33,7 @@ export function cloudOf({ armOrigin, authority }: ServedSandbox): Cloud {
   return { ...azureCloud, arm: armOrigin, authority, scope: `${armOrigin}/.default` };
 }
 
-/** Trusts the server's own authority, as VS Code trusts what the person's machine does. */
+/** Trusts the server's own authority, as VS Code trusts what the user's machine does. */
 export function trusting({ caPem }: Pick<ServedSandbox, 'caPem'>): HttpClient {
   const client = createDefaultHttpClient();
   return {

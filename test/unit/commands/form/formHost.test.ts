@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { formActions } from '../../../../src/commands/form/formHost.ts';
+import { createFormHost } from '../../../../src/commands/form/formHost.ts';
 import type { SubscriptionRef } from '../../../../src/estate/scan/dporReader.ts';
 import { planContext } from '../../../../src/operations/plan/planContext.ts';
 import { planPal, type Plan } from '../../../../src/operations/plan/plan.ts';
@@ -40,7 +40,7 @@ describe('What the form has done by the commands', () => {
       detail: [/./, /./, /./, /./, /./, 'and 1 more, as listed in the form', /^Identity: mira/, sampleLine],
       press: 'Link 4 and Change 2',
     });
-    assert.equal(await formActions(world.app).confirm(plan(...many)), true);
+    assert.equal(await createFormHost(world.app).confirm(plan(...many)), true);
     world.dialogs.holds();
     assert.equal(world.documents.size, 0);
   });
@@ -51,7 +51,7 @@ describe('What the form has done by the commands', () => {
     const nothing = (): void => {};
     const show = (keys: readonly string[]): void => void shown.push(keys);
     world.app.forms.open = { ready: true, enter: nothing, leave: nothing, show, dispose: nothing };
-    assert.equal(await formActions(world.app).review(plan(...many)), false);
+    assert.equal(await createFormHost(world.app).review(plan(...many)), false);
     world.dialogs.holds();
     assert.ok(world.documents.has('Review'));
     assert.deepEqual(shown, [[]], 'the form is in front again');
@@ -61,7 +61,7 @@ describe('What the form has done by the commands', () => {
     const started = await world.session.operations.start(plan('northwind'));
     assert.ok(started.ok);
     world.dialogs.expect({ kind: 'info', says: /^Northwind Traders .* is linked to/ });
-    await formActions(world.app).watch(started.value);
+    await createFormHost(world.app).watch(started.value);
     world.dialogs.holds();
     assert.ok(world.dialogs.shown.some(({ kind }) => kind === 'progress'));
   });
@@ -69,7 +69,7 @@ describe('What the form has done by the commands', () => {
   it('signs in to the tenants that need it', async () => {
     const { ref } = world.row('lamna');
     assert.equal(world.row('lamna').pal.kind, 'signInNeeded');
-    await formActions(world.app).signIn([ref]);
+    await createFormHost(world.app).signIn([ref]);
     world.dialogs.holds();
     assert.equal(world.row('lamna').pal.kind, 'linked');
   });
@@ -80,7 +80,7 @@ describe('What the form has done by the commands', () => {
       { kind: 'info', says: 'The script is on the clipboard.', press: 'Open' },
     );
     const made = plan('northwind');
-    await formActions(world.app).copyScript(made, made.items);
+    await createFormHost(world.app).copyScript(made, made.items);
     world.dialogs.holds();
     const [text = ''] = world.copied;
     assert.ok(text.includes(`# ${sampleLine}`) && text.includes(world.row('northwind').ref.tenantId));
@@ -96,7 +96,7 @@ describe('What the form has done by the commands', () => {
     }
 
     it('reads agreements, and checks by the way that the person decides on once', async () => {
-      const actions = formActions(world.app);
+      const actions = createFormHost(world.app);
       const refs = ['Woodgrove Core', 'Woodgrove Dev/Test'].map(refOf);
       assert.equal(await actions.readAgreements(refs), true);
       world.dialogs.expect({ kind: 'pick', title: 'Check DPOR', choose: 'Ask the Portal’s Service' });
@@ -110,7 +110,7 @@ describe('What the form has done by the commands', () => {
     });
 
     it('validates an ID through one, and says itself where that cannot be', async () => {
-      const actions = formActions(world.app);
+      const actions = createFormHost(world.app);
       await world.session.dporMode.set('portalService');
       const ref = refOf('Woodgrove Core');
       assert.deepEqual(await actions.validateThrough(ref, '5557121'), {
@@ -125,7 +125,7 @@ describe('What the form has done by the commands', () => {
     });
 
     it('guides through the portal with what the draft wishes', async () => {
-      const actions = formActions(world.app);
+      const actions = createFormHost(world.app);
       const refs = [refOf('Woodgrove Core')];
       world.dialogs.expect(
         { kind: 'pick', title: 'Woodgrove Core', choose: 'I Saved 4810337 There' },
@@ -141,7 +141,7 @@ describe('What the form has done by the commands', () => {
   });
 
   it('takes a list of the person’s choosing, or says why it cannot', async () => {
-    const actions = formActions(world.app);
+    const actions = createFormHost(world.app);
     assert.deepEqual(await actions.chooseList(), { kind: 'none' });
     world.files.choosesText('a.csv', 'tenant');
     assert.equal((await actions.chooseList()).kind, 'file');

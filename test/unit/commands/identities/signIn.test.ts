@@ -10,7 +10,7 @@ import type { Identity } from '../../../../src/shared/model/model.ts';
 import { tenantId, type TenantNode } from '../../../../src/tree/nodes.ts';
 import { openCommandWorld, type CommandWorld } from '../support/world.ts';
 
-/** What the person or the provider does at each tenant's page, beside signing in. */
+/** What the user or the provider does at each tenant's page, beside signing in. */
 type Page = (request: SignInRequest) => Promise<Outcome<Identity> | undefined>;
 
 describe('Signing in to several tenants', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { changeTenants, linkTenants } from '../../../../src/commands/links/changeLinks.ts';
 import { checkLinks } from '../../../../src/commands/checks/checkLinks.ts';
-import { mark } from '../../../../src/commands/tenants/markTenants.ts';
+import { markTenants } from '../../../../src/commands/tenants/markTenants.ts';
 import { undoLastRun } from '../../../../src/commands/runs/runs.ts';
 import { signIn } from '../../../../src/commands/identities/signIn.ts';
 import type { Shown } from '../../../host/support/scriptedDialogs.ts';
@@ -129,7 +129,7 @@ describe('Commands that change links', () => {
       kind: 'warn',
       says: /^The mark holds in this window only until it can be saved\. A file of the extension’s storage cannot be read\./,
     });
-    await mark(app, picked('northwind'), 'notOurs', true, 'Mark Tenant as Not Ours');
+    await markTenants(app, picked('northwind'), 'notOurs', true, 'Mark Tenant as Not Ours');
     dialogs.holds();
     assert.ok(world.session.marks.get(world.node('northwind').ref.tenantId).has('notOurs'));
   });

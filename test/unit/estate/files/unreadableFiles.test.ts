@@ -26,7 +26,7 @@ interface Kept {
   open(): Promise<void>;
   refresh(): Promise<void>;
   dispose(): Promise<void>;
-  /** Something new that a person says. */
+  /** Something new that a user says. */
   say(): Promise<Outcome<void>>;
   /** What it knows of `said` (from before) and of what `say` said, in words. */
   knows(): readonly string[];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { subscriptionCount, withLateList } from '../../../../src/estate/store/lazySubscriptions.ts';
+import { subscriptionCount, withLazySubscriptions } from '../../../../src/estate/store/lazySubscriptions.ts';
 import { withSubscriptions } from '../../../../src/estate/store/row.ts';
 import { subscriptionList, type Subscription, type TenantRow } from '../../../../src/shared/model/model.ts';
 
@@ -10,9 +10,9 @@ const list: readonly Subscription[] = [
 ];
 
 describe('A list of subscriptions that is made late', () => {
-  function late(): { readonly state: ReturnType<typeof withLateList>; readonly made: () => number } {
+  function late(): { readonly state: ReturnType<typeof withLazySubscriptions>; readonly made: () => number } {
     let made = 0;
-    const state = withLateList({ kind: 'known' }, list.length, () => {
+    const state = withLazySubscriptions({ kind: 'known' }, list.length, () => {
       made += 1;
       return list;
     });

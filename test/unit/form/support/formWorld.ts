@@ -9,7 +9,7 @@ import type { Session } from '../../../../src/session/session.ts';
 import type { Request } from '../../../../src/shared/form/messages.ts';
 import { tenantKey, type TenantRef, type SavedPartnerId } from '../../../../src/shared/model/model.ts';
 import { Form } from '../../../../src/form/form.ts';
-import type { FileChoice, FormActions, Validation } from '../../../../src/form/contract/formHost.ts';
+import type { FileChoice, FormHost, Validation } from '../../../../src/form/contract/formHost.ts';
 import { RecordedLog } from '../../../host/support/recorders.ts';
 import { openSampleSession } from '../../support/sampleSession.ts';
 import { FakePage, type Answer } from './fakePage.ts';
@@ -21,7 +21,7 @@ export function keyOf(tenant: SampleTenant): string {
 }
 
 /** Answers every question from what the test set, and remembers what was asked. */
-export class FakeActions implements FormActions {
+export class FakeActions implements FormHost {
   readonly calls: string[] = [];
   readonly confirmed: { readonly plan: Plan; readonly how: 'confirmed' | 'reviewed' }[] = [];
   readonly watched: Run[] = [];
@@ -30,7 +30,7 @@ export class FakeActions implements FormActions {
   file: FileChoice = { kind: 'none' };
   /** Set by the world: what a click on these asks for. */
   session: Session | undefined;
-  /** What the person decides on when the portal's service is to be asked. */
+  /** What the user decides on when the portal's service is to be asked. */
   way: 'portalService' | 'guided' | 'none' = 'portalService';
   #never = new AbortController().signal;
 

@@ -11,7 +11,7 @@ import {
 } from '../../../../src/operations/journal/journalFile.ts';
 import { journalVersion, type GateLine, type RunLine } from '../../../../src/operations/journal/journalLine.ts';
 import { newRunId } from '../../../../src/operations/journal/runId.ts';
-import { RunJournal } from '../../../../src/operations/journal/journalWriter.ts';
+import { JournalWriter } from '../../../../src/operations/journal/journalWriter.ts';
 import { readRecord } from '../../../../src/operations/journal/runRecord.ts';
 import { realTimers } from '../../../../src/shared/async/clock.ts';
 import { rememberingLog, silent } from '../../estate/support/fakeAzure.ts';
@@ -89,7 +89,7 @@ describe('Lines of a journal', () => {
       const one = disk();
       const file = await journal(folder, one);
       assert.deepEqual(one.done.splice(0), ['append run', 'sync']);
-      const lines = new RunJournal(file, realTimers, silent);
+      const lines = new JournalWriter(file, realTimers, silent);
       const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
         ['intent', () => lines.intent(0, null, { id: '1234567' })],
         ['gate', () => lines.gate('1234567', undefined, true)],
@@ -186,7 +186,7 @@ describe('Lines of a journal', () => {
       const [one, log] = [disk(), rememberingLog()];
       const file = await journal(folder, one);
       one.tears = 'ENOSPC';
-      await new RunJournal(file, realTimers, log).gate('1', undefined, true);
+      await new JournalWriter(file, realTimers, log).gate('1', undefined, true);
       assert.match(log.lines.join(), /A line is missing in the journal: ENOSPC/);
       await file.close();
     });

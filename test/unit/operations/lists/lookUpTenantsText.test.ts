@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { lookUp, type LookUpParts, type ReportedLine } from '../../../../src/operations/lists/lookUpTenants.ts';
+import { lookUpTenants, type LookUpParts, type ReportedLine } from '../../../../src/operations/lists/lookUpTenants.ts';
 import { addingCounts, addingDocument, addingText } from '../../../../src/operations/lists/lookUpTenantsText.ts';
 import { parseTargets, targetsLimits } from '../../../../src/operations/lists/parseTargets.ts';
 import type { TenantRow } from '../../../../src/shared/model/model.ts';
@@ -83,7 +83,7 @@ const list = [
 describe('Tenants to be added', () => {
   it('are looked up line by line, each domain once, and none that the identity has', async () => {
     const { parts, asked } = world();
-    assert.deepEqual(told(await lookUp(parseTargets(list), parts)), [
+    assert.deepEqual(told(await lookUpTenants(parseTargets(list), parts)), [
       '2 added 7',
       '3 added 4',
       '4 alreadyThere 1',
@@ -110,7 +110,7 @@ describe('Tenants to be added', () => {
 
   it('are reported, every line of them', async () => {
     const { parts } = world();
-    const lines = await lookUp(parseTargets(list), parts);
+    const lines = await lookUpTenants(parseTargets(list), parts);
     assert.equal(
       addingText(lines, 'anna@contoso.example'),
       '3 tenants added to anna@contoso.example. Of the other lines: 5 already there, 1 not found, 2 could not be looked up, 1 cannot be used.',
@@ -129,7 +129,7 @@ describe('Tenants to be added', () => {
       return parts.find(domain);
     };
     const progress: string[] = [];
-    const lines = await lookUp(parseTargets([idOf(7), ...many].join('\n')), {
+    const lines = await lookUpTenants(parseTargets([idOf(7), ...many].join('\n')), {
       ...parts,
       find,
       progressed: (done, total) => progress.push(`${done}/${total}`),
@@ -144,7 +144,7 @@ describe('Tenants to be added', () => {
   it('that are refused as a whole are one line of the report', async () => {
     const { parts, asked } = world();
     const text = 'a.example\n'.repeat(targetsLimits.lines + 2);
-    const [only, ...others] = await lookUp(parseTargets(text), parts);
+    const [only, ...others] = await lookUpTenants(parseTargets(text), parts);
     assert.deepEqual([only?.line, only?.end.kind, others.length, asked.length], [0, 'malformed', 0, 0]);
   });
 
@@ -162,7 +162,7 @@ describe('Tenants to be added', () => {
         async (cells) => {
           const { parts } = world();
           const parsed = parseTargets(['tenant', ...cells].join('\n'));
-          const lines = await lookUp(parsed, parts);
+          const lines = await lookUpTenants(parsed, parts);
           const expected = [...parsed.entries, ...parsed.problems].map(({ line }) => line).sort((a, b) => a - b);
           assert.deepEqual(
             lines.map(({ line }) => line),

@@ -44,7 +44,7 @@ describe('a tenant that asks for a sign-in in the midst of a run', () => {
     world.fault({ kind: 'claimsChallenge', bySignIn: true }, { method, tenantId: ref(tenant).tenantId });
   }
 
-  /** The person signs in, as the command does it. */
+  /** The user signs in, as the command does it. */
   async function signInTo(tenants: readonly TenantRef[]): Promise<boolean> {
     for (const tenant of tenants) {
       valueOf(await world.azure.signIn({ kind: 'tenant', tenant }));

@@ -149,7 +149,7 @@ describe('A script for the Azure CLI', function () {
       mkdirSync(join(state, folder));
     }
     put('cloud', 'https://management.azure.com/');
-    // The person's own active subscription.
+    // The user's own active subscription.
     put('accounts/0000', idOf(99));
     put('active', '0000');
     for (let number = 1; number < 10; number += 1) {

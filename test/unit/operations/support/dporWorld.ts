@@ -30,7 +30,7 @@ export function designated(world: World): readonly (string | undefined)[] {
   return Array.from({ length: world.tenants }, (_, tenant) => world.sandbox.designated(ea(tenant)));
 }
 
-/** What a person's click reads: subscriptions, agreements, DPORs. */
+/** What a user's click reads: subscriptions, agreements, DPORs. */
 export async function readDpors(world: World, window: Window, azure: Azure = world.azure): Promise<void> {
   for (let tenant = 0; tenant < world.tenants; tenant++) {
     const list = valueOf(await azure.subscriptions(ref(tenant), never));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { atOnce } from '../../../../src/shared/async/forEachLimit.ts';
+import { forEachLimit } from '../../../../src/shared/async/forEachLimit.ts';
 import { Emitter } from '../../../../src/shared/async/emitter.ts';
 
 describe('Work on many things', () => {
@@ -11,7 +11,7 @@ describe('Work on many things', () => {
         const begun: number[] = [];
         let under = 0;
         let highest = 0;
-        await atOnce(turns.keys(), most, async (place) => {
+        await forEachLimit(turns.keys(), most, async (place) => {
           begun.push(place);
           under += 1;
           highest = Math.max(highest, under);
@@ -30,7 +30,7 @@ describe('Work on many things', () => {
   it('begins nothing new once stopped, and ends when what is under way has', async () => {
     const begun: number[] = [];
     const ended: number[] = [];
-    await atOnce(
+    await forEachLimit(
       [0, 1, 2, 3, 4, 5],
       2,
       async (one) => {
@@ -49,7 +49,7 @@ describe('Work on many things', () => {
     const pace = { most: 2, onDidChange: changed.event };
     const begun: number[] = [];
     const ends: (() => void)[] = [];
-    const all = atOnce([0, 1, 2, 3, 4, 5], pace, (one) => {
+    const all = forEachLimit([0, 1, 2, 3, 4, 5], pace, (one) => {
       begun.push(one);
       return new Promise((resolve) => ends.push(resolve));
     });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Coalescer } from '../../../../src/shared/async/throttle.ts';
+import { Throttle } from '../../../../src/shared/async/throttle.ts';
 
 /** Time that passes when the test says so. */
 function manual() {
   const waiting = new Set<() => void>();
   let runs = 0;
-  const coalescer = new Coalescer(
+  const coalescer = new Throttle(
     100,
     () => {
       runs += 1;
@@ -28,10 +28,10 @@ function manual() {
 describe('Redrawing', () => {
   it('happens at once when asked for, then once for all that was asked meanwhile', () => {
     const { coalescer, pass, runs } = manual();
-    coalescer.ask();
+    coalescer.trigger();
     assert.equal(runs(), 1);
-    coalescer.ask();
-    coalescer.ask();
+    coalescer.trigger();
+    coalescer.trigger();
     assert.equal(runs(), 1);
     pass();
     assert.equal(runs(), 2);
@@ -39,23 +39,23 @@ describe('Redrawing', () => {
 
   it('does not happen again when nobody asked, and keeps no timer', () => {
     const { coalescer, pass, runs, waiting } = manual();
-    coalescer.ask();
+    coalescer.trigger();
     pass();
     assert.equal(runs(), 1);
     assert.equal(waiting(), 0);
-    coalescer.ask();
+    coalescer.trigger();
     assert.equal(runs(), 2);
   });
 
   it('waits for what follows closely when it may, and runs once for all of it', () => {
     const { coalescer, pass, runs, waiting } = manual();
-    coalescer.ask(50);
-    coalescer.ask(50);
+    coalescer.trigger(50);
+    coalescer.trigger(50);
     assert.equal(runs(), 0);
     assert.equal(waiting(), 1);
     pass();
     assert.equal(runs(), 1);
-    coalescer.ask(50);
+    coalescer.trigger(50);
     assert.equal(runs(), 1, 'the next one is due at the end of the time between two');
     pass();
     assert.equal(runs(), 2);
@@ -63,8 +63,8 @@ describe('Redrawing', () => {
 
   it('does not wait any longer when somebody asks who cannot', () => {
     const { coalescer, pass, runs, waiting } = manual();
-    coalescer.ask(50);
-    coalescer.ask();
+    coalescer.trigger(50);
+    coalescer.trigger();
     assert.equal(runs(), 1);
     assert.equal(waiting(), 1, 'only the time between two');
     pass();
@@ -73,7 +73,7 @@ describe('Redrawing', () => {
 
   it('that waits for more is given up when disposed', () => {
     const { coalescer, pass, runs, waiting } = manual();
-    coalescer.ask(50);
+    coalescer.trigger(50);
     coalescer.dispose();
     assert.equal(waiting(), 0);
     pass();
@@ -82,11 +82,11 @@ describe('Redrawing', () => {
 
   it('stops for good when disposed', () => {
     const { coalescer, pass, runs } = manual();
-    coalescer.ask();
-    coalescer.ask();
+    coalescer.trigger();
+    coalescer.trigger();
     coalescer.dispose();
     pass();
-    coalescer.ask();
+    coalescer.trigger();
     assert.equal(runs(), 1);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import Papa from 'papaparse';
-import { csvOf } from '../../../../src/operations/reports/writeCsv.ts';
+import { writeCsv } from '../../../../src/operations/reports/writeCsv.ts';
 import { parseTargets } from '../../../../src/operations/lists/parseTargets.ts';
 import {
   forJson,
@@ -205,7 +205,7 @@ describe('A cell of a spreadsheet', () => {
     assert.equal(forSpreadsheet('Contoso;=cmd|x'), "Contoso;'=cmd|x");
     fc.assert(
       fc.property(fc.array(nasty, { minLength: 1 }), (texts) => {
-        const [, row = ''] = csvOf(['a'], [texts]).split('\r\n');
+        const [, row = ''] = writeCsv(['a'], [texts]).split('\r\n');
         for (const separator of [';', '\t']) {
           for (const cell of cellsBy(separator, row)) {
             assert.doesNotMatch(cell, /^[=+\-@|%＝＋－＠]/, row);
@@ -221,7 +221,7 @@ describe('A cell of a spreadsheet', () => {
   it('is read by us as the line that it was made of', () => {
     fc.assert(
       fc.property(nasty, (name) => {
-        const csv = csvOf(['tenant', 'label'], [['contoso.com', name]]);
+        const csv = writeCsv(['tenant', 'label'], [['contoso.com', name]]);
         const [entry] = parseTargets(csv).entries;
         assert.equal(fromSpreadsheet(forSpreadsheet(name)), oneLine(name, 900));
         assert.equal(entry?.label ?? '', oneLine(name, 900));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { redact } from '../../../../src/shared/escaping/redact.ts';
 
-/** Each with the secret `hunter2` or the person `anna` in it, and with what must stay to be read. */
+/** Each with the secret `hunter2` or the user `anna` in it, and with what must stay to be read. */
 const told: readonly (readonly [what: string, text: string, shown: string])[] = [
   [
     'a field of JSON',

@@ -1,4 +1,4 @@
-/** The whole tree as text: what a person sees, hears, and reads in tooltips. */
+/** The whole tree as text: what a user sees, hears, and reads in tooltips. */
 import type { Node } from '../../../../src/tree/nodes.ts';
 import type { TreeModel } from '../../../../src/tree/treeModel.ts';
 
