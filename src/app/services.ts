@@ -168,7 +168,7 @@ export async function openSession(
   const chosen = parts.clouds.chosen();
   const folder = sessionFolder(parts.storage, mode, () => chosen.choice);
   const cloud = sessionCloud(parts, mode, chosen);
-  const troubles = new StorageTroubles();
+  const troubles = new StorageTroubles(parts.log);
   const session = new Session({
     mode,
     folder,

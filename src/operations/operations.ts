@@ -1,7 +1,7 @@
 /** Runs of one mode: started, resumed, discarded, undone and read back. One per window and mode. */
 import { join } from 'node:path';
 import type { Azure } from '../shared/ports/azure.ts';
-import { Emitter, type Event } from '../shared/async/emitter.ts';
+import { Emitter, errorsTo, type Event } from '../shared/async/emitter.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import { carriedFailure } from '../shared/validation/failureGuard.ts';
 import type { Log } from '../shared/ports/log.ts';
@@ -92,10 +92,11 @@ export class Operations {
   readonly #ended: Run[] = [];
   #settling = Promise.resolve();
   readonly #closing = new AbortController();
-  readonly #changes = new Emitter<void>();
+  readonly #changes: Emitter<void>;
 
   constructor(parts: OperationsParts) {
     this.#parts = parts;
+    this.#changes = new Emitter(errorsTo(parts.log, 'A listener of the runs'));
     this.#timers = parts.timers ?? realTimers;
     this.#leases = { folder: join(parts.folder, 'leases'), windowId: parts.windowId, timers: this.#timers };
     this.#journals = join(parts.folder, 'journal');
@@ -213,7 +214,7 @@ export class Operations {
     const ended = await this.#journal(file).end('discarded');
     await file.close();
     await owner.release();
-    this.#changed();
+    this.#changes.fire();
     return ended;
   }
 
@@ -309,14 +310,6 @@ export class Operations {
     }
     await file.close();
     await owner.release();
-  }
-
-  #changed(): void {
-    try {
-      this.#changes.fire();
-    } catch {
-      this.#parts.log.error('A listener of the runs failed');
-    }
   }
 
   async #planUndo(run: RunRecord, signal: AbortSignal | undefined): Promise<Outcome<UndoOffer>> {
@@ -426,12 +419,12 @@ export class Operations {
       this.#runs.delete(id);
       this.#ended.push(run);
       this.#ended.splice(0, this.#ended.length - keptRuns);
-      this.#changed();
+      this.#changes.fire();
       await tidyRuns(this.#tidyPlace());
       this.#tidying.delete(tidied);
     });
     this.#tidying.add(tidied);
-    this.#changed();
+    this.#changes.fire();
     if (this.#closing.signal.aborted) {
       await run.close();
     }

@@ -97,7 +97,7 @@ export class Session {
     this.cloud = parts.cloud ?? publicSession;
     this.ownPartnerIds = ownPartnerIds;
     this.store = new Store(Date.now, log);
-    const troubles = parts.troubles ?? new StorageTroubles();
+    const troubles = parts.troubles ?? new StorageTroubles(log);
     this.troubles = troubles;
     this.marks = new Marks({ folder, log, trouble: troubles.of('marks') });
     this.expected = new Expected({ folder, log, trouble: troubles.of('expected') });

@@ -1,5 +1,6 @@
 /** Which of a session's files cannot be used, and why. */
-import { Emitter, type Event } from '../shared/async/emitter.ts';
+import { Emitter, errorsTo, type Event } from '../shared/async/emitter.ts';
+import type { Log } from '../shared/ports/log.ts';
 import type { Failure } from '../shared/model/failure.ts';
 
 /** A file that a user would miss. */
@@ -17,7 +18,11 @@ export interface StorageTrouble {
 export class StorageTroubles {
   readonly #now = new Map<KeptFile, Failure>();
   readonly #told = new Set<string>();
-  readonly #changes = new Emitter<void>();
+  readonly #changes: Emitter<void>;
+
+  constructor(log?: Log) {
+    this.#changes = new Emitter(log && errorsTo(log, 'A view of storage troubles'));
+  }
 
   get onDidChange(): Event<void> {
     return this.#changes.event;

@@ -1,6 +1,6 @@
 /** The partner IDs that the user expects in tenants: a list loaded from a file and kept, per tenant id, shared by all windows. */
 import { join } from 'node:path';
-import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
 import { failed, type Outcome } from '../../shared/model/outcome.ts';
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
 import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
@@ -42,7 +42,7 @@ interface ExpectedFile {
 export class Expected implements ExpectedReader {
   readonly #clock: () => number;
   readonly #file: SharedJsonFile<ExpectedFile>;
-  readonly #changes = new Emitter<void>();
+  readonly #changes: Emitter<void>;
   #list: ExpectedList | undefined;
   #byTenant: ReadonlyMap<string, ExpectedEntry> = new Map();
   #saidAt = -Infinity;
@@ -51,6 +51,7 @@ export class Expected implements ExpectedReader {
 
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
+    this.#changes = new Emitter(errorsTo(parts.log, 'A view of expected partner IDs'));
     this.#file = new SharedJsonFile({
       path: join(folder, 'expected.json'),
       what: 'Expected partner IDs',
@@ -137,7 +138,7 @@ export class Expected implements ExpectedReader {
     }
     this.#list = list;
     this.#byTenant = new Map(list?.entries.map((entry) => [entry.tenantId, entry]));
-    this.#file.tell(() => this.#changes.fire());
+    this.#changes.fire();
   }
 }
 

@@ -3,7 +3,7 @@
  * all windows. Of each identity the later entry counts, whichever window it came from. No secret is ever in it.
  */
 import { join } from 'node:path';
-import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
 import {
   rememberedKey,
   type AddedIdentity,
@@ -47,7 +47,7 @@ interface IdentitiesFileContent {
 export class IdentitiesFile implements KnownIdentities {
   readonly #clock: () => number;
   readonly #file: SharedJsonFile<IdentitiesFileContent>;
-  readonly #changes = new Emitter<void>();
+  readonly #changes: Emitter<void>;
   /** What the file holds, as far as it could be read. */
   #saved: Entries = new Map();
   /** Changes of this window that are not in the file yet: applied again on top of what other windows write. */
@@ -57,6 +57,7 @@ export class IdentitiesFile implements KnownIdentities {
 
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
+    this.#changes = new Emitter(errorsTo(parts.log, 'A view of identities'));
     this.#file = new SharedJsonFile({
       path: join(folder, 'identities.json'),
       what: 'Identities',
@@ -172,7 +173,7 @@ export class IdentitiesFile implements KnownIdentities {
     const before = this.#entries;
     this.#entries = withUpdates(saved, this.#unsaved);
     if ([...this.#entries].some(([key, entry]) => meaning(entry) !== meaning(before.get(key)))) {
-      this.#file.tell(() => this.#changes.fire());
+      this.#changes.fire();
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Pinned, hidden, *not ours*: what the user set for tenants, per tenant id, shared by all windows. */
 import { join } from 'node:path';
-import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
 import type { TenantMark } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
@@ -26,12 +26,13 @@ const noMarks: ReadonlySet<TenantMark> = new Set();
 export class Marks {
   readonly #clock: () => number;
   readonly #file: SharedJsonFile<MarksFile>;
-  readonly #changes = new Emitter<readonly string[]>();
+  readonly #changes: Emitter<readonly string[]>;
   #entries = new Map<string, TenantEntry>();
   readonly #sets = new Map<string, ReadonlySet<TenantMark>>();
 
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
+    this.#changes = new Emitter(errorsTo(parts.log, 'A view of marks'));
     this.#file = new SharedJsonFile({
       path: join(folder, 'marks.json'),
       what: 'Marks',
@@ -100,7 +101,7 @@ export class Marks {
       }
     }
     if (changed.length > 0) {
-      this.#file.tell(() => this.#changes.fire(changed));
+      this.#changes.fire(changed);
     }
   }
 }

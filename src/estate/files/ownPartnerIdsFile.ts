@@ -1,6 +1,6 @@
 /** Saved partner IDs in a file of the mode's folder, for the sandbox, whose IDs never mix with the user's own. */
 import { join } from 'node:path';
-import { Emitter } from '../../shared/async/emitter.ts';
+import { Emitter, errorsTo } from '../../shared/async/emitter.ts';
 import type { SavedPartnerId } from '../../shared/model/model.ts';
 import { usablePartnerIds, type OwnPartnerIds } from '../../shared/ports/ownPartnerIds.ts';
 import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
@@ -14,7 +14,7 @@ export function partnerIdsInFile(
   { folder, ...parts }: KeeperParts,
   initial: readonly SavedPartnerId[],
 ): OwnPartnerIds & { refresh(): Promise<void>; dispose(): Promise<void> } {
-  const changes = new Emitter<void>();
+  const changes = new Emitter<void>(errorsTo(parts.log, 'A view of saved partner IDs'));
   /** What the file holds, as far as it could be read. */
   let saved = initial;
   let current = initial;
@@ -22,7 +22,7 @@ export function partnerIdsInFile(
     const changed = JSON.stringify(ids) !== JSON.stringify(current);
     current = ids;
     if (changed) {
-      file.tell(() => changes.fire());
+      changes.fire();
     }
   };
   const file = new SharedJsonFile<readonly unknown[]>({

@@ -97,17 +97,6 @@ export class SharedJsonFile<T> {
     });
   }
 
-  /** For an event of what it holds: a view that throws is noted down and stops nothing. */
-  tell(fire: () => void): void {
-    try {
-      fire();
-    } catch (error) {
-      this.#parts.log.error(
-        `${this.#parts.what}, a view of it: ${error instanceof Error ? error.message : 'unknown error'}`,
-      );
-    }
-  }
-
   /** Waits for what is being read and written, and tries a last time to save what could not be. */
   async dispose(): Promise<void> {
     (await this.#watching)?.dispose();
@@ -162,7 +151,7 @@ export class SharedJsonFile<T> {
     } else {
       log.info(`${what} can be read again`);
     }
-    this.tell(() => this.#parts.trouble?.(trouble));
+    this.#parts.trouble?.(trouble);
   }
 
   /** Where the system tells of no change, as when there were too many open files. */

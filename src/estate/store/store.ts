@@ -1,5 +1,5 @@
 /** The one store: what is known of the estate, since when. Tree, badge, form and reports only ever read it. */
-import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { IdentityListing } from '../../shared/ports/identitySource.ts';
 import {
@@ -68,8 +68,7 @@ const rememberRemovalFor = 90 * 24 * 3600 * 1000;
 
 export class Store {
   readonly #clock: () => number;
-  readonly #log: Log | undefined;
-  readonly #changes = new Emitter<StoreChange>();
+  readonly #changes: Emitter<StoreChange>;
   #identities = new Map<IdentityKey, IdentityEntry>();
   #removed = new Map<IdentityKey, number>();
   #partnerNames = new Map<string, LearntName>();
@@ -80,7 +79,7 @@ export class Store {
   /** With a log, a listener that throws is noted there and stops nothing; without, it throws at whoever made the change. */
   constructor(clock: () => number = Date.now, log?: Log) {
     this.#clock = clock;
-    this.#log = log;
+    this.#changes = new Emitter(log && errorsTo(log, 'A view of the estate'));
   }
 
   /** One event per change; views gather them as they see fit. */
@@ -468,16 +467,7 @@ export class Store {
         change.refs.forEach((ref) => forget(this.#identities.get(ref.identity)));
         break;
     }
-    try {
-      this.#changes.fire(change);
-    } catch (error) {
-      if (!this.#log) {
-        throw error;
-      }
-      this.#log.error(
-        `A view of the estate: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`,
-      );
-    }
+    this.#changes.fire(change);
   }
 }
 

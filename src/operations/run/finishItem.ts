@@ -1,7 +1,6 @@
 /** What ended an item: noted down in the journal, told to the store. */
 import type { RequestIds } from '../../shared/ports/azure.ts';
 import type { Failure } from '../../shared/model/failure.ts';
-import type { Log } from '../../shared/ports/log.ts';
 import type { PartnerLink } from '../../shared/model/model.ts';
 import type { Timers } from '../../shared/async/clock.ts';
 import { isSettled } from '../../shared/model/unclearWrite.ts';
@@ -17,7 +16,6 @@ export interface ItemParts {
   readonly journal: JournalWriter;
   readonly leases: LeasePlace;
   readonly timers: Timers;
-  readonly log: Log;
   /** Whether this window still owns the run. */
   readonly ownsRun: () => Promise<boolean>;
   /** Whether no other window may take the run yet; asked where there is no time to look. */
@@ -153,21 +151,12 @@ export function unclear(
 
 export function publishUnclear(parts: ItemParts, item: RunItem, before: Holder, failure: Failure, at: number): void {
   const run = { id: parts.runId, item: item.index };
-  publish(parts, () => item.association.tellUnclear({ action: item.action, before, at, failure, run }));
+  item.association.tellUnclear({ action: item.action, before, at, failure, run });
 }
 
 /** The announced write was refused or never sent: the journal says so before the item may begin anew. */
 export async function refuse(parts: ItemParts, item: RunItem, failure: Failure | undefined): Promise<void> {
   if (await parts.ownsRun()) {
     await parts.journal.refused(item.index, failure);
-  }
-}
-
-/** Puts something into the store. */
-export function publish({ log }: ItemParts, put: () => void): void {
-  try {
-    put();
-  } catch {
-    log.error('A listener of the store failed while a run put a result there');
   }
 }

@@ -1,9 +1,10 @@
 /** A run: the items of a plan, several tenants at once, with progress, cancellation, and the question after the first link. */
 import type { Activity } from '../../shared/model/activity.ts';
-import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { tenantKey, type TenantRef } from '../../shared/model/model.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
+import type { Log } from '../../shared/ports/log.ts';
 import type { Lease } from '../../storage/lease.ts';
 import { aborted } from '../../shared/async/raceAbort.ts';
 import { forEachLimit } from '../../shared/async/forEachLimit.ts';
@@ -13,7 +14,7 @@ import { isRunHeld } from './leases.ts';
 import { askedIds, isWrite, reviewedOf, type Plan, type PlanTarget, type WriteAction } from '../plan/plan.ts';
 import { RefusedWrites } from './refusedWrites.ts';
 import { runItem } from './runItem.ts';
-import { publish, publishUnclear, type FailedState, type ItemEnd, type ItemParts, type RunItem } from './finishItem.ts';
+import { publishUnclear, type FailedState, type ItemEnd, type ItemParts, type RunItem } from './finishItem.ts';
 import type { RunEnding } from '../journal/journalLine.ts';
 import type { OutcomeNote } from '../journal/journalWriter.ts';
 import type { RunRecord } from '../journal/runRecord.ts';
@@ -66,6 +67,7 @@ export interface RunParts
   readonly id: string;
   readonly plan: Plan;
   readonly owner: Lease;
+  readonly log: Log;
   /** Items at once. */
   readonly concurrency: Concurrency;
   readonly options: RunOptions;
@@ -83,7 +85,7 @@ export class Run {
   readonly #itemParts: ItemParts;
   readonly #associationParts: AssociationParts;
   readonly #states: RunStates;
-  readonly #changes = new Emitter<RunChange>();
+  readonly #changes: Emitter<RunChange>;
   readonly #cancel = new AbortController();
   readonly #close = new AbortController();
   #phase: RunPhase = 'running';
@@ -104,13 +106,13 @@ export class Run {
     this.id = parts.id;
     this.plan = parts.plan;
     this.#parts = parts;
+    this.#changes = new Emitter(errorsTo(parts.log, 'A listener of a run'));
     this.#refusals = new RefusedWrites(parts.timers, parts.random ?? Math.random);
     this.#itemParts = {
       runId: parts.id,
       journal: parts.journal,
       leases: parts.leases,
       timers: parts.timers,
-      log: parts.log,
       ownsRun: () => parts.owner.stillOurs(),
       isRunAlive: () => parts.owner.isAlive(),
       cancelled: this.#cancel.signal,
@@ -522,7 +524,7 @@ export class Run {
   #set(index: number, state: ItemState): void {
     this.#states.set(index, state);
     this.#tellActivity(index, state);
-    this.#fire({ kind: 'item', index });
+    this.#changes.fire({ kind: 'item', index });
   }
 
   /** A run is seen on the rows. */
@@ -537,19 +539,11 @@ export class Run {
         : state.kind === 'running' && state.waitingForAnotherWindow !== true
           ? { kind: 'writing', do: item.action.do }
           : undefined;
-    publish(this.#itemParts, () => this.#parts.store.setActivity(item.tenant, item.subscription?.id, activity));
+    this.#parts.store.setActivity(item.tenant, item.subscription?.id, activity);
   }
 
   #setPhase(phase: RunPhase): void {
     this.#phase = phase;
-    this.#fire({ kind: 'phase', phase });
-  }
-
-  #fire(change: RunChange): void {
-    try {
-      this.#changes.fire(change);
-    } catch {
-      this.#parts.log.error('A listener of a run failed');
-    }
+    this.#changes.fire({ kind: 'phase', phase });
   }
 }

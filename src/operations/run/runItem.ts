@@ -12,7 +12,6 @@ import {
   isClosing,
   compareWithPlan,
   refuse,
-  publish,
   publishUnclear,
   unclear,
   type ItemEnd,
@@ -77,14 +76,14 @@ async function underLease(parts: ItemParts, item: RunItem, readOnly: boolean, le
     if (unresolvedSince !== undefined) {
       return stillOpen(parts, item, before.failure);
     }
-    publish(parts, () => association.tell(before, 'scan'));
+    association.tell(before, 'scan');
     return recordOutcome(parts, item, { kind: 'failed', failure: before.failure }, 'no');
   }
   const wrote = unresolvedSince === undefined ? 'no' : 'perhaps';
   const link = before.value;
   switch (compareWithPlan(action, link)) {
     case 'asWanted':
-      publish(parts, () => association.tell(before, 'run'));
+      association.tell(before, 'run');
       return recordOutcome(
         parts,
         item,
@@ -95,7 +94,7 @@ async function underLease(parts: ItemParts, item: RunItem, readOnly: boolean, le
         },
       );
     case 'changed':
-      publish(parts, () => association.tell(before, 'scan'));
+      association.tell(before, 'scan');
       return recordOutcome(parts, item, { kind: 'skipped', why: { kind: 'changedSinceReviewed', is: link } }, wrote);
     case 'asReviewed':
       if (unresolvedSince !== undefined && association.shows === 'later') {

@@ -9,7 +9,6 @@ import {
   isClosing,
   compareWithPlan,
   refuse,
-  publish,
   publishUnclear,
   unclear,
   type ItemEnd,
@@ -49,7 +48,7 @@ async function submitted(
   answer: WriteAnswer,
 ): Promise<ItemEnd> {
   const { link, ...request } = answer;
-  publish(parts, () => association.tellSubmitted(item.action, before));
+  association.tellSubmitted(item.action, before);
   return recordOutcome(parts, item, doneState(undefined, 'submitted'), 'yes', {
     from: linkedToOf(before),
     to: link === undefined ? plannedLinkedTo(item.action) : linkedToOf(link),
@@ -71,7 +70,7 @@ async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: Write
       if (isClosing(parts)) {
         return closing(parts, item, sent);
       }
-      publish(parts, () => association.tell(success(answered), 'run'));
+      association.tell(success(answered), 'run');
       return recordOutcome(parts, item, doneState(answered, 'notVerified'), 'yes', {
         from,
         to: linkedToOf(answered),
@@ -79,7 +78,7 @@ async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: Write
       });
     }
     if (compareWithPlan(action, after.value) === 'asWanted') {
-      publish(parts, () => association.tell(after, 'run'));
+      association.tell(after, 'run');
       return recordOutcome(parts, item, doneState(after.value, byAnswer ? 'byAnswer' : undefined), 'yes', {
         from,
         to: linkedToOf(after.value),
@@ -88,7 +87,7 @@ async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: Write
       });
     }
     if (compareWithPlan(action, after.value) === 'changed' && pause === verifyPauses.at(-1)) {
-      publish(parts, () => association.tell(after, 'scan'));
+      association.tell(after, 'scan');
       return recordOutcome(
         parts,
         item,
@@ -161,7 +160,7 @@ export async function verifyAfterFailure(
   const wrote = lost ? 'perhaps' : 'no';
   switch (compareWithPlan(action, after.value)) {
     case 'asWanted':
-      publish(parts, () => association.tell(after, 'run'));
+      association.tell(after, 'run');
       return recordOutcome(parts, item, doneState(after.value, 'foundByReading'), wrote, {
         from,
         to: linkedToOf(after.value),
@@ -173,10 +172,10 @@ export async function verifyAfterFailure(
         // It may be carried out yet, or shown later.
         return unclear(parts, item, sent.before, failure, sent.at);
       }
-      publish(parts, () => association.tell(after, 'scan'));
+      association.tell(after, 'scan');
       return recordOutcome(parts, item, { kind: 'failed', failure }, 'no', { from });
     case 'changed':
-      publish(parts, () => association.tell(after, 'scan'));
+      association.tell(after, 'scan');
       return recordOutcome(
         parts,
         item,
@@ -199,7 +198,7 @@ async function notDone(parts: ItemParts, item: RunItem, sent: Sent, failure: Fai
   }
   if (failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed') {
     // A challenge to the write alone: reading would go on to say that all is well.
-    publish(parts, () => item.association.tell(failed(failure), 'scan'));
+    item.association.tell(failed(failure), 'scan');
   }
   return recordOutcome(parts, item, { kind: 'failed', failure }, 'no', { from: linkedToOf(sent.before) });
 }

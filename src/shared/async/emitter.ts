@@ -5,9 +5,19 @@ export interface Disposable {
 
 export type Event<T> = (listener: (event: T) => void) => Disposable;
 
+export interface EmitterOptions {
+  /** Gets what a listener throws, which then does not reach whoever fires. */
+  readonly onError?: (error: unknown) => void;
+}
+
 /** A typed event for rooms that may not import `vscode`. A listener that throws does not stop the others. */
 export class Emitter<T> implements Disposable {
   readonly #listeners = new Set<(event: T) => void>();
+  readonly #onError: EmitterOptions['onError'];
+
+  constructor({ onError }: EmitterOptions = {}) {
+    this.#onError = onError;
+  }
 
   readonly event: Event<T> = (listener) => {
     const own = (event: T): void => listener(event);
@@ -15,6 +25,7 @@ export class Emitter<T> implements Disposable {
     return { dispose: () => this.#listeners.delete(own) };
   };
 
+  /** Without `onError`, throws what listeners threw, after all of them were called. */
   fire(event: T): void {
     const errors: unknown[] = [];
     for (const listener of [...this.#listeners]) {
@@ -24,7 +35,9 @@ export class Emitter<T> implements Disposable {
         errors.push(error);
       }
     }
-    if (errors.length > 0) {
+    if (this.#onError) {
+      errors.forEach(this.#onError);
+    } else if (errors.length > 0) {
       throw errors.length === 1 ? errors[0] : new AggregateError(errors, 'Several listeners failed');
     }
   }
@@ -32,4 +45,12 @@ export class Emitter<T> implements Disposable {
   dispose(): void {
     this.#listeners.clear();
   }
+}
+
+/** For an event whose owner must not fail with a view of it. `what`: whose listener it was, for the log. */
+export function errorsTo(log: { error(line: string): void }, what: string): EmitterOptions {
+  return {
+    onError: (error) =>
+      log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`),
+  };
 }
