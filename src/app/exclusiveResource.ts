@@ -1,4 +1,5 @@
 /** One thing that is open at a time, opened on first use; opening and exchanging it take turns. */
+import { Sequencer } from '../shared/async/sequencer.ts';
 
 export interface Closable {
   dispose(): Promise<void>;
@@ -12,8 +13,8 @@ export interface ExclusiveResourceParts<T> {
 
 export class ExclusiveResource<T extends Closable> {
   readonly #parts: ExclusiveResourceParts<T>;
+  readonly #exchanges = new Sequencer();
   #opening: Promise<T> | undefined;
-  #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: ExclusiveResourceParts<T>) {
     this.#parts = parts;
@@ -24,23 +25,18 @@ export class ExclusiveResource<T extends Closable> {
    * middle of that would be the old one again. Rejects where it cannot be opened; the next call tries again.
    */
   async ready(): Promise<T> {
-    let turn: Promise<void>;
+    let last: Promise<void>;
     do {
-      turn = this.#turn;
-      await turn;
-    } while (turn !== this.#turn);
+      last = this.#exchanges.last;
+      await last;
+    } while (last !== this.#exchanges.last);
     this.#opening ??= this.#open();
     return this.#opening;
   }
 
   /** `task` runs alone, and may close what is open: the next `ready` after it opens anew. Rejects as `task` does. */
   async runExclusive<R>(task: (close: () => Promise<void>) => Promise<R>): Promise<R> {
-    const turn = this.#turn.then(() => task(() => this.#close()));
-    this.#turn = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    return turn;
+    return this.#exchanges.run(() => task(() => this.#close()));
   }
 
   async #open(): Promise<T> {

@@ -6,7 +6,8 @@ import type { LineProblem } from '../operations/lists/targetLine.ts';
 import { isFields, isText } from '../shared/validation/guards.ts';
 import type { Log } from '../shared/ports/log.ts';
 import { tenantKey, type TenantRow } from '../shared/model/model.ts';
-import { success, type Outcome } from '../shared/model/outcome.ts';
+import type { Outcome } from '../shared/model/outcome.ts';
+import { Sequencer } from '../shared/async/sequencer.ts';
 import { readJsonFile, replaceJsonFile } from '../storage/jsonFile.ts';
 
 interface ListFile {
@@ -28,8 +29,8 @@ export interface LoadedList {
 export class FormList {
   readonly #path: string;
   readonly #log: Log;
+  readonly #writing = new Sequencer();
   #loaded: LoadedList | undefined;
-  #writing: Promise<Outcome<void>> = Promise.resolve(success(undefined));
 
   constructor(folder: string, log: Log) {
     this.#path = join(folder, 'form-list.json');
@@ -90,14 +91,13 @@ export class FormList {
 
   /** One after the other. A list that is forgotten is an empty one: a file that cannot be deleted would bring it back. */
   async #write(file: ListFile): Promise<Outcome<void>> {
-    this.#writing = this.#writing.then(async () => {
+    return this.#writing.run(async () => {
       const written = await replaceJsonFile(this.#path, file, format, this.#log);
       if (!written.ok) {
         this.#log.warn(`The form's list cannot be kept: ${written.failure.code ?? written.failure.kind}`);
       }
       return written;
     });
-    return this.#writing;
   }
 }
 

@@ -10,6 +10,7 @@ import type { TenantRef } from '../shared/model/model.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { isPartnerId } from '../shared/model/partnerId.ts';
 import { realTimers, type Timers } from '../shared/async/clock.ts';
+import { Sequencer } from '../shared/async/sequencer.ts';
 import type { Lease } from '../storage/lease.ts';
 import { forEachLimit } from '../shared/async/forEachLimit.ts';
 import type { Concurrency } from '../shared/async/pace.ts';
@@ -90,7 +91,7 @@ export class Operations {
   readonly #tidying = new Set<Promise<void>>();
   /** Runs of this window that ended last: what becomes of their unclear writes is shown where they are still looked at. */
   readonly #ended: Run[] = [];
-  #settling = Promise.resolve();
+  readonly #settling = new Sequencer();
   readonly #closing = new AbortController();
   readonly #changes: Emitter<void>;
 
@@ -253,7 +254,7 @@ export class Operations {
    * is still looked at. One after the other; a run that another window is at is left to that one.
    */
   noteSettled(settlement: Settlement): void {
-    this.#settling = this.#settling.then(async () => {
+    void this.#settling.run(async () => {
       try {
         await this.#settle(settlement);
       } catch (error) {
@@ -285,7 +286,7 @@ export class Operations {
     this.#closing.abort();
     await Promise.all(this.running().map((run) => run.close()));
     await Promise.all(this.#tidying);
-    await this.#settling;
+    await this.#settling.last;
     this.#changes.dispose();
   }
 
@@ -350,7 +351,7 @@ export class Operations {
 
   async #takeUnfinished(id: string): Promise<Outcome<TakenJournal>> {
     // What a reading proved meanwhile is noted down first, by this window and by others, who hold the journal for no longer than that.
-    await this.#settling;
+    await this.#settling.last;
     let taken = await this.#takeJournal(id);
     for (let tries = 0; !taken.ok && taken.failure.kind === 'runningElsewhere' && tries < settlingTries; tries += 1) {
       await this.#timers.wait(settlingMs, this.#closing.signal);

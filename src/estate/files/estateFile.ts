@@ -5,6 +5,7 @@ import type { Failure } from '../../shared/model/failure.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { realTimers } from '../../shared/async/clock.ts';
+import { Sequencer } from '../../shared/async/sequencer.ts';
 import { writeFileAtomic } from '../../storage/atomicFile.ts';
 import { fileFailure, isMissing } from '../../storage/fileError.ts';
 import { realFiles, type FileParts } from '../../storage/fileSystem.ts';
@@ -39,7 +40,7 @@ export class EstateFile {
   readonly #path: string;
   readonly #parts: Required<EstateFileParts>;
   /** Reading and writing, one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Sequencer();
   #listening: Disposable | undefined;
   #watching: Promise<Disposable> | undefined;
   #waiting: { readonly hurry: AbortController; readonly saved: Promise<void> } | undefined;
@@ -101,7 +102,7 @@ export class EstateFile {
       this.#waiting.hurry.abort();
       await this.#waiting.saved;
     }
-    await this.#turn;
+    await this.#turns.last;
   }
 
   /** Saves what waits to be saved and lets go of the file. */
@@ -257,10 +258,8 @@ export class EstateFile {
   }
 
   async #inTurn(run: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(run).catch((error: unknown) => {
+    await this.#turns.run(run).catch((error: unknown) => {
       this.#parts.log.error(`Snapshot: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
     });
-    this.#turn = turn;
-    await turn;
   }
 }

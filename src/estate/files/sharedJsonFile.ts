@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/model/failure.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { failed, type Outcome } from '../../shared/model/outcome.ts';
 import { realTimers } from '../../shared/async/clock.ts';
+import { Sequencer } from '../../shared/async/sequencer.ts';
 import { writeFileAtomic } from '../../storage/atomicFile.ts';
 import type { FileParts } from '../../storage/fileSystem.ts';
 import { readJsonFile, type JsonFormat } from '../../storage/jsonFile.ts';
@@ -42,7 +43,7 @@ export interface SharedJsonFileParts<T> extends FileParts {
 export class SharedJsonFile<T> {
   readonly #parts: SharedJsonFileParts<T>;
   /** Reading and writing, one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Sequencer();
   #watching: Promise<Disposable> | undefined;
   #trouble: Failure | undefined;
   #unsaved = false;
@@ -100,7 +101,7 @@ export class SharedJsonFile<T> {
   /** Waits for what is being read and written, and tries a last time to save what could not be. */
   async dispose(): Promise<void> {
     (await this.#watching)?.dispose();
-    await this.#turn;
+    await this.#turns.last;
     if (this.#unsaved) {
       await this.refresh();
     }
@@ -171,11 +172,9 @@ export class SharedJsonFile<T> {
 
   async #inTurn<R>(run: () => Promise<R>): Promise<R> {
     this.#underWay += 1;
-    const turn = this.#turn.then(run).finally(() => {
+    return this.#turns.run(run).finally(() => {
       this.#underWay -= 1;
       this.#tryAgain();
     });
-    this.#turn = turn;
-    return turn;
   }
 }

@@ -3,6 +3,7 @@ import { lookAgainMs, type UnfinishedRun } from '../../operations/journal/unfini
 import type { Session } from '../../session/session.ts';
 import type { Disposable } from '../../shared/async/emitter.ts';
 import { realTimers, type Timers } from '../../shared/async/clock.ts';
+import { Sequencer } from '../../shared/async/sequencer.ts';
 
 export interface UnfinishedRunsParts {
   readonly session: Session;
@@ -13,8 +14,8 @@ export interface UnfinishedRunsParts {
 export class UnfinishedRuns implements Disposable {
   readonly #parts: UnfinishedRunsParts;
   readonly #closing = new AbortController();
+  readonly #looks = new Sequencer();
   #runs: readonly UnfinishedRun[] = [];
-  #turn: Promise<void> = Promise.resolve();
   #watching = false;
 
   constructor(parts: UnfinishedRunsParts) {
@@ -27,14 +28,13 @@ export class UnfinishedRuns implements Disposable {
   }
 
   look(): Promise<void> {
-    this.#turn = this.#turn.then(async () => {
+    return this.#looks.run(async () => {
       if (!this.#closing.signal.aborted) {
         this.#runs = await this.#parts.session.operations.unfinished();
         this.#parts.changed();
         void this.#watch();
       }
     });
-    return this.#turn;
   }
 
   dispose(): void {
