@@ -151,7 +151,7 @@ export default defineConfig(
           patterns: [
             noAzureClients,
             {
-              regex: String.raw`^\.\.?/(app/)?(azure/(open|connect)|sandbox/(open|sandbox)|services|commands/(commandTable|form/manageLinks))\.ts$`,
+              regex: String.raw`^\.\.?/(app/)?(azure/(open|connect)|sandbox/(open|sandbox)|services|commands/commandTable)\.ts$`,
               allowTypeImports: true,
               message: 'Loaded on first use: import() it.',
             },

@@ -9,7 +9,6 @@ export const lazyEntries: readonly { readonly bundle: string; readonly source: s
   { bundle: 'session.cjs', source: 'src/app/services.ts' },
   { bundle: 'operations.cjs', source: 'src/operations/open.ts' },
   { bundle: 'commands.cjs', source: 'src/commands/commandTable.ts' },
-  { bundle: 'form.cjs', source: 'src/commands/form/manageLinks.ts' },
   { bundle: 'azure.cjs', source: 'src/azure/open.ts' },
   { bundle: 'credentials.cjs', source: 'src/azure/credentials/open.ts' },
   { bundle: 'sandbox.cjs', source: 'src/sandbox/open.ts' },

@@ -9,6 +9,7 @@ import type { Log } from '../src/shared/ports/log.ts';
 import { nowIn, say } from './say.ts';
 import { serveSandbox, type ServedSandbox } from './sandboxServer/serveSandbox.ts';
 import type { ServedServicePrincipal } from './sandboxServer/servicePrincipals.ts';
+import { quoted } from '../src/shared/escaping/shellQuote.ts';
 
 const { values: asked } = parseArgs({
   options: { port: { type: 'string', default: '41740' }, folder: { type: 'string' } },
@@ -113,7 +114,7 @@ function principal({ appId, name, homeTenantId, tenants, ...proofs }: ServedServ
 function azureCli({ armOrigin, adfsAuthority, caFile, servicePrincipals }: ServedSandbox): readonly string[] {
   const one = servicePrincipals.find(({ tenants }) => tenants.length === 1) ?? servicePrincipals[0];
   return [
-    `export REQUESTS_CA_BUNDLE=${inShell(caFile)}`,
+    `export REQUESTS_CA_BUNDLE=${quoted(caFile, 'posix')}`,
     `az cloud register --name PartnerLinkSandbox --endpoint-resource-manager ${armOrigin} \\`,
     `  --endpoint-active-directory ${adfsAuthority} --endpoint-active-directory-resource-id ${armOrigin} \\`,
     `  --endpoint-active-directory-graph-resource-id ${armOrigin} --endpoint-management ${armOrigin}`,
@@ -121,15 +122,10 @@ function azureCli({ armOrigin, adfsAuthority, caFile, servicePrincipals }: Serve
     ...(one
       ? [
           `az login --service-principal --allow-no-subscriptions --tenant ${one.homeTenantId} \\`,
-          `  --username ${one.appId} --password ${inShell(one.secret)}`,
+          `  --username ${one.appId} --password ${quoted(one.secret, 'posix')}`,
         ]
       : []),
     // Some shells take an address with a question mark for a pattern of file names.
     `az rest --url "${armOrigin}/providers/Microsoft.ManagementPartner/partners?api-version=2018-02-01"`,
   ];
-}
-
-/** One word of a POSIX shell. */
-function inShell(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

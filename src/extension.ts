@@ -89,7 +89,7 @@ async function restorePanel(panel: vscode.WebviewPanel): Promise<void> {
   }
   try {
     const session = await app.ready();
-    const { restoreForm } = await import('./commands/form/manageLinks.ts');
+    const { restoreForm } = await import('./commands/commandTable.ts');
     restoreForm(inSession(app, session), panel);
   } catch (error) {
     app.log.error(`The form: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);

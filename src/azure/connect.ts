@@ -5,7 +5,7 @@ import { Emitter } from '../shared/async/emitter.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import type { AddingSource, IdentityListing, IdentitySource } from '../shared/ports/identitySource.ts';
 import type { Log } from '../shared/ports/log.ts';
-import { tenantKey, type IdentityKey } from '../shared/model/model.ts';
+import { tenantKey, type IdentityKey, type TenantRef } from '../shared/model/model.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import type { Traffic } from '../shared/async/pace.ts';
 import { forLog } from '../shared/escaping/foreignText.ts';
@@ -128,6 +128,16 @@ export function connect(options: ConnectOptions): Azure {
     }
   }
 
+  function inTenant<T>(
+    name: string,
+    { identity, tenantId }: TenantRef,
+    signal: AbortSignal,
+    work: (operation: Operation) => Promise<T>,
+    mayBeSent?: MayBeSent,
+  ): Promise<Outcome<T>> {
+    return run(name, identity, tenantId, signal, work, mayBeSent);
+  }
+
   function logFailure(name: string, failure: Failure): void {
     if (failure.kind === 'cancelled') {
       return;
@@ -179,8 +189,7 @@ export function connect(options: ConnectOptions): Azure {
     onDidChangeIdentities: changed.event,
     tenants: (identity, signal, found) =>
       run('Listing tenants', identity, undefined, signal, (operation) => listTenants(operation, found)),
-    subscriptions: (tenant, signal) =>
-      run('Listing subscriptions', tenant.identity, tenant.tenantId, signal, listSubscriptions),
+    subscriptions: (tenant, signal) => inTenant('Listing subscriptions', tenant, signal, listSubscriptions),
     async tenantOfDomain(domain, signal) {
       const linked = linkSignals(signal, closing.signal);
       try {
@@ -195,58 +204,26 @@ export function connect(options: ConnectOptions): Azure {
       }
     },
     hasToken: (tenant) => known.get(tenantKey(tenant))?.credential.isAtHand() ?? false,
-    principal: (tenant, signal) => run('Finding the principal', tenant.identity, tenant.tenantId, signal, principal),
-    readLink: (tenant, signal) => run('Reading the link', tenant.identity, tenant.tenantId, signal, readLink),
+    principal: (tenant, signal) => inTenant('Finding the principal', tenant, signal, principal),
+    readLink: (tenant, signal) => inTenant('Reading the link', tenant, signal, readLink),
     createLink: (tenant, partnerId, signal, mayBeSent) =>
-      run('Linking', tenant.identity, tenant.tenantId, signal, (one) => createLink(one, partnerId), mayBeSent),
+      inTenant('Linking', tenant, signal, (one) => createLink(one, partnerId), mayBeSent),
     changeLink: (tenant, partnerId, signal, mayBeSent) =>
-      run(
-        'Changing the link',
-        tenant.identity,
-        tenant.tenantId,
-        signal,
-        (one) => changeLink(one, partnerId),
-        mayBeSent,
-      ),
+      inTenant('Changing the link', tenant, signal, (one) => changeLink(one, partnerId), mayBeSent),
     removeLink: (tenant, partnerId, signal, mayBeSent) =>
-      run(
-        'Removing the link',
-        tenant.identity,
-        tenant.tenantId,
-        signal,
-        (one) => removeLink(one, partnerId),
-        mayBeSent,
-      ),
+      inTenant('Removing the link', tenant, signal, (one) => removeLink(one, partnerId), mayBeSent),
     readAgreement: (tenant, subscriptionId, signal) =>
-      run('Reading the agreement', tenant.identity, tenant.tenantId, signal, (operation) =>
-        readAgreement(operation, subscriptionId),
-      ),
+      inTenant('Reading the agreement', tenant, signal, (operation) => readAgreement(operation, subscriptionId)),
     readDpor: (tenant, subscriptionId, signal) =>
-      run('Reading the DPOR', tenant.identity, tenant.tenantId, signal, (operation) =>
-        readDpor(operation, subscriptionId),
-      ),
+      inTenant('Reading the DPOR', tenant, signal, (operation) => readDpor(operation, subscriptionId)),
     validateDpor: (tenant, subscriptionId, partnerId, signal) =>
-      run('Validating the partner ID', tenant.identity, tenant.tenantId, signal, (operation) =>
+      inTenant('Validating the partner ID', tenant, signal, (operation) =>
         validateDpor(operation, subscriptionId, partnerId),
       ),
     setDpor: (tenant, subscriptionId, partnerId, signal, mayBeSent) =>
-      run(
-        'Designating',
-        tenant.identity,
-        tenant.tenantId,
-        signal,
-        (one) => setDpor(one, subscriptionId, partnerId),
-        mayBeSent,
-      ),
+      inTenant('Designating', tenant, signal, (one) => setDpor(one, subscriptionId, partnerId), mayBeSent),
     removeDpor: (tenant, subscriptionId, signal, mayBeSent) =>
-      run(
-        'Removing the DPOR',
-        tenant.identity,
-        tenant.tenantId,
-        signal,
-        (one) => removeDpor(one, subscriptionId),
-        mayBeSent,
-      ),
+      inTenant('Removing the DPOR', tenant, signal, (one) => removeDpor(one, subscriptionId), mayBeSent),
     portalService: () =>
       cloud.billing === undefined ? 'notAvailableInCloud' : gate.refused ? 'clientNotAccepted' : 'mayBeAsked',
     askPortalServiceAgain: () => {

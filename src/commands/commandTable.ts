@@ -1,4 +1,7 @@
-/** Every command and what it does; a bundle of its own, read with the first command. One that is missing does not compile. */
+/**
+ * Every command and what it does; a bundle of its own, read with the first command. The form stands in it, too: nearly all of the form's
+ * code is the commands'. A command that is missing does not compile.
+ */
 import * as l10n from '@vscode/l10n';
 import type { CommandId } from '../manifest.ts';
 import { addIdentity } from './identities/addIdentity.ts';
@@ -15,6 +18,7 @@ import { requestDesignation } from './dpor/requestDesignation.ts';
 import { expectedPartnerIds } from './lists/expectedPartnerIds.ts';
 import { exportAllTenants, exportSomeRun } from './runs/export.ts';
 import { chooseFilter, findTenant } from './tenants/findTenant.ts';
+import { manageLinks } from './form/manageLinks.ts';
 import { linkFromList } from './links/linkFromList.ts';
 import { dismissChanges, markTenants } from './tenants/markTenants.ts';
 import { copyIds, copyPartnerIds, openInPortal } from './tenants/openInPortal.ts';
@@ -29,6 +33,7 @@ import { allowAccount, signIn, signInToTenants } from './identities/signIn.ts';
 import { validatePartnerId } from './dpor/validatePartnerId.ts';
 
 /** Asked at the start of a window, beside the commands. */
+export { restoreForm } from './form/manageLinks.ts';
 export { offerUnfinishedRuns } from './runs/runs.ts';
 export { tellModeNotKept, tellStorageTroubles } from './context/storageTrouble.ts';
 
@@ -52,7 +57,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   link: linkTenants,
   change: changeTenants,
   remove: removeLinks,
-  manageLinks: async (app, from) => (await import('./form/manageLinks.ts')).manageLinks(app, from),
+  manageLinks,
   linkFromList,
   check: checkLinks,
   checkDpor,

@@ -32,7 +32,7 @@ export function dporOnRow(subscription: Subscription, row: TenantRow, { now, tim
     .join(' · ');
 }
 
-export function hasLeftEa(subscription: Subscription, row: TenantRow): boolean {
+function hasLeftEa(subscription: Subscription, row: TenantRow): boolean {
   return dporOf(row, subscription.subscriptionId).leftEaAt !== undefined;
 }
 

@@ -75,7 +75,7 @@ export const activationBench: Bench = {
           what: 'code read at activation',
           value: bytes / 1024,
           unit: 'KB',
-          budget: 100,
+          budget: 30,
           note: files.map(([file, size]) => `${file} ${(size / 1024).toFixed(1)}`).join(', '),
         },
       ];

@@ -7,6 +7,7 @@ import type { PartnerLink } from '../../shared/model/model.ts';
 import type { RequestIds, WriteAnswer } from '../../shared/ports/azure.ts';
 import { toFailure } from '../errors/toFailure.ts';
 import { asId, asName, asObject, parseJson } from '../../shared/validation/json.ts';
+import type { CachedToken } from '../tokens/tenantTokens.ts';
 import { callOptions, type Operation } from '../pipeline/operation.ts';
 import { requestIds } from '../http/requestInfo.ts';
 import { mayMeanNoProvider, saysNoProvider } from '../errors/armError.ts';
@@ -165,13 +166,21 @@ function insistOnDigits(partnerId: string, { clients, correlationId }: Operation
   }
 }
 
-async function write(operation: Operation, partnerId: string, how: 'create' | 'update'): Promise<WriteAnswer> {
+/** A write that was answered with a success: what it said, by whose token, and what it was about. */
+interface Answered {
+  readonly body: string;
+  readonly ids: RequestIds;
+  readonly token: CachedToken;
+  readonly meant: Meant;
+}
+
+async function send(operation: Operation, partnerId: string, how: 'create' | 'update' | 'delete'): Promise<Answered> {
   insistOnDigits(partnerId, operation);
-  const { clients, signal, correlationId } = operation;
-  const held = await clients.credential.token(signal);
+  const { clients, signal } = operation;
+  const token = await clients.credential.token(signal);
   let body = '';
   let ids: RequestIds = {};
-  await probing(operation, true, () =>
+  await probing<unknown>(operation, true, () =>
     clients.partner.partner[how](
       partnerId,
       callOptions(operation, (text, answer) => {
@@ -180,16 +189,19 @@ async function write(operation: Operation, partnerId: string, how: 'create' | 'u
       }),
     ),
   );
-  const written = checkWritten(body, {
-    partnerId,
-    tenantId: clients.tenantId,
-    objectId: clients.credential.objectOf(held),
-  });
+  const objectId = clients.credential.objectOf(token);
+  return { body, ids, token, meant: { partnerId, tenantId: clients.tenantId, objectId } };
+}
+
+async function write(operation: Operation, partnerId: string, how: 'create' | 'update'): Promise<WriteAnswer> {
+  const { body, ids, token, meant } = await send(operation, partnerId, how);
+  const { clients, correlationId } = operation;
+  const written = checkWritten(body, meant);
   if ('kind' in written) {
     throw new FailureError({ correlationId, ...ids, ...written, tenantId: clients.tenantId });
   }
   clients.credential.answered(written.objectId);
-  return { link: written, ...ids, ...(held.saysWhose ? {} : { byAnswer: true }) };
+  return { link: written, ...ids, ...(token.saysWhose ? {} : { byAnswer: true }) };
 }
 
 export async function createLink(operation: Operation, partnerId: string): Promise<WriteAnswer> {
@@ -203,29 +215,14 @@ export async function changeLink(operation: Operation, partnerId: string): Promi
 
 /** Removing where nothing is linked answers with a success, too; a service that says so in words instead is as good. */
 export async function removeLink(operation: Operation, partnerId: string): Promise<WriteAnswer> {
-  insistOnDigits(partnerId, operation);
-  const { clients, signal, correlationId } = operation;
-  const held = await clients.credential.token(signal);
-  let body = '';
-  let ids: RequestIds = {};
   try {
-    await probing(operation, true, () =>
-      clients.partner.partner.delete(
-        partnerId,
-        callOptions(operation, (text, answer) => {
-          body = text;
-          ids = requestIds(answer);
-        }),
-      ),
-    );
-    if (
-      contradictsRemoval(body, { partnerId, tenantId: clients.tenantId, objectId: clients.credential.objectOf(held) })
-    ) {
+    const { body, ids, meant } = await send(operation, partnerId, 'delete');
+    if (contradictsRemoval(body, meant)) {
       throw new FailureError({
         kind: 'unexpectedAnswer',
         code: 'AnswerOfAnotherRemoval',
-        tenantId: clients.tenantId,
-        correlationId,
+        tenantId: operation.clients.tenantId,
+        correlationId: operation.correlationId,
         ...ids,
         mayHaveHappened: true,
       });

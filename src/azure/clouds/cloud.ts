@@ -60,7 +60,7 @@ export function hasPortal(cloud: Cloud): cloud is PortalCloud {
 }
 
 /** The portal, switched to a tenant. */
-export function portalTenant(cloud: PortalCloud, tenantId: string): string {
+function portalTenant(cloud: PortalCloud, tenantId: string): string {
   return `${cloud.portal}/#@${encodeURIComponent(tenantId)}`;
 }
 

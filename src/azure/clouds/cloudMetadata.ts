@@ -68,9 +68,12 @@ function portalOf(entry: JsonObject): Pick<Cloud, 'portal'> {
   return portal.kind === 'usable' ? { portal: withoutSlash(portal.url) } : {};
 }
 
-/** An identifier and no address. It becomes an argument of `az`, too: of the characters that `@azure/identity` lets through to a shell. */
+/** Characters that mean nothing to a shell: the only ones that a scope or a tenant may have on a command line or in a script. */
+export const shellSafe = /^[0-9a-zA-Z_.:/-]{1,500}$/;
+
+/** An identifier and no address. It becomes an argument of `az`, too. */
 function firstAudience(list: unknown): string | undefined {
   const [first] = Array.isArray(list) ? (list as readonly unknown[]) : [];
   const audience = withoutSlashes(asText(first)?.trim() ?? '');
-  return /^[0-9a-zA-Z_.:/-]{1,500}$/.test(audience) ? audience : undefined;
+  return shellSafe.test(audience) ? audience : undefined;
 }

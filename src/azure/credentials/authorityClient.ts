@@ -35,9 +35,15 @@ interface Asking {
 export class AuthorityClient implements HttpClient {
   readonly #parts: AuthorityClientParts;
   readonly #askings = new AsyncLocalStorage<Asking>();
+  readonly #send: SendRequest;
 
   constructor(parts: AuthorityClientParts) {
     this.#parts = parts;
+    const { httpClient, traffic } = parts;
+    const attempt = attemptPolicy(parts);
+    const once: SendRequest = (request) => attempt.sendRequest(request, (one) => httpClient.sendRequest(one));
+    const pace = traffic && pacePolicy(traffic);
+    this.#send = pace ? (request) => pace.sendRequest(request, once) : once;
   }
 
   /** What `getToken` ends in, with the authority's own words where it refused. */
@@ -56,14 +62,11 @@ export class AuthorityClient implements HttpClient {
   }
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-    const { tenantId, httpClient, metadata, secret, traffic } = this.#parts;
+    const { tenantId, metadata, secret } = this.#parts;
     const asking = this.#askings.getStore();
     request.abortSignal = asking?.signal;
-    const send: SendRequest = (one) => httpClient.sendRequest(one);
-    const once: SendRequest = (one) => attemptPolicy(this.#parts).sendRequest(one, send);
-    const told: SendRequest = (one) => (traffic ? pacePolicy(traffic).sendRequest(one, once) : once(one));
     try {
-      const response = await metadata.answer(request, told);
+      const response = await metadata.answer(request, this.#send);
       if (asking) {
         asking.failure = authorityFailure(response, tenantId, secret);
       }

@@ -1,4 +1,5 @@
 /** Tokens of the login of a tool on this machine, the Azure CLI's or Azure PowerShell's. */
+import { shellSafe } from '../clouds/cloudMetadata.ts';
 import type { Failure, LoginTool, MissingTool } from '../../shared/model/failure.ts';
 import { answerTooLarge } from '../../shared/text/failureText.ts';
 import { isGuid } from '../../shared/model/guid.ts';
@@ -19,9 +20,6 @@ type ToolParts = Pick<CredentialParts, 'cloud' | 'tenantId'>;
 
 /** Characters of a tool's words that are looked at. */
 const longestWords = 16_000;
-
-/** The only characters that scope and tenant may have on a command line or in a script: none of them means anything to a shell. */
-const harmless = /^[0-9a-zA-Z_.:/-]{1,500}$/;
 
 export function azureCliTokens(parts: ToolParts): TokenSource {
   return asker('azureCli', parts, runAzureCli, cliToken, ({ end, stderr }) => {
@@ -66,7 +64,7 @@ function asker(
       return failed({ kind: 'signInNeeded', tenantId, tool });
     }
     const resource = cloud.scope.replace(/\/\.default$/, '');
-    if (!harmless.test(resource) || (tenantId !== undefined && !isGuid(tenantId.toLowerCase()))) {
+    if (!shellSafe.test(resource) || (tenantId !== undefined && !isGuid(tenantId.toLowerCase()))) {
       return failed({ kind: 'unknown', code: 'NotForAShell', tenantId, tool });
     }
     try {

@@ -50,7 +50,7 @@ async function read(stream: NodeJS.ReadableStream, most: number, breakOff: () =>
   let length = 0;
   try {
     for await (const part of stream) {
-      const bytes = Buffer.from(part);
+      const bytes = typeof part === 'string' ? Buffer.from(part) : part;
       length += bytes.length;
       if (length > most) {
         // Before leaving the loop destroys the stream: the client stops listening then, and unpacking does not end the connection.

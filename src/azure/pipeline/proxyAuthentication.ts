@@ -9,22 +9,16 @@ const proxyStatus = 407;
 /**
  * Sends, and throws a `proxyOrCertificate` with the code `proxySignIn` where a proxy asks for a sign-in: nothing went past it. Its page is not
  * read, because the agents that ask a proxy for a tunnel (VS Code's among them) drop what of it comes after the headers, and whoever
- * reads on waits in vain.
+ * reads on waits in vain. `send` is asked to stream every answer (`sendWithLimit`).
  */
 export function sendPastProxies(send: SendRequest): SendRequest {
   return async (request) => {
-    const before = request.streamResponseStatusCodes;
-    request.streamResponseStatusCodes = new Set([...(before ?? []), proxyStatus]);
-    try {
-      const response = await send(request);
-      if (response.status !== proxyStatus) {
-        return response;
-      }
-      if (response.readableStreamBody instanceof Readable) {
-        response.readableStreamBody.destroy();
-      }
-    } finally {
-      request.streamResponseStatusCodes = before;
+    const response = await send(request);
+    if (response.status !== proxyStatus) {
+      return response;
+    }
+    if (response.readableStreamBody instanceof Readable) {
+      response.readableStreamBody.destroy();
     }
     throw new FailureError({ kind: 'proxyOrCertificate', code: proxySignIn, status: proxyStatus });
   };

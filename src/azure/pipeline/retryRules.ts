@@ -63,7 +63,7 @@ function triesAllowed(failure: Failure, repeats: Repeats): number {
 }
 
 /** Doubles with every try; half of it left to chance, so that many tenants do not come back at the same moment. */
-export function backoffMs(failure: Failure, sent: number, random: () => number): number {
+function backoffMs(failure: Failure, sent: number, random: () => number): number {
   const first = failure.kind === 'throttled' ? 1_000 : 300;
   const full = Math.min(first * 2 ** (sent - 1), retryLimits.longestBackoffMs);
   return Math.round(full / 2 + (full / 2) * random());

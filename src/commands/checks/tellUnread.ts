@@ -119,7 +119,7 @@ export async function tellUnread(app: App, unread: readonly Unread[], before = '
 }
 
 /** The first few by name; what to do is said where it is the same for all, else each row's tooltip says it. */
-export function unreadText(unread: readonly Unread[]): string {
+function unreadText(unread: readonly Unread[]): string {
   const [first] = unread;
   if (first === undefined) {
     return '';

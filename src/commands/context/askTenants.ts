@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import { inOrder, rowNames } from '../../estate/store/rowOrder.ts';
 import { namedInModal } from '../../operations/text/planText.ts';
-import { sameTenant, tenantKey, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
+import { tenantKey, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { exactTime } from '../../shared/text/relativeTime.ts';
 import { rightIn, tenantPalText } from '../../shared/text/statusText.ts';
 import type { Session } from '../../session/session.ts';
@@ -108,10 +108,6 @@ export function fewNamed(app: App, rows: readonly TenantRow[]): readonly string[
   const labels = tenantItems(app.session, rows).map(({ label }) => label);
   const more = labels.length - namedInModal;
   return [...labels.slice(0, namedInModal), ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
-}
-
-export function isAmong(ref: TenantRef, refs: readonly TenantRef[]): boolean {
-  return refs.some((other) => sameTenant(other, ref));
 }
 
 /** The title of a check's progress. */

@@ -9,7 +9,7 @@ import { checkPartnerId } from '../../shared/model/partnerId.ts';
 
 type Choice = { readonly do: 'add' } | { readonly do: 'edit'; readonly saved: SavedPartnerId };
 
-export async function askLabel(dialogs: Dialogs, id: string, label: string | undefined): Promise<string | undefined> {
+async function askLabel(dialogs: Dialogs, id: string, label: string | undefined): Promise<string | undefined> {
   return dialogs.input({
     title: l10n.t('Label for {0}', id),
     prompt: l10n.t('A name of your choosing, for example the office it belongs to. May be empty.'),
@@ -19,7 +19,7 @@ export async function askLabel(dialogs: Dialogs, id: string, label: string | und
 }
 
 /** The list with one ID added, or with its label replaced. */
-export function withSaved(list: readonly SavedPartnerId[], id: string, label: string): readonly SavedPartnerId[] {
+function withSaved(list: readonly SavedPartnerId[], id: string, label: string): readonly SavedPartnerId[] {
   const clean = oneLine(label);
   const saved: SavedPartnerId = { id, ...(clean === '' ? {} : { label: clean }) };
   return list.some((other) => other.id === id)

@@ -116,7 +116,7 @@ function pickedTargets(session: Session, from: RowArguments): readonly Subscript
 }
 
 /** Subscriptions as quick-pick items: name, DPOR, tenant and ID, and the identity where there are several. */
-export function subscriptionItems(
+function subscriptionItems(
   session: Session,
   targets: readonly SubscriptionTarget[],
 ): readonly PickItem<SubscriptionTarget>[] {

@@ -19,7 +19,7 @@ export async function findTenant(app: App): Promise<void> {
   }
 }
 
-export function filterName(filter: Filter): string {
+function filterName(filter: Filter): string {
   switch (filter) {
     case 'all':
       return l10n.t('All');

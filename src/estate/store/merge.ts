@@ -90,7 +90,7 @@ function mergeTenants(a: IdentityRecord, b: IdentityRecord): readonly TenantRow[
 }
 
 /** Two rows of the same tenant; neither is being checked. `info` is the first one's unless both were listed at the same time. */
-export function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): TenantRow {
+function mergeRows(a: TenantRow, b: TenantRow, sameListing = false): TenantRow {
   if (a === b) {
     return a;
   }

@@ -96,7 +96,7 @@ export function isNotAsExpected(row: TenantRow, expected: ExpectedPartnerId | un
 }
 
 /** Why what could not be read of a tenant and its subscriptions could not be; what waits for a sign-in is left out. */
-export function failedChecks(row: TenantRow): readonly Failure[] {
+function failedChecks(row: TenantRow): readonly Failure[] {
   const pal = checkedPal(row);
   return [
     ...(pal.kind === 'unknown' ? [pal.failure] : []),
@@ -194,7 +194,7 @@ export function attentionCount(rows: readonly TenantRow[], context: AttentionCon
 }
 
 /** Known to have none: *not checked* and *unknown* are not the same as none. */
-export function isWithoutSubscriptions(row: TenantRow): boolean {
+function isWithoutSubscriptions(row: TenantRow): boolean {
   return row.subscriptions.kind === 'known' && subscriptionCount(row.subscriptions) === 0;
 }
 

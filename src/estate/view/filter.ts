@@ -19,10 +19,6 @@ export interface FilterContext extends AttentionContext {
   readonly showHidden?: boolean;
 }
 
-export function isFilter(value: unknown): value is Filter {
-  return filters.some((filter) => filter === value);
-}
-
 /** Whether a row is shown. One that is being checked is judged by what it was before, so that it does not jump. */
 export function matches(row: TenantRow, filter: Filter, context: FilterContext): boolean {
   if (!context.showHidden && context.marks.get(row.ref.tenantId).has('hidden')) {

@@ -3,7 +3,7 @@ import { armError, checkApiVersion, json, methodNotAllowed, type Answer, type Qu
 import { guidOf } from '../scenario/guid.ts';
 import type { SampleAgreement, SampleSubscription } from '../scenario/world.ts';
 
-export const billingPropertyVersion = '2024-04-01';
+const billingPropertyVersion = '2024-04-01';
 
 const pathPattern = /^\/subscriptions\/([^/]+)\/providers\/microsoft\.billing\/billingproperty\/default$/;
 

@@ -6,7 +6,7 @@ import type { State } from '../state/state.ts';
 import type { BillingSwitches } from '../switches/switches.ts';
 import type { SampleSubscription } from '../scenario/world.ts';
 
-export const billingVersion = '2019-01-14';
+const billingVersion = '2019-01-14';
 export const defaultBillingHost = 'https://service.bmx.azure.com';
 
 const basePath = '/api/billing/subscription';

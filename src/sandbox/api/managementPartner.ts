@@ -13,7 +13,7 @@ import type { LinkRecord, State } from '../state/state.ts';
 import type { UnknownAnswers } from '../switches/switches.ts';
 
 export const managementPartnerPath = '/providers/microsoft.managementpartner';
-export const managementPartnerVersion = '2018-02-01';
+const managementPartnerVersion = '2018-02-01';
 
 const partnersPath = `${managementPartnerPath}/partners`;
 

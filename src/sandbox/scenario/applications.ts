@@ -29,7 +29,7 @@ export function sampleSecret(app: AppName): string {
   return `sample-secret-of-${app}`;
 }
 
-export function sampleExpiredSecret(app: AppName): string {
+function sampleExpiredSecret(app: AppName): string {
   return `expired-secret-of-${app}`;
 }
 

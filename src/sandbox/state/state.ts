@@ -249,6 +249,6 @@ export class State {
 }
 
 /** Times as the service writes them: seven digits after the second. */
-export function serviceTime(at: number): string {
+function serviceTime(at: number): string {
   return new Date(at).toISOString().replace('Z', '0000Z');
 }

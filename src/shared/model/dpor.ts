@@ -107,11 +107,6 @@ export interface SubscriptionDpor {
 
 export const nothingKnownOfDpor: SubscriptionDpor = { agreement: { kind: 'notChecked' }, dpor: { kind: 'notChecked' } };
 
-/** Where a state's knowledge comes from; *not checked* claims nothing. */
-export function dporSource(state: DporState): DporSource | undefined {
-  return state.kind === 'notChecked' ? undefined : state.source;
-}
-
 function arrived(change: DporChange, reading: DporReading): boolean {
   return change.do === 'designate'
     ? reading.kind === 'designated' && reading.partner.partnerId === change.partner.partnerId

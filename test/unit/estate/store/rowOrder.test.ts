@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { findTenants } from '../../../../src/estate/store/find.ts';
 import { inOrder, rowNames } from '../../../../src/estate/store/rowOrder.ts';
 import { scanPriority } from '../../../../src/estate/scan/scanPriority.ts';
 import { marksOf, row } from '../support/rows.ts';
@@ -87,39 +86,6 @@ describe('The name of a row', () => {
 
   it('of a tenant that two identities see does not collide with itself', () => {
     assert.deepEqual(names(row('1', { name: 'A' }), row('1', { name: 'A' })), { 1: ['A', undefined] });
-  });
-});
-
-describe('Find Tenant…', () => {
-  const rows = [
-    row('11111111-aaaa', { name: 'My Contoso', domain: 'my.example' }),
-    row('22222222-bbbb', { name: 'Contoso', domain: 'c.onmicrosoft.com' }),
-    row('33333333-cccc', { name: 'Contoso Zürich', domain: 'zh.example' }),
-    row('44444444-dddd', { domain: 'nameless.example' }),
-  ];
-  const found = (query: string): readonly string[] =>
-    findTenants(rows, query).map((one) => one.ref.tenantId.slice(0, 1));
-
-  it('finds by name, domain and id, the best first', () => {
-    assert.deepEqual(found('contoso'), ['2', '3', '1']);
-    assert.deepEqual(found('onmicrosoft'), ['2']);
-    assert.deepEqual(found('4444'), ['4']);
-    assert.deepEqual(found('NAMELESS.example'), ['4']);
-    assert.deepEqual(found('nothing like it'), []);
-  });
-
-  it('finds by each of a tenant’s domains', () => {
-    const more = row('5', { info: { tenantId: '5', displayName: 'Alpine', domains: ['ski-rental.example'] } });
-    assert.deepEqual(findTenants([...rows, more], 'ski-rental.example'), [more]);
-  });
-
-  it('wants every word, and minds neither case nor accents', () => {
-    assert.deepEqual(found('zurich contoso'), ['3']);
-    assert.deepEqual(found('ZÜRICH'), ['3']);
-  });
-
-  it('shows all for an empty question', () => {
-    assert.deepEqual(found('  '), ['1', '2', '3', '4']);
   });
 });
 

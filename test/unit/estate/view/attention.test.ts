@@ -6,7 +6,7 @@ import {
   subscriptionNeedsAttention,
   type AttentionContext,
 } from '../../../../src/estate/view/attention.ts';
-import { filters, isFilter, matches, type FilterContext } from '../../../../src/estate/view/filter.ts';
+import { filters, matches, type FilterContext } from '../../../../src/estate/view/filter.ts';
 import { subscriptionList, type PalState, type TenantRow } from '../../../../src/shared/model/model.ts';
 import { linked, marksOf, row, withSubscriptions } from '../support/rows.ts';
 
@@ -176,10 +176,5 @@ describe('The filter', () => {
     assert.deepEqual(shown('notLinked', { showHidden: true }), ['none', 'noneHidden', 'again']);
     assert.deepEqual(shown('anotherPartner'), ['other']);
     assert.deepEqual(shown('signInNeeded'), ['signIn', 'notAllowed']);
-  });
-
-  it('is recognised when it comes back from storage', () => {
-    assert.ok(filters.every(isFilter));
-    assert.ok(![undefined, 'everything', 3].some(isFilter));
   });
 });

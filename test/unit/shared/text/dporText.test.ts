@@ -7,7 +7,6 @@ import {
   dporAfterReading,
   dporConfirmed,
   dporNotWaitedFor,
-  dporSource,
   dporSubmitted,
   shownDpor,
   withoutFailed,
@@ -67,7 +66,6 @@ describe('the words for a DPOR', () => {
     it(`${text}, and where that is known from`, () => {
       assert.equal(dporText(state, utc).replaceAll(' ', ' '), text);
       assert.equal(dporSourceText(state) === undefined, state.kind === 'notChecked');
-      assert.equal(dporSource(state) === undefined, state.kind === 'notChecked');
     });
   }
 
