@@ -91,9 +91,9 @@ describe('Partners of record in the workbench', () => {
 
     it('says so once, and what to do instead', async () => {
       await open('dpor-refused', { files: { 'sandbox/switches.json': { billing: { client: 403 } } } });
-      // Both agreements stand: where the answer came before that, the other row would be asked about on its strength.
-      await view.rowSays(core, `${through} · DPOR not checked`);
-      await view.rowSays('Woodgrove Dev/Test', `${through} · DPOR not checked`);
+      // Only the tenant's row tells that both agreements are read: where the answer came before that, the other row would be asked about
+      // on its strength.
+      await view.rowSays('Woodgrove Bank', `PAL ${contoso} · DPOR on 0 of 2 EA · 2 not checked · guest`);
       await view.clickInline(core, 'Check DPOR…');
       await workbench.quickInput.choose('Ask the Portal’s Service');
       const toast = await workbench.toasts.saying('does not accept this client');
