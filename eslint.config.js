@@ -37,7 +37,7 @@ const rooms = {
 const parts = {
   commands: ['.', 'form', 'dpor', 'tenants', 'checks', 'links', 'runs', 'identities', 'lists', 'context', 'ui'],
   form: ['.', 'runs', 'table', 'contract'],
-  operations: ['.', 'reports', 'scripts', 'lists', 'text', 'run', 'journal', 'plan'],
+  operations: ['control', '.', 'reports', 'scripts', 'lists', 'text', 'run', 'journal', 'plan'],
   estate: ['view', 'scan', 'files', 'store'],
   azure: ['.', 'api', 'identities', 'credentials', 'pipeline', 'tokens', 'http', 'clouds', 'errors'],
   sandbox: ['.', 'api', 'identities', 'state', 'switches', 'scenario'],

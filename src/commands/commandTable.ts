@@ -26,7 +26,7 @@ import type { RowArguments } from './context/rowArguments.ts';
 import { showJournal } from './runs/showJournal.ts';
 import { partnerIdQuestion } from './context/askPartnerId.ts';
 import { removeIdentity } from './identities/removeIdentity.ts';
-import { resumeRun, undoLastRun } from './runs/runs.ts';
+import { resumeRun, undoLastRun } from './runs/startRun.ts';
 import { manageSavedPartnerIds } from './context/savedPartnerIds.ts';
 import { leaveSandbox, openSandbox, resetSandbox } from './tenants/sampleData.ts';
 import { allowAccount, signIn, signInToTenants } from './identities/signIn.ts';
@@ -34,7 +34,7 @@ import { validatePartnerId } from './dpor/validatePartnerId.ts';
 
 /** Asked at the start of a window, beside the commands. */
 export { restoreForm } from './form/manageLinks.ts';
-export { offerUnfinishedRuns } from './runs/runs.ts';
+export { offerUnfinishedRuns } from './runs/startRun.ts';
 export { tellModeNotKept, tellStorageTroubles } from './context/storageTrouble.ts';
 
 export type Handler = (app: App, from: RowArguments) => Promise<void>;

@@ -84,15 +84,15 @@ export class FormRequests {
       case 'discardRun':
         return runs.discard(request.run);
       case 'exportRun':
-        return after(actions.exportRun(request.run));
       case 'showReport':
-        return after(actions.showReport(request.run));
+      case 'showJournal':
+      case 'addIdentity':
+      case 'refresh':
+        return after(actions.perform(request));
       case 'leaveRun':
         return runs.leave(request.run);
       case 'copyScript':
         return this.#copyScript(request.draft, request.keys);
-      case 'showJournal':
-        return after(actions.showJournal());
       case 'findSubscriptions':
         return this.#subscriptions.find(tenantRows(state.table.placesOf(request.keys)));
       case 'check':
@@ -104,14 +104,10 @@ export class FormRequests {
         );
       case 'signIn':
         return after(actions.signIn(this.#refs(request.keys)));
-      case 'addIdentity':
-        return after(actions.addIdentity());
       case 'reveal': {
         const [ref] = this.#refs([request.key]);
         return ref ? after(actions.reveal(ref)) : refused(notKnown());
       }
-      case 'refresh':
-        return after(actions.refresh());
     }
   }
 

@@ -15,7 +15,7 @@ import { validatedKnowledge } from './partnerIdKnowledge.ts';
 import { otherwisePlanned } from './table/staleActions.ts';
 import { entriesOf, subscriptionEntries, type SubscriptionEntry } from './table/tableEntry.ts';
 import { done, refused, cancelledByUser, type Reply } from './contract/reply.ts';
-import type { Validated } from './runs/startRun.ts';
+import type { Validated } from './runs/formRuns.ts';
 
 export interface FormSubscriptionsParts {
   readonly session: Session;

@@ -5,7 +5,7 @@ import type { PalIntent } from '../../operations/plan/plan.ts';
 import type { App } from '../context/app.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
-import { confirmAndRun } from '../runs/runs.ts';
+import { confirmAndRun } from '../runs/startRun.ts';
 import { readDpors, withAgreements } from './checkDpor.ts';
 import { guideInPortal, partnerOf } from './guideInPortal.ts';
 import { askDporMethod, type DporMethod } from './askPortalService.ts';

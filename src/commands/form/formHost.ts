@@ -4,7 +4,7 @@ import type { SubscriptionRef } from '../../estate/scan/dporReader.ts';
 import type { PalIntent } from '../../operations/plan/plan.ts';
 import type { TenantRef } from '../../shared/model/model.ts';
 import { tenantId, type TenantNode } from '../../tree/nodes.ts';
-import type { FormHost, Validation } from '../../form/contract/formHost.ts';
+import type { CommandRequest, FormHost, Validation } from '../../form/contract/formHost.ts';
 import { addIdentity } from '../identities/addIdentity.ts';
 import type { App } from '../context/app.ts';
 import { refreshAll } from '../checks/checkLinks.ts';
@@ -18,37 +18,40 @@ import { exportRunById } from '../runs/export.ts';
 import { showJournal, showRun } from '../runs/showJournal.ts';
 import { chooseList } from '../lists/targetList.ts';
 import { partnerIdQuestion } from '../context/askPartnerId.ts';
-import { askConsent, confirmPlan, continueAfterFirst, discardRun, watchStarted } from '../runs/runs.ts';
+import { runPort } from '../runs/confirmRun.ts';
+import { followRun } from '../runs/startRun.ts';
+import { discardRun } from '../runs/unfinishedRun.ts';
 import { saveAsOwn } from '../context/savedPartnerIds.ts';
-import { allowAccountsOf, signInAgain, signInForRun, signInToTenants } from '../identities/signIn.ts';
+import { allowAccountsOf, signInToTenants } from '../identities/signIn.ts';
 
 export function createFormHost(app: App): FormHost {
+  const runs = runPort(app);
   return {
-    confirm: (plan) => confirmPlan(app, plan, 'form'),
-    review: async (plan) => {
-      const yes = await askConsent(app, plan);
-      // The document that was reviewed stands before it, and what comes of the answer is shown in the form.
-      comeBack(app);
-      return yes;
+    runs: {
+      ...runs,
+      confirm: async (plan, listedIn) => {
+        const yes = await runs.confirm(plan, listedIn);
+        // A document that was reviewed stands before it, and what comes of the answer is shown in the form.
+        if (listedIn === 'document') {
+          comeBack(app);
+        }
+        return yes;
+      },
     },
-    continueAfterFirst: (name, id) => continueAfterFirst(app, name, id),
-    signInForRun: signInForRun(app),
+    perform: (command) => perform(app, command),
     tell: async (text) => {
       await app.dialogs.error(text);
     },
     watch: async (run) => {
       try {
-        await watchStarted(app, run);
+        await followRun(app, run);
       } catch (error) {
         app.log.error(`A run: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
       }
     },
     discard: (run) => discardRun(app, run),
     chooseList: () => chooseList(app),
-    exportRun: (id) => exportRunById(app, id),
     copyScript: (plan, targets) => copyScript(app, plan, targets),
-    showReport: (id) => showRun(app, id),
-    showJournal: () => showJournal(app),
     savePartnerId: async (id) => {
       const question = partnerIdQuestion(app);
       await saveAsOwn(question, id, question.partnerName(id) ?? '');
@@ -64,11 +67,23 @@ export function createFormHost(app: App): FormHost {
       comeBack(app);
     },
     signIn: (tenants) => signInForForm(app, tenants),
-    signInAgain: (tenants) => signInAgain(app, tenants),
-    addIdentity: () => addIdentity(app),
     reveal: (tenant) => app.reveal(tenant),
-    refresh: () => refreshAll(app),
   };
+}
+
+function perform(app: App, command: CommandRequest): Promise<void> {
+  switch (command.ask) {
+    case 'exportRun':
+      return exportRunById(app, command.run);
+    case 'showReport':
+      return showRun(app, command.run);
+    case 'showJournal':
+      return showJournal(app);
+    case 'addIdentity':
+      return addIdentity(app);
+    case 'refresh':
+      return refreshAll(app);
+  }
 }
 
 /** Documents that were shown stand before the form. */

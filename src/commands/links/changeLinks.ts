@@ -6,7 +6,7 @@ import { checkedPal, knownPal, type TenantRow } from '../../shared/model/model.t
 import type { App } from '../context/app.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
-import { confirmAndRun } from '../runs/runs.ts';
+import { confirmAndRun } from '../runs/startRun.ts';
 import { askTenants, checkingText, nothingKnown, rowsOf } from '../context/askTenants.ts';
 
 function isLinked(row: TenantRow): boolean {

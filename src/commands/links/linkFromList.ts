@@ -11,7 +11,7 @@ import type { App } from '../context/app.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import { rowsOf } from '../context/askTenants.ts';
 import { readList } from '../lists/targetList.ts';
-import { confirmAndRun } from '../runs/runs.ts';
+import { confirmAndRun } from '../runs/startRun.ts';
 import { readUnknown } from './changeLinks.ts';
 
 /** A partner ID for each tenant, or one for those that the list gives none. */

@@ -1,8 +1,11 @@
 /** Runs as the form follows them and hands them over. */
 import * as l10n from '@vscode/l10n';
 import type { UnfinishedRun } from '../../operations/operations.ts';
-import type { Plan } from '../../operations/plan/plan.ts';
+import { RunControl, type ConsentBy, type RunStart } from '../../operations/control/runControl.ts';
+import { planCounts, type Plan } from '../../operations/plan/plan.ts';
+import { countsOf } from '../../operations/plan/planCounts.ts';
 import type { Run, RunResult } from '../../operations/run/run.ts';
+import { nothingToDo, type ListedIn } from '../../operations/text/planText.ts';
 import { resultText } from '../../operations/text/runText.ts';
 import { failedItems } from '../../operations/run/runResult.ts';
 import type { Session } from '../../session/session.ts';
@@ -10,8 +13,7 @@ import type { Disposable } from '../../shared/async/emitter.ts';
 import type { Timers } from '../../shared/async/clock.ts';
 import { FollowedRun } from './followedRun.ts';
 import type { FormHost } from '../contract/formHost.ts';
-import { done, refused, type Reply } from '../contract/reply.ts';
-import { RunStarts, type Validated } from './startRun.ts';
+import { done, refused, cancelledByUser, type Reply } from '../contract/reply.ts';
 import { UnfinishedRuns } from './unfinishedRuns.ts';
 
 export interface FormRunsParts {
@@ -26,6 +28,10 @@ export interface FormRunsParts {
   readonly timers?: Timers;
 }
 
+/** A plan whose designations are of an ID that the portal's service has accepted, with the name that it told. */
+export type Validated =
+  { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'refused'; readonly reply: Reply };
+
 export class FormRuns implements Disposable {
   readonly #parts: FormRunsParts;
   readonly #listening: Disposable;
@@ -33,20 +39,14 @@ export class FormRuns implements Disposable {
   readonly #waiting: UnfinishedRuns;
   /** Started here: nobody else says what came of them. */
   readonly #own = new Set<string>();
-  readonly #beginnings: RunStarts;
+  readonly #control: RunControl;
+  #asking = false;
   #followed: FollowedRun | undefined;
 
   constructor(parts: FormRunsParts) {
     this.#parts = parts;
     this.#waiting = new UnfinishedRuns(parts);
-    this.#beginnings = new RunStarts({
-      session: parts.session,
-      actions: parts.actions,
-      showAnew: parts.showAnew,
-      closing: this.#closing.signal,
-      underWay: () => this.#followed !== undefined && !this.#followed.finished,
-      begun: (run) => this.#begun(run),
-    });
+    this.#control = new RunControl(parts.session, parts.actions.runs, this.#closing.signal);
     this.#listening = parts.session.operations.onDidChangeRuns(() => {
       this.notice();
     });
@@ -71,22 +71,43 @@ export class FormRuns implements Disposable {
   }
 
   /** Of a plan that is just what the form shows; `validated` comes before anything is asked. */
-  apply(plan: Plan, validated: () => Promise<Validated>): Promise<Reply> {
-    return this.#beginnings.apply(plan, validated);
+  async apply(shown: Plan, validated: () => Promise<Validated>): Promise<Reply> {
+    if (planCounts(shown).writes === 0) {
+      return refused(nothingToDo(shown));
+    }
+    return this.#alone(async () => {
+      const now = await validated();
+      return now.kind === 'refused'
+        ? now.reply
+        : this.#reply(await this.#control.start(now.plan, consentBy(now.plan, 'form')));
+    });
   }
 
-  /** Reads the failed tenants again and plans anew for these alone. */
+  /** What fails again in the same way needs no other consent than at first. */
   async retry(id: string): Promise<Reply> {
-    const result = this.#finished(id);
-    return result ? this.#beginnings.retry(result.run, result.result) : this.#gone();
+    const ended = this.#finished(id);
+    return ended
+      ? this.#alone(async () => {
+          const failures = failedItems(ended.result);
+          return this.#reply(
+            await this.#control.retry(ended.run.plan, failures, (again) => consentBy(again, 'document')),
+          );
+        })
+      : this.#gone();
   }
 
   undo(id: string): Promise<Reply> {
-    return this.#beginnings.undo(id);
+    return this.#alone(async () => {
+      const offer = await this.#parts.session.operations.planUndoOf(id, this.#closing.signal);
+      const start = await this.#control.undo(offer);
+      return start.kind === 'nothingToUndo' || start.kind === 'unfinished'
+        ? refused(l10n.t('There is nothing to undo.'))
+        : this.#reply(start);
+    });
   }
 
   resume(id: string): Promise<Reply> {
-    return this.#beginnings.resume(id);
+    return this.#alone(async () => this.#reply(await this.#control.resume(id)));
   }
 
   async discard(id: string): Promise<Reply> {
@@ -128,6 +149,37 @@ export class FormRuns implements Disposable {
     left?.dispose();
     if (left && !left.finished && this.#own.has(left.run.id)) {
       void this.#parts.actions.watch(left.run);
+    }
+  }
+
+  /** One step at a time. */
+  async #alone(step: () => Promise<Reply>): Promise<Reply> {
+    if (this.#followed && !this.#followed.finished) {
+      return refused(l10n.t('A run is under way. Cancel it or wait until it has ended.'));
+    }
+    if (this.#asking) {
+      return refused(l10n.t('The step before is still under way, or waits for your answer.'));
+    }
+    this.#asking = true;
+    try {
+      return await step();
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  #reply(start: RunStart): Reply {
+    switch (start.kind) {
+      case 'begun':
+        this.#begun(start.run);
+        return done;
+      case 'cancelled':
+        return cancelledByUser;
+      case 'refused':
+        if (start.why === 'overtaken') {
+          this.#parts.showAnew();
+        }
+        return refused(start.text);
     }
   }
 
@@ -174,4 +226,9 @@ export class FormRuns implements Disposable {
   #gone(): Reply {
     return refused(l10n.t('That run is not here any more.'));
   }
+}
+
+/** A modal asks only where something is written over or designated (product.md, rules of behaviour 2). */
+function consentBy(plan: Plan, listedIn: ListedIn): ConsentBy {
+  return planCounts(plan).writes === countsOf(plan, 'PAL').link ? 'agreed' : listedIn;
 }

@@ -1,5 +1,6 @@
 /** Runs without an end that this window is not at: they wait to be resumed or discarded, or another window is at them. */
-import { lookAgainMs, type UnfinishedRun } from '../../operations/journal/unfinishedRuns.ts';
+import { lookAgain } from '../../operations/control/lookAgain.ts';
+import type { UnfinishedRun } from '../../operations/journal/unfinishedRuns.ts';
 import type { Session } from '../../session/session.ts';
 import type { Disposable } from '../../shared/async/emitter.ts';
 import { realTimers, type Timers } from '../../shared/async/clock.ts';
@@ -41,16 +42,16 @@ export class UnfinishedRuns implements Disposable {
     this.#closing.abort();
   }
 
-  /** Looks again as long as another window is at one. */
   async #watch(): Promise<void> {
     if (this.#watching) {
       return;
     }
     this.#watching = true;
-    while (!this.#closing.signal.aborted && this.#runs.some(({ where }) => where === 'anotherWindow')) {
-      await (this.#parts.timers ?? realTimers).wait(lookAgainMs, this.#closing.signal);
+    const look = async (): Promise<readonly UnfinishedRun[]> => {
       await this.look();
-    }
+      return this.#runs;
+    };
+    await lookAgain(this.#runs, look, this.#parts.timers ?? realTimers, this.#closing.signal);
     this.#watching = false;
   }
 }

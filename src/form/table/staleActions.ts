@@ -1,5 +1,5 @@
 /** Which targets are not to be written as the page showed it. */
-import { goneText } from '../../operations/consent.ts';
+import { goneText } from '../../operations/control/consent.ts';
 import { goalOf, isWrite, reviewedOf, targetKey, type Plan, type PlannedAction } from '../../operations/plan/plan.ts';
 import { aboutTarget, itemText, type AboutTarget } from '../../operations/text/planText.ts';
 import type { PlannedTarget, ShownAction } from '../../shared/form/messages.ts';

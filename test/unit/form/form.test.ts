@@ -209,7 +209,7 @@ describe('The form', () => {
 
   it('answers a request that fails unexpectedly, and logs why', async () => {
     await world.ready();
-    world.actions.showJournal = () => Promise.reject(new Error('broken'));
+    world.actions.perform = () => Promise.reject(new Error('broken'));
     const answer = await world.page.ask({ ask: 'showJournal' });
     assert.equal(answer.ok, false);
     assert.match(answer.text ?? '', /unexpected error/);

@@ -40,7 +40,7 @@ describe('What the form has done by the commands', () => {
       detail: [/./, /./, /./, /./, /./, 'and 1 more, as listed in the form', /^Identity: mira/, sampleLine],
       press: 'Link 4 and Change 2',
     });
-    assert.equal(await createFormHost(world.app).confirm(plan(...many)), true);
+    assert.equal(await createFormHost(world.app).runs.confirm(plan(...many), 'form'), true);
     world.dialogs.holds();
     assert.equal(world.documents.size, 0);
   });
@@ -51,7 +51,7 @@ describe('What the form has done by the commands', () => {
     const nothing = (): void => {};
     const show = (keys: readonly string[]): void => void shown.push(keys);
     world.app.forms.open = { ready: true, enter: nothing, leave: nothing, show, dispose: nothing };
-    assert.equal(await createFormHost(world.app).review(plan(...many)), false);
+    assert.equal(await createFormHost(world.app).runs.confirm(plan(...many), 'document'), false);
     world.dialogs.holds();
     assert.ok(world.documents.has('Review'));
     assert.deepEqual(shown, [[]], 'the form is in front again');

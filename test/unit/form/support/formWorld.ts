@@ -9,7 +9,7 @@ import type { Session } from '../../../../src/session/session.ts';
 import type { Request } from '../../../../src/shared/form/messages.ts';
 import { tenantKey, type TenantRef, type SavedPartnerId } from '../../../../src/shared/model/model.ts';
 import { Form } from '../../../../src/form/form.ts';
-import type { FileChoice, FormHost, Validation } from '../../../../src/form/contract/formHost.ts';
+import type { CommandRequest, FileChoice, FormHost, Validation } from '../../../../src/form/contract/formHost.ts';
 import { RecordedLog } from '../../../host/support/recorders.ts';
 import { openSampleSession } from '../../support/sampleSession.ts';
 import { FakePage, type Answer } from './fakePage.ts';
@@ -34,26 +34,30 @@ export class FakeActions implements FormHost {
   way: 'portalService' | 'guided' | 'none' = 'portalService';
   #never = new AbortController().signal;
 
-  readonly continueAfterFirst = async (name: string | undefined, id: string): Promise<boolean> => {
-    this.calls.push(`continueAfterFirst ${id} ${name ?? '-'}`);
-    return this.goesOn();
-  };
-
   signsIn: (tenants: readonly TenantRef[]) => Promise<boolean> = () => Promise.resolve(false);
-  readonly signInForRun = {
-    helps: (): boolean => true,
-    ask: async (tenants: readonly TenantRef[]): Promise<boolean> => {
-      this.calls.push(`signInForRun ${String(tenants.length)}`);
-      return this.signsIn(tenants);
+  readonly runs: FormHost['runs'] = {
+    confirm: async (plan, listedIn) => {
+      this.confirmed.push({ plan, how: listedIn === 'form' ? 'confirmed' : 'reviewed' });
+      return typeof this.says === 'boolean' ? this.says : this.says();
+    },
+    signInAgain: this.#noting('signInAgain'),
+    options: {
+      continueAfterFirst: async (name, id) => {
+        this.calls.push(`continueAfterFirst ${id} ${name ?? '-'}`);
+        return this.goesOn();
+      },
+      signIn: {
+        helps: () => true,
+        ask: async (tenants) => {
+          this.calls.push(`signInForRun ${String(tenants.length)}`);
+          return this.signsIn(tenants);
+        },
+      },
     },
   };
 
-  async confirm(plan: Plan): Promise<boolean> {
-    return this.#asked(plan, 'confirmed');
-  }
-
-  async review(plan: Plan): Promise<boolean> {
-    return this.#asked(plan, 'reviewed');
+  async perform(command: CommandRequest): Promise<void> {
+    return this.#noting(command.ask)('run' in command ? command.run : undefined);
   }
 
   async readAgreements(refs: readonly SubscriptionRef[]): Promise<boolean> {
@@ -97,22 +101,11 @@ export class FakeActions implements FormHost {
 
   tell = this.#noting('tell');
   discard = this.#noting('discard');
-  exportRun = this.#noting('exportRun');
   copyScript = this.#noting('copyScript');
-  showReport = this.#noting('showReport');
-  showJournal = this.#noting('showJournal');
   savePartnerId = this.#noting('savePartnerId');
   signIn = this.#noting('signIn');
   guide = this.#noting('guide');
-  signInAgain = this.#noting('signInAgain');
-  addIdentity = this.#noting('addIdentity');
   reveal = this.#noting('reveal');
-  refresh = this.#noting('refresh');
-
-  async #asked(plan: Plan, how: 'confirmed' | 'reviewed'): Promise<boolean> {
-    this.confirmed.push({ plan, how });
-    return typeof this.says === 'boolean' ? this.says : this.says();
-  }
 
   #noting(name: string) {
     return async (what?: unknown): Promise<void> => {

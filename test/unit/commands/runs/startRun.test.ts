@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { changeTenants, linkTenants } from '../../../../src/commands/links/changeLinks.ts';
 import { checkLinks } from '../../../../src/commands/checks/checkLinks.ts';
 import { markTenants } from '../../../../src/commands/tenants/markTenants.ts';
-import { undoLastRun } from '../../../../src/commands/runs/runs.ts';
+import { undoLastRun } from '../../../../src/commands/runs/startRun.ts';
 import { signIn } from '../../../../src/commands/identities/signIn.ts';
 import type { Shown } from '../../../host/support/scriptedDialogs.ts';
 import { HeldTime } from '../../sandbox/support/heldTime.ts';

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { consentTo } from '../../../src/operations/consent.ts';
-import { isWrite, planPal, reviewedOf, type Plan } from '../../../src/operations/plan/plan.ts';
-import { overtakenText } from '../../../src/operations/text/planText.ts';
-import { knownPal, tenantKey, type PalState, type TenantRef, type TenantRow } from '../../../src/shared/model/model.ts';
-import { forMessage } from '../../../src/shared/escaping/foreignText.ts';
+import { consentTo } from '../../../../src/operations/control/consent.ts';
+import { isWrite, planPal, reviewedOf, type Plan } from '../../../../src/operations/plan/plan.ts';
+import { overtakenText } from '../../../../src/operations/text/planText.ts';
+import {
+  knownPal,
+  tenantKey,
+  type PalState,
+  type TenantRef,
+  type TenantRow,
+} from '../../../../src/shared/model/model.ts';
+import { forMessage } from '../../../../src/shared/escaping/foreignText.ts';
 
 const [wanted, other, third] = ['4810337', '6203519', '5557121'];
 

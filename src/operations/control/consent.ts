@@ -1,10 +1,10 @@
 /** What a consent does not cover: tenants that are not, when a user has answered, as they were when the question was asked. */
 import * as l10n from '@vscode/l10n';
-import { dporOf } from '../estate/store/dporRow.ts';
-import { knownPal, tenantKey, type TenantRef, type TenantRow } from '../shared/model/model.ts';
-import { associationKind, isWrite, reviewedOf, type Plan, type PlanItem, type WriteAction } from './plan/plan.ts';
-import { aboutTarget, type AboutTarget } from './text/planText.ts';
-import { obstacleText } from './text/stateText.ts';
+import { dporOf } from '../../estate/store/dporRow.ts';
+import { knownPal, tenantKey, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
+import { associationKind, isWrite, reviewedOf, type Plan, type PlanItem, type WriteAction } from '../plan/plan.ts';
+import { aboutTarget, type AboutTarget } from '../text/planText.ts';
+import { obstacleText } from '../text/stateText.ts';
 
 export type Consent =
   | { readonly kind: 'yes' }

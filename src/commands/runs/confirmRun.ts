@@ -1,0 +1,64 @@
+/** What the user is asked before and while a plan is run. */
+import * as l10n from '@vscode/l10n';
+import type { RunPort } from '../../operations/control/runControl.ts';
+import { planCounts, type Plan } from '../../operations/plan/plan.ts';
+import { confirmation, countsText, namedInModal, planDocument, type ListedIn } from '../../operations/text/planText.ts';
+import type { App } from '../context/app.ts';
+import { signInAgain, signInForRun } from '../identities/signIn.ts';
+import { labelled, sampleLines } from '../ui/sampleLabel.ts';
+
+/** `beside`: Markdown to be read with the plan, which then always is. */
+export function runPort(app: App, beside?: string): RunPort {
+  return {
+    confirm: (plan, listedIn) => confirmRun(app, plan, listedIn, beside),
+    signInAgain: (tenants) => signInAgain(app, tenants),
+    options: {
+      continueAfterFirst: (name, id) => continueAfterFirst(app, name, id),
+      signIn: signInForRun(app),
+    },
+  };
+}
+
+async function confirmRun(app: App, plan: Plan, listedIn: ListedIn, beside: string | undefined): Promise<boolean> {
+  const { writes } = planCounts(plan);
+  // What is left out is named as well, and a modal has room for as many of these as of the others.
+  const unnamed = Math.max(writes, plan.items.length - writes) > namedInModal;
+  const toReview = listedIn === 'document' && (unnamed || beside !== undefined);
+  if (toReview && !(await reviewed(app, plan, beside ?? ''))) {
+    return false;
+  }
+  const question = confirmation(plan, listedIn);
+  return app.dialogs.confirm({ ...question, detail: [...question.detail, ...sampleLines(app.session)] });
+}
+
+/** The whole list in a document, with a question that stays while it is read. */
+async function reviewed(app: App, plan: Plan, beside: string): Promise<boolean> {
+  await app.documents.show(l10n.t('Review'), labelled(app.session, `${planDocument(plan)}${beside}`));
+  const answer = await app.dialogs.pick(
+    [
+      {
+        value: true,
+        label: l10n.t('Continue…'),
+        icon: 'arrow-right',
+        detail: l10n.t('You are asked once more before anything is sent'),
+      },
+      { value: false, label: l10n.t('Cancel'), icon: 'close' },
+    ],
+    {
+      title: l10n.t('Review the list: {0}', countsText(plan)),
+      placeholder: l10n.t('Continue when the list is right'),
+    },
+  );
+  return answer === true;
+}
+
+async function continueAfterFirst(app: App, name: string | undefined, partnerId: string): Promise<boolean> {
+  return app.dialogs.confirm({
+    message:
+      name === undefined
+        ? l10n.t('The first tenant is linked to {0}. Azure sent no name with it.', partnerId)
+        : l10n.t('The first tenant is linked to {0}. Its partner is {1}.', partnerId, name),
+    detail: [l10n.t('Is that the partner you mean? The other tenants are linked only if you continue.')],
+    button: l10n.t('Continue'),
+  });
+}

@@ -1,0 +1,65 @@
+/** What the user is asked of a run that was interrupted. */
+import * as l10n from '@vscode/l10n';
+import type { UnfinishedRun } from '../../operations/operations.ts';
+import { countsText } from '../../operations/text/planText.ts';
+import { unfinishedText } from '../../operations/text/unfinishedText.ts';
+import { failureSentence } from '../../shared/text/failureText.ts';
+import { backInSession, type App } from '../context/app.ts';
+import { showRun } from './showJournal.ts';
+
+/** Asks what is to become of it. Returns where to resume it, if that is the answer. */
+export async function askUnfinished(app: App, run: UnfinishedRun): Promise<App | undefined> {
+  if (run.where === 'anotherWindow') {
+    await app.dialogs.info(unfinishedText(run));
+    return undefined;
+  }
+  const resume = l10n.t('Resume');
+  const discard = l10n.t('Discard');
+  const show = l10n.t('Show Report');
+  const answer = await app.dialogs.warn(unfinishedText(run), resume, show, discard);
+  if (answer === show) {
+    await showRun(app, run.id);
+    return undefined;
+  }
+  const now = answer === undefined ? undefined : await backInSession(app);
+  if (now && answer === discard) {
+    await discardRun(now, run);
+    return undefined;
+  }
+  return now;
+}
+
+export async function discardRun(app: App, run: UnfinishedRun): Promise<void> {
+  const yes = await app.dialogs.confirm({
+    message: l10n.t('Discard the interrupted run?'),
+    detail: [l10n.t('What it wrote stays and can be undone; what it did not begin is not done.')],
+    button: l10n.t('Discard'),
+  });
+  if (!yes) {
+    return;
+  }
+  const outcome = await app.session.operations.discard(run.id);
+  if (!outcome.ok) {
+    await app.dialogs.error(failureSentence(outcome.failure));
+  }
+}
+
+export async function chooseUnfinished(app: App): Promise<UnfinishedRun | undefined> {
+  const runs = await app.session.operations.unfinished();
+  const [only] = runs;
+  if (!only) {
+    await app.dialogs.info(l10n.t('There is no run to resume.'));
+    return undefined;
+  }
+  return runs.length === 1
+    ? only
+    : app.dialogs.pick(
+        runs.map((run) => ({
+          value: run,
+          label: countsText(run.plan),
+          description: run.where === 'anotherWindow' ? l10n.t('running in another window') : unfinishedText(run),
+          detail: new Date(run.startedAt).toLocaleString(),
+        })),
+        { title: l10n.t('Resume Run'), placeholder: l10n.t('Run to go on with') },
+      );
+}
