@@ -2,11 +2,8 @@
 import { join } from 'node:path';
 import type { Azure } from '../shared/ports/azure.ts';
 import { Emitter, errorsTo, type Event } from '../shared/async/emitter.ts';
-import type { Failure } from '../shared/model/failure.ts';
 import { carriedFailure } from '../shared/validation/failureGuard.ts';
 import type { Log } from '../shared/ports/log.ts';
-import type { DporState } from '../shared/model/dpor.ts';
-import type { TenantRef } from '../shared/model/model.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { isPartnerId } from '../shared/model/partnerId.ts';
 import { realTimers, type Timers } from '../shared/async/clock.ts';
@@ -15,36 +12,27 @@ import type { Lease } from '../storage/lease.ts';
 import { forEachLimit } from '../shared/async/forEachLimit.ts';
 import type { Concurrency } from '../shared/async/pace.ts';
 import { associationOf, type AssociationParts, type AssociationStore } from './run/association.ts';
-import { createJournal, findOutRun, findRun, readRun, readRunFile, readRuns } from './journal/journal.ts';
-import { JournalFile, openForAppend, type OpenForAppend } from './journal/journalFile.ts';
+import { createJournal, findOutRun, findRun, readRun, readRuns } from './journal/journal.ts';
+import { openForAppend, type JournalFile, type OpenForAppend } from './journal/journalFile.ts';
 import { journalVersion } from './journal/journalLine.ts';
-import { isRunHeld, takeRun, type LeasePlace } from './run/leases.ts';
+import type { LeasePlace } from './run/leases.ts';
 import { isWrite, targetKey, type Plan, type PlanContext, type PlanTarget, type CurrentState } from './plan/plan.ts';
-import { planContext, type NamingStore } from './plan/planContext.ts';
+import { planContext } from './plan/planContext.ts';
+import { RecoverRuns, type RecallStore, type TakenJournal } from './run/recoverRuns.ts';
 import { Run, type RunOptions } from './run/run.ts';
-import { journalPath, runIds, unendedRunIds } from './journal/runFiles.ts';
+import { runIds } from './journal/runFiles.ts';
 import { newRunId } from './journal/runId.ts';
 import { JournalWriter } from './journal/journalWriter.ts';
 import { isUnproved, type RunRecord } from './journal/runRecord.ts';
 import { settledOutcome, type Settlement } from './run/settledOutcome.ts';
 import { tidyAtStart, tidyRuns, type TidyPlace } from './run/tidyRuns.ts';
-import {
-  planOf,
-  recalledFrom,
-  unfinishedRun,
-  withoutPerson,
-  type RecalledPal,
-  type UnfinishedRun,
-} from './journal/unfinishedRuns.ts';
+import { planOf, withoutPerson, type UnfinishedRun } from './journal/unfinishedRuns.ts';
 import { isUndoable, undoPlan, writtenTargets } from './run/undoPlan.ts';
 
 const defaultConcurrency = 8;
 
 /** What is asked of the store. */
-export interface OperationsStore extends AssociationStore, NamingStore {
-  recallPal(ref: TenantRef, pal: RecalledPal['pal'], at: number): void;
-  recallDpor(ref: TenantRef, subscriptionId: string, dpor: DporState, at: number): void;
-}
+export type OperationsStore = AssociationStore & RecallStore;
 
 export interface OperationsParts {
   /** The mode's folder in global storage; `journal` and `leases` are below it. */
@@ -70,17 +58,7 @@ export type UndoOffer =
   /** The last run has not ended: it is resumed or discarded first. */
   | { readonly kind: 'unfinished'; readonly run: UnfinishedRun };
 
-/** A run's journal, opened to be gone on with by its owner. */
-interface TakenJournal {
-  readonly owner: Lease;
-  readonly file: JournalFile;
-  readonly record: RunRecord;
-}
-
 const keptRuns = 4;
-
-/** How often, and after how many milliseconds, a journal is asked for again that another window may only be noting a line in. */
-const [settlingTries, settlingMs] = [4, 250];
 
 export class Operations {
   readonly #parts: OperationsParts;
@@ -94,6 +72,7 @@ export class Operations {
   readonly #settling = new Sequencer();
   readonly #closing = new AbortController();
   readonly #changes: Emitter<void>;
+  readonly #recovery: RecoverRuns;
 
   constructor(parts: OperationsParts) {
     this.#parts = parts;
@@ -101,6 +80,14 @@ export class Operations {
     this.#timers = parts.timers ?? realTimers;
     this.#leases = { folder: join(parts.folder, 'leases'), windowId: parts.windowId, timers: this.#timers };
     this.#journals = join(parts.folder, 'journal');
+    this.#recovery = new RecoverRuns({
+      journals: this.#journals,
+      leases: this.#leases,
+      store: parts.store,
+      log: parts.log,
+      openFile: parts.openFile ?? openForAppend,
+      closing: this.#closing.signal,
+    });
   }
 
   /** A run of this window began or was resumed, or it ended and is not among `running()` any more; or one was discarded. */
@@ -129,7 +116,7 @@ export class Operations {
     const at = this.#timers.now();
     const id = newRunId(at, (await runIds(this.#journals))[0]);
     // Owned before it can be seen: no other window may take it for abandoned.
-    const owner = await this.#take(id);
+    const owner = await this.#recovery.own(id);
     if (!owner.ok) {
       return owner;
     }
@@ -155,30 +142,9 @@ export class Operations {
     return this.#run(id, plan, azure.value, owner.value, file.value, options);
   }
 
-  /**
-   * Runs without an end, newest first, without those of this window. What they noted down goes to the store: a window that
-   * was killed could not save it with the estate, and rows would show what was there before.
-   */
-  async unfinished(): Promise<readonly UnfinishedRun[]> {
-    const found: UnfinishedRun[] = [];
-    for (const id of await unendedRunIds(this.#journals)) {
-      if (this.#runs.has(id)) {
-        continue;
-      }
-      const held = await isRunHeld(this.#leases, id);
-      const record = await readRun(this.#journals, id, this.#parts.log);
-      if (record !== undefined && record.ended === undefined) {
-        for (const told of recalledFrom(record, held)) {
-          if ('pal' in told) {
-            this.#parts.store.recallPal(told.tenant, told.pal, told.at);
-          } else {
-            this.#parts.store.recallDpor(told.tenant, told.subscriptionId, told.dpor, told.at);
-          }
-        }
-        found.push(unfinishedRun(record, held, this.#context()));
-      }
-    }
-    return found;
+  /** Runs without an end, newest first, without those of this window. */
+  unfinished(): Promise<readonly UnfinishedRun[]> {
+    return this.#recovery.unfinished((id) => this.#runs.has(id));
   }
 
   /**
@@ -297,7 +263,7 @@ export class Operations {
     if (here && (await here.settle(note))) {
       return;
     }
-    const taken = await this.#takeJournal(id);
+    const taken = await this.#recovery.take(id);
     if (!taken.ok) {
       return;
     }
@@ -325,6 +291,12 @@ export class Operations {
       : success({ kind: 'plan', plan: undoPlan(run, current, this.#context(), this.#timers.now()), of: run });
   }
 
+  async #takeUnfinished(id: string): Promise<Outcome<TakenJournal>> {
+    // What a reading proved meanwhile is noted down first, by this window and by others, who hold the journal for no longer than that.
+    await this.#settling.last;
+    return this.#recovery.takeUnfinished(id);
+  }
+
   async #azure(): Promise<Outcome<Azure>> {
     if (this.#closing.signal.aborted) {
       return failed({ kind: 'cancelled' });
@@ -335,59 +307,6 @@ export class Operations {
       this.#parts.log.error(`Azure cannot be used: ${error instanceof Error ? error.name : 'unknown error'}`);
       return failed(carriedFailure(error));
     }
-  }
-
-  async #take(id: string): Promise<Outcome<Lease>> {
-    const attempt = await takeRun(this.#leases, id);
-    switch (attempt.kind) {
-      case 'held':
-        return success(attempt.lease);
-      case 'busy':
-        return failed({ kind: 'runningElsewhere' });
-      case 'failed':
-        return failed(attempt.failure);
-    }
-  }
-
-  async #takeUnfinished(id: string): Promise<Outcome<TakenJournal>> {
-    // What a reading proved meanwhile is noted down first, by this window and by others, who hold the journal for no longer than that.
-    await this.#settling.last;
-    let taken = await this.#takeJournal(id);
-    for (let tries = 0; !taken.ok && taken.failure.kind === 'runningElsewhere' && tries < settlingTries; tries += 1) {
-      await this.#timers.wait(settlingMs, this.#closing.signal);
-      taken = await this.#takeJournal(id);
-    }
-    if (taken.ok && taken.value.record.ended !== undefined) {
-      await taken.value.file.close();
-      await taken.value.owner.release();
-      return failed({ kind: 'runEnded' });
-    }
-    return taken;
-  }
-
-  async #takeJournal(id: string): Promise<Outcome<TakenJournal>> {
-    // Read before the lease is taken, too: an id from anywhere must not become a file name.
-    const found = await findOutRun(this.#journals, id, this.#parts.log);
-    if (!found.ok || found.value === undefined) {
-      return found.ok ? failed({ kind: 'runEnded' }) : found;
-    }
-    const owner = await this.#take(id);
-    if (!owner.ok) {
-      return owner;
-    }
-    const give = async (failure: Failure): Promise<Outcome<never>> => {
-      await owner.value.release();
-      return failed(failure);
-    };
-    // Only now nobody else appends to it.
-    const reading = await readRunFile(this.#journals, id, this.#parts.log);
-    if (reading?.kind !== 'run') {
-      return give(reading?.kind === 'notReadable' ? reading.failure : { kind: 'runEnded' });
-    }
-    const { record, wholeBytes, lacksNewline } = reading;
-    const path = journalPath(this.#journals, id);
-    const file = await JournalFile.reopen(path, wholeBytes, lacksNewline, this.#parts.openFile ?? openForAppend);
-    return file.ok ? success({ owner: owner.value, file: file.value, record }) : give(file.failure);
   }
 
   async #run(
