@@ -2,7 +2,6 @@
 import * as l10n from '@vscode/l10n';
 import { subscriptionCount } from '../estate/store/lazySubscriptions.ts';
 import { shownName, type RowName } from '../estate/store/rowOrder.ts';
-import type { Failure } from '../shared/model/failure.ts';
 import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../shared/model/model.ts';
 import { rightIn, type Look, type Tone } from '../shared/text/statusText.ts';
 import { forTree } from '../shared/escaping/foreignText.ts';
@@ -34,26 +33,6 @@ export function ownIn({ ref }: TenantRow, context: RowContext): readonly SavedPa
 export function nameText(name: RowName | undefined, info: TenantInfo): string {
   const shown = forTree(name?.name ?? shownName(info)) || info.tenantId;
   return name?.beside === undefined ? shown : `${shown} (${forTree(name.beside)})`;
-}
-
-/** A failure of the whole tenant, which the PAL's status names already. */
-export function isTenantTrouble(failure: Failure): boolean {
-  switch (failure.kind) {
-    case 'signInNeeded':
-    case 'accountNotAllowed':
-    case 'tenantBlocked':
-    case 'noAccountInTenant':
-    case 'appNotInTenant':
-    case 'tenantNotFound':
-    case 'credentialRefused':
-    case 'credentialUnusable':
-    case 'toolMissing':
-    case 'clockWrong':
-    case 'notAvailableInCloud':
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** `Disabled` as the product says it; another state than Azure's usual ones comes out as it came. */

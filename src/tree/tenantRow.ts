@@ -7,6 +7,7 @@ import {
   newWithoutDpor,
 } from '../estate/view/attention.ts';
 import { activityText } from '../shared/model/activity.ts';
+import { failureTraits } from '../shared/model/failureTraits.ts';
 import { failureReason } from '../shared/text/failureText.ts';
 import {
   knownPal,
@@ -30,7 +31,7 @@ import {
 import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
 import { dporRollUp, hasEa } from './dporText.ts';
 import { facetText, type Facet } from './facets.ts';
-import { hasNone, isTenantTrouble, nameText, ownIn, rowIcon } from './rowParts.ts';
+import { hasNone, nameText, ownIn, rowIcon } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
@@ -140,7 +141,7 @@ function subscriptionsText(row: TenantRow, { now }: RowContext): readonly string
       }
       return [
         ...(hasNoneListed ? [l10n.t('no subscriptions')] : []),
-        ...(isTenantTrouble(subscriptions.failure)
+        ...(failureTraits[subscriptions.failure.kind].ofTenant
           ? []
           : stale?.asOf === undefined
             ? [l10n.t('subscriptions unknown ({0})', failureReason(subscriptions.failure))]

@@ -1,6 +1,7 @@
 /** What could not be read and may be readable by now: said above the rows, and mended by the row that stands before them. Pure. */
 import * as l10n from '@vscode/l10n';
-import type { Failure, FailureKind } from '../shared/model/failure.ts';
+import type { Failure } from '../shared/model/failure.ts';
+import { failureTraits } from '../shared/model/failureTraits.ts';
 import { failureAdvice, failureReason } from '../shared/text/failureText.ts';
 import { checkedPal, type IdentityRow, type TenantMark, type TenantRow } from '../shared/model/model.ts';
 import { forMessage, forTree, oneLine } from '../shared/escaping/foreignText.ts';
@@ -23,20 +24,6 @@ export interface TroubleFacts {
   readonly tenants: readonly TenantRow[];
   readonly marks: (tenantId: string) => ReadonlySet<TenantMark>;
 }
-
-/** What is wrong with a tenant itself, its row says; here stands what may have passed. */
-const passing: readonly FailureKind[] = [
-  'throttled',
-  'offline',
-  'proxyOrCertificate',
-  'timedOut',
-  'notJson',
-  'cutOff',
-  'unexpectedAnswer',
-  'serviceError',
-  'clockWrong',
-  'unknown',
-];
 
 export function troubleOf({ failure, identities, tenants, marks }: TroubleFacts, pool: NodePool): Trouble | undefined {
   if (failure) {
@@ -78,14 +65,14 @@ export function troubleOf({ failure, identities, tenants, marks }: TroubleFacts,
   );
 }
 
-/** Of what a refresh reads: the link, and the list of subscriptions. */
+/** Of what a refresh reads: the link, and the list of subscriptions. What is wrong with a tenant itself, its row says. */
 function passingFailure(row: TenantRow): Failure | undefined {
   const pal = checkedPal(row);
   const { subscriptions } = row;
   return [
     ...(pal.kind === 'unknown' ? [pal.failure] : []),
     ...(subscriptions.kind === 'unknown' ? [subscriptions.failure] : []),
-  ].find(({ kind }) => passing.includes(kind));
+  ].find(({ kind }) => failureTraits[kind].passing);
 }
 
 /** The message says what happened; the row says what to do, and a click does it. */

@@ -5,6 +5,7 @@ import type { ScanSummary } from '../../estate/scan/scanner.ts';
 import { namedInModal, longestName } from '../../operations/text/planText.ts';
 import { failureReason, failureSentence } from '../../shared/text/failureText.ts';
 import type { Failure } from '../../shared/model/failure.ts';
+import { failureTraits } from '../../shared/model/failureTraits.ts';
 import { checkedPal, type IdentityKey, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { oneLine } from '../../shared/escaping/foreignText.ts';
 import { identityId } from '../../tree/nodes.ts';
@@ -65,7 +66,7 @@ function tenantsUnread(app: App, rows: readonly TenantRow[], withSignIns: boolea
   const failing = new Map(
     rows.flatMap((row) => {
       const found = failureOfTenant(row);
-      return found && (withSignIns || !waitsForPerson(found.failure)) ? [[row, found] as const] : [];
+      return found && (withSignIns || !failureTraits[found.failure.kind].needsPerson) ? [[row, found] as const] : [];
     }),
   );
   return tenantItems(app.session, [...failing.keys()]).flatMap(({ value: row, label: name }): readonly Unread[] => {
@@ -97,10 +98,6 @@ function failureOfTenant(
         ? { kind: 'subscriptions', failure: row.subscriptions.failure }
         : undefined;
   }
-}
-
-function waitsForPerson({ kind }: Failure): boolean {
-  return kind === 'signInNeeded' || kind === 'accountNotAllowed';
 }
 
 /** Says nothing where everything was read; `before` stands before it. Ends when the action that was chosen has. */
@@ -182,7 +179,7 @@ async function act(app: App, remedy: Remedy, unread: readonly Unread[]): Promise
       await tellUnread(app, await readAgain(app, unread));
       return;
     case 'signIn': {
-      const inNeed = unread.filter(({ failure }) => failure.kind === 'signInNeeded' || failure.kind === 'wrongTenant');
+      const inNeed = unread.filter(({ failure }) => failureTraits[failure.kind].signInHelps);
       for (const key of identitiesOf(inNeed)) {
         await signIn(app, identityRow(key));
       }

@@ -1,8 +1,9 @@
 /** One tenant: who the identity is there, then its PAL and its subscriptions side by side, each into the store as it comes. */
 import type { Azure } from '../../shared/ports/azure.ts';
-import type { Failure } from '../../shared/model/failure.ts';
-import type { PalState, TenantRef } from '../../shared/model/model.ts';
+import { failureTraits } from '../../shared/model/failureTraits.ts';
+import type { PartnerLink, TenantRef } from '../../shared/model/model.ts';
 import { failed, type Outcome } from '../../shared/model/outcome.ts';
+import { palAfterReading } from '../../shared/model/palAfterReading.ts';
 import type { CheckResult } from './scanQueue.ts';
 import type { Store } from '../store/store.ts';
 
@@ -28,7 +29,7 @@ export async function checkTenant(
   }
   // A token that does not say whose it is (AD FS) may still do for reading.
   if (!principal.ok && principal.failure.kind !== 'unexpectedAnswer') {
-    const result = put(store, ref, principal.failure);
+    const result = put(store, ref, principal);
     if (result === 'failed') {
       store.setSubscriptions(ref, { kind: 'unknown', failure: principal.failure });
     }
@@ -43,11 +44,7 @@ async function readPal(azure: CheckedAzure, store: Store, ref: TenantRef, signal
   if (signal.aborted) {
     return 'cancelled';
   }
-  if (!read.ok) {
-    return put(store, ref, read.failure);
-  }
-  store.setPal(ref, read.value ? { kind: 'linked', link: read.value } : { kind: 'notLinked' }, 'scan');
-  return 'checked';
+  return put(store, ref, read);
 }
 
 async function readSubscriptions(
@@ -70,36 +67,18 @@ async function readSubscriptions(
   );
 }
 
-function put(store: Store, ref: TenantRef, failure: Failure): CheckResult {
-  if (failure.kind === 'cancelled') {
+function put(store: Store, ref: TenantRef, reading: Outcome<PartnerLink | undefined>): CheckResult {
+  const pal = palAfterReading(reading);
+  if (pal === undefined) {
     store.restoreTenant(ref);
     return 'cancelled';
   }
-  const pal = palAfter(failure);
   store.setPal(ref, pal, 'scan');
-  if (needsPerson(failure)) {
+  if (!reading.ok && failureTraits[reading.failure.kind].needsPerson) {
     store.restoreTenant(ref);
     return 'needsPerson';
   }
   return pal.kind === 'unknown' ? 'failed' : 'checked';
-}
-
-/** What a failed reading says of a PAL. */
-export function palAfter(failure: Failure): PalState {
-  switch (failure.kind) {
-    case 'signInNeeded':
-      return { kind: 'signInNeeded', failure };
-    case 'accountNotAllowed':
-      return { kind: 'accountNotAllowed' };
-    case 'notAvailableInCloud':
-      return { kind: 'notAvailableInCloud' };
-    default:
-      return { kind: 'unknown', failure };
-  }
-}
-
-function needsPerson(failure: Failure): boolean {
-  return failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed';
 }
 
 /** Azure promises never to reject; a mistake there must cost one tenant only. */

@@ -1,9 +1,10 @@
 /** One identity: its tenants page by page, each page checked while the next one is on its way. */
 import type { Azure } from '../../shared/ports/azure.ts';
 import type { Log } from '../../shared/ports/log.ts';
+import { failureTraits } from '../../shared/model/failureTraits.ts';
 import type { IdentityKey, TenantInfo, TenantRef } from '../../shared/model/model.ts';
 import { failed, type Outcome } from '../../shared/model/outcome.ts';
-import { concernsAll, identityStateAfter } from '../store/identityFailure.ts';
+import { identityStateAfter } from '../store/identityFailure.ts';
 import { nothing, together, type ScanSummary } from './scanSummary.ts';
 import type { Store } from '../store/store.ts';
 
@@ -82,7 +83,7 @@ export async function scanIdentity(
         key,
       ),
     );
-    check(concernsAll(listed.failure) ? [] : store.tenants(key).map((row) => row.ref.tenantId));
+    check(failureTraits[listed.failure.kind].ofIdentity ? [] : store.tenants(key).map((row) => row.ref.tenantId));
   }
   const summary = (await Promise.all(checks)).reduce(together, nothing);
   const stopped = signal.aborted || (!listed.ok && listed.failure.kind === 'cancelled');

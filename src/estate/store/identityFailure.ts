@@ -1,5 +1,6 @@
 /** What a listing of tenants that failed says of an identity, and of its tenants. Pure. */
-import type { Failure, FailureKind } from '../../shared/model/failure.ts';
+import type { Failure } from '../../shared/model/failure.ts';
+import { failureTraits } from '../../shared/model/failureTraits.ts';
 import type { IdentityState } from '../../shared/model/model.ts';
 
 export function identityStateAfter(failure: Failure): IdentityState {
@@ -34,21 +35,5 @@ export function identityFailure(state: IdentityState): Failure | undefined {
 /** Why the tenants of an identity are not asked one by one; `undefined`: they are. */
 export function unreachedBecause(state: IdentityState): Failure | undefined {
   const failure = identityFailure(state);
-  return failure && concernsAll(failure) ? failure : undefined;
-}
-
-/** A failure that none of the identity's tenants can escape. */
-export function concernsAll({ kind }: Failure): boolean {
-  const kinds: readonly FailureKind[] = [
-    'signInNeeded',
-    'accountNotAllowed',
-    'signInUnavailable',
-    'credentialRefused',
-    'credentialUnusable',
-    'toolMissing',
-    'clockWrong',
-    'offline',
-    'proxyOrCertificate',
-  ];
-  return kinds.includes(kind);
+  return failure && failureTraits[failure.kind].ofIdentity ? failure : undefined;
 }

@@ -1,4 +1,5 @@
 /** Tenants that an identity sees through Azure Lighthouse only, and by which tenant it reaches their subscriptions. Pure. */
+import { failureTraits } from '../../shared/model/failureTraits.ts';
 import { subscriptionList, type CoveringTenant, type PalState, type TenantRow } from '../../shared/model/model.ts';
 import { isProjected } from './access.ts';
 import { compareText, shownName } from './rowOrder.ts';
@@ -49,7 +50,7 @@ function hasAccount({ pal, lastKnown, confirmed }: TenantRow): boolean {
       // A reason, such as MFA, is given to an account that is there.
       return confirmed !== undefined || known.failure?.code !== undefined;
     case 'unknown':
-      return known.failure.kind !== 'noAccountInTenant' && known.failure.kind !== 'appNotInTenant';
+      return !failureTraits[known.failure.kind].accountMissing;
     default:
       return true;
   }

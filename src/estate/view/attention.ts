@@ -4,6 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../../shared/model/failure.ts';
+import { failureTraits } from '../../shared/model/failureTraits.ts';
 import { dporApplies } from '../../shared/model/agreement.ts';
 import { dporFailure, shownDpor } from '../../shared/model/dpor.ts';
 import {
@@ -202,6 +203,6 @@ export function hasEnabledSubscription(row: TenantRow): boolean {
   return subscriptionList(row.subscriptions).some((subscription) => subscription.state?.toLowerCase() === 'enabled');
 }
 
-function isFailedCheck(failure: Failure): boolean {
-  return failure.kind !== 'signInNeeded' && failure.kind !== 'accountNotAllowed' && failure.kind !== 'cancelled';
+function isFailedCheck({ kind }: Failure): boolean {
+  return failureTraits[kind].failedCheck;
 }

@@ -4,6 +4,7 @@ import { associationKind, obstacleIn, type Obstacle, type Plan, type PlanItem } 
 import { actionText, isChangeFromOther, partner } from '../../operations/text/planText.ts';
 import { obstacleText } from '../../operations/text/stateText.ts';
 import type { Failure } from '../../shared/model/failure.ts';
+import { failureTraits } from '../../shared/model/failureTraits.ts';
 import type { PlannedTarget } from '../../shared/form/messages.ts';
 import { shownPal, type SavedPartnerId, type TenantRow } from '../../shared/model/model.ts';
 import { palText } from '../../shared/text/statusText.ts';
@@ -144,12 +145,12 @@ function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
     case 'unclear':
       return 'check';
     case 'notReadInSession':
-      return obstacle.failure && needsSignIn(obstacle.failure) ? 'signIn' : 'check';
+      return obstacle.failure && mendedBySigningIn(obstacle.failure) ? 'signIn' : 'check';
     case 'signInNeeded':
     case 'accountNotAllowed':
       return 'signIn';
     case 'unknown':
-      return needsSignIn(obstacle.failure) ? 'signIn' : 'check';
+      return mendedBySigningIn(obstacle.failure) ? 'signIn' : 'check';
     case 'clientNotAccepted':
     case 'guidedMode':
       return 'guide';
@@ -164,7 +165,8 @@ function remedyFor(obstacle: Obstacle): PlannedTarget['remedy'] {
   }
 }
 
-/** A token of another tenant, too: its advice is to sign in again. */
-function needsSignIn({ kind }: Failure): boolean {
-  return kind === 'wrongTenant' || kind === 'signInNeeded' || kind === 'accountNotAllowed';
+/** The form's one button for it leads to an account that is not allowed yet, too. */
+function mendedBySigningIn({ kind }: Failure): boolean {
+  const { needsPerson, signInHelps } = failureTraits[kind];
+  return needsPerson || signInHelps;
 }

@@ -1,7 +1,6 @@
 /** What became of one item of a run, in the product's words: queued, running, throttled, done, unclear, failed, skipped, cancelled. */
 import type { Failure } from '../../shared/model/failure.ts';
-import type { PalState, PartnerLink } from '../../shared/model/model.ts';
-import type { Outcome } from '../../shared/model/outcome.ts';
+import type { PartnerLink } from '../../shared/model/model.ts';
 import type { Obstacle } from './plan.ts';
 
 export type SkippedWhy =
@@ -45,22 +44,3 @@ export type ItemState =
   | { readonly kind: 'throttled'; readonly waitMs: number }
   | FinalState
   | { readonly kind: 'cancelled' };
-
-/** A fresh reading as the state of a row; `undefined` when it was cancelled, which says nothing about the tenant. */
-export function palAfterReading(reading: Outcome<PartnerLink | undefined>): PalState | undefined {
-  if (reading.ok) {
-    return reading.value === undefined ? { kind: 'notLinked' } : { kind: 'linked', link: reading.value };
-  }
-  const failure = reading.failure;
-  switch (failure.kind) {
-    case 'cancelled':
-      return undefined;
-    case 'signInNeeded':
-      return { kind: 'signInNeeded', failure };
-    case 'accountNotAllowed':
-    case 'notAvailableInCloud':
-      return { kind: failure.kind };
-    default:
-      return { kind: 'unknown', failure };
-  }
-}

@@ -5,8 +5,9 @@ import type { Activity } from '../../shared/model/activity.ts';
 import { dporAfterReading, dporSubmitted, type DporReading, type DporState } from '../../shared/model/dpor.ts';
 import type { PalState, PartnerLink, TenantRef, TenantRow } from '../../shared/model/model.ts';
 import { success, type Outcome } from '../../shared/model/outcome.ts';
+import { palAfterReading } from '../../shared/model/palAfterReading.ts';
 import type { NamedPartner, UnclearWrite } from '../../shared/model/unclearWrite.ts';
-import { palAfterReading, type SkippedWhy } from '../plan/itemState.ts';
+import type { SkippedWhy } from '../plan/itemState.ts';
 import { dporChange, dporPartner } from '../plan/dporChange.ts';
 import { currentDpor } from '../plan/dporPlan.ts';
 import {

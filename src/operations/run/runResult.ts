@@ -1,4 +1,5 @@
 /** What came of a run's items, and what can be done when it has ended: the same after a command as in the form. */
+import { failureTraits } from '../../shared/model/failureTraits.ts';
 import type { TenantRef } from '../../shared/model/model.ts';
 import { isWrite } from '../plan/plan.ts';
 import type { RunItemState, RunResult } from './run.ts';
@@ -39,8 +40,6 @@ export function unclearItems({ items }: Pick<RunResult, 'items'>): readonly RunI
 /** The tenants of failed items that are waiting for a sign-in: before they are tried again, somebody must sign in. */
 export function tenantsToSignInTo(failures: readonly RunItemState[]): readonly TenantRef[] {
   return failures.flatMap(({ item, state }) =>
-    state.kind === 'failed' && (state.failure.kind === 'signInNeeded' || state.failure.kind === 'accountNotAllowed')
-      ? [item.tenant]
-      : [],
+    state.kind === 'failed' && failureTraits[state.failure.kind].needsPerson ? [item.tenant] : [],
   );
 }

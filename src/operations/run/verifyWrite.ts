@@ -1,6 +1,7 @@
 /** What became of a write: judged by reading again, never by sending again. */
 import type { WriteAnswer } from '../../shared/ports/azure.ts';
-import type { Failure, FailureKind } from '../../shared/model/failure.ts';
+import type { Failure } from '../../shared/model/failure.ts';
+import { failureTraits } from '../../shared/model/failureTraits.ts';
 import { failed, success } from '../../shared/model/outcome.ts';
 import type { Holder, ShownLater } from './association.ts';
 import {
@@ -111,30 +112,6 @@ async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: Write
   return unclear(parts, item, sent.before, failure, sent.at);
 }
 
-/** These failures say that nothing was changed, unless the failure itself says that something may have been. */
-const certainlyNotDone: readonly FailureKind[] = [
-  'partnerIdInvalid',
-  'noAccountInTenant',
-  'forbidden',
-  'signInNeeded',
-  'signInUnavailable',
-  'credentialRefused',
-  'credentialUnusable',
-  'appNotInTenant',
-  'tenantNotFound',
-  'toolMissing',
-  'clockWrong',
-  'accountNotAllowed',
-  'tenantBlocked',
-  'throttled',
-  'offline',
-  'proxyOrCertificate',
-  'notAvailableInCloud',
-  'clientNotAccepted',
-  'cloudUnusable',
-  'cancelled',
-];
-
 /** A write that failed is never sent again from here; what is held decides what became of it, as far as that shows already. */
 export async function verifyAfterFailure(
   parts: ItemParts,
@@ -145,7 +122,7 @@ export async function verifyAfterFailure(
   const { action, association } = item;
   const from = linkedToOf(sent.before);
   const lost = failure.mayHaveHappened === true;
-  if (!lost && (certainlyNotDone.includes(failure.kind) || failure.mayBeginAnew)) {
+  if (!lost && (failureTraits[failure.kind].nothingWritten || failure.mayBeginAnew)) {
     return notDone(parts, item, sent, failure);
   }
   const after = await association.read(parts.closing);
@@ -196,7 +173,7 @@ async function notDone(parts: ItemParts, item: RunItem, sent: Sent, failure: Fai
     await refuse(parts, item, failure);
     return { kind: 'refused', after, waitMs: failure.retryAfterMs };
   }
-  if (failure.kind === 'signInNeeded' || failure.kind === 'accountNotAllowed') {
+  if (failureTraits[failure.kind].needsPerson) {
     // A challenge to the write alone: reading would go on to say that all is well.
     item.association.tell(failed(failure), 'scan');
   }

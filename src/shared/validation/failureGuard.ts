@@ -1,48 +1,6 @@
 /** Failures that come back from a file. */
-import type { Failure, FailureKind, LoginTool } from '../model/failure.ts';
-
-/** A record, so that a kind forgotten here does not compile. */
-const kinds: Record<FailureKind, true> = {
-  partnerIdInvalid: true,
-  alreadyLinked: true,
-  noAccountInTenant: true,
-  forbidden: true,
-  signInNeeded: true,
-  signInUnavailable: true,
-  credentialRefused: true,
-  credentialUnusable: true,
-  appNotInTenant: true,
-  tenantNotFound: true,
-  clockWrong: true,
-  toolMissing: true,
-  accountNotAllowed: true,
-  tenantBlocked: true,
-  throttled: true,
-  offline: true,
-  proxyOrCertificate: true,
-  timedOut: true,
-  notJson: true,
-  cutOff: true,
-  wrongTenant: true,
-  unexpectedAnswer: true,
-  notAvailableInCloud: true,
-  cloudUnusable: true,
-  clientNotAccepted: true,
-  ambiguousAnswer: true,
-  serviceError: true,
-  journalNotWritable: true,
-  storageNotWritable: true,
-  storageNotReadable: true,
-  storageNewer: true,
-  runningElsewhere: true,
-  runEnded: true,
-  interrupted: true,
-  cancelled: true,
-  unknown: true,
-};
-
-/** Every kind there is. */
-export const failureKinds = Object.keys(kinds) as readonly FailureKind[];
+import type { Failure, LoginTool } from '../model/failure.ts';
+import { failureTraits } from '../model/failureTraits.ts';
 
 const tools: Record<LoginTool, true> = { azureCli: true, azurePowerShell: true };
 
@@ -56,7 +14,7 @@ export function isFailure(value: unknown): value is Failure {
   const fields = value as Readonly<Record<string, unknown>>;
   const optional = (name: string, type: string): boolean => fields[name] === undefined || typeof fields[name] === type;
   return (
-    Object.hasOwn(kinds, value.kind) &&
+    Object.hasOwn(failureTraits, value.kind) &&
     texts.every((name) => optional(name, 'string')) &&
     numbers.every((name) => optional(name, 'number')) &&
     optional('mayHaveHappened', 'boolean') &&

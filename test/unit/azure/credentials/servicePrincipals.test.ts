@@ -364,7 +364,8 @@ describe('A service principal, over the wire', function () {
       const from = (where: string): NewIdentity => automation(wire, { kind: 'federated', path: where });
       const expired = federation.assertion({ exp: Math.floor(Date.now() / 1000) - 60 });
       const stranger = federation.assertion({ sub: 'repo:somebody/else' });
-      assert.equal((await refused(from(path.join(folder, 'none')))).code, 'FederatedFileMissing');
+      const missing = await refused(from(path.join(folder, 'none')));
+      assert.deepEqual([missing.kind, missing.code], ['credentialUnusable', 'FederatedFileMissing']);
       assert.equal((await refused(from(await file('empty', ' \n')))).code, 'FederatedFileEmpty');
       assert.equal((await refused(from(await file('expired', expired)))).code, 'FederatedTokenExpired');
       const failure = await refused(from(await file('stranger', stranger)));

@@ -274,8 +274,19 @@ describe('A tool that is not there', function () {
     // The SDK looks for PowerShell once per process, so this comes last.
     const withoutPowerShell = await bare.identities.add({ way: { kind: 'azurePowerShell' } }, never);
     bare.close();
+    const failures = [withoutModule, withoutCli, withoutPowerShell].flatMap((outcome) =>
+      outcome.ok ? [] : [outcome.failure],
+    );
     assert.deepEqual(
-      [withoutModule, withoutCli, withoutPowerShell].map((outcome) => !outcome.ok && failureSentence(outcome.failure)),
+      failures.map(({ kind, code }) => [kind, code]),
+      [
+        ['toolMissing', 'AzAccountsMissing'],
+        ['toolMissing', 'AzMissing'],
+        ['toolMissing', 'PowerShellMissing'],
+      ],
+    );
+    assert.deepEqual(
+      failures.map((failure) => failureSentence(failure)),
       [
         'Tool missing. Run “Install-Module Az.Accounts -Scope CurrentUser” in PowerShell, then “Connect-AzAccount”.',
         'Tool missing. Install the Azure CLI, run “az login” in a terminal, then reload the window so that VS Code finds it.',

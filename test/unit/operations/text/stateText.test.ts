@@ -11,7 +11,7 @@ import type { NoDporWhy } from '../../../../src/shared/model/agreement.ts';
 import { dporText } from '../../../../src/shared/text/dporText.ts';
 import type { DporState } from '../../../../src/shared/model/dpor.ts';
 import type { CloudProblem, CredentialProblem, Failure, MissingTool } from '../../../../src/shared/model/failure.ts';
-import { failureKinds } from '../../../../src/shared/validation/failureGuard.ts';
+import { failureKinds } from '../../../../src/shared/model/failureTraits.ts';
 import { failureInBrackets, failureSentence, proxySignIn } from '../../../../src/shared/text/failureText.ts';
 import type { PalState } from '../../../../src/shared/model/model.ts';
 import { palText } from '../../../../src/shared/text/statusText.ts';
