@@ -7,6 +7,7 @@ import type { Log } from '../shared/ports/log.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { isPartnerId } from '../shared/model/partnerId.ts';
 import { realTimers, type Timers } from '../shared/async/clock.ts';
+import { linkSignals } from '../shared/async/raceAbort.ts';
 import { Sequencer } from '../shared/async/sequencer.ts';
 import type { Lease } from '../storage/lease.ts';
 import { forEachLimit } from '../shared/async/forEachLimit.ts';
@@ -284,9 +285,9 @@ export class Operations {
     if (!azure.ok) {
       return azure;
     }
-    const stop = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
-    const current = await this.#read(azure.value, writtenTargets(run), stop);
-    return stop.aborted
+    const stop = linkSignals(this.#closing.signal, ...(signal ? [signal] : []));
+    const current = await this.#read(azure.value, writtenTargets(run), stop.signal).finally(stop.release);
+    return stop.signal.aborted
       ? failed({ kind: 'cancelled' })
       : success({ kind: 'plan', plan: undoPlan(run, current, this.#context(), this.#timers.now()), of: run });
   }

@@ -1,5 +1,6 @@
 import { FailureError } from './failureError.ts';
 import type { Timers } from '../../shared/async/azureTimers.ts';
+import { raceAbort } from '../../shared/async/raceAbort.ts';
 
 export function throwIfCancelled(signal: AbortSignal | undefined, tenantId?: string): void {
   if (signal?.aborted) {
@@ -16,22 +17,11 @@ export async function raceCancellation<T>(
   if (!signal) {
     return promise;
   }
-  promise.catch(() => undefined);
-  throwIfCancelled(signal, tenantId);
-  let stop: (() => void) | undefined;
-  const cancelled = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(new FailureError({ kind: 'cancelled', tenantId }));
-    };
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, cancelled]);
-  } finally {
-    if (stop) {
-      signal.removeEventListener('abort', stop);
-    }
+  const first = await raceAbort(promise, signal);
+  if (first === 'aborted') {
+    throw new FailureError({ kind: 'cancelled', tenantId });
   }
+  return first;
 }
 
 /** Waits; ends at once with a `cancelled` failure when the signal says so. */
@@ -54,29 +44,4 @@ export async function sleep(
   } finally {
     stopTimer?.();
   }
-}
-
-/** Aborts when any of the signals does. `release` takes the listeners off again: some of the signals outlive this by far. */
-export function linkSignals(...signals: readonly AbortSignal[]): {
-  readonly signal: AbortSignal;
-  readonly release: () => void;
-} {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort();
-  };
-  for (const signal of signals) {
-    if (signal.aborted) {
-      controller.abort();
-    }
-    signal.addEventListener('abort', abort, { once: true });
-  }
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const signal of signals) {
-        signal.removeEventListener('abort', abort);
-      }
-    },
-  };
 }

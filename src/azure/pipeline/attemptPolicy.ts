@@ -8,6 +8,7 @@ import { sendPastProxies } from './proxyAuthentication.ts';
 import { correlationHeader, signalOf, writeOf } from '../http/requestInfo.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
+import { onAbort } from '../../shared/async/raceAbort.ts';
 
 /** Longest that one request and its whole answer may take. */
 export const attemptTimeoutMs = 30_000;
@@ -86,16 +87,13 @@ async function sendOnce(
         reject(ended(kind));
         controller.abort();
       };
-      const cancel = (): void => {
-        end('cancelled');
-      };
       const stopTimer = timers.start(() => {
         end('timedOut');
       }, attemptTimeoutMs);
-      outer?.addEventListener('abort', cancel, { once: true });
+      const stopListening = outer && onAbort([outer], () => end('cancelled'));
       release = () => {
         stopTimer();
-        outer?.removeEventListener('abort', cancel);
+        stopListening?.();
       };
       send(request, () => {
         controller.abort();

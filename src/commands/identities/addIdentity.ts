@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../../azure/clouds/cloud.ts';
 import { shownName } from '../../estate/store/rowOrder.ts';
-import { aborted } from '../../shared/async/raceAbort.ts';
+import { raceAbort } from '../../shared/async/raceAbort.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { NewIdentity, PrincipalCredential } from '../../shared/model/knownIdentity.ts';
 import type { Identity } from '../../shared/model/model.ts';
@@ -94,7 +94,7 @@ async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined>
   const again = l10n.t('Try Again');
   for (;;) {
     const outcome = await dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
-      Promise.race([session.cloud.resolve(), aborted(signal)]),
+      raceAbort(session.cloud.resolve(), signal),
     );
     if (outcome === 'aborted') {
       return undefined;

@@ -6,6 +6,7 @@ import type { Azure } from '../../shared/ports/azure.ts';
 import { agreementState, dporApplies } from '../../shared/model/agreement.ts';
 import { dporAfterReading, type SubscriptionDpor } from '../../shared/model/dpor.ts';
 import { forEachLimit } from '../../shared/async/forEachLimit.ts';
+import { linkSignals } from '../../shared/async/raceAbort.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { carriedFailure } from '../../shared/validation/failureGuard.ts';
 import { subscriptionList, tenantKey, type Subscription, type TenantRef } from '../../shared/model/model.ts';
@@ -83,40 +84,40 @@ export class DporReader {
 
   /** Reads these agreements, whatever is known of them. */
   async readAgreements(refs: readonly SubscriptionRef[], signal: AbortSignal): Promise<void> {
-    const { store, closing } = this.#parts;
     const azure = await this.#azure();
-    const stop = AbortSignal.any([signal, closing]);
-    await forEachLimit(
-      refs,
-      concurrency,
-      async (ref) => {
-        const { tenant, subscriptionId } = ref;
-        this.#tried.agreement.set(subscriptionKey(ref), this.#now());
-        const outcome = azure.ok ? await azure.value.readAgreement(tenant, subscriptionId, stop) : azure;
-        store.setAgreement(tenant, subscriptionId, agreementState(outcome));
-      },
-      () => stop.aborted,
-    );
+    await this.#readAll(refs, signal, async (ref, stop) => {
+      const { tenant, subscriptionId } = ref;
+      this.#tried.agreement.set(subscriptionKey(ref), this.#now());
+      const outcome = azure.ok ? await azure.value.readAgreement(tenant, subscriptionId, stop) : azure;
+      this.#parts.store.setAgreement(tenant, subscriptionId, agreementState(outcome));
+    });
   }
 
   /** Reads these DPORs; the caller has the user's word that the service may be asked. Ends in why the last one could not be read. */
   async readDpors(refs: readonly SubscriptionRef[], signal: AbortSignal): Promise<Failure | undefined> {
-    const { closing } = this.#parts;
     const azure = await this.#azure();
-    const stop = AbortSignal.any([signal, closing]);
     let last: Failure | undefined;
+    await this.#readAll(refs, signal, async (ref, stop) => {
+      this.#tried.dpor.set(subscriptionKey(ref), this.#now());
+      const outcome = azure.ok ? await azure.value.readDpor(ref.tenant, ref.subscriptionId, stop) : azure;
+      this.#take(ref, outcome);
+      last = outcome.ok ? last : outcome.failure;
+    });
+    return last;
+  }
+
+  async #readAll(
+    refs: readonly SubscriptionRef[],
+    signal: AbortSignal,
+    read: (ref: SubscriptionRef, stop: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const stop = linkSignals(signal, this.#parts.closing);
     await forEachLimit(
       refs,
       concurrency,
-      async (ref) => {
-        this.#tried.dpor.set(subscriptionKey(ref), this.#now());
-        const outcome = azure.ok ? await azure.value.readDpor(ref.tenant, ref.subscriptionId, stop) : azure;
-        this.#take(ref, outcome);
-        last = outcome.ok ? last : outcome.failure;
-      },
-      () => stop.aborted,
-    );
-    return last;
+      (ref) => read(ref, stop.signal),
+      () => stop.signal.aborted,
+    ).finally(stop.release);
   }
 
   #take(ref: SubscriptionRef, outcome: Parameters<typeof dporAfterReading>[1]): void {

@@ -4,6 +4,7 @@
  */
 import type { Disposable } from '../../shared/async/emitter.ts';
 import { tenantKey, type TenantRef } from '../../shared/model/model.ts';
+import { onAbort } from '../../shared/async/raceAbort.ts';
 import { mostAtOnce, type Concurrency } from '../../shared/async/pace.ts';
 
 /** What became of one tenant's check. */
@@ -89,15 +90,12 @@ export class ScanQueue implements Disposable {
       request.jobs.add(job);
     }
     request.counts.tenants = request.jobs.size;
-    const release = (): void => this.#release(request);
-    signal.addEventListener('abort', release, { once: true });
-    if (signal.aborted) {
-      release();
-    } else if (request.jobs.size > 0) {
+    const release = onAbort([signal], () => this.#release(request));
+    if (request.jobs.size > 0) {
       this.#pump();
       await ended;
     }
-    signal.removeEventListener('abort', release);
+    release();
     return request.counts;
   }
 

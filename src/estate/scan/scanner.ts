@@ -6,6 +6,7 @@ import type { Log } from '../../shared/ports/log.ts';
 import { tenantKey, type IdentityKey, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
+import { onAbort, raceAbort } from '../../shared/async/raceAbort.ts';
 import { checkTenant } from './checkTenant.ts';
 import { scanIdentity, type ScannedAzure } from './scanIdentity.ts';
 import { ScanQueue } from './scanQueue.ts';
@@ -160,11 +161,13 @@ export class Scanner {
       this.#parts.log.error(`Scan: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
       return { ...nothing, failure: { kind: 'unknown' } satisfies Failure };
     });
-    return orStopped(summary, signal, async () => {
-      // What was reached is counted where that takes no waiting.
-      const reached = await Promise.race([summary, afterThis().then(() => nothing)]);
-      return { ...reached, stopped: true };
-    });
+    const first = await raceAbort(summary, signal);
+    if (first !== 'aborted') {
+      return first;
+    }
+    // What was reached is counted where that takes no waiting.
+    const reached = await Promise.race([summary, afterThis().then(() => nothing)]);
+    return { ...reached, stopped: true };
   }
 
   async #wait(activity: Activity, signal: AbortSignal | undefined): Promise<ScanSummary> {
@@ -172,21 +175,18 @@ export class Scanner {
     if (!signal) {
       return activity.ended;
     }
-    const release = (): void => {
+    const release = onAbort([signal], () => {
       activity.callers -= 1;
       if (activity.callers === 0) {
         activity.controller.abort();
       }
-    };
-    signal.addEventListener('abort', release, { once: true });
-    if (signal.aborted) {
-      release();
+    });
+    const first = await raceAbort(activity.ended, signal);
+    release();
+    if (first !== 'aborted') {
+      return first;
     }
-    const summary = await orStopped(activity.ended, signal, async () =>
-      activity.callers > 0 ? stoppedBefore : activity.ended,
-    );
-    signal.removeEventListener('abort', release);
-    return summary;
+    return activity.callers > 0 ? stoppedBefore : activity.ended;
   }
 
   async #load(): Promise<Outcome<ScannedAzure>> {
@@ -270,22 +270,6 @@ export class Scanner {
       this.#progressChanges.fire(next);
     }
   }
-}
-
-async function orStopped<T>(running: Promise<T>, signal: AbortSignal, stopped: () => Promise<T>): Promise<T> {
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<'aborted'>((resolve) => {
-    stop = (): void => resolve('aborted');
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) {
-      stop();
-    }
-  });
-  const first = await Promise.race([running.then((value) => ({ value })), aborted]);
-  if (stop) {
-    signal.removeEventListener('abort', stop);
-  }
-  return first === 'aborted' ? stopped() : first.value;
 }
 
 function afterThis(): Promise<void> {

@@ -6,7 +6,7 @@ import { tenantKey, type TenantRef } from '../../shared/model/model.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Lease } from '../../storage/lease.ts';
-import { aborted } from '../../shared/async/raceAbort.ts';
+import { raceAbort } from '../../shared/async/raceAbort.ts';
 import { forEachLimit } from '../../shared/async/forEachLimit.ts';
 import { associationOf, type AssociationParts } from './association.ts';
 import type { FinalState, ItemState } from '../plan/itemState.ts';
@@ -228,7 +228,7 @@ export class Run {
     if (this.#states.waitingForSignIn(id).length === 0) {
       return false;
     }
-    await Promise.race([this.#nextAnswer(), aborted(this.#cancel.signal)]);
+    await raceAbort(this.#nextAnswer(), this.#cancel.signal);
     return true;
   }
 
@@ -411,14 +411,14 @@ export class Run {
 
   /** `aborted`: the run ends, or is another window's, before there is an answer. A question that fails counts as no. */
   async #answerTo(question: Promise<boolean>, what: string): Promise<boolean | 'aborted'> {
-    const answer = await Promise.race([
+    const answer = await raceAbort(
       question.catch(() => {
         this.#parts.log.error(`${what} failed, which counts as no`);
         return false;
       }),
-      aborted(this.#cancel.signal),
-      aborted(this.#over.signal),
-    ]);
+      this.#cancel.signal,
+      this.#over.signal,
+    );
     if (answer === 'aborted' || this.#stopping()) {
       return 'aborted';
     }

@@ -11,6 +11,7 @@ import type { Disposable, Event } from '../../shared/async/emitter.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { knownPal, type PalState, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { realTimers, type Timers } from '../../shared/async/clock.ts';
+import { linkSignals } from '../../shared/async/raceAbort.ts';
 import { settledAfterMs, verdictOf, type UnclearWrite } from '../../shared/model/unclearWrite.ts';
 import { associationOf, type AssociationParts, type AssociationStore, type Holder } from './association.ts';
 import { forEachLimit } from '../../shared/async/forEachLimit.ts';
@@ -166,7 +167,8 @@ export class WriteWatch {
       } else {
         this.#woken = new AbortController();
         const next = Math.min(...Array.from(this.#waiting.values(), ({ nextAt }) => nextAt));
-        await this.#timers.wait(next - now, AbortSignal.any([signal, this.#woken.signal]));
+        const stop = linkSignals(signal, this.#woken.signal);
+        await this.#timers.wait(next - now, stop.signal).finally(stop.release);
       }
     }
     this.#driving = undefined;

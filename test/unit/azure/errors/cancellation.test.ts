@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { describe, it } from 'mocha';
-import { linkSignals, raceCancellation } from '../../../../src/azure/errors/cancellation.ts';
+import { raceCancellation } from '../../../../src/azure/errors/cancellation.ts';
+import { linkSignals } from '../../../../src/shared/async/raceAbort.ts';
 import { link, scripted, tenant } from '../support/scripted.ts';
 
 describe('a signal that outlives what it may cancel', () => {
