@@ -26,7 +26,7 @@ import { guardSending } from './pipeline/sendGuardPolicy.ts';
 import { tenantOfDomain } from './api/tenantOfDomain.ts';
 import { FailureError } from './errors/failureError.ts';
 import { adfsTenant } from './api/adfsTenant.ts';
-import { realTimers, type Clock, type Timers } from '../shared/async/azureTimers.ts';
+import { systemClock, type Clock } from '../shared/async/clock.ts';
 
 export interface ConnectOptions {
   readonly cloud: Cloud;
@@ -40,7 +40,6 @@ export interface ConnectOptions {
   readonly authorityClient?: HttpClient;
   readonly log: Log;
   readonly clock?: Clock;
-  readonly timers?: Timers;
   /** From 0 to below 1, for the jitter of retries. */
   readonly random?: () => number;
   /** Is told of each request to Azure Resource Manager and the billing service. */
@@ -49,7 +48,7 @@ export interface ConnectOptions {
 
 /** Connects to a cloud; nothing is sent until something is asked. */
 export function connect(options: ConnectOptions): Azure {
-  const { cloud, adding, log, traffic, clock = Date.now, timers = realTimers, random = Math.random } = options;
+  const { cloud, adding, log, traffic, clock = systemClock, random = Math.random } = options;
   const sources = adding ? [...options.sources, adding] : options.sources;
   const httpClient = options.httpClient ?? createDefaultHttpClient();
   const authorityClient = options.authorityClient ?? httpClient;
@@ -86,14 +85,13 @@ export function connect(options: ConnectOptions): Azure {
       if (!source) {
         throw new FailureError({ kind: 'signInNeeded', code: 'NoSuchIdentity', tenantId });
       }
-      const parts = { cloud, tenantId, httpClient, log, clock, timers, random, gate, traffic };
+      const parts = { cloud, tenantId, httpClient, log, clock, random, gate, traffic };
       const tenantOf = (held: CachedToken, signal: AbortSignal): Promise<string> => adfsTenant(held, parts, signal);
       const credential = new TenantTokens({
         source,
         identity,
         tenantId,
         clock,
-        timers,
         ...(cloud.kind === 'adfs' && { tenantOf }),
       });
       one = { credential, clients: createClients({ ...parts, credential }) };
@@ -194,7 +192,7 @@ export function connect(options: ConnectOptions): Azure {
     async tenantOfDomain(domain, signal) {
       const linked = linkSignals(signal, closing.signal);
       try {
-        const parts = { cloud, httpClient: authorityClient, log, clock, timers, random };
+        const parts = { cloud, httpClient: authorityClient, log, clock, random };
         return success(await tenantOfDomain(domain, parts, linked.signal));
       } catch (error) {
         const failure = toFailure(error);

@@ -2,11 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import type { StoreChange } from '../estate/store/store.ts';
 import type { Session } from '../session/session.ts';
-import { Throttle, realDelay, type Delay } from '../shared/async/throttle.ts';
+import { Throttle } from '../shared/async/throttle.ts';
 import type { Disposable } from '../shared/async/emitter.ts';
 import { readFromForm, type FromForm, type FromHost, type Page } from '../shared/form/messages.ts';
 import type { Log } from '../shared/ports/log.ts';
-import type { Timers } from '../shared/async/clock.ts';
+import { systemClock, type Clock } from '../shared/async/clock.ts';
 import type { FormChannel } from './contract/channel.ts';
 import { expectedOf, expectedText, isKept } from './expectedList.ts';
 import type { FormHost } from './contract/formHost.ts';
@@ -26,9 +26,7 @@ export interface FormParts {
   readonly generation?: number;
   /** VS Code's display language. */
   readonly language?: string;
-  readonly clock?: () => number;
-  readonly delay?: Delay;
-  readonly timers?: Timers;
+  readonly clock?: Clock;
 }
 
 /** The page is told at most once in this time, in milliseconds. */
@@ -50,7 +48,7 @@ export class Form implements Disposable {
   constructor(parts: FormParts) {
     this.#parts = parts;
     const { session, channel, actions } = parts;
-    this.#soon = new Throttle(tellMs, () => this.#tell(), parts.delay ?? realDelay);
+    this.#soon = new Throttle(tellMs, () => this.#tell(), parts.clock);
     const soon = (): void => this.#soon.trigger();
     const allSoon = (): void => this.#changed({ kind: 'all' });
     this.#state = new DraftState(session, parts.log, parts.generation, { locale: parts.language });
@@ -61,7 +59,7 @@ export class Form implements Disposable {
       showAnew: () => this.#showAnew(),
       announce: (severity, text) => this.#post({ kind: 'announce', severity, text }),
       seen: () => this.#here,
-      timers: parts.timers,
+      clock: parts.clock,
     });
     this.#told = new PageUpdates({
       state: this.#state,
@@ -195,10 +193,10 @@ export class Form implements Disposable {
   }
 
   #page(): Page {
-    const { session, language, clock = Date.now } = this.#parts;
+    const { session, language, clock = systemClock } = this.#parts;
     const { list, draft } = this.#state;
     const kept = session.expected.list();
-    const now = clock();
+    const now = clock.now();
     return pageOf({
       session,
       list: list.loaded,

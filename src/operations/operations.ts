@@ -6,7 +6,7 @@ import { carriedFailure } from '../shared/validation/failureGuard.ts';
 import type { Log } from '../shared/ports/log.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { isPartnerId } from '../shared/model/partnerId.ts';
-import { realTimers, type Timers } from '../shared/async/clock.ts';
+import { systemClock, type Clock } from '../shared/async/clock.ts';
 import { linkSignals } from '../shared/async/raceAbort.ts';
 import { Sequencer } from '../shared/async/sequencer.ts';
 import type { Lease } from '../storage/lease.ts';
@@ -47,7 +47,7 @@ export interface OperationsParts {
   readonly dporRead?: AssociationParts['dporRead'];
   /** Items at once; 8. Asked at the start of each run. */
   readonly concurrency?: () => Concurrency;
-  readonly timers?: Timers;
+  readonly timers?: Clock;
   readonly openFile?: OpenForAppend;
 }
 
@@ -63,7 +63,7 @@ const keptRuns = 4;
 
 export class Operations {
   readonly #parts: OperationsParts;
-  readonly #timers: Timers;
+  readonly #timers: Clock;
   readonly #leases: LeasePlace;
   readonly #journals: string;
   readonly #runs = new Map<string, Run>();
@@ -78,7 +78,7 @@ export class Operations {
   constructor(parts: OperationsParts) {
     this.#parts = parts;
     this.#changes = new Emitter(errorsTo(parts.log, 'A listener of the runs'));
-    this.#timers = parts.timers ?? realTimers;
+    this.#timers = parts.timers ?? systemClock;
     this.#leases = { folder: join(parts.folder, 'leases'), windowId: parts.windowId, timers: this.#timers };
     this.#journals = join(parts.folder, 'journal');
     this.#recovery = new RecoverRuns({

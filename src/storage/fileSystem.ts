@@ -1,7 +1,7 @@
 /** What is used of the file system, so that tests can let each operation fail. */
 import { readFileSync } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rm, stat, truncate, utimes } from 'node:fs/promises';
-import type { Timers } from '../shared/async/clock.ts';
+import type { Clock } from '../shared/async/clock.ts';
 
 /** What is used of a `FileHandle`. */
 export interface NewFile {
@@ -31,7 +31,7 @@ export interface Files {
 /** Absent: the real ones. */
 export interface FileParts {
   readonly files?: Files;
-  readonly timers?: Timers;
+  readonly timers?: Clock;
 }
 
 export const realFiles: Files = {

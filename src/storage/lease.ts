@@ -14,7 +14,7 @@
 import { join } from 'node:path';
 import type { Disposable } from '../shared/async/emitter.ts';
 import type { Failure } from '../shared/model/failure.ts';
-import { realTimers, type Timers } from '../shared/async/clock.ts';
+import { systemClock, type Clock } from '../shared/async/clock.ts';
 import { fileErrorCode, fileFailure, isMissing } from './fileError.ts';
 import { realFiles, type FileParts, type Files } from './fileSystem.ts';
 import { retryBusy } from './retryBusy.ts';
@@ -129,7 +129,7 @@ interface Place {
   readonly folder: string;
   readonly name: string;
   readonly files: Files;
-  readonly timers: Timers;
+  readonly timers: Clock;
   readonly heartbeatMs: number;
   readonly staleMs: number;
 }
@@ -213,7 +213,7 @@ function placeOf(folder: string, name: string, options: LeaseOptions): Place {
     folder,
     name,
     files: options.files ?? realFiles,
-    timers: options.timers ?? realTimers,
+    timers: options.timers ?? systemClock,
     heartbeatMs: options.heartbeatMs ?? heartbeatEvery,
     staleMs: options.staleMs ?? staleAfter,
   };

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Log } from '../shared/ports/log.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { forLog } from '../shared/escaping/foreignText.ts';
-import { realTimers } from '../shared/async/clock.ts';
+import { systemClock } from '../shared/async/clock.ts';
 import { temporaryName } from './atomicFile.ts';
 import { fileErrorCode, fileFailure } from './fileError.ts';
 import { realFiles, type FileParts } from './fileSystem.ts';
@@ -28,7 +28,7 @@ interface Copy {
  * Ends in `storageNotReadable`, and then the file is where it was; with the code `ENOENT` it is gone.
  */
 export async function setAside(path: string, log: Log, parts: FileParts = {}): Promise<Outcome<void>> {
-  const { files = realFiles, timers = realTimers } = parts;
+  const { files = realFiles, timers = systemClock } = parts;
   const [folder, name] = [dirname(path), basename(path)];
   const before = (await copiesIn(folder, parts)).filter(({ of }) => of === name).map(({ at }) => at);
   // Later than every other: no copy is written over, and the newest is the newest also after the clock was set back.
@@ -51,7 +51,7 @@ export async function setAside(path: string, log: Log, parts: FileParts = {}): P
 
 /** Removes temporary files that killed windows left, and copies of corrupt files that are too many. */
 export async function tidyFolder(folder: string, log: Log, parts: FileParts = {}): Promise<void> {
-  const { files = realFiles, timers = realTimers } = parts;
+  const { files = realFiles, timers = systemClock } = parts;
   for (const name of (await files.list(folder).catch(() => [])).filter((one) => temporaryName.test(one))) {
     const path = join(folder, name);
     const age = await files.stat(path).then(

@@ -9,7 +9,8 @@ import type { Disposable, Event } from '../shared/async/emitter.ts';
 import type { Log } from '../shared/ports/log.ts';
 import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model/model.ts';
 import type { OwnPartnerIds } from '../shared/ports/ownPartnerIds.ts';
-import { Throttle, realDelay, type Delay } from '../shared/async/throttle.ts';
+import { systemClock, type Clock } from '../shared/async/clock.ts';
+import { Throttle } from '../shared/async/throttle.ts';
 import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import type { TreeModel, TreeOf } from './treeModel.ts';
@@ -33,8 +34,7 @@ export interface ShownEstate {
 
 export interface TenantsViewParts {
   readonly log: Log;
-  readonly clock?: () => number;
-  readonly delay?: Delay;
+  readonly clock?: Clock;
 }
 
 /**
@@ -60,8 +60,7 @@ interface Shown {
 
 export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #log: Log;
-  readonly #clock: () => number;
-  readonly #delay: Delay;
+  readonly #clock: Clock;
   readonly #changes = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly #view: vscode.TreeView<Node>;
   readonly #redraw: Throttle;
@@ -76,11 +75,10 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly onDidChangeTreeData = this.#changes.event;
 
   /** The view is empty and *loading* until `show` is called. */
-  constructor({ log, clock = Date.now, delay = realDelay }: TenantsViewParts) {
+  constructor({ log, clock = systemClock }: TenantsViewParts) {
     this.#log = log;
     this.#clock = clock;
-    this.#delay = delay;
-    this.#redraw = new Throttle(redrawMs, () => this.#draw(), delay);
+    this.#redraw = new Throttle(redrawMs, () => this.#draw(), clock);
     this.#view = vscode.window.createTreeView<Node>(tenantsViewId, {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -124,7 +122,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#forget();
     if (next) {
       const { estate, treeOf } = next;
-      const model = treeOf(estate, { clock: this.#clock, time: { locale: vscode.env.language } });
+      const model = treeOf(estate, { clock: () => this.#clock.now(), time: { locale: vscode.env.language } });
       const subscriptions = [
         estate.store.onDidChange((change) => this.#changed(change, burstMs)),
         estate.choice.onDidChange(() => this.#redraw.trigger()),
@@ -241,7 +239,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
         await this.#view.reveal(node, how);
         return;
       } catch {
-        await new Promise<void>((resolve) => void this.#delay(pause, resolve));
+        await this.#clock.wait(pause);
       }
     }
     await this.#view.reveal(node, how);

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { describe, it } from 'mocha';
 import ts from 'typescript';
 import { aadstsFailure } from '../../src/azure/errors/aadsts.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { answerOf } from '../../src/azure/http/response.ts';
 import { claimsChallenge } from '../../src/azure/tokens/claimsChallenge.ts';
 import { cloudOf } from '../../src/azure/clouds/cloudMetadata.ts';
@@ -262,7 +263,7 @@ describe('Somebody else’s text', function () {
       serviceFailure({ status: 403, body: JSON.stringify({ error: { code: input, message: input } }) }),
     failureOf: (input) => toFailure(new Error(input)),
     failureSentence: (input) => failureSentence({ kind: 'forbidden', serviceMessage: input }),
-    answerOf: (input) => answerOf(response(input), undefined, Date.now),
+    answerOf: (input) => answerOf(response(input), undefined, systemClock),
     cloudOf: (input) =>
       cloudOf('https://arm.example', {
         portal: input,

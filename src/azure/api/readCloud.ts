@@ -8,14 +8,13 @@ import type { Cloud } from '../clouds/cloud.ts';
 import { cloudOf, unusable } from '../clouds/cloudMetadata.ts';
 import { toFailure } from '../errors/toFailure.ts';
 import { parseJson } from '../../shared/validation/json.ts';
-import { realTimers, type Clock, type Timers } from '../../shared/async/azureTimers.ts';
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { attemptPolicy } from '../pipeline/attemptPolicy.ts';
 
 export interface ReadCloudParts {
   readonly httpClient: HttpClient;
   readonly log: Log;
   readonly clock?: Clock;
-  readonly timers?: Timers;
 }
 
 /** Newest first; an Azure Stack Hub knows only the oldest. */
@@ -52,7 +51,7 @@ type Asked =
   | { readonly kind: 'failure'; readonly outcome: Outcome<never> };
 
 async function ask(url: string, parts: ReadCloudParts, signal: AbortSignal): Promise<Asked> {
-  const { httpClient, log, clock = Date.now, timers = realTimers } = parts;
+  const { httpClient, log, clock = systemClock } = parts;
   const send: SendRequest = (request) => httpClient.sendRequest(request);
   try {
     const request = createPipelineRequest({
@@ -61,7 +60,7 @@ async function ask(url: string, parts: ReadCloudParts, signal: AbortSignal): Pro
       abortSignal: signal,
       headers: createHttpHeaders({ accept: 'application/json', 'user-agent': 'partner-link-vscode' }),
     });
-    const answer = answerOf(await attemptPolicy({ log, clock, timers }).sendRequest(request, send), undefined, clock);
+    const answer = answerOf(await attemptPolicy({ log, clock }).sendRequest(request, send), undefined, clock);
     const parsed = answer.status === 200 ? parseJson(answer.body) : undefined;
     if (parsed) {
       return { kind: 'answer', value: parsed.value };

@@ -17,7 +17,7 @@ import type { Cloud } from '../clouds/cloud.ts';
 import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
 import { retryPolicy } from '../pipeline/retryPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
-import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { attemptPolicy } from '../pipeline/attemptPolicy.ts';
 
 export interface DiscoveryParts {
@@ -25,7 +25,6 @@ export interface DiscoveryParts {
   readonly httpClient: HttpClient;
   readonly log: Log;
   readonly clock: Clock;
-  readonly timers: Timers;
   readonly random: () => number;
 }
 
@@ -38,7 +37,7 @@ const aliases: readonly (readonly string[])[] = [
 
 /** The id of the domain's tenant. Throws a `FailureError`: `tenantNotFound` where nobody has the domain, or what kept it from being asked. */
 export async function tenantOfDomain(domain: string, parts: DiscoveryParts, signal: AbortSignal): Promise<string> {
-  const { cloud, httpClient, log, clock, timers, random } = parts;
+  const { cloud, httpClient, log, clock, random } = parts;
   const authority = new URL(cloud.authority);
   if (authority.protocol !== 'https:') {
     throw new FailureError({ kind: 'unexpectedAnswer', code: 'AuthorityUnusable' });
@@ -54,7 +53,7 @@ export async function tenantOfDomain(domain: string, parts: DiscoveryParts, sign
     headers: createHttpHeaders({ accept: 'application/json', 'user-agent': 'partner-link-vscode' }),
   });
   const once: SendRequest = (one) => proxyPolicy().sendRequest(one, (through) => httpClient.sendRequest(through));
-  const policy = attemptPolicy({ log, clock, timers });
+  const policy = attemptPolicy({ log, clock });
   const judged: SendRequest = async (one) => {
     const answer = answerOf(await policy.sendRequest(one, once), undefined, clock);
     const failure = failureIn(answer);
@@ -63,7 +62,7 @@ export async function tenantOfDomain(domain: string, parts: DiscoveryParts, sign
     }
     return { request: one, status: answer.status, headers: createHttpHeaders(), bodyAsText: answer.body };
   };
-  const response = await retryPolicy(undefined, timers, random, log).sendRequest(request, judged);
+  const response = await retryPolicy(undefined, clock, random, log).sendRequest(request, judged);
   return issuerTenant(response.bodyAsText ?? '', authority.host);
 }
 

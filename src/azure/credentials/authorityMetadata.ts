@@ -11,7 +11,7 @@ import {
 import { raceCancellation } from '../errors/cancellation.ts';
 import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
 import { signalOf } from '../http/requestInfo.ts';
-import type { Clock } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 
 /** How long a document is used for, in milliseconds: as long as MSAL uses one. */
 const usedFor = 24 * 60 * 60_000;
@@ -55,7 +55,7 @@ export class AuthorityMetadata {
       await raceCancellation(this.#asking, signalOf(request));
     }
     const known = this.#template;
-    if (known && this.#clock() - known.at < usedFor) {
+    if (known && this.#clock.now() - known.at < usedFor) {
       const headers = createHttpHeaders({ 'content-type': 'application/json' });
       return { request, status: 200, headers, bodyAsText: known.text.replaceAll(mark, tenant) };
     }
@@ -70,7 +70,7 @@ export class AuthorityMetadata {
   async #ask(request: PipelineRequest, send: SendRequest, tenant: string): Promise<PipelineResponse> {
     const response = await send(request);
     const text = templateOf(response, this.#origin, tenant);
-    this.#template = text === undefined ? this.#template : { text, at: this.#clock() };
+    this.#template = text === undefined ? this.#template : { text, at: this.#clock.now() };
     return response;
   }
 

@@ -54,7 +54,7 @@ export async function servicePrincipalTokens(
         : asker(new ClientSecretCredential(directory, way.clientId, secret, options));
     case 'certificate': {
       const bytes = await readFile(way.credential.path).catch(() => undefined);
-      const file = bytes && readCertificate(bytes, secret, clock());
+      const file = bytes && readCertificate(bytes, secret, clock.now());
       if (file?.kind !== 'usable') {
         return failed(unusable(file?.problem ?? 'FileMissing'));
       }
@@ -66,7 +66,7 @@ export async function servicePrincipalTokens(
       const assertion = async (): Promise<string> => (await readFile(path, 'utf8').catch(() => '')).trim();
       const credential = new ClientAssertionCredential(directory, way.clientId, assertion, options);
       return asker(credential, async () => {
-        const problem = federatedProblem(await readFile(path, 'utf8').catch(() => undefined), clock());
+        const problem = federatedProblem(await readFile(path, 'utf8').catch(() => undefined), clock.now());
         return problem && unusable(problem);
       });
     }

@@ -1,5 +1,5 @@
 import { FailureError } from './failureError.ts';
-import type { Timers } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { raceAbort } from '../../shared/async/raceAbort.ts';
 
 export function throwIfCancelled(signal: AbortSignal | undefined, tenantId?: string): void {
@@ -27,21 +27,11 @@ export async function raceCancellation<T>(
 /** Waits; ends at once with a `cancelled` failure when the signal says so. */
 export async function sleep(
   ms: number,
-  timers: Timers,
+  clock: Clock,
   signal: AbortSignal | undefined,
   tenantId?: string,
 ): Promise<void> {
   throwIfCancelled(signal, tenantId);
-  let stopTimer: (() => void) | undefined;
-  try {
-    await raceCancellation(
-      new Promise<void>((resolve) => {
-        stopTimer = timers.start(resolve, ms);
-      }),
-      signal,
-      tenantId,
-    );
-  } finally {
-    stopTimer?.();
-  }
+  await clock.wait(ms, signal);
+  throwIfCancelled(signal, tenantId);
 }

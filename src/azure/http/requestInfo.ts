@@ -3,7 +3,7 @@ import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipelin
 import type { Failure } from '../../shared/model/failure.ts';
 import type { RequestIds } from '../../shared/ports/azure.ts';
 import type { Write } from '../errors/armError.ts';
-import type { Clock } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 
 export const correlationHeader = 'x-ms-correlation-request-id';
 
@@ -45,7 +45,7 @@ export function retryAfterMs(response: PipelineResponse, clock: Clock): number |
     return Math.max(0, seconds * 1000);
   }
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - clock());
+  return Number.isNaN(date) ? undefined : Math.max(0, date - clock.now());
 }
 
 /** The ids by which Azure Support finds a request: the service's own, and ours where it does not send that back. */

@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/model/failure.ts';
 import { parseJson } from '../../shared/validation/json.ts';
 import { answerFacts, writeOf } from './requestInfo.ts';
 import { serviceFailure, type Write } from '../errors/armError.ts';
-import type { Clock } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 
 export type Shape = 'empty' | 'json' | 'cutOff' | 'notJson';
 

@@ -28,7 +28,7 @@ import {
 import { raceCancellation } from '../errors/cancellation.ts';
 import { readClaims } from '../tokens/jwtClaims.ts';
 import { homeTenantOf } from './homeTenant.ts';
-import type { Clock } from '../../shared/async/azureTimers.ts';
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 
 export interface AccountsParts {
   readonly authentication: Authentication;
@@ -105,7 +105,7 @@ export class Accounts implements IdentitySource {
           this.#challenges.delete(key);
         }
         const expiresAt =
-          readClaims(session.accessToken).expiresAt ?? (this.#parts.clock ?? Date.now)() + assumedLifeMs;
+          readClaims(session.accessToken).expiresAt ?? (this.#parts.clock ?? systemClock).now() + assumedLifeMs;
         return success({ token: session.accessToken, expiresAt });
       }
       if (challenge) {

@@ -29,7 +29,7 @@ import { readClaims } from '../tokens/jwtClaims.ts';
 import type { Cloud } from '../clouds/cloud.ts';
 import { AuthorityMetadata } from '../credentials/authorityMetadata.ts';
 import type { TokenSource } from '../credentials/tokenSource.ts';
-import { realTimers, type Clock, type Timers } from '../../shared/async/azureTimers.ts';
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { loginIdentity, principalIdentity, tokenIdentity } from '../tokens/tokenIdentity.ts';
 
 export interface AddedIdentitiesParts {
@@ -40,7 +40,6 @@ export interface AddedIdentitiesParts {
   readonly httpClient: HttpClient;
   readonly log: Log;
   readonly clock?: Clock;
-  readonly timers?: Timers;
   /** Is told of each request to the authority. */
   readonly traffic?: Traffic;
 }
@@ -79,7 +78,7 @@ export class AddedIdentities implements AddingSource {
   #saying = 0;
 
   constructor(parts: AddedIdentitiesParts) {
-    this.#parts = { clock: Date.now, timers: realTimers, ...parts };
+    this.#parts = { clock: systemClock, ...parts };
     this.#metadata = new AuthorityMetadata(parts.cloud.authority, this.#parts.clock);
     this.#listener = parts.known.onDidChange(() => {
       this.#forgetRemoved();
@@ -272,12 +271,12 @@ export class AddedIdentities implements AddingSource {
   async #login(way: LoginWay, signal: AbortSignal): Promise<Outcome<Login>> {
     const { clock, known } = this.#parts;
     const asked = this.#logins.get(way.kind);
-    if (asked && clock() - asked.at < sureFor) {
+    if (asked && clock.now() - asked.at < sureFor) {
       return asked.login;
     }
     // Several may wait for it, so none of them can call it off.
     const login = this.#try(way, undefined, new AbortController().signal);
-    this.#logins.set(way.kind, { at: clock(), login });
+    this.#logins.set(way.kind, { at: clock.now(), login });
     const outcome = await login;
     if (!outcome.ok && this.#logins.get(way.kind)?.login === login) {
       this.#logins.delete(way.kind);
@@ -336,7 +335,7 @@ export class AddedIdentities implements AddingSource {
   /** A token from the future, or one over already: one of the clocks is wrong, and nobody can tell how long it holds. */
   #untimely({ token }: IssuedToken, tenantId?: string): Failure | undefined {
     const { validFrom = -Infinity, expiresAt = Infinity } = readClaims(token);
-    const now = this.#parts.clock();
+    const now = this.#parts.clock.now();
     return validFrom > now + tolerance || expiresAt <= now ? { kind: 'clockWrong', tenantId } : undefined;
   }
 

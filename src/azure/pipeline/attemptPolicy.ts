@@ -7,7 +7,7 @@ import { toFailure } from '../errors/toFailure.ts';
 import { sendPastProxies } from './proxyAuthentication.ts';
 import { correlationHeader, signalOf, writeOf } from '../http/requestInfo.ts';
 import { FailureError } from '../errors/failureError.ts';
-import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { onAbort } from '../../shared/async/raceAbort.ts';
 
 /** Longest that one request and its whole answer may take. */
@@ -17,7 +17,6 @@ export interface AttemptPolicyParts {
   readonly tenantId?: string;
   readonly log: Log;
   readonly clock: Clock;
-  readonly timers: Timers;
   /** Bytes that an answer may have once it is unpacked; absent: `answerLimits.other`. */
   readonly mostBytes?: number;
 }
@@ -42,28 +41,30 @@ function headersToLog(response: PipelineResponse): string {
  * client that heeds none of these. Network errors become failures; one line of the log for each.
  */
 export function attemptPolicy(parts: AttemptPolicyParts): PipelinePolicy {
-  const { tenantId, log, clock, timers, mostBytes = responseLimits.other } = parts;
+  const { tenantId, log, clock, mostBytes = responseLimits.other } = parts;
   return {
     name: 'partnerLinkTry',
     async sendRequest(request, next) {
       const write = writeOf(request) !== undefined;
       const correlationId = request.headers.get(correlationHeader);
       const line = `${request.method} ${new URL(request.url).pathname} (tenant ${tenantId ?? 'home'}, correlation ${correlationId ?? '-'})`;
-      const started = clock();
+      const started = clock.now();
       throwIfCancelled(signalOf(request), tenantId);
       try {
         const response = await sendOnce(
           request,
           (one, breakOff) => sendWithLimit(sendPastProxies(next), one, mostBytes, breakOff),
-          timers,
+          clock,
           (kind) => new FailureError({ kind, tenantId, correlationId, ...(write ? { mayHaveHappened: true } : {}) }),
         );
-        log.debug(`${line}: ${String(response.status)} after ${String(clock() - started)} ms${headersToLog(response)}`);
+        log.debug(
+          `${line}: ${String(response.status)} after ${String(clock.now() - started)} ms${headersToLog(response)}`,
+        );
         return response;
       } catch (error) {
         const failure = toFailure(error, { tenantId, correlationId, write });
         log.debug(
-          `${line}: ${failure.kind}${failure.code ? ` ${failure.code}` : ''} after ${String(clock() - started)} ms`,
+          `${line}: ${failure.kind}${failure.code ? ` ${failure.code}` : ''} after ${String(clock.now() - started)} ms`,
         );
         throw new FailureError(failure);
       }
@@ -74,7 +75,7 @@ export function attemptPolicy(parts: AttemptPolicyParts): PipelinePolicy {
 async function sendOnce(
   request: PipelineRequest,
   send: (request: PipelineRequest, breakOff: () => void) => Promise<PipelineResponse>,
-  timers: Timers,
+  clock: Clock,
   ended: (kind: 'cancelled' | 'timedOut') => FailureError,
 ): Promise<PipelineResponse> {
   const outer = signalOf(request);
@@ -87,12 +88,10 @@ async function sendOnce(
         reject(ended(kind));
         controller.abort();
       };
-      const stopTimer = timers.start(() => {
-        end('timedOut');
-      }, attemptTimeoutMs);
+      const timer = clock.start(attemptTimeoutMs, () => end('timedOut'));
       const stopListening = outer && onAbort([outer], () => end('cancelled'));
       release = () => {
-        stopTimer();
+        timer.dispose();
         stopListening?.();
       };
       send(request, () => {

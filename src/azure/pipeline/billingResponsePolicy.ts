@@ -6,7 +6,7 @@ import type { BillingGate } from '../http/billingGate.ts';
 import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
 import { serviceFailure, serviceWords } from '../errors/armError.ts';
 import { FailureError } from '../errors/failureError.ts';
-import type { Clock } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 
 /** Statuses at which the service's own error body counts. Which of them it uses is not known; a gateway's or throttling's is not among them. */
 const bodySpeaks = new Set([200, 400, 404, 500]);

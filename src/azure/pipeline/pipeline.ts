@@ -23,7 +23,7 @@ import { pacePolicy } from './pacePolicy.ts';
 import { retryPolicy } from './retryPolicy.ts';
 import { sendGuardPolicy } from './sendGuardPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
-import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { tokenPolicy } from './tokenPolicy.ts';
 import { attemptPolicy } from './attemptPolicy.ts';
 
@@ -34,7 +34,6 @@ export interface PipelineParts {
   readonly tenantId?: string;
   readonly log: Log;
   readonly clock: Clock;
-  readonly timers: Timers;
   readonly random: () => number;
   /** Is told of each request. Absent: nobody is. */
   readonly traffic?: Traffic;
@@ -96,18 +95,18 @@ function pipelineTo(
   parts: PipelineParts,
   mostBytes: number,
 ): Pipeline {
-  const { tenantId, log, clock, timers, random } = parts;
+  const { tenantId, log, clock, random } = parts;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(serializationPolicy(), { phase: 'Serialize' });
   pipeline.addPolicy(ownHeadersPolicy());
   pipeline.addPolicy(proxyPolicy());
   pipeline.addPolicy(decompressResponsePolicy());
   pipeline.addPolicy(deserializationPolicy(), { phase: 'Deserialize' });
-  pipeline.addPolicy(retryPolicy(tenantId, timers, random, log), { phase: 'Retry' });
+  pipeline.addPolicy(retryPolicy(tenantId, clock, random, log), { phase: 'Retry' });
   pipeline.addPolicy(sameHostPolicy(host, tenantId), { afterPhase: 'Retry' });
   pipeline.addPolicy(answer, { afterPhase: 'Retry', afterPolicies: ['partnerLinkSameHost'] });
   pipeline.addPolicy(token, { phase: 'Sign' });
-  pipeline.addPolicy(attemptPolicy({ tenantId, log, clock, timers, mostBytes }), { afterPhase: 'Sign' });
+  pipeline.addPolicy(attemptPolicy({ tenantId, log, clock, mostBytes }), { afterPhase: 'Sign' });
   pipeline.addPolicy(sendGuardPolicy(tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
   if (parts.traffic) {
     pipeline.addPolicy(pacePolicy(parts.traffic), {

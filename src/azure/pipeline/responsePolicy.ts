@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/model/failure.ts';
 import { answerOf, failureByStatus, speaksByStatus, type Answer } from '../http/response.ts';
 import { writeOf } from '../http/requestInfo.ts';
 import { FailureError } from '../errors/failureError.ts';
-import type { Clock } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { hasNewerToken } from './tokenPolicy.ts';
 
 /** The failure an answer amounts to, or `undefined` for a usable success. */

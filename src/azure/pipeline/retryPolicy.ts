@@ -6,7 +6,7 @@ import { signalOf, writeOf } from '../http/requestInfo.ts';
 import { nextTry } from './retryRules.ts';
 import { isHarmless } from './sendGuardPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
-import type { Timers } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 
 /**
  * Sends again by the rules of retryRules.ts; the only place where anything is repeated, but for the answer to a 401. A write is not:
@@ -14,7 +14,7 @@ import type { Timers } from '../../shared/async/azureTimers.ts';
  */
 export function retryPolicy(
   tenantId: string | undefined,
-  timers: Timers,
+  clock: Clock,
   random: () => number,
   log: Log,
 ): PipelinePolicy {
@@ -35,7 +35,7 @@ export function retryPolicy(
           log.debug(
             `${request.method} again in ${String(then.waitMs)} ms: ${failure.kind}, tenant ${tenantId ?? 'home'}, try ${String(sent)}`,
           );
-          await sleep(then.waitMs, timers, signalOf(request), tenantId);
+          await sleep(then.waitMs, clock, signalOf(request), tenantId);
         }
       }
     },

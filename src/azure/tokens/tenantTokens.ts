@@ -5,7 +5,8 @@ import { raceCancellation } from '../errors/cancellation.ts';
 import { readClaims, type TokenClaims } from './jwtClaims.ts';
 import { toFailure } from '../errors/toFailure.ts';
 import { FailureError } from '../errors/failureError.ts';
-import type { Clock, Timers } from '../../shared/async/azureTimers.ts';
+import type { Clock } from '../../shared/async/clock.ts';
+import type { Disposable } from '../../shared/async/emitter.ts';
 
 /** A token this close to its end is asked for anew; Azure and this machine may not agree on the time. */
 const renewBeforeMs = 5 * 60_000;
@@ -41,7 +42,6 @@ export interface TenantTokensParts {
   /** The tenant of a token that names none (AD FS), asked of Azure with it. Absent: such a token counts as another tenant's. */
   readonly tenantOf?: (held: CachedToken, signal: AbortSignal) => Promise<string>;
   readonly clock: Clock;
-  readonly timers: Timers;
 }
 
 /** What a token has to be beside the tenant's. */
@@ -108,7 +108,7 @@ export class TenantTokens implements TokenProvider {
 
   #atHand(): CachedToken | undefined {
     const held = this.#held;
-    return held && held.expiresAt - renewBeforeMs > this.#parts.clock() ? held : undefined;
+    return held && held.expiresAt - renewBeforeMs > this.#parts.clock.now() ? held : undefined;
   }
 
   async #share(wish: TokenWish, signal: AbortSignal | undefined): Promise<CachedToken> {
@@ -147,13 +147,11 @@ export class TenantTokens implements TokenProvider {
   }
 
   async #ask(wish: TokenWish, signal: AbortSignal): Promise<CachedToken> {
-    const { tenantId, timers } = this.#parts;
+    const { tenantId, clock } = this.#parts;
     const generation = this.#generation;
-    let stopTimer: (() => void) | undefined;
+    let timer: Disposable | undefined;
     const tooLong = new Promise<never>((_, reject) => {
-      stopTimer = timers.start(() => {
-        reject(new FailureError({ kind: 'timedOut', tenantId }));
-      }, longestWaitMs);
+      timer = clock.start(longestWaitMs, () => reject(new FailureError({ kind: 'timedOut', tenantId })));
     });
     try {
       const held = await Promise.race([this.#fetch(wish, signal), tooLong]);
@@ -165,7 +163,7 @@ export class TenantTokens implements TokenProvider {
     } catch (error) {
       throw new FailureError(toFailure(error, { tenantId }));
     } finally {
-      stopTimer?.();
+      timer?.dispose();
     }
   }
 

@@ -6,7 +6,7 @@ import type { UndoOffer, UnfinishedRun } from '../../operations/operations.ts';
 import type { Plan } from '../../operations/plan/plan.ts';
 import type { Run } from '../../operations/run/run.ts';
 import { failedItems } from '../../operations/run/runResult.ts';
-import { realTimers } from '../../shared/async/clock.ts';
+import { systemClock } from '../../shared/async/clock.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import type { App } from '../context/app.ts';
 import { runPort } from './confirmRun.ts';
@@ -107,6 +107,6 @@ export async function offerUnfinishedRuns(app: App, offered: Set<string>): Promi
     return runs;
   };
   if (!closing.aborted) {
-    await lookAgain(await look(), look, realTimers, closing);
+    await lookAgain(await look(), look, systemClock, closing);
   }
 }

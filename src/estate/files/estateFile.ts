@@ -4,7 +4,7 @@ import type { Disposable } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
-import { realTimers } from '../../shared/async/clock.ts';
+import { systemClock } from '../../shared/async/clock.ts';
 import { Sequencer } from '../../shared/async/sequencer.ts';
 import { writeFileAtomic } from '../../storage/atomicFile.ts';
 import { fileFailure, isMissing } from '../../storage/fileError.ts';
@@ -54,7 +54,7 @@ export class EstateFile {
   constructor(parts: EstateFileParts) {
     this.#parts = {
       files: realFiles,
-      timers: realTimers,
+      timers: systemClock,
       delay: 2_000,
       maxBytes: 8 * 1024 * 1024,
       watch: watchFileWith(),

@@ -3,7 +3,7 @@ import type { Disposable } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { failed, type Outcome } from '../../shared/model/outcome.ts';
-import { realTimers } from '../../shared/async/clock.ts';
+import { systemClock } from '../../shared/async/clock.ts';
 import { Sequencer } from '../../shared/async/sequencer.ts';
 import { writeFileAtomic } from '../../storage/atomicFile.ts';
 import type { FileParts } from '../../storage/fileSystem.ts';
@@ -159,7 +159,7 @@ export class SharedJsonFile<T> {
   #tryAgain(): void {
     const wanted = !this.#disposed && (this.#unsaved || this.#trouble !== undefined);
     if (wanted && !this.#tryingAgain) {
-      this.#tryingAgain = (this.#parts.timers ?? realTimers).every(tryAgainEvery, () => {
+      this.#tryingAgain = (this.#parts.timers ?? systemClock).every(tryAgainEvery, () => {
         if (this.#underWay === 0) {
           void this.refresh();
         }

@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../../shared/async/emitter.ts';
-import { realTimers, type Timers } from '../../shared/async/clock.ts';
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 
 /** Calls back at least once after each change; may call back without one. */
 export type WatchFile = (path: string, changed: () => void) => Promise<Disposable>;
@@ -14,7 +14,7 @@ const pollEvery = 3_000;
  * The system's own notice of changes in the file's folder (a file that is replaced by rename cannot be watched itself);
  * where the system has none (network drives, no watches left), a look every 3 s.
  */
-export function watchFileWith(timers: Timers = realTimers, watchFolder: typeof watch = watch): WatchFile {
+export function watchFileWith(timers: Clock = systemClock, watchFolder: typeof watch = watch): WatchFile {
   return async (path, changed) => {
     let polling: Disposable | undefined;
     let disposed = false;
@@ -53,7 +53,7 @@ export function watchFileWith(timers: Timers = realTimers, watchFolder: typeof w
   };
 }
 
-function pollFile(path: string, changed: () => void, timers: Timers): Disposable {
+function pollFile(path: string, changed: () => void, timers: Clock): Disposable {
   let last: string | undefined;
   const look = async (): Promise<void> => {
     const now = await stat(path).then(

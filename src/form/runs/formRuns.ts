@@ -10,7 +10,7 @@ import { resultText } from '../../operations/text/runText.ts';
 import { failedItems } from '../../operations/run/runResult.ts';
 import type { Session } from '../../session/session.ts';
 import type { Disposable } from '../../shared/async/emitter.ts';
-import type { Timers } from '../../shared/async/clock.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { FollowedRun } from './followedRun.ts';
 import type { FormHost } from '../contract/formHost.ts';
 import { done, refused, cancelledByUser, type Reply } from '../contract/reply.ts';
@@ -25,7 +25,7 @@ export interface FormRunsParts {
   readonly announce: (severity: 'info' | 'warning', text: string) => void;
   /** The page is there, so that what is announced is heard. */
   readonly seen: () => boolean;
-  readonly timers?: Timers;
+  readonly clock?: Clock;
 }
 
 /** A plan whose designations are of an ID that the portal's service has accepted, with the name that it told. */

@@ -3,13 +3,13 @@ import { lookAgain } from '../../operations/control/lookAgain.ts';
 import type { UnfinishedRun } from '../../operations/journal/unfinishedRuns.ts';
 import type { Session } from '../../session/session.ts';
 import type { Disposable } from '../../shared/async/emitter.ts';
-import { realTimers, type Timers } from '../../shared/async/clock.ts';
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { Sequencer } from '../../shared/async/sequencer.ts';
 
 export interface UnfinishedRunsParts {
   readonly session: Session;
   readonly changed: () => void;
-  readonly timers?: Timers;
+  readonly clock?: Clock;
 }
 
 export class UnfinishedRuns implements Disposable {
@@ -51,7 +51,7 @@ export class UnfinishedRuns implements Disposable {
       await this.look();
       return this.#runs;
     };
-    await lookAgain(this.#runs, look, this.#parts.timers ?? realTimers, this.#closing.signal);
+    await lookAgain(this.#runs, look, this.#parts.clock ?? systemClock, this.#closing.signal);
     this.#watching = false;
   }
 }

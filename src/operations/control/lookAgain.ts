@@ -1,4 +1,4 @@
-import type { Timers } from '../../shared/async/clock.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { lookAgainMs, type UnfinishedRun } from '../journal/unfinishedRuns.ts';
 
 /**
@@ -8,12 +8,12 @@ import { lookAgainMs, type UnfinishedRun } from '../journal/unfinishedRuns.ts';
 export async function lookAgain(
   runs: readonly UnfinishedRun[],
   look: () => Promise<readonly UnfinishedRun[]>,
-  timers: Timers,
+  clock: Clock,
   closing: AbortSignal,
 ): Promise<void> {
   let left = runs;
   while (left.some(({ where }) => where === 'anotherWindow')) {
-    await timers.wait(lookAgainMs, closing);
+    await clock.wait(lookAgainMs, closing);
     if (closing.aborted) {
       return;
     }

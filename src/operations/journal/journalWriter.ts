@@ -2,7 +2,7 @@
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import type { Timers } from '../../shared/async/clock.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import type { JournalFile } from './journalFile.ts';
 import { journalVersion, type LinkedTo, type JournalVersion, type OutcomeLine, type RunEnding } from './journalLine.ts';
 
@@ -10,10 +10,10 @@ export type OutcomeNote = Omit<OutcomeLine, 'v' | 'at' | 'kind'>;
 
 export class JournalWriter {
   readonly #file: JournalFile;
-  readonly #timers: Timers;
+  readonly #timers: Clock;
   readonly #log: Log;
 
-  constructor(file: JournalFile, timers: Timers, log: Log) {
+  constructor(file: JournalFile, timers: Clock, log: Log) {
     this.#file = file;
     this.#timers = timers;
     this.#log = log;

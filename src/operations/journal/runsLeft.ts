@@ -1,5 +1,5 @@
 /** Looks for runs that nobody goes on with: read by every window as it starts, so that it imports next to nothing. */
-import type { Timers } from '../../shared/async/clock.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { runsBegunAt, unendedRunIds } from './runFiles.ts';
 
 /**
@@ -15,7 +15,7 @@ export const lookForRunsMs = 10_000;
 export async function lookForRunsLeft(
   journals: string,
   offer: () => Promise<void>,
-  timers: Timers,
+  timers: Clock,
   signal: AbortSignal,
 ): Promise<void> {
   let seen: number | undefined;

@@ -2,7 +2,7 @@
 import type { RequestIds } from '../../shared/ports/azure.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { PartnerLink } from '../../shared/model/model.ts';
-import type { Timers } from '../../shared/async/clock.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import { isSettled } from '../../shared/model/unclearWrite.ts';
 import type { Association, Holder } from './association.ts';
 import type { DoneNote, FinalState } from '../plan/itemState.ts';
@@ -15,7 +15,7 @@ export interface ItemParts {
   readonly runId: string;
   readonly journal: JournalWriter;
   readonly leases: LeasePlace;
-  readonly timers: Timers;
+  readonly timers: Clock;
   /** Whether this window still owns the run. */
   readonly ownsRun: () => Promise<boolean>;
   /** Whether no other window may take the run yet; asked where there is no time to look. */

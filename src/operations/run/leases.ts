@@ -4,7 +4,7 @@ import { tenantKey } from '../../shared/model/model.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { clearLeases } from '../../storage/clearLeases.ts';
 import { leaseHolder, tryLease, type Lease, type LeaseAttempt } from '../../storage/lease.ts';
-import type { Timers } from '../../shared/async/clock.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import type { PlanTarget } from '../plan/plan.ts';
 
 /** A write takes well under a second; a window that was killed in the middle of one is taken over after 10 s. */
@@ -13,7 +13,7 @@ const patience = { ms: 30_000, every: 250 };
 export interface LeasePlace {
   readonly folder: string;
   readonly windowId: string;
-  readonly timers: Timers;
+  readonly timers: Clock;
 }
 
 export type TargetAttempt =

@@ -1,5 +1,5 @@
 /** Writes that Azure refused for now: how often an item of a run may begin anew, and how long it waits before. */
-import type { Timers } from '../../shared/async/clock.ts';
+import type { Clock } from '../../shared/async/clock.ts';
 import type { Refusal } from './finishItem.ts';
 import type { ItemState } from '../plan/itemState.ts';
 
@@ -17,12 +17,12 @@ const waits = {
 } as const;
 
 export class RefusedWrites {
-  readonly #timers: Timers;
+  readonly #timers: Clock;
   readonly #random: () => number;
   readonly #counts = new Map<string, number>();
 
   /** `random`: from 0 to below 1. */
-  constructor(timers: Timers, random: () => number) {
+  constructor(timers: Clock, random: () => number) {
     this.#timers = timers;
     this.#random = random;
   }

@@ -10,7 +10,7 @@ import { dporNotWaitedFor, type DporState } from '../../shared/model/dpor.ts';
 import type { Disposable, Event } from '../../shared/async/emitter.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { knownPal, type PalState, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
-import { realTimers, type Timers } from '../../shared/async/clock.ts';
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { linkSignals } from '../../shared/async/raceAbort.ts';
 import { settledAfterMs, verdictOf, type UnclearWrite } from '../../shared/model/unclearWrite.ts';
 import { associationOf, type AssociationParts, type AssociationStore, type Holder } from './association.ts';
@@ -45,7 +45,7 @@ export interface WriteWatchParts {
   /** A reading, by the watch or by anybody, proved what became of a write of a run. */
   readonly settled: (settlement: Settlement) => void;
   readonly dporRead?: AssociationParts['dporRead'];
-  readonly timers?: Timers;
+  readonly timers?: Clock;
 }
 
 type Submitted = Extract<DporState, { kind: 'submitted' }>;
@@ -68,7 +68,7 @@ interface Waiting {
 
 export class WriteWatch {
   readonly #parts: WriteWatchParts;
-  readonly #timers: Timers;
+  readonly #timers: Clock;
   readonly #listening: Disposable;
   readonly #closing = new AbortController();
   readonly #waiting = new Map<string, Waiting>();
@@ -78,7 +78,7 @@ export class WriteWatch {
   /** Begins at once with what the store holds. */
   constructor(parts: WriteWatchParts) {
     this.#parts = parts;
-    this.#timers = parts.timers ?? realTimers;
+    this.#timers = parts.timers ?? systemClock;
     this.#listening = parts.store.onDidChange((change) => {
       switch (change.kind) {
         case 'all':

@@ -1,17 +1,24 @@
 import type { Disposable } from './emitter.ts';
+import { onAbort } from './raceAbort.ts';
 
-/** Time as a part that tests replace: no test sleeps, and none waits for a real interval. */
-export interface Timers {
-  /** Milliseconds since 1970. */
+/** Time as a part that tests replace: no test sleeps, and none waits for a real interval. Milliseconds. */
+export interface Clock {
+  /** Since 1970. */
   now(): number;
-  /** Calls `tick` every `ms` milliseconds until disposed. Never keeps the process alive. */
+  /** Calls `run` once after so long, unless disposed before. */
+  start(ms: number, run: () => void): Disposable;
+  /** Calls `tick` each time so long has passed, until disposed. Never keeps the process alive. */
   every(ms: number, tick: () => void): Disposable;
-  /** Resolves after `ms` milliseconds, or at once when the signal fires. */
+  /** Resolves after so long, or at once when the signal fires. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export const realTimers: Timers = {
+export const systemClock: Clock = {
   now: () => Date.now(),
+  start: (ms, run) => {
+    const handle = setTimeout(run, ms);
+    return { dispose: () => clearTimeout(handle) };
+  },
   every: (ms, tick) => {
     const handle = setInterval(tick, ms);
     handle.unref();
@@ -23,12 +30,15 @@ export const realTimers: Timers = {
         resolve();
         return;
       }
-      const end = (): void => {
-        clearTimeout(handle);
-        signal?.removeEventListener('abort', end);
+      const handle = setTimeout(() => {
+        release?.();
         resolve();
-      };
-      const handle = setTimeout(end, ms);
-      signal?.addEventListener('abort', end, { once: true });
+      }, ms);
+      const release =
+        signal &&
+        onAbort([signal], () => {
+          clearTimeout(handle);
+          resolve();
+        });
     }),
 };

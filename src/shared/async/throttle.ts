@@ -1,12 +1,5 @@
+import { systemClock, type Clock } from './clock.ts';
 import type { Disposable } from './emitter.ts';
-
-/** Calls a function once after some time. Tests pass their own. */
-export type Delay = (ms: number, run: () => void) => Disposable;
-
-export const realDelay: Delay = (ms, run) => {
-  const handle = setTimeout(run, ms);
-  return { dispose: () => clearTimeout(handle) };
-};
 
 /**
  * Many calls become few: the first runs at once, or as late as it allows; those that come within `ms` milliseconds of a run
@@ -15,17 +8,17 @@ export const realDelay: Delay = (ms, run) => {
 export class Throttle implements Disposable {
   readonly #ms: number;
   readonly #run: () => void;
-  readonly #delay: Delay;
+  readonly #clock: Pick<Clock, 'start'>;
   #waiting: Disposable | undefined;
   /** The first of many may wait for those that follow closely. */
   #gathering: Disposable | undefined;
   #asked = false;
   #disposed = false;
 
-  constructor(ms: number, run: () => void, delay: Delay = realDelay) {
+  constructor(ms: number, run: () => void, clock: Pick<Clock, 'start'> = systemClock) {
     this.#ms = ms;
     this.#run = run;
-    this.#delay = delay;
+    this.#clock = clock;
   }
 
   /** `within`: it may come so many milliseconds later, together with what is asked for until then. */
@@ -40,7 +33,7 @@ export class Throttle implements Disposable {
     if (within === 0) {
       this.#now();
     } else {
-      this.#gathering ??= this.#delay(within, () => this.#now());
+      this.#gathering ??= this.#clock.start(within, () => this.#now());
     }
   }
 
@@ -56,7 +49,7 @@ export class Throttle implements Disposable {
     this.#gathering?.dispose();
     this.#gathering = undefined;
     this.#asked = false;
-    this.#waiting = this.#delay(this.#ms, () => {
+    this.#waiting = this.#clock.start(this.#ms, () => {
       this.#waiting = undefined;
       if (this.#asked && !this.#disposed) {
         this.#now();

@@ -10,7 +10,7 @@ import { Operations } from '../../../src/operations/operations.ts';
 import { goalOf, isWrite } from '../../../src/operations/plan/plan.ts';
 import { readRecord, writtenBy, type RunRecord } from '../../../src/operations/journal/runRecord.ts';
 import { isSnapshotFile } from '../../../src/estate/files/snapshotGuards.ts';
-import { realTimers, type Timers } from '../../../src/shared/async/clock.ts';
+import { systemClock, type Clock } from '../../../src/shared/async/clock.ts';
 import type { Predicate } from '../judge/predicates.ts';
 import { askedBy } from '../service/asked.ts';
 import { targetOf, type TargetId } from '../world/estate.ts';
@@ -22,7 +22,7 @@ export interface KillViolation {
 }
 
 /** A minute later, when no lease of the killed one counts any more. */
-const later: Timers = { ...realTimers, now: () => Date.now() + 60_000 };
+const later: Clock = { ...systemClock, now: () => Date.now() + 60_000 };
 
 export class KilledWorld {
   readonly folder: string;

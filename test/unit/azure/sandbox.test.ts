@@ -18,11 +18,11 @@ import {
   ref,
   valueOf,
 } from './support/recorded.ts';
-import { ManualTime } from './support/scripted.ts';
+import { manualClock } from '../support/manualClock.ts';
 
 function start(switches: SwitchesChange = {}) {
   const sandbox = createSandbox({ switches });
-  const time = new ManualTime();
+  const time = manualClock(1_700_000_000_000);
   const lines: string[] = [];
   const note = (line: string): void => {
     lines.push(line);
@@ -32,7 +32,7 @@ function start(switches: SwitchesChange = {}) {
     sources: [sandbox.identities],
     httpClient: sandbox.httpClient,
     log: { debug: note, info: note, warn: note, error: note },
-    timers: time,
+    clock: time,
     random: () => 0.5,
   });
   return { sandbox, azure, time, lines };

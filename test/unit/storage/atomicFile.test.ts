@@ -5,7 +5,7 @@ import { describe, it } from 'mocha';
 import { writeFileAtomic } from '../../../src/storage/atomicFile.ts';
 import { inFolder } from '../estate/support/folder.ts';
 import { faultyFiles, type FileOperation } from './support/faultyFiles.ts';
-import { impatientTimers } from './support/impatientTimers.ts';
+import { impatientClock } from '../support/manualClock.ts';
 
 describe('A file that is written whole or not at all', () => {
   it('holds what was written last, missing folders made, nothing left beside it', async () => {
@@ -35,7 +35,7 @@ describe('A file that is written whole or not at all', () => {
   it('takes its name as soon as a virus scanner or another window lets go of what is there', async () => {
     for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
       await inFolder(async (folder) => {
-        const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientTimers()];
+        const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
         await writeFile(path, '[1]');
         files.fail('rename', code, 3);
         assert.ok((await writeFileAtomic(path, '[2]', { files, timers })).ok);
@@ -48,7 +48,7 @@ describe('A file that is written whole or not at all', () => {
 
   it('is made as soon as there are not too many open files', async () => {
     await inFolder(async (folder) => {
-      const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientTimers()];
+      const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
       files.fail('create', 'EMFILE', 2);
       assert.ok((await writeFileAtomic(path, '[2]', { files, timers })).ok);
       assert.equal(await readFile(path, 'utf8'), '[2]');
@@ -68,7 +68,7 @@ describe('A file that is written whole or not at all', () => {
   for (const [operation, code] of steps) {
     it(`holds what it held where ${operation} ends in ${code}`, async () => {
       await inFolder(async (folder) => {
-        const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientTimers()];
+        const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
         await writeFile(path, '[1]');
         files.fail(operation, code);
         assert.deepEqual(await writeFileAtomic(path, '[2]', { files, timers }), {

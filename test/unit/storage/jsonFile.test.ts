@@ -7,8 +7,7 @@ import { setAside, tidyFolder } from '../../../src/storage/setAside.ts';
 import { rememberingLog, silent } from '../estate/support/fakeAzure.ts';
 import { inFolder } from '../estate/support/folder.ts';
 import { faultyFiles } from './support/faultyFiles.ts';
-import { impatientTimers } from './support/impatientTimers.ts';
-import { manualTimers } from './support/manualTimers.ts';
+import { impatientClock, manualClock } from '../support/manualClock.ts';
 
 interface Content {
   readonly version: 1;
@@ -43,7 +42,7 @@ describe('A JSON file that windows share', () => {
   for (const code of ['EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'EBUSY', 'ELOOP']) {
     it(`that cannot be read (${code}) is not replaced`, async () => {
       await inFolder(async (folder) => {
-        const [path, files, timers] = [join(folder, 'a.json'), faultyFiles(), impatientTimers()];
+        const [path, files, timers] = [join(folder, 'a.json'), faultyFiles(), impatientClock()];
         await writeFile(path, JSON.stringify(content));
         files.fail('read', code);
         const failure = { kind: 'storageNotReadable', code } as const;
@@ -70,7 +69,7 @@ describe('A JSON file that windows share', () => {
   it('that another program has open for a moment is read after it', async () => {
     for (const code of ['EBUSY', 'EMFILE', 'ENFILE']) {
       await inFolder(async (folder) => {
-        const [path, files, timers] = [join(folder, 'a.json'), faultyFiles(), impatientTimers()];
+        const [path, files, timers] = [join(folder, 'a.json'), faultyFiles(), impatientClock()];
         await writeFile(path, JSON.stringify(content));
         files.fail('read', code, 3);
         const reading = await readJsonFile(path, format, silent, { files, timers });
@@ -111,7 +110,7 @@ describe('A JSON file that windows share', () => {
 
   it('that cannot be set aside is not replaced', async () => {
     await inFolder(async (folder) => {
-      const [path, files, timers] = [join(folder, 'c.json'), faultyFiles(), impatientTimers()];
+      const [path, files, timers] = [join(folder, 'c.json'), faultyFiles(), impatientClock()];
       await writeFile(path, '[1,');
       files.fail('rename', 'EPERM', Infinity, /corrupt/);
       const replaced = await replaceJsonFile(path, next, format, silent, { files, timers });
@@ -172,7 +171,7 @@ describe('Copies of corrupt files', () => {
       const path = join(folder, 'c.json');
       for (const at of [1_000, 1_000, 500]) {
         await writeFile(path, 'corrupt');
-        assert.ok((await setAside(path, silent, { timers: manualTimers(at) })).ok);
+        assert.ok((await setAside(path, silent, { timers: manualClock(at) })).ok);
       }
       assert.deepEqual((await readdir(folder)).sort(), [
         'c.json.corrupt-1000',
@@ -213,7 +212,7 @@ describe('What a killed window left of its writing', () => {
       await put('.estate.json.ba9876543210.tmp', 59);
       await put('.somebody.tmp', 1_000);
       await put('marks.json', 1_000);
-      await tidyFolder(folder, silent, { timers: manualTimers(now) });
+      await tidyFolder(folder, silent, { timers: manualClock(now) });
       assert.deepEqual((await readdir(folder)).sort(), [
         '.estate.json.ba9876543210.tmp',
         '.somebody.tmp',

@@ -7,8 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { acquireLease, leaseHolder, tryLease } from '../../../src/storage/lease.ts';
 import { clearLeases } from '../../../src/storage/clearLeases.ts';
 import { faultyFiles } from './support/faultyFiles.ts';
-import { impatientTimers } from './support/impatientTimers.ts';
-import { manualTimers } from './support/manualTimers.ts';
+import { impatientClock, manualClock } from '../support/manualClock.ts';
 
 describe('lease', () => {
   let folder = '';
@@ -20,7 +19,7 @@ describe('lease', () => {
   });
 
   it('is held by one window until it is given back', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     const first = await acquireLease(folder, 'scan', 'one', { timers });
     assert.ok(first);
     assert.equal(await acquireLease(folder, 'scan', 'two', { timers }), undefined);
@@ -36,7 +35,7 @@ describe('lease', () => {
   });
 
   it('of many windows that come at once, never lets two in, and lets one in when they come again', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     for (let round = 0; round < 20; round++) {
       const got = await Promise.all(
         Array.from({ length: 12 }, (_, i) => acquireLease(folder, 'scan', `w${String(i)}`, { timers })),
@@ -50,7 +49,7 @@ describe('lease', () => {
   });
 
   it('stays held while its window beats, however long', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     const first = await acquireLease(folder, 'scan', 'one', { timers });
     assert.ok(first);
     for (let i = 0; i < 15; i++) {
@@ -65,12 +64,12 @@ describe('lease', () => {
   });
 
   it('is taken over when its window no longer beats, and the former holder is told', async () => {
-    const dead = manualTimers();
+    const dead = manualClock();
     const first = await acquireLease(folder, 'scan', 'one', { timers: dead });
     assert.ok(first);
     dead.stopTicks();
     dead.pass(11_000);
-    const timers = manualTimers(dead.now());
+    const timers = manualClock(dead.now());
     assert.deepEqual(await leaseHolder(folder, 'scan', { timers }), { owner: 'one', live: false });
     assert.equal(await first.stillOurs(), false, 'a holder that did not beat in time has lost it');
     const got = await Promise.all([
@@ -87,7 +86,7 @@ describe('lease', () => {
   });
 
   it('is held for as long as its file says, however long taking it took', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     const start = timers.now();
     const file = join(folder, 'scan.1');
     // The disk is slow after the time has been put on the file: the clock goes on meanwhile.
@@ -104,7 +103,7 @@ describe('lease', () => {
   });
 
   it('is not held any more where it went stale while somebody looked', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     let later = 0;
     const lease = await acquireLease(folder, 'scan', 'one', { timers: { ...timers, now: () => timers.now() + later } });
     const held = lease?.stillOurs();
@@ -114,7 +113,7 @@ describe('lease', () => {
   });
 
   it('gives way when a higher generation appears', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     const first = await acquireLease(folder, 'scan', 'one', { timers });
     assert.ok(first);
     await writeFile(join(folder, 'scan.2'), 'two');
@@ -124,7 +123,7 @@ describe('lease', () => {
   });
 
   it('of another name is another lease', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     const both = await Promise.all(['scan', 'scan-2'].map((name) => acquireLease(folder, name, 'one', { timers })));
     assert.ok(both.every((lease) => lease !== undefined));
     await Promise.all(both.map((lease) => lease.release()));
@@ -132,12 +131,12 @@ describe('lease', () => {
 
   it('tells broken storage from a busy lease', async () => {
     await writeFile(join(folder, 'file'), '');
-    const attempt = await tryLease(join(folder, 'file'), 'scan', 'one', { timers: manualTimers() });
+    const attempt = await tryLease(join(folder, 'file'), 'scan', 'one', { timers: manualClock() });
     assert.equal(attempt.kind, 'failed');
   });
 
   it('gives way to the holder before, whose late beat came between its look and its file', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     const [older, mine] = [join(folder, 'scan.1'), join(folder, 'scan.2')];
     await writeFile(older, 'one');
     await utimes(older, 1, 1);
@@ -157,7 +156,7 @@ describe('lease', () => {
       ['stat', 'EIO'],
       ['list', 'EACCES'],
     ] as const) {
-      const timers = impatientTimers();
+      const timers = impatientClock();
       const first = await acquireLease(folder, 'scan', 'one', { timers });
       assert.ok(first);
       const files = faultyFiles();
@@ -170,7 +169,7 @@ describe('lease', () => {
   });
 
   it('is taken and kept through moments with too many open files', async () => {
-    const [timers, files] = [impatientTimers(), faultyFiles()];
+    const [timers, files] = [impatientClock(), faultyFiles()];
     for (const operation of ['list', 'create', 'stat'] as const) {
       files.fail(operation, 'EMFILE', 2);
     }
@@ -189,7 +188,7 @@ describe('lease', () => {
     ['stat', 'EIO'],
   ] as const) {
     it(`that cannot be taken, as ${operation} ends in ${code}, leaves no file`, async () => {
-      const [timers, files] = [impatientTimers(), faultyFiles()];
+      const [timers, files] = [impatientClock(), faultyFiles()];
       files.fail(operation, code);
       assert.equal((await tryLease(folder, 'scan', 'one', { timers, files })).kind, 'failed');
       assert.deepEqual(await readdir(folder), []);
@@ -209,7 +208,7 @@ describe('Leases that killed windows left', () => {
   const none = (): boolean => false;
 
   it('go, whatever they are of, and those of windows that live stay theirs', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     for (const name of ['run-1.1', 'pal-a.1', 'pal-a.2', 'dpor-b.7', 'scan.1']) {
       await writeFile(join(folder, name), 'killed');
       await utimes(join(folder, name), 1, 1);
@@ -227,7 +226,7 @@ describe('Leases that killed windows left', () => {
   });
 
   it('may have been taken by another window at the same moment, which then holds them', async () => {
-    const timers = manualTimers();
+    const timers = manualClock();
     for (let round = 0; round < 20; round += 1) {
       await writeFile(join(folder, 'run-1.1'), 'killed');
       await utimes(join(folder, 'run-1.1'), 1, 1);
@@ -249,7 +248,7 @@ describe('Leases that killed windows left', () => {
   });
 
   it('that cannot be listed or removed stay, and that is no error', async () => {
-    const [timers, files] = [impatientTimers(), faultyFiles()];
+    const [timers, files] = [impatientClock(), faultyFiles()];
     await writeFile(join(folder, 'run-1.1'), 'killed');
     await utimes(join(folder, 'run-1.1'), 1, 1);
     files.fail('remove', 'EPERM');

@@ -16,7 +16,7 @@ import type { SwitchesChange } from '../../../../src/sandbox/switches/switches.t
 import { agreementState, dporApplies } from '../../../../src/shared/model/agreement.ts';
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
-import { ManualTime } from '../support/scripted.ts';
+import { manualClock } from '../../support/manualClock.ts';
 
 const never = new AbortController().signal;
 const { contoso, fabrikam, withoutName, notValid } = samplePartnerIds;
@@ -35,13 +35,13 @@ const devTest = idOf('woodgrove', 'Woodgrove Dev/Test');
 const woodgrove = ref('woodgrove');
 
 function over(sandbox: Sandbox) {
-  const time = new ManualTime();
+  const time = manualClock(1_700_000_000_000);
   const azure = connect({
     cloud: azureCloud,
     sources: [sandbox.identities],
     httpClient: sandbox.httpClient,
     log: silent,
-    timers: time,
+    clock: time,
     random: () => 0.5,
   });
   return { sandbox, azure, time };

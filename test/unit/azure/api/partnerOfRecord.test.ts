@@ -319,8 +319,7 @@ describe('a service that refuses this client', () => {
       sources: [source],
       httpClient,
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-      clock: () => time.now,
-      timers: time,
+      clock: time,
     });
     const late = reading(azure);
     await time.settle();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
+import { systemClock } from '../../../../src/shared/async/clock.ts';
 import { AuthorityMetadata } from '../../../../src/azure/credentials/authorityMetadata.ts';
 import { sampleAppIds } from '../../../../src/sandbox/scenario/applications.ts';
 import { sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
@@ -29,7 +30,7 @@ interface Pending {
 /** An authority that answers when it is told to. */
 function open(at = authority) {
   let now = 0;
-  const metadata = new AuthorityMetadata(at, () => now);
+  const metadata = new AuthorityMetadata(at, { ...systemClock, now: () => now });
   const sent: Pending[] = [];
   return {
     sent,

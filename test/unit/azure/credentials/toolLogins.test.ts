@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { systemClock } from '../../../../src/shared/async/clock.ts';
 import { AddedIdentities } from '../../../../src/azure/identities/addedIdentities.ts';
 import { azureCloud } from '../../../../src/azure/clouds/cloud.ts';
 import type { Failure, LoginTool } from '../../../../src/shared/model/failure.ts';
@@ -42,7 +43,7 @@ function open(tools = path.resolve('test/unit/azure/credentials/tools')): Bench 
     secrets: new RememberedSecrets(),
     httpClient: { sendRequest: () => Promise.reject(new Error('Tools ask by themselves')) },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    clock: () => bench.now,
+    clock: { ...systemClock, now: () => bench.now },
   });
   const bench: Bench = {
     identities,

@@ -10,8 +10,9 @@ import { readCloud } from '../../../../src/azure/api/readCloud.ts';
 import type { Failure } from '../../../../src/shared/model/failure.ts';
 import { failureReason, failureSentence } from '../../../../src/shared/text/failureText.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
-import { networkError, scripted, ScriptedSource, ManualTime, tenant, tenantId } from '../support/scripted.ts';
+import { networkError, scripted, ScriptedSource, tenant, tenantId } from '../support/scripted.ts';
 import { automation, never, openWire } from '../support/wire.ts';
+import { manualClock } from '../../support/manualClock.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const page = `<!DOCTYPE html><html><title>Proxy</title>${'x'.repeat(2000)}</html>`;
@@ -74,7 +75,7 @@ describe('A proxy that wants a password', () => {
       refuse = refusal;
       const azure = connect({
         cloud: azureCloud,
-        sources: [new ScriptedSource(new ManualTime())],
+        sources: [new ScriptedSource(manualClock(1_700_000_000_000))],
         httpClient: createDefaultHttpClient(),
         log: silent,
       });

@@ -224,15 +224,15 @@ describe('whatever Azure answers', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 200 }), async (seconds) => {
         const { azure, sent, time } = scripted([throttled(String(seconds)), fine]);
-        const started = time.now;
+        const started = time.now();
         const outcome = await time.run(reading(azure, never));
         if (seconds * 1000 <= retryLimits.longestRetryAfterMs) {
-          assert.ok(outcome.ok && sent.length === 2 && time.now - started >= seconds * 1000);
+          assert.ok(outcome.ok && sent.length === 2 && time.now() - started >= seconds * 1000);
         } else {
           assert.ok(
             !outcome.ok && outcome.failure.kind === 'throttled' && outcome.failure.retryAfterMs === seconds * 1000,
           );
-          assert.deepEqual([sent.length, time.now], [1, started]);
+          assert.deepEqual([sent.length, time.now()], [1, started]);
         }
       }),
     );

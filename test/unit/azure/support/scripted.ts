@@ -9,11 +9,11 @@ import {
 import type { Azure } from '../../../../src/shared/ports/azure.ts';
 import { azureCloud, type Cloud } from '../../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../../src/azure/connect.ts';
-import type { Timers } from '../../../../src/shared/async/azureTimers.ts';
 import { Emitter } from '../../../../src/shared/async/emitter.ts';
 import type { IdentitySource, IssuedToken, TokenRequest } from '../../../../src/shared/ports/identitySource.ts';
 import { success, type Outcome } from '../../../../src/shared/model/outcome.ts';
 import type { Traffic } from '../../../../src/shared/async/pace.ts';
+import { manualClock, type ManualClock } from '../../support/manualClock.ts';
 
 export const tenantId = '11111111-1111-1111-1111-111111111111';
 export const otherTenantId = '22222222-2222-2222-2222-222222222222';
@@ -47,74 +47,17 @@ export function networkError(code: string): Error {
   return new RestError(`network: ${code}`, { code });
 }
 
-/** Time that stands still until everything else has; then it jumps to the next timer. */
-export class ManualTime implements Timers {
-  now = 1_700_000_000_000;
-  readonly waits: number[] = [];
-  readonly #pending = new Set<{ readonly at: number; readonly callback: () => void }>();
-
-  start(callback: () => void, ms: number): () => void {
-    const entry = { at: this.now + ms, callback };
-    this.#pending.add(entry);
-    return () => {
-      this.#pending.delete(entry);
-    };
-  }
-
-  get pending(): number {
-    return this.#pending.size;
-  }
-
-  /** Lets everything that needs no time happen. */
-  async settle(): Promise<void> {
-    for (let turn = 0; turn < 3; turn += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-
-  /** Moves on to the next timer; false where there is none. */
-  advance(): boolean {
-    const next = [...this.#pending].sort((a, b) => a.at - b.at)[0];
-    if (!next) {
-      return false;
-    }
-    this.#pending.delete(next);
-    this.waits.push(next.at - this.now);
-    this.now = next.at;
-    next.callback();
-    return true;
-  }
-
-  /** What the promise ends in, time passing as needed. */
-  async run<T>(promise: Promise<T>): Promise<T> {
-    let ended = false;
-    const mark = (): void => {
-      ended = true;
-    };
-    promise.then(mark, mark);
-    for (;;) {
-      await this.settle();
-      if (ended) {
-        return promise;
-      }
-      if (!this.advance()) {
-        throw new Error('Nothing is left to wait for, and yet it has not ended');
-      }
-    }
-  }
-}
-
 export class ScriptedSource implements IdentitySource {
   readonly requests: { readonly identity: string; readonly request: TokenRequest }[] = [];
   readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
   answer: (request: TokenRequest) => Promise<Outcome<IssuedToken>> | Outcome<IssuedToken>;
 
-  constructor(time: ManualTime) {
+  constructor(time: ManualClock) {
     this.answer = (request) =>
       success({
         token: jwt({ tid: request.tenantId ?? tenantId, oid: objectId }, this.requests.length),
-        expiresAt: time.now + 3_600_000,
+        expiresAt: time.now() + 3_600_000,
       });
   }
 
@@ -144,7 +87,7 @@ export interface Scripted {
   readonly azure: Azure;
   readonly sent: SentRequest[];
   readonly source: ScriptedSource;
-  readonly time: ManualTime;
+  readonly time: ManualClock;
   readonly log: string[];
 }
 
@@ -155,7 +98,7 @@ export function scripted(
   cloud: Cloud = azureCloud,
   traffic?: Traffic,
 ): Scripted {
-  const time = new ManualTime();
+  const time = manualClock(1_700_000_000_000);
   const source = new ScriptedSource(time);
   const sent: SentRequest[] = [];
   const log: string[] = [];
@@ -192,8 +135,7 @@ export function scripted(
     sources: [source],
     httpClient,
     log: { debug: note, info: note, warn: note, error: note },
-    clock: () => time.now,
-    timers: time,
+    clock: time,
     random,
     traffic,
   });

@@ -1,4 +1,5 @@
 /** Azure over the wire: the served sandbox, real credentials of `@azure/identity`, and what is remembered of identities. */
+import { systemClock, type Clock } from '../../../../src/shared/async/clock.ts';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 import {
   serveSandbox,
@@ -57,7 +58,7 @@ export function wireOver(served: ServedSandbox, traffic?: Traffic): Wire {
   const log: Log = { debug: note, info: note, warn: note, error: note };
   const httpClient = trusting(served);
   const cloud = cloudOf(served);
-  const clock = (): number => Date.now() + wire.ahead;
+  const clock: Clock = { ...systemClock, now: () => Date.now() + wire.ahead };
   const adding = new AddedIdentities({ cloud, known, secrets, httpClient, log, clock, traffic });
   const azure = connect({ cloud, sources: [], adding, httpClient, log, clock, traffic });
   const wire: Wire = {

@@ -14,15 +14,14 @@ import { Store } from '../../../../src/estate/store/store.ts';
 import { watchFileWith, type WatchFile } from '../../../../src/estate/files/watchFile.ts';
 import type { Failure } from '../../../../src/shared/model/failure.ts';
 import { faultyFiles } from '../../storage/support/faultyFiles.ts';
-import { impatientTimers } from '../../storage/support/impatientTimers.ts';
-import { manualTimers } from '../../storage/support/manualTimers.ts';
 import { info, link, ready, ref, rememberingLog, subscription, until } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
+import { impatientClock, manualClock } from '../../support/manualClock.ts';
 
 /** A window: its own store and file object over a shared folder. Time passes by hand only. */
 function windowOn(folder: string, more: Partial<EstateFileParts> = {}) {
   const log = rememberingLog();
-  const timers = manualTimers();
+  const timers = manualClock();
   const store = new Store(() => Date.now());
   let tell: (() => void) | undefined;
   const watch: WatchFile = async (_path, changed) => {
@@ -188,7 +187,7 @@ describe('The estate’s file', () => {
         fill(before.store, 1);
         await before.file.dispose();
         const saved = await readFile(join(folder, 'estate.json'), 'utf8');
-        const [files, timers] = [faultyFiles(), impatientTimers()];
+        const [files, timers] = [faultyFiles(), impatientClock()];
         const troubles: (Failure | undefined)[] = [];
         files.fail('read', code);
         files.fail('readNow', code);
@@ -217,7 +216,7 @@ describe('The estate’s file', () => {
 
   it('that cannot be written is written by itself as soon as it can be', async () => {
     await inFolder(async (folder) => {
-      const [files, timers] = [faultyFiles(), impatientTimers()];
+      const [files, timers] = [faultyFiles(), impatientClock()];
       const { store, file } = windowOn(folder, { files, timers });
       await file.open();
       files.fail('writeFile', 'ENOSPC');
@@ -451,7 +450,7 @@ describe('Watching a file', () => {
 
   it('looks by itself where the system gives no notice', async () => {
     await inFolder(async (folder) => {
-      const timers = manualTimers();
+      const timers = manualClock();
       const noNotice = (() => {
         throw new Error('ENOSPC');
       }) as never;

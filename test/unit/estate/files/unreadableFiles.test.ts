@@ -11,9 +11,9 @@ import type { Failure } from '../../../../src/shared/model/failure.ts';
 import type { AddedIdentity } from '../../../../src/shared/model/knownIdentity.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import { faultyFiles, type FaultyFiles } from '../../storage/support/faultyFiles.ts';
-import { impatientTimers } from '../../storage/support/impatientTimers.ts';
 import { rememberingLog, silent, until } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
+import { impatientClock } from '../../support/manualClock.ts';
 
 const noWatch = async (): Promise<{ dispose(): void }> => ({ dispose: () => {} });
 
@@ -116,13 +116,13 @@ interface Opened {
   readonly kept: Kept;
   readonly path: string;
   readonly files: FaultyFiles;
-  readonly timers: ReturnType<typeof impatientTimers>;
+  readonly timers: ReturnType<typeof impatientClock>;
   readonly lines: readonly string[];
   readonly troubles: readonly (Failure | undefined)[];
 }
 
 async function opened(keeper: Keeper, folder: string, arrange: (files: FaultyFiles) => void): Promise<Opened> {
-  const [files, timers, log] = [faultyFiles(), impatientTimers(), rememberingLog()];
+  const [files, timers, log] = [faultyFiles(), impatientClock(), rememberingLog()];
   const troubles: (Failure | undefined)[] = [];
   const path = join(folder, keeper.file);
   await writeFile(path, keeper.content);
@@ -236,7 +236,7 @@ describe('An identity that is added', () => {
   it('is not remembered where it cannot be saved, and what was there before stays', async () => {
     await inFolder(async (folder) => {
       const files = faultyFiles();
-      const file = new IdentitiesFile({ folder, log: silent, files, timers: impatientTimers(), watch: noWatch });
+      const file = new IdentitiesFile({ folder, log: silent, files, timers: impatientClock(), watch: noWatch });
       await file.open();
       await file.keep(login);
       const ben: AddedIdentity = { way: login.way, identity: { ...login.identity, key: 'azureCli:ben', name: 'ben' } };
@@ -261,7 +261,7 @@ describe('An identity that is added', () => {
 describe('Tenants that are added to an identity', () => {
   async function inWindow(folder: string, clock: () => number): Promise<{ file: IdentitiesFile; files: FaultyFiles }> {
     const files = faultyFiles();
-    const file = new IdentitiesFile({ folder, log: silent, files, timers: impatientTimers(), watch: noWatch, clock });
+    const file = new IdentitiesFile({ folder, log: silent, files, timers: impatientClock(), watch: noWatch, clock });
     await file.open();
     return { file, files };
   }
@@ -311,7 +311,7 @@ describe('An expected list that could not be saved', () => {
 
   async function list(folder: string, clock: () => number): Promise<{ expected: Expected; files: FaultyFiles }> {
     const files = faultyFiles();
-    const expected = new Expected({ folder, log: silent, files, timers: impatientTimers(), watch: noWatch, clock });
+    const expected = new Expected({ folder, log: silent, files, timers: impatientClock(), watch: noWatch, clock });
     await expected.open();
     return { expected, files };
   }

@@ -13,7 +13,7 @@ import { journalVersion, type GateLine, type RunLine } from '../../../../src/ope
 import { newRunId } from '../../../../src/operations/journal/runId.ts';
 import { JournalWriter } from '../../../../src/operations/journal/journalWriter.ts';
 import { readRecord } from '../../../../src/operations/journal/runRecord.ts';
-import { realTimers } from '../../../../src/shared/async/clock.ts';
+import { systemClock } from '../../../../src/shared/async/clock.ts';
 import { rememberingLog, silent } from '../../estate/support/fakeAzure.ts';
 import { inFolder } from '../../estate/support/folder.ts';
 import { fileError } from '../../storage/support/faultyFiles.ts';
@@ -89,7 +89,7 @@ describe('Lines of a journal', () => {
       const one = disk();
       const file = await journal(folder, one);
       assert.deepEqual(one.done.splice(0), ['append run', 'sync']);
-      const lines = new JournalWriter(file, realTimers, silent);
+      const lines = new JournalWriter(file, systemClock, silent);
       const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
         ['intent', () => lines.intent(0, null, { id: '1234567' })],
         ['gate', () => lines.gate('1234567', undefined, true)],
@@ -186,7 +186,7 @@ describe('Lines of a journal', () => {
       const [one, log] = [disk(), rememberingLog()];
       const file = await journal(folder, one);
       one.tears = 'ENOSPC';
-      await new JournalWriter(file, realTimers, log).gate('1', undefined, true);
+      await new JournalWriter(file, systemClock, log).gate('1', undefined, true);
       assert.match(log.lines.join(), /A line is missing in the journal: ENOSPC/);
       await file.close();
     });

@@ -5,20 +5,20 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { lookForRunsLeft, lookForRunsMs } from '../../../../src/operations/journal/runsLeft.ts';
 import { eventually } from '../../../e2e/eventually.ts';
-import { manualTimers, type ManualTimers } from '../../storage/support/manualTimers.ts';
+import { manualClock, type ManualClock } from '../../support/manualClock.ts';
 
 const head = '{"v":3,"at":1,"kind":"run","id":"20261123T093000000Z-0a1b2c3d"}\n';
 const end = '{"v":3,"at":2,"kind":"end","how":"finished"}\n';
 
 describe('A window looks for runs that others have left', () => {
   let folder: string;
-  let timers: ManualTimers;
+  let timers: ManualClock;
   let controller: AbortController;
   let offers: number;
   let looking: Promise<void>;
   beforeEach(async () => {
     folder = join(await mkdtemp(join(tmpdir(), 'runs-left-')), 'journal');
-    timers = manualTimers();
+    timers = manualClock();
     controller = new AbortController();
     offers = 0;
   });

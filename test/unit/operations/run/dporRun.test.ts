@@ -8,7 +8,7 @@ import { retryPlan } from '../../../../src/operations/run/retryPlan.ts';
 import type { FaultAnswer } from '../../../../src/sandbox/switches/faults.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import { dporFailure } from '../../../../src/shared/model/dpor.ts';
-import { realTimers } from '../../../../src/shared/async/clock.ts';
+import { systemClock } from '../../../../src/shared/async/clock.ts';
 import {
   actionsOf,
   designated,
@@ -27,7 +27,7 @@ import {
   identity,
   journalText,
   other,
-  quickTimers,
+  quickClock,
   ref,
   valueOf,
   wanted,
@@ -55,7 +55,7 @@ describe('a run that designates', () => {
   });
 
   it('designates where none is reported, changes with one request, leaves alone what is so, and does not wait', async () => {
-    const timers = quickTimers();
+    const timers = quickClock();
     const own = world.window({ timers });
     await readDpors(world, own);
     const begun = timers.now();
@@ -243,7 +243,7 @@ describe('a run that designates', () => {
   });
 
   it('of one subscription that two windows want to change is written once, whoever sees it', async () => {
-    const [one, two] = [world.window({ timers: realTimers }), world.window({ timers: realTimers })];
+    const [one, two] = [world.window({ timers: systemClock }), world.window({ timers: systemClock })];
     await readDpors(world, one);
     await readDpors(world, two);
     const runs = await Promise.all([

@@ -12,8 +12,8 @@ import { writtenBy } from '../../../../src/operations/journal/runRecord.ts';
 import { activityText } from '../../../../src/shared/model/activity.ts';
 import { eventually } from '../../../e2e/eventually.ts';
 import { dporPlan, dporWritePath, dporWrites, readDpors, subscriptionsPerTenant } from '../support/dporWorld.ts';
-import { manualTimers, type ManualTimers } from '../../storage/support/manualTimers.ts';
-import { journalText, other, quickTimers, ref, valueOf, wanted, wantedName, words, World } from '../support/world.ts';
+import { journalText, other, quickClock, ref, valueOf, wanted, wantedName, words, World } from '../support/world.ts';
+import { manualClock, type ManualClock } from '../../support/manualClock.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
 
@@ -29,7 +29,7 @@ function statesOf(run: Run, index: number): readonly ItemState[] {
 }
 
 /** Time passes in steps that a lease outlives, each with time for the disk, while an item waits. */
-async function elapse(timers: ManualTimers, ms: number, run: Run): Promise<void> {
+async function elapse(timers: ManualClock, ms: number, run: Run): Promise<void> {
   let over = false;
   void run.finished.then(() => (over = true));
   for (let passed = 0; passed < ms && !over; passed += 1_000) {
@@ -65,7 +65,7 @@ describe('a write that Azure refuses for now', () => {
 
   it('begins anew after the time that Azure asks for: read, announced and sent again, and says so meanwhile', async () => {
     throttle(40, 1);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     const seen = statesOf(run, 0);
@@ -103,7 +103,7 @@ describe('a write that Azure refuses for now', () => {
 
   it('is not sent any more once the run is cancelled, and nothing of it is undone', async () => {
     throttle(60, 1);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.equal(words(run)[0], 'throttled'));
@@ -120,13 +120,13 @@ describe('a write that Azure refuses for now', () => {
 
   it('is left to the window that resumed the run, and never sent by the one that waited', async () => {
     throttle(60, 1);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.equal(words(run)[0], 'throttled'));
     // Its machine sleeps: no sign of life for longer than a lease outlives.
     timers.stopTicks();
-    const nextTimers = quickTimers();
+    const nextTimers = quickClock();
     nextTimers.pass(31_000);
     const next = world.window({ timers: nextTimers });
     const resumed = valueOf(await next.operations.resume(run.id));
@@ -142,7 +142,7 @@ describe('a write that Azure refuses for now', () => {
 
   it('does not overwrite what somebody else linked while it waited', async () => {
     throttle(30, 1);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.equal(words(run)[0], 'throttled'));
@@ -255,7 +255,7 @@ describe('just before a write leaves, when its token is there', () => {
   });
 
   it('a reading that is old by then is made again, and what changed meanwhile is left alone', async () => {
-    const timers = quickTimers();
+    const timers = quickClock();
     let slept = false;
     const azure = whileWaiting(() => {
       if (!slept) {
@@ -273,7 +273,7 @@ describe('just before a write leaves, when its token is there', () => {
   });
 
   it('a run that another window took meanwhile is left to it', async () => {
-    const timers = quickTimers();
+    const timers = quickClock();
     const window = world.window({
       concurrency: 1,
       timers,

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { realTimers } from '../../../../src/shared/async/clock.ts';
+import { systemClock } from '../../../../src/shared/async/clock.ts';
 import type { Azure } from '../../../../src/shared/ports/azure.ts';
 import { readRecord } from '../../../../src/operations/journal/runRecord.ts';
 import type { Run } from '../../../../src/operations/run/run.ts';
@@ -11,7 +11,7 @@ import {
   identity,
   journalFiles,
   other,
-  quickTimers,
+  quickClock,
   ref,
   valueOf,
   wanted,
@@ -226,7 +226,7 @@ describe('a run whose window was killed', () => {
   });
 
   it('is shown as running in another window while that one lives, and can be taken over once it does not', async () => {
-    const timers = quickTimers();
+    const timers = quickClock();
     const first = world.window({ concurrency: 1, timers });
     const plan = await world.plan(first, link, wantedName);
     world.fault({ kind: 'hang' }, { method: 'PUT' }, 1);
@@ -267,7 +267,7 @@ describe('a run whose machine slept', () => {
   it('stops instead of writing on, says that it was interrupted, and can be resumed in the same window', async () => {
     const world = await World.open(4);
     try {
-      const timers = quickTimers();
+      const timers = quickClock();
       const window = world.window({ timers, concurrency: 1 });
       const plan = await world.plan(window, link, wantedName);
       const run = valueOf(await window.operations.start(plan));
@@ -298,7 +298,7 @@ describe('a run that was lost between a good answer and its note in the journal'
   it('calls what was written unclear, never cancelled, and finds it done when it is resumed', async () => {
     const world = await World.open(2);
     try {
-      const timers = quickTimers();
+      const timers = quickClock();
       const azure: Azure = {
         ...world.azure,
         createLink: async (...given) => {
@@ -333,7 +333,7 @@ describe('two windows', () => {
   });
 
   it('that start overlapping runs write each tenant once, one at a time', async () => {
-    const [one, two] = [world.window({ timers: realTimers }), world.window({ timers: realTimers })];
+    const [one, two] = [world.window({ timers: systemClock }), world.window({ timers: systemClock })];
     const plan = await world.plan(one, link, wantedName);
     const runs = await Promise.all([one.operations.start(plan), two.operations.start(plan)]);
     await Promise.all(runs.map((run) => valueOf(run).finished));
@@ -345,7 +345,7 @@ describe('two windows', () => {
   });
 
   it('that want different things never overwrite each other without review', async () => {
-    const [one, two] = [world.window({ timers: realTimers }), world.window({ timers: realTimers })];
+    const [one, two] = [world.window({ timers: systemClock }), world.window({ timers: systemClock })];
     const plan = await world.plan(one, link, wantedName);
     const rival = await world.plan(two, { kind: 'link', partnerId: other }, 'Fabrikam');
     const runs = await Promise.all([one.operations.start(plan), two.operations.start(rival)]);
@@ -357,7 +357,7 @@ describe('two windows', () => {
   });
 
   it('a tenant that the other is busy with is waited for, then skipped as running in another window', async () => {
-    const timers = quickTimers();
+    const timers = quickClock();
     const [one, two] = [world.window({ timers }), world.window({ timers })];
     const plan = await world.plan(one, link, wantedName);
     world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(0).tenantId }, 1);
@@ -379,7 +379,7 @@ describe('two windows', () => {
   });
 
   it('waiting for another window can be cancelled', async () => {
-    const timers = quickTimers();
+    const timers = quickClock();
     const [one, two] = [world.window({ timers }), world.window({ timers })];
     const plan = await world.plan(one, link, wantedName);
     world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(0).tenantId }, 1);

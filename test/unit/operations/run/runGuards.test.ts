@@ -22,7 +22,7 @@ import {
 } from '../support/dporWorld.ts';
 import {
   journalText,
-  quickTimers,
+  quickClock,
   ref,
   valueOf,
   wanted,
@@ -103,7 +103,7 @@ describe('The guards of a run:', () => {
 
   describe('an answer that took so long that the run is not this window’s any more counts as none', () => {
     it('to the question after the first link', async () => {
-      const timers = quickTimers();
+      const timers = quickClock();
       const window = world.window({ timers });
       const plan = await world.plan(window, link);
       const run = valueOf(
@@ -123,7 +123,7 @@ describe('The guards of a run:', () => {
 
     for (const signedIn of [true, false]) {
       it(`to the question for a sign-in (${signedIn ? 'somebody signed in' : 'nobody did'})`, async () => {
-        const timers = quickTimers();
+        const timers = quickClock();
         const window = world.window({ timers });
         const plan = await world.plan(window, link, wantedName);
         world.fault({ kind: 'claimsChallenge', bySignIn: true }, { method: 'GET', tenantId: ref(1).tenantId });
@@ -184,7 +184,7 @@ describe('The guards of a run:', () => {
   });
 
   it('what a run that another window went on with comes to is that window’s to note', async () => {
-    const timers = quickTimers();
+    const timers = quickClock();
     const second = world.window({ timers });
     const plan = await world.plan(second, link, wantedName);
     let resumed: Run | undefined;
@@ -217,7 +217,7 @@ describe('The guards of a run:', () => {
 
   describe('what a live run of another window has under way is that window’s to tell', () => {
     it('of a link', async () => {
-      const timers = quickTimers();
+      const timers = quickClock();
       const [first, second] = [world.window({ timers, concurrency: 1 }), world.window({ timers })];
       const plan = await world.plan(first, link, wantedName);
       await world.plan(second, link, wantedName);
@@ -233,7 +233,7 @@ describe('The guards of a run:', () => {
     it('of a Digital Partner of Record', async () => {
       const dpors = await World.open(1, subscriptionsPerTenant);
       try {
-        const timers = quickTimers();
+        const timers = quickClock();
         const [first, second] = [dpors.window({ timers, concurrency: 1 }), dpors.window({ timers })];
         await readDpors(dpors, first);
         await readDpors(dpors, second);

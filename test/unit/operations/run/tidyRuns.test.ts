@@ -12,9 +12,8 @@ import { tidyAtStart, tidyRuns, type TidyPlace } from '../../../../src/operation
 import { rememberingLog, silent } from '../../estate/support/fakeAzure.ts';
 import { inFolder } from '../../estate/support/folder.ts';
 import { faultyFiles } from '../../storage/support/faultyFiles.ts';
-import { impatientTimers } from '../../storage/support/impatientTimers.ts';
-import { manualTimers } from '../../storage/support/manualTimers.ts';
-import { quickTimers, wanted, World } from '../support/world.ts';
+import { quickClock, wanted, World } from '../support/world.ts';
+import { impatientClock, manualClock } from '../../support/manualClock.ts';
 
 const year = 365 * 24 * 60 * 60 * 1000;
 const open = new AbortController().signal;
@@ -28,7 +27,7 @@ function lines(id: string, ended: boolean, version: number = journalVersion): st
   return all.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-function placeIn(folder: string, timers: LeasePlace['timers'] = manualTimers()): TidyPlace {
+function placeIn(folder: string, timers: LeasePlace['timers'] = manualClock()): TidyPlace {
   return {
     journals: join(folder, 'journal'),
     leases: { folder: join(folder, 'leases'), windowId: 'new', timers },
@@ -101,8 +100,8 @@ describe('Old journals', () => {
 describe('The lease of a run', () => {
   it('whose window was killed before there was a journal goes with the next window', async () => {
     await inFolder(async (folder) => {
-      const killed = manualTimers();
-      const place = placeIn(folder, manualTimers(killed.now() + 11_000));
+      const killed = manualClock();
+      const place = placeIn(folder, manualClock(killed.now() + 11_000));
       const id = newRunId(killed.now(), undefined);
       assert.equal((await takeRun({ ...place.leases, timers: killed }, id)).kind, 'held');
       assert.equal((await readdir(place.leases.folder)).length, 1);
@@ -113,10 +112,10 @@ describe('The lease of a run', () => {
 
   it('whose window was killed a moment ago goes soon after', async () => {
     await inFolder(async (folder) => {
-      const timers = quickTimers();
+      const timers = quickClock();
       const place = placeIn(folder, timers);
       assert.equal(
-        (await takeRun({ ...place.leases, timers: manualTimers(timers.now()) }, newRunId(1, undefined))).kind,
+        (await takeRun({ ...place.leases, timers: manualClock(timers.now()) }, newRunId(1, undefined))).kind,
         'held',
       );
       await tidyAtStart(place, open);
@@ -126,7 +125,7 @@ describe('The lease of a run', () => {
 
   it('stays while its window lives, though there is no journal yet, and where its run waits to be resumed', async () => {
     await inFolder(async (folder) => {
-      const timers = manualTimers();
+      const timers = manualClock();
       const place = placeIn(folder, timers);
       const [begins, waits, ended, settled] = [1, 2, 3, 4].map((nth) => newRunId(nth * 1_000, undefined));
       assert.ok(begins && waits && ended && settled);
@@ -160,7 +159,7 @@ describe('A journal that cannot be read here', () => {
 
   it('is left alone, and that is told', async () => {
     for (const code of ['EACCES', 'EIO', 'EMFILE']) {
-      const [files, timers, log] = [faultyFiles(), impatientTimers(), rememberingLog()];
+      const [files, timers, log] = [faultyFiles(), impatientClock(), rememberingLog()];
       const id = newRunId(1_000, undefined);
       const path = journalPath(world.folder, id);
       await writeFile(path, lines(id, false));

@@ -13,8 +13,8 @@ import { palText } from '../../../../src/shared/text/statusText.ts';
 import { settledAfterMs } from '../../../../src/shared/model/unclearWrite.ts';
 import { eventually } from '../../../e2e/eventually.ts';
 import { dporPlan, dporWritePath, ea, readDpors, stateIn, subscriptionsPerTenant } from '../support/dporWorld.ts';
-import { manualTimers, type ManualTimers } from '../../storage/support/manualTimers.ts';
-import { other, quickTimers, ref, valueOf, wanted, wantedName, words, World, type Window } from '../support/world.ts';
+import { other, quickClock, ref, valueOf, wanted, wantedName, words, World, type Window } from '../support/world.ts';
+import { manualClock, type ManualClock } from '../../support/manualClock.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
 
@@ -29,7 +29,7 @@ describe('a write of which nothing proves what became', () => {
     await world.close();
   });
 
-  function watch(window: Window, timers: ManualTimers): WriteWatch {
+  function watch(window: Window, timers: ManualClock): WriteWatch {
     const silent = (): void => undefined;
     const one = new WriteWatch({
       azure: () => Promise.resolve(world.azure),
@@ -54,7 +54,7 @@ describe('a write of which nothing proves what became', () => {
     return run;
   }
 
-  async function pass(timers: ManualTimers, ms: number): Promise<void> {
+  async function pass(timers: ManualClock, ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 1_000) {
       timers.pass(1_000);
       for (let turn = 0; turn < 20; turn++) {
@@ -96,7 +96,7 @@ describe('a write of which nothing proves what became', () => {
 
   it('that is carried out late is found by reading again, with growing pauses, and its run learns it', async () => {
     lose(0);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     const run = await linkAll(window);
     watch(window, timers);
@@ -115,7 +115,7 @@ describe('a write of which nothing proves what became', () => {
 
   it('that was not carried out is called so once a reading long after shows the former state', async () => {
     lose(0);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     const run = await linkAll(window);
     watch(window, timers);
@@ -128,7 +128,7 @@ describe('a write of which nothing proves what became', () => {
 
   it('stays so where nobody can read, and is read again after a restart', async () => {
     lose(0);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     const run = await linkAll(window);
     const saved = window.store.snapshot();
@@ -148,7 +148,7 @@ describe('a write of which nothing proves what became', () => {
 
   it('that somebody changed since is told as that, and whether it was written stays open', async () => {
     lose(0);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     const run = await linkAll(window);
     watch(window, timers);
@@ -160,7 +160,7 @@ describe('a write of which nothing proves what became', () => {
 
   it('is settled by anybody’s reading, not only by the watch', async () => {
     lose(0);
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ timers });
     await linkAll(window);
     watch(window, timers);
@@ -170,7 +170,7 @@ describe('a write of which nothing proves what became', () => {
 
   it('is not undone, nor called undone, before it is settled; then only what is there is put back', async () => {
     lose(0);
-    const timers = quickTimers();
+    const timers = quickClock();
     const window = world.window({ timers });
     await linkAll(window);
     const early = valueOf(await window.operations.planUndoOfLast());
@@ -188,7 +188,7 @@ describe('a write of which nothing proves what became', () => {
 
   it('is what an announced write ends in when its window closes or loses its run', async () => {
     world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(0).tenantId });
-    const window = world.window({ timers: manualTimers() });
+    const window = world.window({ timers: manualClock() });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.equal(words(run).filter((word) => word === 'done').length, 2));
     await eventually(() => assert.equal(world.writes().get(ref(0).tenantId), 1));
@@ -212,7 +212,7 @@ describe('a write of which nothing proves what became', () => {
         world.put(tenant, undefined);
       }
       world.sandbox.clearRequests();
-      const window = world.window({ timers: manualTimers() });
+      const window = world.window({ timers: manualClock() });
       const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
       await eventually(() => assert.equal(words(run).filter((word) => word === 'done').length, 2));
       await eventually(() => assert.equal(world.writes().get(ref(0).tenantId), 1));
@@ -308,7 +308,7 @@ describe('a write of which nothing proves what became', () => {
   it('of a designation is found when it shows', async () => {
     world.fault({ kind: 'cutOff', how: 'stream' }, { method: 'POST', pathIncludes: dporWritePath });
     world.sandbox.setSwitches({ billing: { delayReads: 2 } });
-    const timers = manualTimers();
+    const timers = manualClock();
     const window = world.window({ concurrency: 1, timers });
     await readDpors(world, window);
     const plan = dporPlan(world, window, link, [], wantedName);

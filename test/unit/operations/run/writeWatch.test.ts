@@ -12,18 +12,18 @@ import {
   stateIn,
   subscriptionsPerTenant,
 } from '../support/dporWorld.ts';
-import { manualTimers, type ManualTimers } from '../../storage/support/manualTimers.ts';
 import { other, ref, valueOf, wanted, wantedName, World, type Window, type WindowOptions } from '../support/world.ts';
+import { manualClock, type ManualClock } from '../../support/manualClock.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
 
 describe('a submitted DPOR', () => {
   let world: World;
-  let timers: ManualTimers;
+  let timers: ManualClock;
   const watches: WriteWatch[] = [];
   beforeEach(async () => {
     world = await World.open(2, subscriptionsPerTenant);
-    timers = manualTimers();
+    timers = manualClock();
   });
   afterEach(async () => {
     await Promise.all(watches.splice(0).map((watch) => watch.dispose()));

@@ -24,8 +24,8 @@ import { createSandbox, type Sandbox } from '../../../../src/sandbox/sandbox.ts'
 import type { FaultAnswer, FaultRule } from '../../../../src/sandbox/switches/faults.ts';
 import type { TenantRef } from '../../../../src/shared/model/model.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
-import type { Timers } from '../../../../src/shared/async/clock.ts';
-import { manualTimers } from '../../storage/support/manualTimers.ts';
+import type { Clock } from '../../../../src/shared/async/clock.ts';
+import { manualClock } from '../../support/manualClock.ts';
 
 export const identity = 'sample:generated-0';
 /** Known to the service; the sandbox's generated estates link nobody to it. */
@@ -39,8 +39,8 @@ export function ref(tenant: number): TenantRef {
 }
 
 /** Time passes as fast as anybody waits for it, for all windows alike. */
-export function quickTimers(): Timers & { pass(ms: number): void; stopTicks(): void } {
-  const manual = manualTimers();
+export function quickClock(): Clock & { pass(ms: number): void; stopTicks(): void } {
+  const manual = manualClock();
   return {
     ...manual,
     wait: async (ms, signal) => {
@@ -61,7 +61,7 @@ export interface Window {
 }
 
 export interface WindowOptions {
-  readonly timers?: Timers;
+  readonly timers?: Clock;
   readonly openFile?: OpenForAppend;
   readonly concurrency?: number;
   readonly azure?: Azure;
@@ -156,7 +156,7 @@ export class World {
       azure: () => Promise.resolve(options.azure ?? this.azure),
       store,
       log,
-      timers: options.timers ?? quickTimers(),
+      timers: options.timers ?? quickClock(),
       openFile: options.openFile,
       dporRead: options.dporRead,
       concurrency: () => options.concurrency ?? 4,

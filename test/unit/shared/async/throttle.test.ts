@@ -11,9 +11,11 @@ function manual() {
     () => {
       runs += 1;
     },
-    (_ms, run) => {
-      waiting.add(run);
-      return { dispose: () => waiting.delete(run) };
+    {
+      start: (_ms, run) => {
+        waiting.add(run);
+        return { dispose: () => waiting.delete(run) };
+      },
     },
   );
   const pass = (): void => {

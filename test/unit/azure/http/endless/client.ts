@@ -9,7 +9,8 @@ import { connect } from '../../../../../src/azure/connect.ts';
 import { readCloud } from '../../../../../src/azure/api/readCloud.ts';
 import type { Outcome } from '../../../../../src/shared/model/outcome.ts';
 import { RememberedIdentities, RememberedSecrets } from '../../support/remembered.ts';
-import { identity, ManualTime, ScriptedSource, tenant, tenantId } from '../../support/scripted.ts';
+import { identity, ScriptedSource, tenant, tenantId } from '../../support/scripted.ts';
+import { manualClock } from '../../../support/manualClock.ts';
 
 const [, , origin = ''] = process.argv;
 const never = new AbortController().signal;
@@ -39,7 +40,13 @@ const adding = new AddedIdentities({
   httpClient,
   log,
 });
-const azure = connect({ cloud: azureCloud, sources: [new ScriptedSource(new ManualTime())], adding, httpClient, log });
+const azure = connect({
+  cloud: azureCloud,
+  sources: [new ScriptedSource(manualClock(1_700_000_000_000))],
+  adding,
+  httpClient,
+  log,
+});
 const subscriptionId = '33333333-3333-4333-8333-333333333333';
 const partnerId = '5127254';
 
