@@ -6,7 +6,7 @@ import type { SignInRequest } from '../../shared/ports/identitySource.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import { checkedPal, knownPal, type Identity, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { identityId } from '../../tree/nodes.ts';
-import type { SignInForRun } from '../../operations/run/run.ts';
+import type { SignInForRun } from '../../operations/run/signInPause.ts';
 import { signInReason } from '../../shared/text/signInText.ts';
 import type { App } from '../context/app.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';

@@ -2,7 +2,6 @@
 import type { Activity } from '../../shared/model/activity.ts';
 import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
-import { tenantKey, type TenantRef } from '../../shared/model/model.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Lease } from '../../storage/lease.ts';
@@ -14,10 +13,11 @@ import { isRunHeld } from './leases.ts';
 import { askedIds, isWrite, reviewedOf, type Plan, type PlanTarget, type WriteAction } from '../plan/plan.ts';
 import { RefusedWrites } from './refusedWrites.ts';
 import { runItem } from './runItem.ts';
-import { publishUnclear, type FailedState, type ItemEnd, type ItemParts, type RunItem } from './finishItem.ts';
+import { publishUnclear, type ItemEnd, type ItemParts, type RunItem } from './finishItem.ts';
 import type { RunEnding } from '../journal/journalLine.ts';
 import type { OutcomeNote } from '../journal/journalWriter.ts';
 import type { RunRecord } from '../journal/runRecord.ts';
+import { SignInPause, type SignInForRun } from './signInPause.ts';
 import { RunStates, skipped, type RunCounts, type RunItemState, type RunProgress } from './runStates.ts';
 
 export interface RunOptions {
@@ -28,14 +28,6 @@ export interface RunOptions {
   readonly continueAfterFirst?: (name: string | undefined, partnerId: string) => Promise<boolean>;
   /** Absent, as for an identity that nobody can sign in: what needs a sign-in has failed. */
   readonly signIn?: SignInForRun;
-}
-
-/** A tenant that asks for a sign-in in the midst of a run waits for it, while the others go on. */
-export interface SignInForRun {
-  /** Whether a user can sign in to it now. */
-  helps(tenant: TenantRef): boolean;
-  /** One question for all that wait. `true`: they begin anew, once; anything else ends them as failed. */
-  ask(tenants: readonly TenantRef[]): Promise<boolean>;
 }
 
 export type RunPhase = 'running' | 'asking' | 'finished';
@@ -89,14 +81,10 @@ export class Run {
   readonly #cancel = new AbortController();
   readonly #close = new AbortController();
   #phase: RunPhase = 'running';
-  /** Items that have waited: a second time they fail, or they would wait for ever. */
-  readonly #waited = new Set<number>();
   readonly #refusals: RefusedWrites;
   /** Items with an announced write that nothing proves anything of, as this run was lost or its window closes. */
   readonly #unproved = new Set<number>();
-  #signingIn: Promise<void> | undefined;
-  /** What was answered has been done: these are queued, or have failed. */
-  readonly #answered = new Emitter<void>();
+  readonly #signInPause: SignInPause;
   /** Nothing more is asked: a notification may stay open after its run. */
   readonly #over = new AbortController();
   #ownershipLost = false;
@@ -117,12 +105,21 @@ export class Run {
       isRunAlive: () => parts.owner.isAlive(),
       cancelled: this.#cancel.signal,
       closing: this.#close.signal,
-      mayWait: ({ index, tenant }) => !this.#waited.has(index) && parts.options.signIn?.helps(tenant) === true,
+      mayWait: ({ index, tenant }) => this.#signInPause.mayWait(index, tenant),
       mayBeginAnew: ({ index }, after, retryAfterMs) => this.#refusals.mayBeginAnew(index, after, retryAfterMs),
     };
     const { azure, store, dporRead } = parts;
     this.#associationParts = { azure, store, dporRead, now: () => parts.timers.now() };
     this.#states = new RunStates(parts.plan, parts.record);
+    this.#signInPause = new SignInPause({
+      plan: parts.plan,
+      states: this.#states,
+      journal: parts.journal,
+      signIn: parts.options.signIn,
+      over: AbortSignal.any([this.#cancel.signal, this.#over.signal]),
+      set: (index, state) => this.#set(index, state),
+      answerTo: (question, what) => this.#answerTo(question, what),
+    });
     this.finished = this.#drive();
   }
 
@@ -217,19 +214,10 @@ export class Run {
       const next = this.#states.queued();
       if (next.length > 0) {
         await this.#all(next, false);
-      } else if (!(await this.#afterNextSignIn())) {
+      } else if (!(await this.#signInPause.afterNext())) {
         return;
       }
     }
-  }
-
-  /** Those that wait for a sign-in are queued again after theirs, whoever else still waits. `false`: none waits. */
-  async #afterNextSignIn(id?: string): Promise<boolean> {
-    if (this.#states.waitingForSignIn(id).length === 0) {
-      return false;
-    }
-    await raceAbort(this.#nextAnswer(), this.#cancel.signal);
-    return true;
   }
 
   /** Links tenants to this ID until the first has succeeded, then asks. `false`: nothing more is to be begun. */
@@ -238,7 +226,7 @@ export class Run {
       const next = this.#states.firstQueued(id);
       if (next !== undefined) {
         await this.#one(next, false);
-      } else if (!(await this.#afterNextSignIn(id))) {
+      } else if (!(await this.#signInPause.afterNext(id))) {
         break;
       }
     }
@@ -325,8 +313,7 @@ export class Run {
         this.#set(index, { kind: 'queued' });
         return;
       case 'waits':
-        this.#set(index, { kind: 'signInNeeded', failure: end.state.failure });
-        this.#signingIn ??= this.#waitForSignIn();
+        this.#signInPause.wait(index, end.state);
         return;
       case 'refused':
         return;
@@ -341,72 +328,6 @@ export class Run {
         }
         return;
     }
-  }
-
-  /** One question after the other, as long as there are items that wait. */
-  async #waitForSignIn(): Promise<void> {
-    for (
-      let asked = this.#states.waitingForSignIn();
-      asked.length > 0 && !this.#asksNoMore();
-      asked = this.#states.waitingForSignIn()
-    ) {
-      const signedIn = await this.#askForSignIn(asked);
-      if (signedIn === 'aborted' || this.#asksNoMore()) {
-        return;
-      }
-      for (const index of asked) {
-        const state = this.#states.at(index);
-        if (state?.kind !== 'signInNeeded') {
-          // Azure has refused its partner ID meanwhile.
-          continue;
-        }
-        this.#waited.add(index);
-        if (signedIn) {
-          this.#set(index, { kind: 'queued' });
-        } else {
-          const left = { kind: 'failed', failure: state.failure } as const;
-          await this.#noteUnwritten(index, left);
-          this.#set(index, left);
-        }
-      }
-      this.#answered.fire();
-    }
-    // In the same turn as the look at who waits: whoever comes next asks anew.
-    this.#signingIn = undefined;
-  }
-
-  async #noteUnwritten(index: number, state: FailedState): Promise<void> {
-    const { requestId, correlationId } = state.failure;
-    await this.#parts.journal.outcome({
-      item: index,
-      result: state,
-      wrote: 'no',
-      verified: false,
-      requestId,
-      correlationId,
-    });
-  }
-
-  #nextAnswer(): Promise<void> {
-    return new Promise((resolve) => {
-      const listening = this.#answered.event(() => {
-        listening.dispose();
-        resolve();
-      });
-    });
-  }
-
-  #asksNoMore(): boolean {
-    return this.#stopping() || this.#over.signal.aborted;
-  }
-
-  async #askForSignIn(indexes: readonly number[]): Promise<boolean | 'aborted'> {
-    const tenants = indexes.flatMap((index) => this.plan.items[index]?.tenant ?? []);
-    const distinct = new Map(tenants.map((tenant) => [tenantKey(tenant), tenant]));
-    const { signIn } = this.#parts.options;
-    return signIn === undefined
-      ? false
-      : this.#answerTo(signIn.ask([...distinct.values()]), 'The sign-in that a run waits for');
   }
 
   /** `aborted`: the run ends, or is another window's, before there is an answer. A question that fails counts as no. */
@@ -459,7 +380,7 @@ export class Run {
 
   async #end(): Promise<RunResult> {
     this.#over.abort();
-    await this.#signingIn;
+    await this.#signInPause.end();
     const how = await this.#howItEnded();
     const isOver = how === 'finished' || how === 'cancelled';
     for (const index of this.#states.unended()) {
@@ -473,7 +394,6 @@ export class Run {
     await this.#parts.journal.close();
     await this.#parts.owner.release();
     this.#setPhase('finished');
-    this.#answered.dispose();
     return {
       id: this.id,
       how,
