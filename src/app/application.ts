@@ -10,7 +10,7 @@ import { tenantsViewId } from '../manifest.ts';
 import { readMode, sessionFolder } from './modeStore.ts';
 import { ExclusiveResource } from './exclusiveResource.ts';
 import { systemClock } from '../shared/async/clock.ts';
-import { lookForRunsLeft } from '../operations/journal/runsLeft.ts';
+import { lookForUnfinishedRuns } from '../operations/journal/lookForUnfinishedRuns.ts';
 import type { Parts } from './services.ts';
 import type { Session } from '../session/session.ts';
 import type { Cloud } from '../azure/clouds/cloud.ts';
@@ -250,7 +250,7 @@ export class Application implements App {
       const { offerUnfinishedRuns } = await import('../commands/commandTable.ts');
       await offerUnfinishedRuns(inSession(this, await this.ready()), offered);
     };
-    await lookForRunsLeft(join(folder, 'journal'), offer, systemClock, this.#looking.signal);
+    await lookForUnfinishedRuns(join(folder, 'journal'), offer, systemClock, this.#looking.signal);
   }
 
   /** The mode still holds in this window. */

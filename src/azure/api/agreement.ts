@@ -3,7 +3,7 @@ import type { Agreement } from '../../shared/model/agreement.ts';
 import { asGuid, asId, asName, asObject, parseJson } from '../../shared/validation/json.ts';
 import type { Operation } from '../pipeline/operation.ts';
 import { requestIds } from '../http/requestInfo.ts';
-import { assertSubscriptionId } from './assertIds.ts';
+import { assertSubscriptionId } from './assertSubscriptionId.ts';
 import { FailureError } from '../errors/failureError.ts';
 
 const apiVersion = '2024-04-01';

@@ -17,7 +17,7 @@ import type { Operation } from '../pipeline/operation.ts';
 import { requestIds } from '../http/requestInfo.ts';
 import type { RawRequest } from '../pipeline/send.ts';
 import { markHarmless } from '../pipeline/sendGuardPolicy.ts';
-import { assertSubscriptionId } from './assertIds.ts';
+import { assertSubscriptionId } from './assertSubscriptionId.ts';
 import { FailureError } from '../errors/failureError.ts';
 
 const apiVersion = '2019-01-14';

@@ -15,7 +15,7 @@ import { aadstsFailure } from '../errors/aadsts.ts';
 import { answerOf, failureByStatus, type Answer } from '../http/response.ts';
 import type { Cloud } from '../clouds/cloud.ts';
 import { asObject, asText, parseJson } from '../../shared/validation/json.ts';
-import { retryPolicy } from '../pipeline/retryPolicy.ts';
+import { readRetryPolicy } from '../pipeline/readRetryPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { attemptPolicy } from '../pipeline/attemptPolicy.ts';
@@ -62,7 +62,7 @@ export async function tenantOfDomain(domain: string, parts: DiscoveryParts, sign
     }
     return { request: one, status: answer.status, headers: createHttpHeaders(), bodyAsText: answer.body };
   };
-  const response = await retryPolicy(undefined, clock, random, log).sendRequest(request, judged);
+  const response = await readRetryPolicy(undefined, clock, random, log).sendRequest(request, judged);
   return issuerTenant(response.bodyAsText ?? '', authority.host);
 }
 

@@ -20,7 +20,7 @@ import { billingGatePolicy, type BillingGate } from '../http/billingGate.ts';
 import type { Cloud } from '../clouds/cloud.ts';
 import type { TokenProvider } from '../tokens/tenantTokens.ts';
 import { pacePolicy } from './pacePolicy.ts';
-import { retryPolicy } from './retryPolicy.ts';
+import { readRetryPolicy } from './readRetryPolicy.ts';
 import { sendGuardPolicy } from './sendGuardPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock } from '../../shared/async/clock.ts';
@@ -102,7 +102,7 @@ function pipelineTo(
   pipeline.addPolicy(proxyPolicy());
   pipeline.addPolicy(decompressResponsePolicy());
   pipeline.addPolicy(deserializationPolicy(), { phase: 'Deserialize' });
-  pipeline.addPolicy(retryPolicy(tenantId, clock, random, log), { phase: 'Retry' });
+  pipeline.addPolicy(readRetryPolicy(tenantId, clock, random, log), { phase: 'Retry' });
   pipeline.addPolicy(sameHostPolicy(host, tenantId), { afterPhase: 'Retry' });
   pipeline.addPolicy(answer, { afterPhase: 'Retry', afterPolicies: ['partnerLinkSameHost'] });
   pipeline.addPolicy(token, { phase: 'Sign' });

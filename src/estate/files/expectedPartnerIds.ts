@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
 import { failed, type Outcome } from '../../shared/model/outcome.ts';
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
-import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
+import { WatchedJsonFile, type KeeperParts } from './watchedJsonFile.ts';
 import { isFields, isListOf, isMaybe, isText, isTime } from '../../shared/validation/guards.ts';
 
 export interface ExpectedPartnerId {
@@ -41,7 +41,7 @@ interface ExpectedFile {
 /** One list per mode; the window that kept one last wins as a whole, as a list is one statement. */
 export class Expected implements ExpectedReader {
   readonly #clock: () => number;
-  readonly #file: SharedJsonFile<ExpectedFile>;
+  readonly #file: WatchedJsonFile<ExpectedFile>;
   readonly #changes: Emitter<void>;
   #list: ExpectedList | undefined;
   #byTenant: ReadonlyMap<string, ExpectedEntry> = new Map();
@@ -52,7 +52,7 @@ export class Expected implements ExpectedReader {
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#changes = new Emitter(errorsTo(parts.log, 'A view of expected partner IDs'));
-    this.#file = new SharedJsonFile({
+    this.#file = new WatchedJsonFile({
       path: join(folder, 'expected.json'),
       what: 'Expected partner IDs',
       format: { version: 1, guard: isExpectedFile },

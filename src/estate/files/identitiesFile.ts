@@ -13,7 +13,7 @@ import {
 } from '../../shared/model/knownIdentity.ts';
 import type { IdentityKey } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
+import { WatchedJsonFile, type KeeperParts } from './watchedJsonFile.ts';
 import { isFields, isListOf, isRecordOf, isText, isTime } from '../../shared/validation/guards.ts';
 import { isIdentity } from './snapshotGuards.ts';
 
@@ -46,7 +46,7 @@ interface IdentitiesFileContent {
 
 export class IdentitiesFile implements KnownIdentities {
   readonly #clock: () => number;
-  readonly #file: SharedJsonFile<IdentitiesFileContent>;
+  readonly #file: WatchedJsonFile<IdentitiesFileContent>;
   readonly #changes: Emitter<void>;
   /** What the file holds, as far as it could be read. */
   #saved: Entries = new Map();
@@ -58,7 +58,7 @@ export class IdentitiesFile implements KnownIdentities {
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#changes = new Emitter(errorsTo(parts.log, 'A view of identities'));
-    this.#file = new SharedJsonFile({
+    this.#file = new WatchedJsonFile({
       path: join(folder, 'identities.json'),
       what: 'Identities',
       format: { version: 1, guard: isIdentitiesFile },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
 import type { TenantMark } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
+import { WatchedJsonFile, type KeeperParts } from './watchedJsonFile.ts';
 import { isFields, isMaybe, isRecordOf, isTime } from '../../shared/validation/guards.ts';
 
 const marks = ['pinned', 'hidden', 'notOurs'] as const satisfies readonly TenantMark[];
@@ -25,7 +25,7 @@ const noMarks: ReadonlySet<TenantMark> = new Set();
 
 export class Marks {
   readonly #clock: () => number;
-  readonly #file: SharedJsonFile<MarksFile>;
+  readonly #file: WatchedJsonFile<MarksFile>;
   readonly #changes: Emitter<readonly string[]>;
   #entries = new Map<string, TenantEntry>();
   readonly #sets = new Map<string, ReadonlySet<TenantMark>>();
@@ -33,7 +33,7 @@ export class Marks {
   constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#changes = new Emitter(errorsTo(parts.log, 'A view of marks'));
-    this.#file = new SharedJsonFile({
+    this.#file = new WatchedJsonFile({
       path: join(folder, 'marks.json'),
       what: 'Marks',
       format: { version: 1, guard: isMarksFile },

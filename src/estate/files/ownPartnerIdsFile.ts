@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Emitter, errorsTo } from '../../shared/async/emitter.ts';
 import type { SavedPartnerId } from '../../shared/model/model.ts';
 import { usablePartnerIds, type OwnPartnerIds } from '../../shared/ports/ownPartnerIds.ts';
-import { SharedJsonFile, type KeeperParts } from './sharedJsonFile.ts';
+import { WatchedJsonFile, type KeeperParts } from './watchedJsonFile.ts';
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
@@ -25,7 +25,7 @@ export function partnerIdsInFile(
       changes.fire();
     }
   };
-  const file = new SharedJsonFile<readonly unknown[]>({
+  const file = new WatchedJsonFile<readonly unknown[]>({
     path: join(folder, 'partner-ids.json'),
     what: 'Saved partner IDs of the sandbox',
     format: { version: 0, guard: isList },

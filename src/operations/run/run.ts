@@ -11,7 +11,7 @@ import { associationOf, type AssociationParts } from './association.ts';
 import type { FinalState, ItemState } from '../plan/itemState.ts';
 import { isRunHeld } from './leases.ts';
 import { askedIds, isWrite, reviewedOf, type Plan, type PlanTarget, type WriteAction } from '../plan/plan.ts';
-import { RefusedWrites } from './refusedWrites.ts';
+import { ThrottledWrites } from './throttledWrites.ts';
 import { runItem } from './runItem.ts';
 import { publishUnclear, type ItemEnd, type ItemParts, type RunItem } from './finishItem.ts';
 import type { RunEnding } from '../journal/journalLine.ts';
@@ -81,7 +81,7 @@ export class Run {
   readonly #cancel = new AbortController();
   readonly #close = new AbortController();
   #phase: RunPhase = 'running';
-  readonly #refusals: RefusedWrites;
+  readonly #refusals: ThrottledWrites;
   /** Items with an announced write that nothing proves anything of, as this run was lost or its window closes. */
   readonly #unproved = new Set<number>();
   readonly #signInPause: SignInPause;
@@ -95,7 +95,7 @@ export class Run {
     this.plan = parts.plan;
     this.#parts = parts;
     this.#changes = new Emitter(errorsTo(parts.log, 'A listener of a run'));
-    this.#refusals = new RefusedWrites(parts.timers, parts.random ?? Math.random);
+    this.#refusals = new ThrottledWrites(parts.timers, parts.random ?? Math.random);
     this.#itemParts = {
       runId: parts.id,
       journal: parts.journal,

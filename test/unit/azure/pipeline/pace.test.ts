@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { retryLimits } from '../../../../src/azure/pipeline/retryRules.ts';
+import { retryLimits } from '../../../../src/azure/pipeline/readRetryRules.ts';
 import { sampleAppIds } from '../../../../src/sandbox/scenario/applications.ts';
 import type { Ending } from '../../../../src/shared/async/pace.ts';
 import { errorBody, link, networkError, scripted, tenant, type Step } from '../support/scripted.ts';

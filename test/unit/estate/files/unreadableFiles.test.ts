@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { Expected } from '../../../../src/estate/files/expectedPartnerIds.ts';
-import type { KeeperParts } from '../../../../src/estate/files/sharedJsonFile.ts';
+import type { KeeperParts } from '../../../../src/estate/files/watchedJsonFile.ts';
 import { IdentitiesFile } from '../../../../src/estate/files/identitiesFile.ts';
 import { Marks } from '../../../../src/estate/files/marks.ts';
 import { partnerIdsInFile } from '../../../../src/estate/files/ownPartnerIdsFile.ts';

@@ -26,7 +26,7 @@ const broughtAboutIn: Readonly<Record<FailureKind, string>> = {
   clockWrong: servicePrincipals,
   toolMissing: 'azure/credentials/toolLogins.test.ts',
   tenantBlocked: failures,
-  throttled: 'azure/pipeline/retryPolicy.test.ts',
+  throttled: 'azure/pipeline/readRetryPolicy.test.ts',
   offline: failures,
   proxyOrCertificate: failures,
   timedOut: failures,
@@ -46,7 +46,7 @@ const broughtAboutIn: Readonly<Record<FailureKind, string>> = {
   runningElsewhere: 'operations/run/resumeRun.test.ts',
   runEnded: 'operations/run/resumeRun.test.ts',
   interrupted: 'operations/run/unclearWrites.test.ts',
-  cancelled: 'azure/pipeline/retryPolicy.test.ts',
+  cancelled: 'azure/pipeline/readRetryPolicy.test.ts',
   unknown: failures,
 };
 

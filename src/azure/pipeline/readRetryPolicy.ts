@@ -3,16 +3,16 @@ import type { Log } from '../../shared/ports/log.ts';
 import { sleep } from '../errors/cancellation.ts';
 import { toFailure } from '../errors/toFailure.ts';
 import { signalOf, writeOf } from '../http/requestInfo.ts';
-import { nextTry } from './retryRules.ts';
+import { nextTry } from './readRetryRules.ts';
 import { isHarmless } from './sendGuardPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 
 /**
- * Sends again by the rules of retryRules.ts; the only place where anything is repeated, but for the answer to a 401. A write is not:
+ * Sends again by the rules of readRetryRules.ts; the only place where anything is repeated, but for the answer to a 401. A write is not:
  * whoever wants it again looks first whether it is still wanted.
  */
-export function retryPolicy(
+export function readRetryPolicy(
   tenantId: string | undefined,
   clock: Clock,
   random: () => number,

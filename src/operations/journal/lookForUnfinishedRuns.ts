@@ -12,7 +12,7 @@ export const lookForRunsMs = 10_000;
  * Calls `offer` while there are runs without an end: now, and whenever one has begun in any window, until the signal fires. A window that
  * was open before a run began is the one that is left when the other is killed.
  */
-export async function lookForRunsLeft(
+export async function lookForUnfinishedRuns(
   journals: string,
   offer: () => Promise<void>,
   timers: Clock,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import fc from 'fast-check';
-import { retryLimits } from '../../../../src/azure/pipeline/retryRules.ts';
+import { retryLimits } from '../../../../src/azure/pipeline/readRetryRules.ts';
 import { attemptTimeoutMs } from '../../../../src/azure/pipeline/attemptPolicy.ts';
 import type { Azure } from '../../../../src/shared/ports/azure.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';

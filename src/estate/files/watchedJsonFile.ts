@@ -24,7 +24,7 @@ export interface KeeperParts extends FileParts {
   readonly trouble?: TellTrouble;
 }
 
-export interface SharedJsonFileParts<T> extends FileParts {
+export interface WatchedJsonFileParts<T> extends FileParts {
   readonly path: string;
   /** What it holds, for the log: *Marks*. */
   readonly what: string;
@@ -40,8 +40,8 @@ export interface SharedJsonFileParts<T> extends FileParts {
   readonly trouble?: TellTrouble;
 }
 
-export class SharedJsonFile<T> {
-  readonly #parts: SharedJsonFileParts<T>;
+export class WatchedJsonFile<T> {
+  readonly #parts: WatchedJsonFileParts<T>;
   /** Reading and writing, one after the other. */
   readonly #turns = new Sequencer();
   #watching: Promise<Disposable> | undefined;
@@ -51,7 +51,7 @@ export class SharedJsonFile<T> {
   #underWay = 0;
   #disposed = false;
 
-  constructor(parts: SharedJsonFileParts<T>) {
+  constructor(parts: WatchedJsonFileParts<T>) {
     this.#parts = parts;
   }
 

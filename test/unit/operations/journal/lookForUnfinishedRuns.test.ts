@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { lookForRunsLeft, lookForRunsMs } from '../../../../src/operations/journal/runsLeft.ts';
+import { lookForUnfinishedRuns, lookForRunsMs } from '../../../../src/operations/journal/lookForUnfinishedRuns.ts';
 import { eventually } from '../../../e2e/eventually.ts';
 import { manualClock, type ManualClock } from '../../support/manualClock.ts';
 
@@ -33,7 +33,7 @@ describe('A window looks for runs that others have left', () => {
       offers += 1;
       return Promise.resolve();
     };
-    looking = lookForRunsLeft(folder, offer, timers, controller.signal);
+    looking = lookForUnfinishedRuns(folder, offer, timers, controller.signal);
   }
 
   async function begin(name: string, text: string): Promise<void> {

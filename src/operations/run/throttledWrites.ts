@@ -1,4 +1,4 @@
-/** Writes that Azure refused for now: how often an item of a run may begin anew, and how long it waits before. */
+/** Writes that Azure refuses for now (429, an expired token, a stale reading): how often an item of a run may begin anew, and how long it waits before. */
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Refusal } from './finishItem.ts';
 import type { ItemState } from '../plan/itemState.ts';
@@ -16,7 +16,7 @@ const waits = {
   told: 5_000,
 } as const;
 
-export class RefusedWrites {
+export class ThrottledWrites {
   readonly #timers: Clock;
   readonly #random: () => number;
   readonly #counts = new Map<string, number>();
