@@ -166,18 +166,21 @@ function growth(work: (input: string) => unknown, make: (length: number) => stri
   );
 }
 
-/** Of the inputs the one at which it grows most; what seems to grow too much is measured again, for a neighbour may have been at work. */
+/** A pattern that really grows does so each time it is measured; a neighbour at work makes it seem so once or twice. */
+const confirmations = 5;
+
 function assertLinear(work: (input: string) => unknown, of: readonly string[] = bricks): void {
   for (const brick of of) {
     for (const frame of frames) {
       const make = (length: number): string => made(brick, frame, length);
-      if (growth(work, make, 1) > mostGrowth) {
-        const sure = growth(work, make, 3);
-        assert.ok(
-          sure <= mostGrowth,
-          `${JSON.stringify([frame[0], brick, frame[1]])}: ${sure.toFixed()} times the time for ${String(times)} times the length`,
-        );
+      let least = growth(work, make, 1);
+      for (let again = 0; least > mostGrowth && again < confirmations; again += 1) {
+        least = Math.min(least, growth(work, make, 3));
       }
+      assert.ok(
+        least <= mostGrowth,
+        `${JSON.stringify([frame[0], brick, frame[1]])}: ${least.toFixed()} times the time for ${String(times)} times the length`,
+      );
     }
   }
 }
