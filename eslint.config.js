@@ -8,7 +8,7 @@ import { importRules } from './scripts/lint/importRules.js';
  * imports on first use only is below.
  */
 const rooms = {
-  'extension.ts': ['app', 'commands'],
+  'extension.ts': ['app', 'commands', 'shared'],
   app: ['azure', 'commands', 'tree', 'session', 'operations', 'estate', 'sandbox', 'storage', 'shared'],
   commands: [
     'form',

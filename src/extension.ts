@@ -11,6 +11,7 @@ import { createLog } from './app/outputLog.ts';
 import { formPanelType } from './manifest.ts';
 import { createSecrets } from './app/secretStorage.ts';
 import { cloudInSettings } from './app/settings.ts';
+import { logError } from './shared/ports/log.ts';
 
 let running: Application | undefined;
 let starting: Promise<void> | undefined;
@@ -48,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     const application = new Application(own);
     running = application;
     starting = application.start().catch((error: unknown) => {
-      own.log.error(`Start: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+      logError(own.log, 'Start', error);
     });
     return application;
   };
@@ -92,7 +93,7 @@ async function restorePanel(panel: vscode.WebviewPanel): Promise<void> {
     const { restoreForm } = await import('./commands/commandTable.ts');
     restoreForm(inSession(app, session), panel);
   } catch (error) {
-    app.log.error(`The form: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+    logError(app.log, 'The form', error);
     panel.dispose();
   }
 }

@@ -17,7 +17,7 @@ import type { Cloud } from '../azure/clouds/cloud.ts';
 import type { CloudSettings, Trust } from '../shared/ports/cloudSettings.ts';
 import type { Disposable } from '../shared/async/emitter.ts';
 import type { Failure } from '../shared/model/failure.ts';
-import type { Log } from '../shared/ports/log.ts';
+import { logError, type Log } from '../shared/ports/log.ts';
 import type { Mode, TenantRef } from '../shared/model/model.ts';
 import type { Outcome } from '../shared/model/outcome.ts';
 import { TenantsView } from '../tree/tenantsView.ts';
@@ -275,7 +275,7 @@ export class Application implements App {
   /** For what no caller waits for: a failure goes to the log. */
   #inBackground(what: string, task: () => Promise<void>): void {
     task().catch((error: unknown) => {
-      this.log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+      logError(this.log, what, error);
     });
   }
 }

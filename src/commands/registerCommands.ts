@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { commandIds, commandName } from '../manifest.ts';
 import type { Node } from '../tree/nodes.ts';
 import { inSession, type App } from './context/app.ts';
+import { logError } from '../shared/ports/log.ts';
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
@@ -25,7 +26,7 @@ export function registerCommands(running: () => App | undefined): vscode.Disposa
           picked: Array.isArray(picked) ? picked.filter(isNode) : [],
         });
       } catch (error) {
-        app.log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+        logError(app.log, id, error);
         const showLog = l10n.t('Show Log');
         const answer = await app.dialogs.error(
           l10n.t('Partner Link met an unexpected error. The log has the details.'),

@@ -5,7 +5,7 @@ import type { Session } from '../session/session.ts';
 import { Throttle } from '../shared/async/throttle.ts';
 import type { Disposable } from '../shared/async/emitter.ts';
 import { readFromForm, type FromForm, type FromHost, type Page } from '../shared/form/messages.ts';
-import type { Log } from '../shared/ports/log.ts';
+import { logError, type Log } from '../shared/ports/log.ts';
 import { systemClock, type Clock } from '../shared/async/clock.ts';
 import type { FormChannel } from './contract/channel.ts';
 import { expectedOf, expectedText, isKept } from './expectedList.ts';
@@ -129,9 +129,7 @@ export class Form implements Disposable {
       return;
     }
     const reply = await this.#requests.handle(read).catch((error: unknown): Reply => {
-      this.#parts.log.error(
-        `The form, ${read.request.ask}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`,
-      );
+      logError(this.#parts.log, `The form, ${read.request.ask}`, error);
       return { ok: false, text: l10n.t('Partner Link met an unexpected error. The log has the details.') };
     });
     this.#answer(read.id, reply);

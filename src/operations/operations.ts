@@ -1,9 +1,9 @@
 /** Runs of one mode: started, resumed, discarded, undone and read back. One per window and mode. */
 import { join } from 'node:path';
 import type { Azure } from '../shared/ports/azure.ts';
-import { Emitter, errorsTo, type Event } from '../shared/async/emitter.ts';
+import { Emitter, type Event } from '../shared/async/emitter.ts';
+import { errorsTo, type Log } from '../shared/ports/log.ts';
 import { carriedFailure } from '../shared/validation/failureGuard.ts';
-import type { Log } from '../shared/ports/log.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { isPartnerId } from '../shared/model/partnerId.ts';
 import { systemClock, type Clock } from '../shared/async/clock.ts';

@@ -1,6 +1,6 @@
 /** Which of a session's files cannot be used, and why. */
-import { Emitter, errorsTo, type Event } from '../shared/async/emitter.ts';
-import type { Log } from '../shared/ports/log.ts';
+import { Emitter, type Event } from '../shared/async/emitter.ts';
+import { errorsTo, type Log } from '../shared/ports/log.ts';
 import type { Failure } from '../shared/model/failure.ts';
 
 /** A file that a user would miss. */

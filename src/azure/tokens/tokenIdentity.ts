@@ -28,10 +28,10 @@ export function tokenIdentity(token: string): TokenIdentity | undefined {
   }
   return {
     name: name ?? subject,
-    ...(objectId === undefined ? {} : { objectId }),
+    objectId,
     ...homeOf(claims, tenantId, isApp),
     principal: isApp ? 'servicePrincipal' : 'user',
-    ...(tenantId === undefined ? {} : { tenantId }),
+    tenantId,
     subject,
   };
 }
@@ -78,8 +78,8 @@ export function principalIdentity(
 function described({ name, homeTenantId, objectId, principal }: TokenIdentity): Omit<Identity, 'key' | 'kind'> {
   return {
     name,
-    ...(homeTenantId === undefined ? {} : { homeTenantId }),
-    ...(objectId === undefined ? {} : { objectId }),
-    ...(principal === undefined ? {} : { principal }),
+    homeTenantId,
+    objectId,
+    principal,
   };
 }

@@ -13,7 +13,7 @@ async function askLabel(dialogs: Dialogs, id: string, label: string | undefined)
   return dialogs.input({
     title: l10n.t('Label for {0}', id),
     prompt: l10n.t('A name of your choosing, for example the office it belongs to. May be empty.'),
-    ...(label === undefined ? {} : { value: label }),
+    value: label,
     check: () => undefined,
   });
 }

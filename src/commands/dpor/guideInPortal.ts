@@ -91,7 +91,7 @@ async function askWhatShows(app: App, target: SubscriptionTarget, title: string)
 
 export function partnerOf(app: App, partnerId: string): DporPartner {
   const partnerName = app.session.store.partnerName(partnerId);
-  return { partnerId, ...(partnerName !== undefined && { partnerName }) };
+  return { partnerId, partnerName };
 }
 
 function confirm(app: App, { row, subscription }: SubscriptionTarget, change: DporChange): void {
@@ -119,7 +119,7 @@ async function eachInPortal(
     const title = targets.length === 1 ? name : l10n.t('{0} ({1} of {2})', name, index + 1, targets.length);
     const { subscriptionId: id, displayName } = target.subscription;
     const steps = guideDocument(guideAction(target, change), {
-      subscription: { id, ...(displayName !== undefined && { name: displayName }) },
+      subscription: { id, name: displayName },
       portal: cloud.portal,
     });
     await app.documents.show(l10n.t('Steps in the Portal'), labelled(app.session, steps));

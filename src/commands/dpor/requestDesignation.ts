@@ -38,7 +38,7 @@ export async function requestDesignation(app: App, from: RowArguments): Promise<
       tenant: row.ref,
       tenantName: row.info.displayName,
       domain: row.info.defaultDomain,
-      subscription: { id, ...(name !== undefined && { name }) },
+      subscription: { id, name },
     })),
     portal: cloud.portal,
   };

@@ -23,6 +23,7 @@ import { followRun } from '../runs/startRun.ts';
 import { discardRun } from '../runs/unfinishedRun.ts';
 import { saveAsOwn } from '../context/savedPartnerIds.ts';
 import { allowAccountsOf, signInToTenants } from '../identities/signIn.ts';
+import { logError } from '../../shared/ports/log.ts';
 
 export function createFormHost(app: App): FormHost {
   const runs = runPort(app);
@@ -46,7 +47,7 @@ export function createFormHost(app: App): FormHost {
       try {
         await followRun(app, run);
       } catch (error) {
-        app.log.error(`A run: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+        logError(app.log, 'A run', error);
       }
     },
     discard: (run) => discardRun(app, run),
@@ -98,9 +99,7 @@ async function validate(app: App, ref: SubscriptionRef, partnerId: string): Prom
     return { kind: 'guided' };
   }
   const partner = target && way && (await validateThrough(app, target, partnerId));
-  return partner
-    ? { kind: 'validated', ...(partner.partnerName !== undefined && { name: partner.partnerName }) }
-    : { kind: 'notValidated' };
+  return partner ? { kind: 'validated', name: partner.partnerName } : { kind: 'notValidated' };
 }
 
 async function guideThrough(app: App, refs: readonly SubscriptionRef[], wish: PalIntent | undefined): Promise<void> {

@@ -11,6 +11,7 @@ import { createFormPanel, FormPanel } from '../../form/panel.ts';
 import type { App } from '../context/app.ts';
 import { createFormHost } from './formHost.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
+import { logError } from '../../shared/ports/log.ts';
 
 /** Opens the form, or brings it to the front, with these rows selected beside those that are. */
 export async function manageLinks(app: App, from: RowArguments): Promise<void> {
@@ -90,6 +91,6 @@ async function scanIfOld({ session, log }: App): Promise<void> {
   try {
     await session.cameIntoSight();
   } catch (error) {
-    log.error(`Scanning: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+    logError(log, 'Scanning', error);
   }
 }

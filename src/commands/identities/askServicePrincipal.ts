@@ -78,7 +78,7 @@ export async function askServicePrincipal(
       draft: { ...before, ...tenant, ...client, ...proof },
       what: {
         way: { kind: 'servicePrincipal', ...tenant, ...client, credential: credentialOf(before.kind, proof) },
-        ...(proof.secret === undefined ? {} : { secret: proof.secret }),
+        secret: proof.secret,
       },
     }
   );
@@ -189,7 +189,7 @@ async function askId<Field extends IdField>(
     title: titled(title),
     prompt,
     placeholder: '00000000-0000-0000-0000-000000000000',
-    ...(value === undefined ? {} : { value }),
+    value,
     check: (text) =>
       idOf(text) === undefined
         ? { severity: 'error', message: l10n.t('An ID has 32 digits from 0 to f, in groups of 8-4-4-4-12.') }
@@ -214,7 +214,7 @@ async function askSecret(
     title: titled(title),
     prompt,
     secret: true,
-    ...(value === undefined ? {} : { value }),
+    value,
     check: (text) => {
       if (text.trim() === '') {
         return { severity: 'error', message: l10n.t('Nothing is typed yet.') };
@@ -233,6 +233,6 @@ async function askPath(
   value: string | undefined,
   check: InputOptions['check'],
 ): Promise<string | undefined> {
-  const typed = await dialogs.input({ title: titled(title), prompt, ...(value === undefined ? {} : { value }), check });
+  const typed = await dialogs.input({ title: titled(title), prompt, value, check });
   return typed === undefined ? undefined : pathOf(typed);
 }

@@ -129,7 +129,7 @@ async function askFile(app: App, before: string | undefined): Promise<string | u
     prompt: l10n.t(
       'Full path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
     ),
-    ...(before !== undefined && { value: before }),
+    value: before,
     check: (text) =>
       !path.isAbsolute(pathOf(text))
         ? { severity: 'error', message: l10n.t('Give the full path, from the root of the disk.') }

@@ -18,7 +18,7 @@ function toPicked<T>(item: PickItem<T>): Picked<T> {
     label: item.icon ? `$(${item.icon}) ${label}` : label,
     ...(item.description === undefined ? {} : { description: forQuickPick(item.description) }),
     ...(item.detail === undefined ? {} : { detail: forQuickPick(item.detail) }),
-    ...(item.picked === undefined ? {} : { picked: item.picked }),
+    picked: item.picked,
   };
 }
 
@@ -112,7 +112,7 @@ export function createVsCodeDialogs(): Dialogs {
         title: forMessage(options.title),
         prompt: forMessage(options.prompt),
         ...(options.placeholder === undefined ? {} : { placeHolder: forMessage(options.placeholder) }),
-        ...(options.value === undefined ? {} : { value: options.value }),
+        value: options.value,
         ...(options.secret && { password: true }),
         ignoreFocusOut: true,
         validateInput: (text) => {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Disposable } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
-import type { Log } from '../../shared/ports/log.ts';
+import { logError, type Log } from '../../shared/ports/log.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import { Sequencer } from '../../shared/async/sequencer.ts';
@@ -259,7 +259,7 @@ export class EstateFile {
 
   async #inTurn(run: () => Promise<void>): Promise<void> {
     await this.#turns.run(run).catch((error: unknown) => {
-      this.#parts.log.error(`Snapshot: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+      logError(this.#parts.log, 'Snapshot', error);
     });
   }
 }

@@ -1,6 +1,7 @@
 /** The partner IDs that the user expects in tenants: a list loaded from a file and kept, per tenant id, shared by all windows. */
 import { join } from 'node:path';
-import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { errorsTo } from '../../shared/ports/log.ts';
 import { failed, type Outcome } from '../../shared/model/outcome.ts';
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
 import { WatchedJsonFile, type KeeperParts } from './watchedJsonFile.ts';
@@ -102,10 +103,10 @@ export class Expected implements ExpectedReader {
     const plain = [...distinct.values()].map(({ tenantId, partnerId, label }) => ({
       tenantId,
       partnerId,
-      ...(label === undefined ? {} : { label }),
+      label,
     }));
     const keptAt = this.#clock();
-    return this.#write({ entries: plain, keptAt, ...(source === undefined ? {} : { source }) });
+    return this.#write({ entries: plain, keptAt, source });
   }
 
   /** Nothing is expected any more. Ends like `keep`. */

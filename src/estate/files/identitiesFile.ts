@@ -3,7 +3,8 @@
  * all windows. Of each identity the later entry counts, whichever window it came from. No secret is ever in it.
  */
 import { join } from 'node:path';
-import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { errorsTo } from '../../shared/ports/log.ts';
 import {
   rememberedKey,
   type AddedIdentity,

@@ -1,6 +1,7 @@
 /** Pinned, hidden, *not ours*: what the user set for tenants, per tenant id, shared by all windows. */
 import { join } from 'node:path';
-import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { errorsTo } from '../../shared/ports/log.ts';
 import type { TenantMark } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import { WatchedJsonFile, type KeeperParts } from './watchedJsonFile.ts';

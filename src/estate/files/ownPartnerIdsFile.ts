@@ -1,6 +1,7 @@
 /** Saved partner IDs in a file of the mode's folder, for the sandbox, whose IDs never mix with the user's own. */
 import { join } from 'node:path';
-import { Emitter, errorsTo } from '../../shared/async/emitter.ts';
+import { Emitter } from '../../shared/async/emitter.ts';
+import { errorsTo } from '../../shared/ports/log.ts';
 import type { SavedPartnerId } from '../../shared/model/model.ts';
 import { usablePartnerIds, type OwnPartnerIds } from '../../shared/ports/ownPartnerIds.ts';
 import { WatchedJsonFile, type KeeperParts } from './watchedJsonFile.ts';

@@ -2,7 +2,7 @@
 import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { carriedFailure } from '../../shared/validation/failureGuard.ts';
-import type { Log } from '../../shared/ports/log.ts';
+import { logError, type Log } from '../../shared/ports/log.ts';
 import { tenantKey, type IdentityKey, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
@@ -63,7 +63,7 @@ export class Scanner {
         try {
           return this.#azure ? await checkTenant(this.#azure, store, ref, signal) : 'gone';
         } catch (error) {
-          log.error(`Check of a tenant: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+          logError(log, 'Check of a tenant', error);
           store.restoreTenant(ref);
           return 'failed';
         }
@@ -158,7 +158,7 @@ export class Scanner {
   /** An answer that never comes does not keep a stopped scan from ending. */
   async #settled(running: Promise<ScanSummary>, signal: AbortSignal): Promise<ScanSummary> {
     const summary = running.catch((error: unknown) => {
-      this.#parts.log.error(`Scan: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+      logError(this.#parts.log, 'Scan', error);
       return { ...nothing, failure: { kind: 'unknown' } satisfies Failure };
     });
     const first = await raceAbort(summary, signal);

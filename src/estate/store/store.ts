@@ -1,6 +1,6 @@
 /** The one store: what is known of the estate, since when. Tree, badge, form and reports only ever read it. */
-import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
-import type { Log } from '../../shared/ports/log.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { errorsTo, type Log } from '../../shared/ports/log.ts';
 import type { IdentityListing } from '../../shared/ports/identitySource.ts';
 import {
   isConfirmed,

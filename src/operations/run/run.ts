@@ -1,9 +1,9 @@
 /** A run: the items of a plan, several tenants at once, with progress, cancellation, and the question after the first link. */
 import type { Activity } from '../../shared/model/activity.ts';
-import { Emitter, errorsTo, type Event } from '../../shared/async/emitter.ts';
+import { Emitter, type Event } from '../../shared/async/emitter.ts';
+import { errorsTo, type Log } from '../../shared/ports/log.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
-import type { Log } from '../../shared/ports/log.ts';
 import type { Lease } from '../../storage/lease.ts';
 import { raceAbort } from '../../shared/async/raceAbort.ts';
 import { forEachLimit } from '../../shared/async/forEachLimit.ts';

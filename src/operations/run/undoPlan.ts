@@ -51,7 +51,7 @@ export function undoPlan(
               tenant,
               tenantName,
               domain,
-              ...(subscription && { subscription }),
+              subscription,
               identityName: context.identityName(tenant.identity),
               action: undoAction(written, held, associationKind(record.item), context, now),
             },

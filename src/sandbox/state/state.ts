@@ -125,7 +125,7 @@ export class State {
     const version = this.designations.nextVersion(subscriptionId);
     const id = randomUUID();
     const kind = partnerId === undefined ? 'undesignate' : 'designate';
-    return this.#write(id, { kind, id, at, subscriptionId, ...(partnerId !== undefined && { partnerId }), version });
+    return this.#write(id, { kind, id, at, subscriptionId, partnerId, version });
   }
 
   hasSignedInToTenant(identity: string, tenantId: string): boolean {

@@ -46,11 +46,3 @@ export class Emitter<T> implements Disposable {
     this.#listeners.clear();
   }
 }
-
-/** For an event whose owner must not fail with a view of it. `what`: whose listener it was, for the log. */
-export function errorsTo(log: { error(line: string): void }, what: string): EmitterOptions {
-  return {
-    onError: (error) =>
-      log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`),
-  };
-}

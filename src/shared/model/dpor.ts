@@ -215,7 +215,7 @@ export function dporFailure(state: DporState): Failure | undefined {
 
 /** The service took a change at `at`; `before` is what the reading before it said. */
 export function dporSubmitted(change: DporChange, before: DporPartner | undefined, at: number): DporState {
-  return { kind: 'submitted', change, ...(before && { before }), at, source: 'portalService' };
+  return { kind: 'submitted', change, before, at, source: 'portalService' };
 }
 
 /** Nobody waits any more. */

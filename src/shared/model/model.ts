@@ -203,7 +203,7 @@ export function staleSubscriptions({
   subscriptionsListedAt,
 }: TenantRow): { readonly asOf?: number; readonly failure: Failure } | undefined {
   return subscriptions.kind === 'unknown' && subscriptions.list !== undefined
-    ? { failure: subscriptions.failure, ...(subscriptionsListedAt !== undefined && { asOf: subscriptionsListedAt }) }
+    ? { failure: subscriptions.failure, asOf: subscriptionsListedAt }
     : undefined;
 }
 

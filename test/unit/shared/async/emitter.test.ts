@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Emitter, errorsTo } from '../../../../src/shared/async/emitter.ts';
+import { Emitter } from '../../../../src/shared/async/emitter.ts';
+import { errorsTo } from '../../../../src/shared/ports/log.ts';
 import { silent } from '../../estate/support/fakeAzure.ts';
 
 describe('An event', () => {
