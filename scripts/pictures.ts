@@ -2,9 +2,9 @@
  * `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at.
  * `npm run pictures -- ways form` makes those of some groups only.
  */
-import { eventually } from '../test/e2e/eventually.ts';
-import { FormPage } from '../test/e2e/formPage.ts';
-import { sandboxMode, startVSCode, type Theme } from '../test/e2e/vscode.ts';
+import { eventually } from '../test/e2e/support/eventually.ts';
+import { FormPage } from '../test/e2e/support/formPage.ts';
+import { sandboxMode, startVSCode, type Theme } from '../test/e2e/support/vscode.ts';
 import { packageExtension } from './package.ts';
 import { nowIn, say } from './say.ts';
 import { wayPictures } from './wayPictures.ts';

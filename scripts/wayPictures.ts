@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sampleAppIds } from '../src/sandbox/scenario/applications.ts';
 import { sampleTenantIds } from '../src/sandbox/scenario/scenario.ts';
-import { eventually } from '../test/e2e/eventually.ts';
-import type { TreeView } from '../test/e2e/treeView.ts';
-import { sandboxMode, startVSCode, type Theme } from '../test/e2e/vscode.ts';
+import { eventually } from '../test/e2e/support/eventually.ts';
+import type { TreeView } from '../test/e2e/support/treeView.ts';
+import { sandboxMode, startVSCode, type Theme } from '../test/e2e/support/vscode.ts';
 import { serveSandbox, type ServedSandbox } from './sandboxServer/serveSandbox.ts';
 
 export async function wayPictures(theme: Theme): Promise<void> {

@@ -1,5 +1,5 @@
-import { eventually } from '../e2e/eventually.ts';
-import { sandboxMode } from '../e2e/vscode.ts';
+import { eventually } from '../e2e/support/eventually.ts';
+import { sandboxMode } from '../e2e/support/vscode.ts';
 import { median, type Bench } from './figure.ts';
 import { insistOnPackaged, load, startMetered, type MeteredHost } from './meteredHost.ts';
 import type { Moment, Report } from './meter/report.ts';

@@ -6,8 +6,8 @@ import { build } from 'esbuild';
 import { runQuietly } from '../../scripts/hosts/command.ts';
 import { out, root } from '../../scripts/hosts/paths.ts';
 import { packageExtension } from '../../scripts/package.ts';
-import { eventually } from '../e2e/eventually.ts';
-import { startVSCode, type VSCode, type VSCodeOptions } from '../e2e/vscode.ts';
+import { eventually } from '../e2e/support/eventually.ts';
+import { startVSCode, type VSCode, type VSCodeOptions } from '../e2e/support/vscode.ts';
 import { isReport, meterId, type Report } from './meter/report.ts';
 
 /** Packs the product and the meter, and opens a first window with both. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '../e2e/eventually.ts';
-import { sandboxMode } from '../e2e/vscode.ts';
+import { eventually } from '../e2e/support/eventually.ts';
+import { sandboxMode } from '../e2e/support/vscode.ts';
 import { latencyMs, size } from './estate.ts';
 import { median, type Bench } from './figure.ts';
 import { insistOnPackaged, load, startMetered, type MeteredHost } from './meteredHost.ts';

@@ -8,11 +8,11 @@ import { serveSandbox, type ServedSandbox } from '../../scripts/sandboxServer/se
 import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/scenario/applications.ts';
 import { samplePartnerIds } from '../../src/sandbox/scenario/partners.ts';
 import { sampleTenantIds } from '../../src/sandbox/scenario/scenario.ts';
-import { eventually } from './eventually.ts';
-import { inSteps } from './inSteps.ts';
-import type { TreeView } from './treeView.ts';
-import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { eventually } from './support/eventually.ts';
+import { inSteps } from './support/inSteps.ts';
+import type { TreeView } from './support/treeView.ts';
+import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const { contoso, contosoNordics } = samplePartnerIds;
 const woodgrove = 'woodgrovebank.example';

@@ -7,10 +7,10 @@ import { serveSandbox, type ServedSandbox } from '../../scripts/sandboxServer/se
 import { cloudFolderName } from '../../src/app/modeStore.ts';
 import { sampleAppIds, sampleServicePrincipalId } from '../../src/sandbox/scenario/applications.ts';
 import { samplePartnerIds } from '../../src/sandbox/scenario/partners.ts';
-import { eventually } from './eventually.ts';
-import type { TreeView } from './treeView.ts';
-import { startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { eventually } from './support/eventually.ts';
+import type { TreeView } from './support/treeView.ts';
+import { startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 /** Tenant and object of the service principal that is in one tenant only. */
 function principalOf(cloud: ServedSandbox): readonly [string, string] {

@@ -1,11 +1,11 @@
 /** Partners of record in sample data, in all three ways: asked for at the click, through the portal's service, and guided. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'mocha';
-import { eventually, longPatience } from './eventually.ts';
-import { inSteps } from './inSteps.ts';
-import type { TreeView } from './treeView.ts';
-import { sandboxMode, startVSCode, type VSCode, type VSCodeOptions } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { eventually, longPatience } from './support/eventually.ts';
+import { inSteps } from './support/inSteps.ts';
+import type { TreeView } from './support/treeView.ts';
+import { sandboxMode, startVSCode, type VSCode, type VSCodeOptions } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const contoso = '4810337 · Contoso Consulting';
 const through = 'PAL 4810337 (through the tenant)';

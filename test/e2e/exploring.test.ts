@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { sampleTenantIds } from '../../src/sandbox/scenario/scenario.ts';
-import { eventually } from './eventually.ts';
-import { inSteps } from './inSteps.ts';
-import { ManyTenants } from './manyTenants.ts';
-import type { TreeView } from './treeView.ts';
-import { startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { eventually } from './support/eventually.ts';
+import { inSteps } from './support/inSteps.ts';
+import { ManyTenants } from './support/manyTenants.ts';
+import type { TreeView } from './support/treeView.ts';
+import { startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 async function labels(view: TreeView): Promise<readonly string[]> {
   return (await view.rows()).filter((row) => row.level === 1).map((row) => row.label);

@@ -8,12 +8,12 @@ import { isWrite } from '../../src/operations/plan/plan.ts';
 import { itemStateText } from '../../src/operations/text/stateText.ts';
 import type { FaultRule } from '../../src/sandbox/switches/faults.ts';
 import { oneLine } from '../../src/shared/escaping/foreignText.ts';
-import { eventually, longPatience } from './eventually.ts';
-import { FormPage } from './formPage.ts';
-import { ManyTenants, own } from './manyTenants.ts';
-import type { TreeView } from './treeView.ts';
-import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { eventually, longPatience } from './support/eventually.ts';
+import { FormPage } from './support/formPage.ts';
+import { ManyTenants, own } from './support/manyTenants.ts';
+import type { TreeView } from './support/treeView.ts';
+import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const scenario = { kind: 'generated', tenants: 300, subscriptionsPerTenant: 1, linkedShare: 0.02 } as const;
 

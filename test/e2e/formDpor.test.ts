@@ -8,12 +8,12 @@ import { associationKind, isWrite } from '../../src/operations/plan/plan.ts';
 import { subscriptionName, tenantName } from '../../src/operations/text/planText.ts';
 import { itemStateText } from '../../src/operations/text/stateText.ts';
 import { oneLine } from '../../src/shared/escaping/foreignText.ts';
-import { eventually, longPatience } from './eventually.ts';
-import { FormPage } from './formPage.ts';
-import { inSteps } from './inSteps.ts';
-import { ManyTenants, own } from './manyTenants.ts';
-import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { eventually, longPatience } from './support/eventually.ts';
+import { FormPage } from './support/formPage.ts';
+import { inSteps } from './support/inSteps.ts';
+import { ManyTenants, own } from './support/manyTenants.ts';
+import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const northwind = 'Northwind Traders';
 const core = 'Woodgrove Core';

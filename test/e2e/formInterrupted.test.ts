@@ -1,12 +1,20 @@
 /** Runs that the form started and that are cut off: closed, found again, killed and resumed from the page. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { longPatience } from './eventually.ts';
-import { FormPage } from './formPage.ts';
-import { hold, ManyTenants, manyTenants, notLinkedAtFirst, own, tenantCount, untilOffered } from './manyTenants.ts';
-import type { TreeView } from './treeView.ts';
-import { startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { longPatience } from './support/eventually.ts';
+import { FormPage } from './support/formPage.ts';
+import {
+  hold,
+  ManyTenants,
+  manyTenants,
+  notLinkedAtFirst,
+  own,
+  tenantCount,
+  untilOffered,
+} from './support/manyTenants.ts';
+import type { TreeView } from './support/treeView.ts';
+import { startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 describe('A run of the form', () => {
   let code: VSCode;

@@ -6,12 +6,12 @@ import { after, before, describe, it } from 'mocha';
 import { generatedTenantId } from '../../src/sandbox/scenario/generator.ts';
 import { hostileNames } from '../../src/sandbox/scenario/hostileNames.ts';
 import { oneLine } from '../../src/shared/escaping/foreignText.ts';
-import { eventually } from './eventually.ts';
-import { FormPage } from './formPage.ts';
-import { own } from './manyTenants.ts';
-import type { TreeView } from './treeView.ts';
-import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { eventually } from './support/eventually.ts';
+import { FormPage } from './support/formPage.ts';
+import { own } from './support/manyTenants.ts';
+import type { TreeView } from './support/treeView.ts';
+import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const goodLines = 380;
 const fabrikam = '6120955';

@@ -1,11 +1,11 @@
 /** The form whose page is hidden or closed, on the packaged extension: what it can't show is told outside it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { longPatience } from './eventually.ts';
-import { FormPage } from './formPage.ts';
-import { ManyTenants, manyTenants, notLinkedAtFirst, own, tenantCount } from './manyTenants.ts';
-import { startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { longPatience } from './support/eventually.ts';
+import { FormPage } from './support/formPage.ts';
+import { ManyTenants, manyTenants, notLinkedAtFirst, own, tenantCount } from './support/manyTenants.ts';
+import { startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const all = String(notLinkedAtFirst);
 

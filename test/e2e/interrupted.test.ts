@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { eventually } from './eventually.ts';
+import { eventually } from './support/eventually.ts';
 import {
   hold,
   holdAfterEffect,
@@ -16,10 +16,10 @@ import {
   runForAll,
   unseen,
   untilOffered,
-} from './manyTenants.ts';
-import type { TreeView } from './treeView.ts';
-import { startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+} from './support/manyTenants.ts';
+import type { TreeView } from './support/treeView.ts';
+import { startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 describe('A run that is interrupted', () => {
   let code: VSCode;

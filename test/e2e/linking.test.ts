@@ -1,11 +1,11 @@
 /** A user's first hour: link, change, remove and undo a PAL in sample data, every modal and toast read on the screen. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { inSteps } from './inSteps.ts';
-import { ManyTenants } from './manyTenants.ts';
-import type { TreeView } from './treeView.ts';
-import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { inSteps } from './support/inSteps.ts';
+import { ManyTenants } from './support/manyTenants.ts';
+import type { TreeView } from './support/treeView.ts';
+import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const identity = 'mira.lindqvist@contoso-consulting.example';
 const sample = 'Sample data: no real tenant is touched.';

@@ -1,8 +1,8 @@
 /** What a scan of many tenants shows while it goes on. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { eventually } from './eventually.ts';
-import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
+import { eventually } from './support/eventually.ts';
+import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
 
 /** So many that the scan is not over before anybody looks. */
 const tenants = 2_000;

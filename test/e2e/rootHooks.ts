@@ -1,6 +1,6 @@
 /** For every end-to-end test: evidence of failures, and no VS Code left behind. */
 import type { Context } from 'mocha';
-import { runningVSCodes } from './vscode.ts';
+import { runningVSCodes } from './support/vscode.ts';
 
 export const mochaHooks = {
   async afterEach(this: Context): Promise<void> {

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { sampleTenantIds } from '../../src/sandbox/scenario/scenario.ts';
-import { FormPage } from './formPage.ts';
-import { inSteps } from './inSteps.ts';
-import type { TreeView } from './treeView.ts';
-import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { FormPage } from './support/formPage.ts';
+import { inSteps } from './support/inSteps.ts';
+import type { TreeView } from './support/treeView.ts';
+import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 const own = 'PAL 4810337 · Contoso Consulting · guest';
 

@@ -1,7 +1,7 @@
 /** The packaged extension in a real VS Code: it is there, and its view opens over the sandbox. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { sandboxMode, startVSCode, type VSCode } from './vscode.ts';
+import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
 
 describe('The packaged extension', () => {
   let code: VSCode | undefined;

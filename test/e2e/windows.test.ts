@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'mocha';
-import { eventually, longPatience } from './eventually.ts';
-import { estateFrom, ManyTenants, manyTenants, own, runForAll, unseen } from './manyTenants.ts';
-import type { TreeView } from './treeView.ts';
-import { startVSCode, type VSCode } from './vscode.ts';
-import type { Workbench } from './workbench.ts';
+import { eventually, longPatience } from './support/eventually.ts';
+import { estateFrom, ManyTenants, manyTenants, own, runForAll, unseen } from './support/manyTenants.ts';
+import type { TreeView } from './support/treeView.ts';
+import { startVSCode, type VSCode } from './support/vscode.ts';
+import type { Workbench } from './support/workbench.ts';
 
 /** Customer 0011: the first window’s write was sent and has not taken effect. Customer 0012: it has, without an answer. */
 const hold = { unsent: 10, unanswered: [11], from: 20 } as const;

@@ -5,8 +5,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../scripts/hosts/paths.ts';
-import { eventually } from '../e2e/eventually.ts';
-import { sandboxMode, startVSCode } from '../e2e/vscode.ts';
+import { eventually } from '../e2e/support/eventually.ts';
+import { sandboxMode, startVSCode } from '../e2e/support/vscode.ts';
 import { themeTitles, type Theme } from './themes.ts';
 
 /** Reads the page of a shown Markdown preview, which is a webview like the form's. */

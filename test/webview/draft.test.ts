@@ -1,7 +1,7 @@
 /** What the user is about to do: action, partner ID, list; and what the page does with answers that are late or wrong. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { eventually } from '../e2e/eventually.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 import { quietPage } from './fakeHost.ts';
 import { openForm } from './formPage.ts';
 import { sampleTarget, sampleTargets } from './sampleTargets.ts';

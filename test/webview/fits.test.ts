@@ -1,7 +1,7 @@
 /** Narrow pages, zoomed pages, languages, and the keyboard alone. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { eventually } from '../e2e/eventually.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 import { openForm, type FormPage } from './formPage.ts';
 import { sampleTarget, sampleTargets } from './sampleTargets.ts';
 import { linkDraft, openState, states } from './states.ts';

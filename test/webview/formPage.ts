@@ -10,7 +10,7 @@ import { chromiumArguments, ensureChromium } from '../../scripts/hosts/chromium.
 import { out } from '../../scripts/hosts/paths.ts';
 import type { Draft, Page as FormPageState, Target } from '../../src/shared/form/messages.ts';
 import { formHtml } from '../../src/form/pageHtml.ts';
-import { eventually, patience } from '../e2e/eventually.ts';
+import { eventually, patience } from '../e2e/support/eventually.ts';
 import { FakeHost } from './fakeHost.ts';
 import { themeNamed, type Theme, type ThemeName } from './themes.ts';
 

@@ -1,7 +1,7 @@
 /** A run in the form: followed, cancelled, and what can be done when it has ended. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { eventually } from '../e2e/eventually.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 import type { RunInfo } from '../../src/shared/form/messages.ts';
 import { quietPage, runInfo } from './fakeHost.ts';
 import { openForm, type FormPage } from './formPage.ts';

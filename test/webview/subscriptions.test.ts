@@ -1,7 +1,7 @@
 /** Subscriptions among the tenants: found, told apart, counted, validated through, seen to in the portal. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { eventually } from '../e2e/eventually.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 import { fabrikamSeen, linkDraft } from './states.ts';
 import { openForm } from './formPage.ts';
 import { mixedTargets, sampleSubscription, sampleTarget, sampleTargets } from './sampleTargets.ts';

@@ -1,7 +1,7 @@
 /** The table: what is in the document, what is selected, what is shown, and moving in it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { eventually } from '../e2e/eventually.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 import { quietPage } from './fakeHost.ts';
 import { openForm, type FormPage } from './formPage.ts';
 import { sampleTarget, sampleTargets } from './sampleTargets.ts';

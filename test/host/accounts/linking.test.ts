@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import { keyOf, mira, tomas } from '../support/accounts.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { openAccountsWorld, palOf, type AccountsWorld } from '../support/accountsWorld.ts';
 import { giveConsent } from '../support/consent.ts';
 import { execute } from '../support/extension.ts';

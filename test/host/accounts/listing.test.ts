@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { notAllowedProvider } from '../provider-extension/arrangement.ts';
 import { arrange, keyOf, mira, providerCalls, tomas } from '../support/accounts.ts';
 import { openAccountsWorld, palOf, type AccountsWorld } from '../support/accountsWorld.ts';

@@ -8,7 +8,7 @@ import { modeFolder } from '../../../src/app/modeStore.ts';
 import { sampleAppIds, sampleServicePrincipalId } from '../../../src/sandbox/scenario/applications.ts';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { allowedProvider, notAllowedProvider } from '../provider-extension/arrangement.ts';
 import { arrange, mira, providerCalls } from '../support/accounts.ts';
 import { describeCommand } from '../support/commandCoverage.ts';

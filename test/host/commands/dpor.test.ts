@@ -9,7 +9,7 @@ import { shownDpor } from '../../../src/shared/model/dpor.ts';
 import { dporOf } from '../../../src/estate/store/dporRow.ts';
 import { subscriptionList, type Subscription } from '../../../src/shared/model/model.ts';
 import type { SubscriptionNode } from '../../../src/tree/nodes.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { openSampleWorld, subscriptionNode, type SampleTenant, type SampleWorld } from '../support/sampleWorld.ts';

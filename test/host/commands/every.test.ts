@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import manifest from '../../../package.json' with { type: 'json' };
 import { commandName, type CommandId } from '../../../src/manifest.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { coveredCommands } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { openSampleWorld, type SampleWorld } from '../support/sampleWorld.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { rowsBelow, shownRows } from '../support/rows.ts';

@@ -9,7 +9,7 @@ import { sampleAppIds, sampleServicePrincipalId } from '../../../src/sandbox/sce
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import { issueToken } from '../../../src/sandbox/identities/token.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { RememberedSecrets } from '../../unit/azure/support/remembered.ts';
 import { allowedProvider } from '../provider-extension/arrangement.ts';
 import { arrange, keyOf, mira, tomas } from '../support/accounts.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { CommandId } from '../../../src/manifest.ts';
 import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import type { TenantMark } from '../../../src/shared/model/model.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { rowReads, rowsBelow } from '../support/rows.ts';

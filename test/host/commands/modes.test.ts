@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { allowedProvider } from '../provider-extension/arrangement.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { arrange, mira } from '../support/accounts.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';

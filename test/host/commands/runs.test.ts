@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { openSampleWorld, type SampleTenant, type SampleWorld } from '../support/sampleWorld.ts';

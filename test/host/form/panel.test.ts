@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { OpenForm } from '../../../src/commands/context/app.ts';
 import { formPanelType } from '../../../src/manifest.ts';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute, testApi } from '../support/extension.ts';
 import { openSampleWorld, subscriptionNode, type SampleWorld } from '../support/sampleWorld.ts';

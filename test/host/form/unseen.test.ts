@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { emptyDraft, type Draft } from '../../../src/shared/form/messages.ts';
 import { tenantKey } from '../../../src/shared/model/model.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import type { Answer } from '../../unit/form/support/fakePage.ts';
 import { testApi } from '../support/extension.ts';
 import { openSampleWorld, type SampleTenant, type SampleWorld } from '../support/sampleWorld.ts';

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { Application, ApplicationParts } from '../../../src/app/application.ts';
 import type { Mode } from '../../../src/shared/model/model.ts';
 import { modeFolder, modePath } from '../../../src/app/modeStore.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { afterCommand, testApi } from './extension.ts';
 import { RecordedDocuments, RecordedFiles, RecordedLog } from './recorders.ts';
 import { ScriptedDialogs } from './scriptedDialogs.ts';

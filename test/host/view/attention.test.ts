@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { mira } from '../support/accounts.ts';
 import { openAccountsWorld, setting, type AccountsWorld } from '../support/accountsWorld.ts';
 import { describeCommand } from '../support/commandCoverage.ts';

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { sampleObjectId, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
 import type { TenantsView } from '../../../src/tree/tenantsView.ts';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { execute } from '../support/extension.ts';
 import { allRows, rowReads, rowsBelow, shownRows } from '../support/rows.ts';
 import { openSampleWorld, type SampleWorld } from '../support/sampleWorld.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { eventually } from '../../e2e/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { mira } from '../support/accounts.ts';
 import { openAccountsWorld, setting, type AccountsWorld } from '../support/accountsWorld.ts';
 import { execute } from '../support/extension.ts';

@@ -20,7 +20,7 @@ import { failureSentence } from '../../../../src/shared/text/failureText.ts';
 import type { NewIdentity } from '../../../../src/shared/model/knownIdentity.ts';
 import type { IdentityKey } from '../../../../src/shared/model/model.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
-import { eventually } from '../../../e2e/eventually.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 import { RememberedIdentities, RememberedSecrets } from '../support/remembered.ts';
 import { automation, never, trusting } from '../support/wire.ts';
 

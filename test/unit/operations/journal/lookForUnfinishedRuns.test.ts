@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { lookForUnfinishedRuns, lookForRunsMs } from '../../../../src/operations/journal/lookForUnfinishedRuns.ts';
-import { eventually } from '../../../e2e/eventually.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 import { manualClock, type ManualClock } from '../../support/manualClock.ts';
 
 const head = '{"v":3,"at":1,"kind":"run","id":"20261123T093000000Z-0a1b2c3d"}\n';

@@ -10,7 +10,7 @@ import { progressText } from '../../../../src/operations/text/runText.ts';
 import { itemStateText } from '../../../../src/operations/text/stateText.ts';
 import { writtenBy } from '../../../../src/operations/journal/runRecord.ts';
 import { activityText } from '../../../../src/shared/model/activity.ts';
-import { eventually } from '../../../e2e/eventually.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 import { dporPlan, dporWritePath, dporWrites, readDpors, subscriptionsPerTenant } from '../support/dporWorld.ts';
 import { journalText, other, quickClock, ref, valueOf, wanted, wantedName, words, World } from '../support/world.ts';
 import { manualClock, type ManualClock } from '../../support/manualClock.ts';

@@ -11,7 +11,7 @@ import { itemStateText } from '../../../../src/operations/text/stateText.ts';
 import { WriteWatch } from '../../../../src/operations/run/writeWatch.ts';
 import { palText } from '../../../../src/shared/text/statusText.ts';
 import { settledAfterMs } from '../../../../src/shared/model/unclearWrite.ts';
-import { eventually } from '../../../e2e/eventually.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 import { dporPlan, dporWritePath, ea, readDpors, stateIn, subscriptionsPerTenant } from '../support/dporWorld.ts';
 import { other, quickClock, ref, valueOf, wanted, wantedName, words, World, type Window } from '../support/world.ts';
 import { manualClock, type ManualClock } from '../../support/manualClock.ts';

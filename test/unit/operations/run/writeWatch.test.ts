@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { WriteWatch, waitedForMs } from '../../../../src/operations/run/writeWatch.ts';
 import { dporSubmitted } from '../../../../src/shared/model/dpor.ts';
-import { eventually } from '../../../e2e/eventually.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 import {
   designated,
   dporPlan,

@@ -7,9 +7,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { gapText } from '../../scripts/hosts/availability.ts';
-import { ensureChromium, openBrowser } from '../../scripts/hosts/chromium.ts';
-import { out, vsixFile } from '../../scripts/hosts/paths.ts';
+import { gapText } from '../../../scripts/hosts/availability.ts';
+import { ensureChromium, openBrowser } from '../../../scripts/hosts/chromium.ts';
+import { out, vsixFile } from '../../../scripts/hosts/paths.ts';
 import {
   freePort,
   globalStorageOf,
@@ -18,9 +18,9 @@ import {
   writeSettings,
   type RunningServer,
   type ServerFolders,
-} from '../../scripts/hosts/server.ts';
-import { ensureServer, type ServerInstall } from '../../scripts/hosts/serverInstall.ts';
-import { extensionId } from '../../scripts/hosts/testProduct.ts';
+} from '../../../scripts/hosts/server.ts';
+import { ensureServer, type ServerInstall } from '../../../scripts/hosts/serverInstall.ts';
+import { extensionId } from '../../../scripts/hosts/testProduct.ts';
 import { eventually, patience } from './eventually.ts';
 import { extensionHosts } from './extensionHosts.ts';
 import { Workbench } from './workbench.ts';
