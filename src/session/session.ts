@@ -86,6 +86,7 @@ export class Session {
   /** What killed windows left is cleared away beside everything else. */
   #tidying: Promise<void> | undefined;
   #summaryTimer: NodeJS.Timeout | undefined;
+  #writingSummary: Promise<void> | undefined;
   #operations: Operations | undefined;
   #writeWatch: WriteWatch | undefined;
 
@@ -178,7 +179,7 @@ export class Session {
     const soon = (): void => {
       this.#summaryTimer ??= setTimeout(() => {
         this.#summaryTimer = undefined;
-        void this.#writeSummary();
+        this.#writingSummary = this.#writeSummary();
       }, summaryDelay);
     };
     this.#disposables.push(
@@ -385,6 +386,7 @@ export class Session {
     await this.scanner.dispose();
     await this.#writeWatch?.dispose();
     await this.#operations?.dispose();
+    await this.#writingSummary;
     if (this.#summaryTimer) {
       clearTimeout(this.#summaryTimer);
       await this.#writeSummary();

@@ -17,7 +17,7 @@ export interface AttemptPolicyParts {
   readonly tenantId?: string;
   readonly log: Log;
   readonly clock: Clock;
-  /** Bytes that an answer may have once it is unpacked; absent: `answerLimits.other`. */
+  /** Bytes that an answer may have once it is unpacked; absent: `responseLimits.other`. */
   readonly mostBytes?: number;
 }
 
@@ -37,7 +37,7 @@ function headersToLog(response: PipelineResponse): string {
 }
 
 /**
- * Innermost: sends once and reads the whole answer, for as long as `tryTimeoutMs`, up to `mostBytes` and until cancelled, even over an HTTP
+ * Innermost: sends once and reads the whole answer, for as long as `attemptTimeoutMs`, up to `mostBytes` and until cancelled, even over an HTTP
  * client that heeds none of these. Network errors become failures; one line of the log for each.
  */
 export function attemptPolicy(parts: AttemptPolicyParts): PipelinePolicy {

@@ -103,10 +103,10 @@ export class Expected implements ExpectedReader {
     const plain = [...distinct.values()].map(({ tenantId, partnerId, label }) => ({
       tenantId,
       partnerId,
-      label,
+      ...(label === undefined ? {} : { label }),
     }));
     const keptAt = this.#clock();
-    return this.#write({ entries: plain, keptAt, source });
+    return this.#write({ entries: plain, keptAt, ...(source === undefined ? {} : { source }) });
   }
 
   /** Nothing is expected any more. Ends like `keep`. */

@@ -45,8 +45,8 @@ function tenantTarget(row: TenantRow, context: TargetContext): TenantTarget {
     current: tenantPalText(row, own, (at) => exactTime(at, context.time)),
     status: statusOf(knownPal(row), own),
     needsAttention: needsAttention(row, context.attention),
-    listed,
-    expected,
+    ...(listed === undefined ? {} : { listed }),
+    ...(expected === undefined ? {} : { expected }),
   };
 }
 
