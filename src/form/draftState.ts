@@ -97,8 +97,8 @@ export class DraftState {
     const one = this.list.loaded?.byKey.get(key);
     return (
       one && {
-        partnerId: one.partnerId,
-        label: one.label,
+        ...(one.partnerId === undefined ? {} : { partnerId: one.partnerId }),
+        ...(one.label === undefined ? {} : { label: one.label }),
       }
     );
   }

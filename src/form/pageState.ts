@@ -32,7 +32,7 @@ export function pageOf(facts: PageFacts): Page {
     sampleLabel: sampleLabel(session.mode),
     savedPartnerIds: session.ownPartnerIds.list().map(({ id, label }) => {
       const name = session.store.partnerName(id);
-      return { id, label, name };
+      return { id, ...(label === undefined ? {} : { label }), ...(name === undefined ? {} : { name }) };
     }),
     ...(list ? { list: listOf(list, facts.keptAsExpected) } : {}),
     expected: facts.expected,

@@ -109,7 +109,7 @@ function actionOf(
 export const undecided: PlannedTarget = { do: 'nothing', fromOther: false, text: '' };
 
 export function cannot(text: string, remedy?: PlannedTarget['remedy']): PlannedTarget {
-  return { do: 'cannot', fromOther: false, text, remedy };
+  return { do: 'cannot', fromOther: false, text, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 export function plannedItem(item: PlanItem, plan: Plan, own: readonly SavedPartnerId[]): PlannedTarget {

@@ -6,7 +6,7 @@ import {
   subscriptionNeedsAttention,
   type AttentionContext,
 } from '../../../../src/estate/view/attention.ts';
-import type { filters} from '../../../../src/estate/view/filter.ts';
+import type { filters } from '../../../../src/estate/view/filter.ts';
 import { matches, type FilterContext } from '../../../../src/estate/view/filter.ts';
 import { subscriptionList, type PalState, type TenantRow } from '../../../../src/shared/model/model.ts';
 import { linked, marksOf, row, withSubscriptions } from '../support/rows.ts';
