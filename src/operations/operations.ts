@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Azure } from '../shared/ports/azure.ts';
 import { Emitter, type Event } from '../shared/async/emitter.ts';
-import { errorsTo, type Log } from '../shared/ports/log.ts';
+import { errorName, errorsTo, type Log } from '../shared/ports/log.ts';
 import { carriedFailure } from '../shared/validation/failureGuard.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { isPartnerId } from '../shared/model/partnerId.ts';
@@ -225,9 +225,7 @@ export class Operations {
       try {
         await this.#settle(settlement);
       } catch (error) {
-        this.#parts.log.error(
-          `What became of a write cannot be noted down: ${error instanceof Error ? error.name : 'unknown error'}`,
-        );
+        this.#parts.log.error(`What became of a write cannot be noted down: ${errorName(error)}`);
       }
     });
   }
@@ -305,7 +303,7 @@ export class Operations {
     try {
       return success(await this.#parts.azure());
     } catch (error) {
-      this.#parts.log.error(`Azure cannot be used: ${error instanceof Error ? error.name : 'unknown error'}`);
+      this.#parts.log.error(`Azure cannot be used: ${errorName(error)}`);
       return failed(carriedFailure(error));
     }
   }

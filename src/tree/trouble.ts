@@ -1,5 +1,6 @@
 /** What could not be read and may be readable by now: said above the rows, and mended by the row that stands before them. Pure. */
 import * as l10n from '@vscode/l10n';
+import { isLeftAlone } from '../estate/view/attention.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import { failureTraits } from '../shared/model/failureTraits.ts';
 import { failureAdvice, failureReason } from '../shared/text/failureText.ts';
@@ -50,8 +51,7 @@ export function troubleOf({ failure, identities, tenants, marks }: TroubleFacts,
   }
   const broken = tenants.flatMap((row) => {
     const why = passingFailure(row);
-    const has = why && marks(row.ref.tenantId);
-    return has && !has.has('hidden') && !has.has('notOurs') ? [{ row, why }] : [];
+    return why && !isLeftAlone(marks(row.ref.tenantId)) ? [{ row, why }] : [];
   });
   return (
     broken[0] && {

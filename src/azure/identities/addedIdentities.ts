@@ -19,7 +19,7 @@ import type {
   NewIdentity,
   CredentialSource,
 } from '../../shared/model/knownIdentity.ts';
-import type { Log } from '../../shared/ports/log.ts';
+import { errorName, type Log } from '../../shared/ports/log.ts';
 import type { Identity, IdentityKey } from '../../shared/model/model.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import type { Traffic } from '../../shared/async/pace.ts';
@@ -323,7 +323,7 @@ export class AddedIdentities implements AddingSource {
       return await createTokenSource(way, secret, { ...this.#parts, metadata: this.#metadata, tenantId });
     } catch (error) {
       // By its name alone: its words may hold what the credential was to be made of.
-      this.#parts.log.error(`A credential cannot be made: ${error instanceof Error ? error.name : 'unknown error'}`);
+      this.#parts.log.error(`A credential cannot be made: ${errorName(error)}`);
       return failed({ kind: 'unknown', tenantId });
     }
   }

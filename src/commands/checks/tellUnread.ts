@@ -1,5 +1,6 @@
 /** What a refresh could not read, told in one message at its end, with the actions that help. */
 import * as l10n from '@vscode/l10n';
+import { isLeftAlone } from '../../estate/view/attention.ts';
 import { identityFailure } from '../../estate/store/identityFailure.ts';
 import type { ScanSummary } from '../../estate/scan/scanner.ts';
 import { namedInModal, longestName } from '../../operations/text/planText.ts';
@@ -49,16 +50,13 @@ export function unreadAfter(app: App, { summary, since, named }: Refreshed): rea
     const failure = identityFailure(state);
     return failure ? [{ kind: 'identity', key, name: store.identity(key)?.identity.name ?? key, failure }] : [];
   });
+  // What was marked *hidden* or *not ours* is told only where it was named.
   const rows = named
     ? rowsOf(app.session, named)
-    : store.allTenants().filter((row) => (row.checkedAt ?? 0) >= since && isOurs(app, row));
+    : store
+        .allTenants()
+        .filter((row) => (row.checkedAt ?? 0) >= since && !isLeftAlone(app.session.marks.get(row.ref.tenantId)));
   return [...identities, ...tenantsUnread(app, rows, named !== undefined)];
-}
-
-/** What was marked *hidden* or *not ours* is told only where it was named. */
-function isOurs({ session }: App, { ref }: TenantRow): boolean {
-  const marks = session.marks.get(ref.tenantId);
-  return !marks.has('hidden') && !marks.has('notOurs');
 }
 
 /** In the order of the tree. */

@@ -12,6 +12,7 @@ import { targetsOf, type MatchedTargets } from '../../operations/lists/matchTarg
 import type { FileChoice } from '../../form/contract/formHost.ts';
 import type { App } from '../context/app.ts';
 import { nothingKnown } from '../context/askTenants.ts';
+import { errorName } from '../../shared/ports/log.ts';
 
 export async function chooseList(app: App, title = l10n.t('Load Targets from CSV')): Promise<FileChoice> {
   const kind = { name: l10n.t('Lists of tenants'), endings: ['csv', 'tsv', 'txt'] };
@@ -24,7 +25,7 @@ export async function chooseList(app: App, title = l10n.t('Load Targets from CSV
       ? { kind: 'refused', why: tooBigProblem().why }
       : { kind: 'file', name: file.name, bytes: file.bytes };
   } catch (error) {
-    app.log.warn(`A list cannot be read: ${error instanceof Error ? error.name : 'unknown error'}`);
+    app.log.warn(`A list cannot be read: ${errorName(error)}`);
     return { kind: 'refused', why: l10n.t('The file cannot be read.') };
   }
 }

@@ -13,6 +13,7 @@ import type { FileKind } from '../ui/files.ts';
 import { namesOf } from './showJournal.ts';
 import { labelled } from '../ui/sampleLabel.ts';
 import { nothingKnown } from '../context/askTenants.ts';
+import { errorName } from '../../shared/ports/log.ts';
 
 /** From the palette: asks which run. */
 export async function exportSomeRun(app: App): Promise<void> {
@@ -104,7 +105,7 @@ async function save(app: App, title: string, name: string, format: ExportFormat,
       await show();
     }
   } catch (error) {
-    app.log.warn(`An export cannot be written: ${error instanceof Error ? error.name : 'unknown error'}`);
+    app.log.warn(`An export cannot be written: ${errorName(error)}`);
     await app.dialogs.error(
       l10n.t('The file could not be written. Choose another folder, or look whether there is room.'),
     );

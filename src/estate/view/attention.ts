@@ -44,10 +44,14 @@ export interface AttentionContext {
 const none: readonly AttentionReason[] = [];
 const onlyNotAsExpected: readonly AttentionReason[] = ['notAsExpected'];
 
+/** The user has said of the tenant that it is nothing to be told of. */
+export function isLeftAlone(marks: ReadonlySet<TenantMark>): boolean {
+  return marks.has('hidden') || marks.has('notOurs');
+}
+
 /** Why a tenant needs attention; empty: it does not. A tenant that is being checked is judged by what it was before. */
 export function attentionReasons(row: TenantRow, context: AttentionContext): readonly AttentionReason[] {
-  const marks = context.marks.get(row.ref.tenantId);
-  if (marks.has('hidden') || marks.has('notOurs')) {
+  if (isLeftAlone(context.marks.get(row.ref.tenantId))) {
     return none;
   }
   if (knownPal(row).kind === 'covered') {
@@ -179,10 +183,8 @@ export function subscriptionNeedsAttention(
   context: AttentionContext,
 ): boolean {
   const { tenantId } = row.ref;
-  const marks = context.marks.get(tenantId);
   return (
-    !marks.has('hidden') &&
-    !marks.has('notOurs') &&
+    !isLeftAlone(context.marks.get(tenantId)) &&
     (isNewWithoutDpor(subscription, row) ||
       isDesignatedToOther(subscription, row, rightIn(context.own, context.expected.get(tenantId))) ||
       dporFailedCheck(subscription, row) !== undefined)

@@ -1,4 +1,4 @@
-/** What ended an item: noted down in the journal, told to the store. */
+/** What ended an item: told to the store, and noted down in the journal. */
 import type { RequestIds } from '../../shared/ports/azure.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { PartnerLink } from '../../shared/model/model.ts';

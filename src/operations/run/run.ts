@@ -1,7 +1,7 @@
 /** A run: the items of a plan, several tenants at once, with progress, cancellation, and the question after the first link. */
 import type { Activity } from '../../shared/model/activity.ts';
 import { Emitter, type Event } from '../../shared/async/emitter.ts';
-import { errorsTo, type Log } from '../../shared/ports/log.ts';
+import { errorName, errorsTo, type Log } from '../../shared/ports/log.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
 import type { Lease } from '../../storage/lease.ts';
@@ -188,7 +188,7 @@ export class Run {
       await this.#writeAll();
     } catch (error) {
       // A defect here must not leave a run that never ends; the journal knows what was sent.
-      this.#parts.log.error(`A run ended unexpectedly: ${error instanceof Error ? error.name : 'unknown error'}`);
+      this.#parts.log.error(`A run ended unexpectedly: ${errorName(error)}`);
       this.#cancel.abort();
     }
     return this.#end();
@@ -281,9 +281,7 @@ export class Run {
     try {
       return await runItem(this.#itemParts, item, readOnly, (state) => this.#set(item.index, state));
     } catch (error) {
-      this.#parts.log.error(
-        `An item of a run ended unexpectedly: ${error instanceof Error ? error.name : 'unknown error'}`,
-      );
+      this.#parts.log.error(`An item of a run ended unexpectedly: ${errorName(error)}`);
       const failure: Failure = { kind: 'unknown', tenantId: item.tenant.tenantId, mayHaveHappened: true };
       return { kind: 'final', state: { kind: 'unclear', failure }, wrote: 'perhaps' };
     }

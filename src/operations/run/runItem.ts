@@ -1,5 +1,5 @@
 /**
- * One item of a run: take the target's lease, read, judge, announce in the journal, write, verify, note down, tell the store.
+ * One item of a run: take the target's lease, read, judge, announce in the journal, write, verify, tell the store, note down.
  * Nothing is written unless the target holds exactly what the user reviewed, and nothing is ever written twice.
  */
 import type { Failure } from '../../shared/model/failure.ts';

@@ -8,7 +8,7 @@ import { dporOf } from '../../estate/store/dporRow.ts';
 import type { StoreChange } from '../../estate/store/store.ts';
 import { dporNotWaitedFor, type DporState } from '../../shared/model/dpor.ts';
 import type { Disposable, Event } from '../../shared/async/emitter.ts';
-import type { Log } from '../../shared/ports/log.ts';
+import { errorName, type Log } from '../../shared/ports/log.ts';
 import { knownPal, type PalState, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { linkSignals } from '../../shared/async/raceAbort.ts';
@@ -184,7 +184,7 @@ export class WriteWatch {
       }
     } catch (error) {
       this.#waiting.delete(key);
-      this.#parts.log.error(`A write is not waited for: ${error instanceof Error ? error.name : 'unknown error'}`);
+      this.#parts.log.error(`A write is not waited for: ${errorName(error)}`);
     }
   }
 

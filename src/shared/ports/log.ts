@@ -13,6 +13,11 @@ export function logError(log: Pick<Log, 'error'>, what: string, error: unknown):
   log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
 }
 
+/** Of an error whose own words may quote what is not to be logged. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown error';
+}
+
 /** For an event whose owner must not fail with a view of it. `what`: whose listener it was, for the log. */
 export function errorsTo(log: Pick<Log, 'error'>, what: string): EmitterOptions {
   return {
