@@ -91,15 +91,15 @@ describe('Partners of record in the workbench', () => {
 
     it('says so once, and what to do instead', async () => {
       await open('dpor-refused', { files: { 'sandbox/switches.json': { billing: { client: 403 } } } });
-      // Only the tenant's row tells that both agreements are read: where the answer came before that, the other row would be asked about
-      // on its strength.
       await view.rowSays('Woodgrove Bank', `PAL ${contoso} · DPOR on 0 of 2 EA · 2 not checked · guest`);
       await view.clickInline(core, 'Check DPOR…');
       await workbench.quickInput.choose('Ask the Portal’s Service');
       const toast = await workbench.toasts.saying('does not accept this client');
       assert.deepEqual(toast.buttons, ['Look in the Portal']);
-      await view.rowSays(core, `${through} · DPOR unknown (the portal’s billing service does not accept this client)`);
-      await view.rowSays('Woodgrove Dev/Test', `${through} · DPOR not checked`);
+      const refused = `${through} · DPOR unknown (the portal’s billing service does not accept this client)`;
+      await view.rowSays(core, refused);
+      // The user's answer holds for the rows beside it, and the tree asks about them as it is drawn anew; they say why without a message.
+      await view.rowSays('Woodgrove Dev/Test', refused);
     });
 
     it('guides through the portal, and shows the person’s word as such', async () => {
