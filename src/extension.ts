@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Application, type ApplicationParts } from './app/application.ts';
 import { createVsCodeDialogs } from './commands/ui/vscodeDialogs.ts';
-import { inSession } from './commands/context/app.ts';
 import { createDocuments } from './commands/ui/documents.ts';
 import { createFiles } from './commands/ui/files.ts';
 import { registerCommands } from './commands/registerCommands.ts';
@@ -91,7 +90,7 @@ async function restorePanel(panel: vscode.WebviewPanel): Promise<void> {
   try {
     const session = await app.ready();
     const { restoreForm } = await import('./commands/commandTable.ts');
-    restoreForm(inSession(app, session), panel);
+    restoreForm({ window: app, session }, panel);
   } catch (error) {
     logError(app.log, 'The form', error);
     panel.dispose();

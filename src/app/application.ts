@@ -1,7 +1,7 @@
 /** The running extension: the view, the session of the current mode, and what commands have at hand. */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { inSession, type App, type FormPlace } from '../commands/context/app.ts';
+import type { CommandWindow, FormPlace } from '../commands/context/commandContext.ts';
 import type { Dialogs } from '../commands/ui/dialogs.ts';
 import type { Documents } from '../commands/ui/documents.ts';
 import type { Files } from '../commands/ui/files.ts';
@@ -29,7 +29,7 @@ export interface ApplicationParts extends Parts {
   readonly showLog: () => void;
 }
 
-export class Application implements App {
+export class Application implements CommandWindow {
   readonly dialogs: Dialogs;
   readonly documents: Documents;
   readonly files: Files;
@@ -90,10 +90,6 @@ export class Application implements App {
   /** The session, opened if it is not yet. Commands wait for it before they begin. */
   async ready(): Promise<Session> {
     return this.#sessions.ready();
-  }
-
-  async current(): Promise<Session> {
-    return this.ready();
   }
 
   get mode(): Mode {
@@ -213,7 +209,7 @@ export class Application implements App {
       this.#session = session;
       this.#view.show({ estate: session, treeOf });
     });
-    this.forms.open?.enter(inSession(this, opened));
+    this.forms.open?.enter({ window: this, session: opened });
     const tell = (): void => this.#inBackground('Telling of the storage', () => this.#tellStorageTroubles(opened));
     opened.troubles.onDidChange(tell);
     if (opened.troubles.any) {
@@ -248,7 +244,7 @@ export class Application implements App {
     const offered = new Set<string>();
     const offer = async (): Promise<void> => {
       const { offerUnfinishedRuns } = await import('../commands/commandTable.ts');
-      await offerUnfinishedRuns(inSession(this, await this.ready()), offered);
+      await offerUnfinishedRuns({ window: this, session: await this.ready() }, offered);
     };
     await lookForUnfinishedRuns(join(folder, 'journal'), offer, systemClock, this.#looking.signal);
   }
@@ -257,12 +253,12 @@ export class Application implements App {
   async #tellModeNotKept(session: Session, failure: Failure): Promise<void> {
     this.log.warn(`The mode cannot be saved: ${failure.code ?? failure.kind}`);
     const { tellModeNotKept } = await import('../commands/commandTable.ts');
-    await tellModeNotKept(inSession(this, session), failure);
+    await tellModeNotKept({ window: this, session }, failure);
   }
 
   async #tellStorageTroubles(session: Session): Promise<void> {
     const { tellStorageTroubles } = await import('../commands/commandTable.ts');
-    await tellStorageTroubles(inSession(this, session));
+    await tellStorageTroubles({ window: this, session });
   }
 
   async #viewOpened(): Promise<void> {

@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import type { CommandId } from '../manifest.ts';
 import { addIdentity } from './identities/addIdentity.ts';
 import { addTenants, removeAddedTenants } from './identities/addTenants.ts';
-import type { App } from './context/app.ts';
+import type { CommandContext } from './context/commandContext.ts';
 import { changeTenants, linkTenants, removeLinks } from './links/changeLinks.ts';
 import { checkLinks, refreshAll, refreshTenants } from './checks/checkLinks.ts';
 import { chooseCloud } from './identities/chooseCloud.ts';
@@ -37,7 +37,7 @@ export { restoreForm } from './form/manageLinks.ts';
 export { offerUnfinishedRuns } from './runs/startRun.ts';
 export { tellModeNotKept, tellStorageTroubles } from './context/storageTrouble.ts';
 
-export type Handler = (app: App, from: RowArguments) => Promise<void>;
+export type Handler = (context: CommandContext, from: RowArguments) => Promise<void>;
 
 export const commandTable: Readonly<Record<CommandId, Handler>> = {
   signIn,
@@ -49,8 +49,8 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   signInToTenant: signInToTenants,
   refresh: refreshAll,
   refreshTenant: refreshTenants,
-  cancelScan: async (app) => {
-    app.session.scanner.cancel();
+  cancelScan: async (context) => {
+    context.session.scanner.cancel();
     return Promise.resolve();
   },
   findTenant,
@@ -67,30 +67,30 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   confirmDpor,
   requestDesignation,
   validatePartnerId,
-  savedPartnerIds: (app) => manageSavedPartnerIds(partnerIdQuestion(app)),
+  savedPartnerIds: (context) => manageSavedPartnerIds(partnerIdQuestion(context)),
   expectedPartnerIds,
   openInPortal,
   copyId: copyIds,
   copyPartnerId: copyPartnerIds,
   filter: chooseFilter,
-  clearFilter: async (app) => {
-    app.session.choice.setFilter('all');
+  clearFilter: async (context) => {
+    context.session.choice.setFilter('all');
     return Promise.resolve();
   },
-  pin: (app, from) => markTenants(app, from, 'pinned', true, l10n.t('Pin Tenant')),
-  unpin: (app, from) => markTenants(app, from, 'pinned', false, l10n.t('Unpin Tenant')),
-  hide: (app, from) => markTenants(app, from, 'hidden', true, l10n.t('Hide Tenant')),
-  unhide: (app, from) => markTenants(app, from, 'hidden', false, l10n.t('Stop Hiding Tenant')),
-  showHidden: async (app) => {
-    app.session.choice.setShowHidden(true);
+  pin: (context, from) => markTenants(context, from, 'pinned', true, l10n.t('Pin Tenant')),
+  unpin: (context, from) => markTenants(context, from, 'pinned', false, l10n.t('Unpin Tenant')),
+  hide: (context, from) => markTenants(context, from, 'hidden', true, l10n.t('Hide Tenant')),
+  unhide: (context, from) => markTenants(context, from, 'hidden', false, l10n.t('Stop Hiding Tenant')),
+  showHidden: async (context) => {
+    context.session.choice.setShowHidden(true);
     return Promise.resolve();
   },
-  concealHidden: async (app) => {
-    app.session.choice.setShowHidden(false);
+  concealHidden: async (context) => {
+    context.session.choice.setShowHidden(false);
     return Promise.resolve();
   },
-  markNotOurs: (app, from) => markTenants(app, from, 'notOurs', true, l10n.t('Mark Tenant as Not Ours')),
-  unmarkNotOurs: (app, from) => markTenants(app, from, 'notOurs', false, l10n.t('Mark Tenant as Ours')),
+  markNotOurs: (context, from) => markTenants(context, from, 'notOurs', true, l10n.t('Mark Tenant as Not Ours')),
+  unmarkNotOurs: (context, from) => markTenants(context, from, 'notOurs', false, l10n.t('Mark Tenant as Ours')),
   dismissChange: dismissChanges,
   resumeRun,
   undoLastRun,
@@ -99,8 +99,8 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   exportEstate: exportAllTenants,
   copyAsScript,
   chooseCloud,
-  showLog: async (app) => {
-    app.showLog();
+  showLog: async (context) => {
+    context.window.showLog();
     return Promise.resolve();
   },
   openSandbox,

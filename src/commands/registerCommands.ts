@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, commandName } from '../manifest.ts';
 import type { Node } from '../tree/nodes.ts';
-import { inSession, type App } from './context/app.ts';
+import type { CommandWindow } from './context/commandContext.ts';
 import { logError } from '../shared/ports/log.ts';
 
 function isNode(value: unknown): value is Node {
@@ -11,29 +11,32 @@ function isNode(value: unknown): value is Node {
 }
 
 /** `running` is asked at each call: tests exchange the application. */
-export function registerCommands(running: () => App | undefined): vscode.Disposable {
+export function registerCommands(running: () => CommandWindow | undefined): vscode.Disposable {
   const registrations = commandIds.map((id) =>
     vscode.commands.registerCommand(commandName(id), async (clicked?: unknown, picked?: unknown) => {
-      const app = running();
-      if (!app) {
+      const window = running();
+      if (!window) {
         return;
       }
       try {
-        const session = await app.ready();
+        const session = await window.ready();
         const { commandTable } = await import('./commandTable.ts');
-        await commandTable[id](inSession(app, session), {
-          ...(isNode(clicked) ? { clicked } : {}),
-          picked: Array.isArray(picked) ? picked.filter(isNode) : [],
-        });
+        await commandTable[id](
+          { window, session },
+          {
+            ...(isNode(clicked) ? { clicked } : {}),
+            picked: Array.isArray(picked) ? picked.filter(isNode) : [],
+          },
+        );
       } catch (error) {
-        logError(app.log, id, error);
+        logError(window.log, id, error);
         const showLog = l10n.t('Show Log');
-        const answer = await app.dialogs.error(
+        const answer = await window.dialogs.error(
           l10n.t('Partner Link met an unexpected error. The log has the details.'),
           showLog,
         );
         if (answer === showLog) {
-          app.showLog();
+          window.showLog();
         }
       }
     }),

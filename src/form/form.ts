@@ -20,7 +20,7 @@ import type { Reply } from './contract/reply.ts';
 export interface FormParts {
   readonly channel: FormChannel;
   readonly session: Session;
-  readonly actions: FormHost;
+  readonly host: FormHost;
   readonly log: Log;
   /** The last generation of rows that the page was told by another form; 0. */
   readonly generation?: number;
@@ -47,14 +47,14 @@ export class Form implements Disposable {
 
   constructor(parts: FormParts) {
     this.#parts = parts;
-    const { session, channel, actions } = parts;
+    const { session, channel, host } = parts;
     this.#soon = new Throttle(tellMs, () => this.#tell(), parts.clock);
     const soon = (): void => this.#soon.trigger();
     const allSoon = (): void => this.#changed({ kind: 'all' });
     this.#state = new DraftState(session, parts.log, parts.generation, { locale: parts.language });
     this.#runs = new FormRuns({
       session,
-      actions,
+      host,
       changed: soon,
       showAnew: () => this.#showAnew(),
       announce: (severity, text) => this.#post({ kind: 'announce', severity, text }),
@@ -70,7 +70,7 @@ export class Form implements Disposable {
     });
     this.#requests = new FormRequests({
       session,
-      actions,
+      host,
       state: this.#state,
       runs: this.#runs,
       begin: (request) => this.#begin(request),
@@ -139,7 +139,7 @@ export class Form implements Disposable {
   #answer(to: number, { text, ...reply }: Reply): void {
     const seen = this.#here || reply.ok || text === undefined;
     if (!seen) {
-      void this.#parts.actions.tell(text);
+      void this.#parts.host.tell(text);
     }
     this.#parts.channel.post({ kind: 'answer', to, ...reply, ...(seen && text !== undefined ? { text } : {}) });
   }

@@ -71,7 +71,7 @@ export class FormPanel implements Disposable {
   }
 
   /** Shows another session, with an empty draft. */
-  enter(session: Session, actions: FormHost): void {
+  enter(session: Session, host: FormHost): void {
     this.#leave();
     const { panel, log } = this.#parts;
     panel.title = titleOf(session);
@@ -81,7 +81,7 @@ export class FormPanel implements Disposable {
         post: (message) => this.#post(message),
       },
       session,
-      actions,
+      host,
       log,
       generation: this.#generation,
       language: vscode.env.language,

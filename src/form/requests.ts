@@ -22,7 +22,7 @@ import { done, refused, cancelledByUser, type Reply } from './contract/reply.ts'
 
 export interface RequestsParts {
   readonly session: Session;
-  readonly actions: FormHost;
+  readonly host: FormHost;
   readonly state: DraftState;
   readonly runs: FormRuns;
   /** The page is there: tells it everything. */
@@ -46,7 +46,7 @@ export class FormRequests {
   }
 
   async handle(message: FromForm): Promise<Reply> {
-    const { session, actions, state, runs } = this.#parts;
+    const { session, host, state, runs } = this.#parts;
     const { request } = message;
     switch (request.ask) {
       case 'ready':
@@ -88,7 +88,7 @@ export class FormRequests {
       case 'showJournal':
       case 'addIdentity':
       case 'refresh':
-        return after(actions.perform(request));
+        return after(host.perform(request));
       case 'leaveRun':
         return runs.leave(request.run);
       case 'copyScript':
@@ -103,10 +103,10 @@ export class FormRequests {
           intentOf(request.draft),
         );
       case 'signIn':
-        return after(actions.signIn(this.#refs(request.keys)));
+        return after(host.signIn(this.#refs(request.keys)));
       case 'reveal': {
         const [ref] = this.#refs([request.key]);
-        return ref ? after(actions.reveal(ref)) : refused(notKnown());
+        return ref ? after(host.reveal(ref)) : refused(notKnown());
       }
     }
   }
@@ -149,7 +149,7 @@ export class FormRequests {
   }
 
   async #copyScript(draft: Draft, keys: readonly string[]): Promise<Reply> {
-    const { actions, state, post } = this.#parts;
+    const { host, state, post } = this.#parts;
     const entries = state.table.placesOf(keys);
     const targets = state.scriptTargets(entries);
     const leftOut = subscriptionEntries(entries).length;
@@ -158,7 +158,7 @@ export class FormRequests {
         leftOut === 0 ? selectFirst() : l10n.t('A script is about tenants only: DPOR has no published API.'),
       );
     }
-    await actions.copyScript(state.plan(entries, draft), targets);
+    await host.copyScript(state.plan(entries, draft), targets);
     if (leftOut > 0) {
       const text =
         leftOut === 1
@@ -171,14 +171,12 @@ export class FormRequests {
 
   async #savePartnerId(text: string): Promise<Reply> {
     const check = checkPartnerId(text);
-    return check.kind === 'usable'
-      ? after(this.#parts.actions.savePartnerId(check.id))
-      : refused(problemText(check.why));
+    return check.kind === 'usable' ? after(this.#parts.host.savePartnerId(check.id)) : refused(problemText(check.why));
   }
 
   async #loadList(): Promise<Reply> {
-    const { actions, state, session } = this.#parts;
-    const chosen = await actions.chooseList();
+    const { host, state, session } = this.#parts;
+    const chosen = await host.chooseList();
     let kept: Outcome<void>;
     switch (chosen.kind) {
       case 'none':

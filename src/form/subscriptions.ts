@@ -19,7 +19,7 @@ import type { Validated } from './runs/formRuns.ts';
 
 export interface FormSubscriptionsParts {
   readonly session: Session;
-  readonly actions: FormHost;
+  readonly host: FormHost;
   /** Shows what is so by now, with what would happen. */
   readonly showAnew: () => void;
 }
@@ -33,12 +33,12 @@ export class FormSubscriptions {
 
   /** Reads the agreements that are not known, so that the subscriptions that DPOR applies to stand in the table. */
   async find(rows: readonly TenantRow[]): Promise<Reply> {
-    const { actions, session, showAnew } = this.#parts;
+    const { host, session, showAnew } = this.#parts;
     if (rows.length === 0) {
       return refused(l10n.t('Select tenants first.'));
     }
     const unknown = rows.flatMap(notKnown);
-    if (unknown.length > 0 && !(await actions.readAgreements(unknown))) {
+    if (unknown.length > 0 && !(await host.readAgreements(unknown))) {
       return cancelledByUser;
     }
     showAnew();
@@ -50,14 +50,14 @@ export class FormSubscriptions {
   }
 
   async check(entries: readonly SubscriptionEntry[]): Promise<Reply> {
-    await this.#parts.actions.checkDpor(entries.map(refOf));
+    await this.#parts.host.checkDpor(entries.map(refOf));
     // What one answer says of the service, it says of all subscriptions.
     this.#parts.showAnew();
     return done;
   }
 
   async guide(entries: readonly SubscriptionEntry[], wish: PalIntent | undefined): Promise<Reply> {
-    await this.#parts.actions.guide(entries.map(refOf), wish);
+    await this.#parts.host.guide(entries.map(refOf), wish);
     return done;
   }
 
@@ -66,7 +66,7 @@ export class FormSubscriptions {
     if (check.kind === 'refused') {
       return { ok: true, knowledge: known };
     }
-    const validation = await this.#parts.actions.validateThrough(refOf(entry), check.id);
+    const validation = await this.#parts.host.validateThrough(refOf(entry), check.id);
     this.#parts.showAnew();
     switch (validation.kind) {
       case 'validated': {
@@ -92,7 +92,7 @@ export class FormSubscriptions {
     if (!first) {
       return { kind: 'plan', plan };
     }
-    const validation = await this.#parts.actions.validateThrough(first.ref, first.partnerId);
+    const validation = await this.#parts.host.validateThrough(first.ref, first.partnerId);
     this.#parts.showAnew();
     switch (validation.kind) {
       case 'validated': {

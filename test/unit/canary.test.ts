@@ -30,7 +30,7 @@ import { cloudOf, trusting } from './azure/support/wire.ts';
 import { commandsOver } from './commands/support/world.ts';
 import { renderTree } from './tree/support/render.ts';
 import { FakePage } from './form/support/fakePage.ts';
-import { FakeActions } from './form/support/formWorld.ts';
+import { FakeFormHost } from './form/support/formWorld.ts';
 import { success } from '../../src/shared/model/outcome.ts';
 import { TreeModel } from '../../src/tree/treeModel.ts';
 import { Form } from '../../src/form/form.ts';
@@ -126,7 +126,7 @@ describe('No secret', function () {
       dporMode: { get: () => 'portalService', set: () => Promise.resolve(success(undefined)) },
     });
     await session.open();
-    const { app, dialogs, documents, files, copied } = commandsOver(session, log);
+    const { context, dialogs, documents, files, copied } = commandsOver(session, log);
     const input = (asked: string, type: string): Step => ({
       kind: 'input',
       title: `Service Principal: ${asked}`,
@@ -150,7 +150,7 @@ describe('No secret', function () {
       input('Client Secret', secret),
       added,
     );
-    await addIdentity(app);
+    await addIdentity(context);
     const encrypted = createPrivateKey(certificate.pem).export({
       format: 'pem',
       type: 'pkcs8',
@@ -170,7 +170,7 @@ describe('No secret', function () {
       ...certificateSteps(password),
       added,
     );
-    await addIdentity(app);
+    await addIdentity(context);
     const stranger = write('token', federation.assertion({ sub: 'repo:somebody/else' }));
     const federatedSteps = [...ids, input('Federated Token', stranger)];
     dialogs.expect(...begin('federation'), ...federatedSteps, refused, ...ids, {
@@ -178,10 +178,10 @@ describe('No secret', function () {
       title: 'Service Principal: Federated Token',
       type: undefined,
     });
-    await addIdentity(app);
+    await addIdentity(context);
     writeFileSync(stranger, federation.assertion());
     dialogs.expect(...begin('federation'), ...federatedSteps, added);
-    await addIdentity(app);
+    await addIdentity(context);
     const environment = process.env['PATH'];
     const az = write(
       'tools/az',
@@ -193,7 +193,7 @@ describe('No secret', function () {
       { kind: 'pick', title: 'Add Identity', choose: 'Azure CLI login' },
       { kind: 'error', says: /^Not added\./ },
     );
-    await addIdentity(app);
+    await addIdentity(context);
     process.env['PATH'] = environment;
 
     // Scanning, linking, changing, removing; exports, journal and scripts of all that.
@@ -201,44 +201,44 @@ describe('No secret', function () {
     assert.ok(identity);
     const ref = { identity: identity.identity.key, tenantId: homeTenantId };
     const row = { picked: [{ kind: 'tenant', id: nodeId(ref), ref }] } as const;
-    await refreshAll(app);
+    await refreshAll(context);
     dialogs.expect(
       { kind: 'pick', title: 'Link Partner ID', choose: samplePartnerIds.contoso },
       { kind: 'confirm', says: /^Link/, press: 'Link' },
       { kind: 'info', says: /is linked to/ },
     );
-    await linkTenants(app, row);
+    await linkTenants(context, row);
     dialogs.expect(
       { kind: 'pick', title: /Change/, choose: samplePartnerIds.contosoNordics },
       { kind: 'confirm', says: /^Change/, press: 'Change Link' },
       { kind: 'info', says: /./ },
     );
-    await changeTenants(app, row);
+    await changeTenants(context, row);
     parrot.refusing = true;
     dialogs.expect({ kind: 'confirm', says: /^Remove/, press: 'Remove Link' }, { kind: 'warn', says: /Access denied/ });
-    await removeLinks(app, row);
+    await removeLinks(context, row);
     dialogs.expect({ kind: 'warn', says: /Access denied/ });
-    await checkLinks(app, row);
+    await checkLinks(context, row);
     dialogs.expect({ kind: 'warn', says: /^Could not be read: .*Access denied/ });
-    await refreshAll(app);
+    await refreshAll(context);
     for (const format of ['CSV', 'JSON', 'Markdown']) {
       dialogs.expect({ kind: 'pick', title: 'Export Tenants', choose: format }, { kind: 'info', says: 'Exported.' });
-      await exportAllTenants(app);
+      await exportAllTenants(context);
       dialogs.expect(
         { kind: 'pick', title: 'Export Run', choose: 'remove' },
         { kind: 'pick', title: 'Export Run', choose: format },
         { kind: 'info', says: 'Exported.' },
       );
-      await exportSomeRun(app);
+      await exportSomeRun(context);
     }
-    await showJournal(app);
+    await showJournal(context);
     parrot.refusing = false;
     dialogs.expect(
       { kind: 'pick', title: 'Copy as Script', choose: 'Only tell the status' },
       { kind: 'pick', title: 'Copy as Script', choose: 'Azure CLI' },
       { kind: 'info', says: /./ },
     );
-    await copyAsScript(app, row);
+    await copyAsScript(context, row);
     const tree = renderTree(
       new TreeModel({
         store: session.store,
@@ -257,14 +257,14 @@ describe('No secret', function () {
     );
     assert.deepEqual([...secrets.kept.values()], [], 'a federated identity has no secret to keep');
     const page = new FakePage();
-    const form = new Form({ channel: page.channel, session, actions: new FakeActions(), log, language: 'en' });
+    const form = new Form({ channel: page.channel, session, host: new FakeFormHost(), log, language: 'en' });
     await page.ask({ ask: 'ready' });
     form.dispose();
     dialogs.expect(
       { kind: 'pick', title: 'Remove Identity', choose: appId },
       { kind: 'confirm', says: /^Remove/, press: 'Remove' },
     );
-    await removeIdentity(app, { picked: [] });
+    await removeIdentity(context, { picked: [] });
     dialogs.holds();
     await session.dispose();
 

@@ -1,30 +1,30 @@
 /** *Refresh* and *Check*: reading again, and saying what came of it. */
 import * as l10n from '@vscode/l10n';
 import { checkedPal, type TenantRef } from '../../shared/model/model.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { nodesOf, refsOf, type RowArguments } from '../context/rowArguments.ts';
 import { askTenants, checkingText, nothingKnown, palTextIn, rowsOf, tenantItems } from '../context/askTenants.ts';
 import { tellUnread, unreadAfter, type Unread } from './tellUnread.ts';
 
-export async function refreshAll(app: App): Promise<void> {
-  const { session } = app;
+export async function refreshAll(context: CommandContext): Promise<void> {
+  const { session } = context;
   const since = Date.now();
   await session.takeInOtherWindows();
   session.dpor.makeStale(session.store.allTenants().map((row) => row.ref));
-  await tellUnread(app, unreadAfter(app, { summary: await session.scanner.scanAll(), since }));
+  await tellUnread(context, unreadAfter(context, { summary: await session.scanner.scanAll(), since }));
 }
 
-export async function refreshTenants(app: App, from: RowArguments): Promise<void> {
-  const { session } = app;
+export async function refreshTenants(context: CommandContext, from: RowArguments): Promise<void> {
+  const { session } = context;
   await session.takeInOtherWindows();
   const unread: Unread[] = [];
   const identities = nodesOf(from).flatMap((node) => (node.kind === 'identity' ? [node.key] : []));
   for (const key of identities) {
     const since = Date.now();
-    unread.push(...unreadAfter(app, { summary: await session.scanner.scanIdentity(key), since }));
+    unread.push(...unreadAfter(context, { summary: await session.scanner.scanIdentity(key), since }));
   }
   if (identities.length === 0 || refsOf(from).length > 0) {
-    const rows = await askTenants(app, from, {
+    const rows = await askTenants(context, from, {
       title: l10n.t('Refresh Tenant'),
       placeholder: l10n.t('Tenants to read again'),
       offers: () => true,
@@ -34,16 +34,19 @@ export async function refreshTenants(app: App, from: RowArguments): Promise<void
       const named = rows.map((row) => row.ref);
       session.dpor.makeStale(named);
       const since = Date.now();
-      unread.push(...unreadAfter(app, { summary: await session.scanner.scanTenants(named), since, named }));
+      unread.push(...unreadAfter(context, { summary: await session.scanner.scanTenants(named), since, named }));
     }
   }
-  await tellUnread(app, unread);
+  await tellUnread(context, unread);
 }
 
 /** Reads the links and says in words what they are; the rows show the same. */
-export async function checkLinks(app: App, from: RowArguments): Promise<void> {
-  const { session, dialogs } = app;
-  const rows = await askTenants(app, from, {
+export async function checkLinks(context: CommandContext, from: RowArguments): Promise<void> {
+  const {
+    session,
+    window: { dialogs },
+  } = context;
+  const rows = await askTenants(context, from, {
     title: l10n.t('Check Partner Admin Link'),
     placeholder: l10n.t('Tenants to check'),
     offers: () => true,
@@ -58,22 +61,24 @@ export async function checkLinks(app: App, from: RowArguments): Promise<void> {
     session.scanner.scanTenants(refs, signal),
   );
   if (summary.failure) {
-    await tellUnread(app, unreadAfter(app, { summary, since: 0 }));
+    await tellUnread(context, unreadAfter(context, { summary, since: 0 }));
   } else if (!summary.stopped) {
-    await tell(app, refs, unreadAfter(app, { summary, since: 0, named: refs }));
+    await tell(context, refs, unreadAfter(context, { summary, since: 0, named: refs }));
   }
 }
 
-async function tell(app: App, refs: readonly TenantRef[], unread: readonly Unread[]): Promise<void> {
-  const rows = rowsOf(app.session, refs);
+async function tell(context: CommandContext, refs: readonly TenantRef[], unread: readonly Unread[]): Promise<void> {
+  const rows = rowsOf(context.session, refs);
   const [only] = rows;
   if (rows.length === 1 && only) {
     if (unread.length > 0) {
-      await tellUnread(app, unread);
+      await tellUnread(context, unread);
       return;
     }
-    const [item] = tenantItems(app.session, rows);
-    await app.dialogs.info(l10n.t('{0}: {1}', item?.label ?? only.ref.tenantId, palTextIn(app.session, only)));
+    const [item] = tenantItems(context.session, rows);
+    await context.window.dialogs.info(
+      l10n.t('{0}: {1}', item?.label ?? only.ref.tenantId, palTextIn(context.session, only)),
+    );
     return;
   }
   const count = (kind: string): number => rows.filter((row) => checkedPal(row).kind === kind).length;
@@ -86,5 +91,5 @@ async function tell(app: App, refs: readonly TenantRef[], unread: readonly Unrea
     notLinked,
     rows.length - linked - notLinked,
   );
-  await (unread.length === 0 ? app.dialogs.info(told) : tellUnread(app, unread, told));
+  await (unread.length === 0 ? context.window.dialogs.info(told) : tellUnread(context, unread, told));
 }

@@ -12,7 +12,7 @@ import { oneLine } from '../../shared/escaping/foreignText.ts';
 import { identityId } from '../../tree/nodes.ts';
 import { remedyFor, type Remedy } from './remedies.ts';
 import { addIdentity } from '../identities/addIdentity.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { chooseCloud } from '../identities/chooseCloud.ts';
 import { fromPalette, type RowArguments } from '../context/rowArguments.ts';
 import { allowAccount, signIn, signInOneByOne } from '../identities/signIn.ts';
@@ -38,8 +38,8 @@ export interface Refreshed {
   readonly named?: readonly TenantRef[];
 }
 
-export function unreadAfter(app: App, { summary, since, named }: Refreshed): readonly Unread[] {
-  const { store } = app.session;
+export function unreadAfter(context: CommandContext, { summary, since, named }: Refreshed): readonly Unread[] {
+  const { store } = context.session;
   if (summary.failure) {
     return summary.failure.kind === 'cancelled' ? [] : [{ kind: 'everything', failure: summary.failure }];
   }
@@ -52,22 +52,22 @@ export function unreadAfter(app: App, { summary, since, named }: Refreshed): rea
   });
   // What was marked *hidden* or *not ours* is told only where it was named.
   const rows = named
-    ? rowsOf(app.session, named)
+    ? rowsOf(context.session, named)
     : store
         .allTenants()
-        .filter((row) => (row.checkedAt ?? 0) >= since && !isLeftAlone(app.session.marks.get(row.ref.tenantId)));
-  return [...identities, ...tenantsUnread(app, rows, named !== undefined)];
+        .filter((row) => (row.checkedAt ?? 0) >= since && !isLeftAlone(context.session.marks.get(row.ref.tenantId)));
+  return [...identities, ...tenantsUnread(context, rows, named !== undefined)];
 }
 
 /** In the order of the tree. */
-function tenantsUnread(app: App, rows: readonly TenantRow[], withSignIns: boolean): readonly Unread[] {
+function tenantsUnread(context: CommandContext, rows: readonly TenantRow[], withSignIns: boolean): readonly Unread[] {
   const failing = new Map(
     rows.flatMap((row) => {
       const found = failureOfTenant(row);
       return found && (withSignIns || !failureTraits[found.failure.kind].needsPerson) ? [[row, found] as const] : [];
     }),
   );
-  return tenantItems(app.session, [...failing.keys()]).flatMap(({ value: row, label: name }): readonly Unread[] => {
+  return tenantItems(context.session, [...failing.keys()]).flatMap(({ value: row, label: name }): readonly Unread[] => {
     const found = failing.get(row);
     return found ? [{ ...found, ref: row.ref, name }] : [];
   });
@@ -99,17 +99,17 @@ function failureOfTenant(
 }
 
 /** Says nothing where everything was read; `before` stands before it. Ends when the action that was chosen has. */
-export async function tellUnread(app: App, unread: readonly Unread[], before = ''): Promise<void> {
+export async function tellUnread(context: CommandContext, unread: readonly Unread[], before = ''): Promise<void> {
   if (unread.length === 0) {
     return;
   }
-  const remedies = remediesOf(app, unread);
+  const remedies = remediesOf(context, unread);
   const labels = new Map(remedies.map((remedy) => [remedyLabel(remedy), remedy]));
   const tell = unread.every(({ kind }) => kind === 'everything' || kind === 'identity') ? 'error' : 'warn';
-  const answer = await app.dialogs[tell]([before, unreadText(unread)].join(' ').trim(), ...labels.keys());
+  const answer = await context.window.dialogs[tell]([before, unreadText(unread)].join(' ').trim(), ...labels.keys());
   const remedy = answer === undefined ? undefined : labels.get(answer);
-  if (remedy && !app.session.closing.aborted) {
-    await act(app, remedy, unread);
+  if (remedy && !context.session.closing.aborted) {
+    await act(context, remedy, unread);
   }
 }
 
@@ -146,7 +146,7 @@ function nameOf(one: Unread): string {
 /** VS Code shows as many buttons as there are; three are read. */
 const mostButtons = 3;
 
-function remediesOf({ session }: App, unread: readonly Unread[]): readonly Remedy[] {
+function remediesOf({ session }: CommandContext, unread: readonly Unread[]): readonly Remedy[] {
   const all = unread.flatMap((one) => {
     const key = one.kind === 'everything' ? undefined : one.kind === 'identity' ? one.key : one.ref.identity;
     return remedyFor(one.failure, key === undefined ? undefined : session.store.identity(key)?.identity.kind);
@@ -171,57 +171,57 @@ function remedyLabel(remedy: Remedy): string {
   }
 }
 
-async function act(app: App, remedy: Remedy, unread: readonly Unread[]): Promise<void> {
+async function act(context: CommandContext, remedy: Remedy, unread: readonly Unread[]): Promise<void> {
   switch (remedy) {
     case 'tryAgain':
-      await tellUnread(app, await readAgain(app, unread));
+      await tellUnread(context, await readAgain(context, unread));
       return;
     case 'signIn': {
       const inNeed = unread.filter(({ failure }) => failureTraits[failure.kind].signInHelps);
       for (const key of identitiesOf(inNeed)) {
-        await signIn(app, identityRow(key));
+        await signIn(context, identityRow(key));
       }
-      const rows = rowsOf(app.session, refsIn(inNeed));
+      const rows = rowsOf(context.session, refsIn(inNeed));
       if (rows.length > 0) {
-        await signInOneByOne(app, rows);
+        await signInOneByOne(context, rows);
       }
       return;
     }
     case 'allowAccess': {
       const waiting = unread.filter(({ failure }) => failure.kind === 'accountNotAllowed');
       for (const key of new Set([...identitiesOf(waiting), ...refsIn(waiting).map(({ identity }) => identity)])) {
-        await allowAccount(app, identityRow(key));
+        await allowAccount(context, identityRow(key));
       }
       return;
     }
     case 'addIdentity':
-      await addIdentity(app);
+      await addIdentity(context);
       return;
     case 'chooseCloud':
-      await chooseCloud(app);
+      await chooseCloud(context);
       return;
     case 'showLog':
-      app.showLog();
+      context.window.showLog();
       return;
   }
 }
 
 /** Only what could not be read. */
-async function readAgain(app: App, unread: readonly Unread[]): Promise<readonly Unread[]> {
-  const { scanner } = app.session;
+async function readAgain(context: CommandContext, unread: readonly Unread[]): Promise<readonly Unread[]> {
+  const { scanner } = context.session;
   const since = Date.now();
   if (unread.some(({ kind }) => kind === 'everything')) {
-    return unreadAfter(app, { summary: await scanner.scanAll(), since });
+    return unreadAfter(context, { summary: await scanner.scanAll(), since });
   }
   const found: Unread[] = [];
   for (const key of identitiesOf(unread)) {
-    found.push(...unreadAfter(app, { summary: await scanner.scanIdentity(key), since }));
+    found.push(...unreadAfter(context, { summary: await scanner.scanIdentity(key), since }));
   }
   const again = new Set(found.flatMap((one) => ('ref' in one ? [one.ref.identity] : [])));
   const refs = refsIn(unread).filter(({ identity }) => !again.has(identity));
   return refs.length === 0
     ? found
-    : [...found, ...unreadAfter(app, { summary: await scanner.scanTenants(refs), since, named: refs })];
+    : [...found, ...unreadAfter(context, { summary: await scanner.scanTenants(refs), since, named: refs })];
 }
 
 function identitiesOf(unread: readonly Unread[]): readonly IdentityKey[] {

@@ -2,7 +2,7 @@
 import { identityKindText } from '../../shared/text/identityText.ts';
 import type { IdentityRow } from '../../shared/model/model.ts';
 import { kindIcons } from '../../tree/identityRow.ts';
-import type { App } from './app.ts';
+import type { CommandContext } from './commandContext.ts';
 import type { PickOptions } from '../ui/dialogs.ts';
 import { nodesOf, type RowArguments } from './rowArguments.ts';
 
@@ -13,7 +13,7 @@ export interface IdentityQuestion extends PickOptions {
 
 /** `undefined`: there is none, or the user cancels. */
 export async function askIdentity(
-  { session, dialogs }: App,
+  { session, window: { dialogs } }: CommandContext,
   from: RowArguments,
   question: IdentityQuestion,
 ): Promise<IdentityRow | undefined> {

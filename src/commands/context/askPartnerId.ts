@@ -5,7 +5,7 @@ import { checkPartnerId } from '../../shared/model/partnerId.ts';
 import { knownOf, problemText, type SeenPartner } from '../../shared/text/partnerIdText.ts';
 import type { OwnPartnerIds } from '../../shared/ports/ownPartnerIds.ts';
 import type { SavedPartnerId } from '../../shared/model/model.ts';
-import type { App } from './app.ts';
+import type { CommandContext } from './commandContext.ts';
 import type { Dialogs, InputOptions, PickItem } from '../ui/dialogs.ts';
 
 export interface PartnerIdQuestion {
@@ -17,8 +17,11 @@ export interface PartnerIdQuestion {
   readonly partnerSeen: (id: string) => SeenPartner | undefined;
 }
 
-export function partnerIdQuestion(app: App): PartnerIdQuestion {
-  const { session, dialogs } = app;
+export function partnerIdQuestion(context: CommandContext): PartnerIdQuestion {
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   return {
     dialogs,
     ownPartnerIds: session.ownPartnerIds,

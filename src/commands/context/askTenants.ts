@@ -10,7 +10,7 @@ import { exactTime } from '../../shared/text/relativeTime.ts';
 import { rightIn, tenantPalText } from '../../shared/text/statusText.ts';
 import type { Session } from '../../session/session.ts';
 import type { PickItem, PickOptions } from '../ui/dialogs.ts';
-import type { App } from './app.ts';
+import type { CommandContext } from './commandContext.ts';
 import { refsOf, type RowArguments } from './rowArguments.ts';
 
 /** Tenants as quick-pick items: name, domain where it is another, status, and the identity where there are several. */
@@ -60,52 +60,55 @@ export interface TenantsQuestion extends PickOptions {
   readonly none: string;
 }
 
-async function offered(app: App, question: TenantsQuestion): Promise<readonly PickItem<TenantRow>[] | undefined> {
-  const rows = app.session.store.allTenants().filter(question.offers);
+async function offered(
+  context: CommandContext,
+  question: TenantsQuestion,
+): Promise<readonly PickItem<TenantRow>[] | undefined> {
+  const rows = context.session.store.allTenants().filter(question.offers);
   if (rows.length === 0) {
-    await app.dialogs.info(question.none);
+    await context.window.dialogs.info(question.none);
     return undefined;
   }
-  return tenantItems(app.session, rows);
+  return tenantItems(context.session, rows);
 }
 
 /** `undefined`: nothing to act on, or the user cancels. Rows may include ones that the command does not apply to. */
 export async function askTenants(
-  app: App,
+  context: CommandContext,
   from: RowArguments,
   question: TenantsQuestion,
 ): Promise<readonly TenantRow[] | undefined> {
   const refs = refsOf(from);
   if (refs.length > 0) {
-    const rows = rowsOf(app.session, refs);
+    const rows = rowsOf(context.session, refs);
     if (rows.length === 0) {
-      await app.dialogs.info(l10n.t('That tenant is not among the known ones any more.'));
+      await context.window.dialogs.info(l10n.t('That tenant is not among the known ones any more.'));
       return undefined;
     }
     return rows;
   }
-  const items = await offered(app, question);
-  const picked = items && (await app.dialogs.pickMany(items, question));
+  const items = await offered(context, question);
+  const picked = items && (await context.window.dialogs.pickMany(items, question));
   return picked && picked.length > 0 ? picked : undefined;
 }
 
 /** As `askTenants`, for commands about one tenant. */
 export async function askTenant(
-  app: App,
+  context: CommandContext,
   from: RowArguments,
   question: TenantsQuestion,
 ): Promise<TenantRow | undefined> {
   const [ref] = refsOf(from);
   if (ref) {
-    return app.session.store.tenant(ref);
+    return context.session.store.tenant(ref);
   }
-  const items = await offered(app, question);
-  return items && app.dialogs.pick(items, question);
+  const items = await offered(context, question);
+  return items && context.window.dialogs.pick(items, question);
 }
 
 /** As many names as a modal has room for, and how many more there are. */
-export function fewNamed(app: App, rows: readonly TenantRow[]): readonly string[] {
-  const labels = tenantItems(app.session, rows).map(({ label }) => label);
+export function fewNamed(context: CommandContext, rows: readonly TenantRow[]): readonly string[] {
+  const labels = tenantItems(context.session, rows).map(({ label }) => label);
   const more = labels.length - namedInModal;
   return [...labels.slice(0, namedInModal), ...(more > 0 ? [l10n.t('and {0} more', more)] : [])];
 }

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Failure } from '../../shared/model/failure.ts';
 import { failureAdvice } from '../../shared/text/failureText.ts';
 import type { KeptFile } from '../../storage/storageTroubles.ts';
-import type { App } from './app.ts';
+import type { CommandContext } from './commandContext.ts';
 
 function heldIn(file: KeptFile): string {
   switch (file) {
@@ -21,8 +21,8 @@ function heldIn(file: KeptFile): string {
 }
 
 /** One message for each kind of trouble that nobody was told of yet. Resolves when these are gone. */
-export async function tellStorageTroubles(app: App): Promise<void> {
-  const untold = app.session.troubles.takeUntold();
+export async function tellStorageTroubles(context: CommandContext): Promise<void> {
+  const untold = context.session.troubles.takeUntold();
   const named = (kind: Failure['kind']): string =>
     untold
       .filter(({ failure }) => failure.kind === kind)
@@ -31,14 +31,14 @@ export async function tellStorageTroubles(app: App): Promise<void> {
   const newer = named('storageNewer');
   const unreadable = untold.find(({ failure }) => failure.kind === 'storageNotReadable')?.failure;
   await Promise.all([
-    newer === '' ? undefined : tell(app, newerText(newer)),
-    unreadable && tell(app, unreadableText(named('storageNotReadable'), unreadable)),
+    newer === '' ? undefined : tell(context, newerText(newer)),
+    unreadable && tell(context, unreadableText(named('storageNotReadable'), unreadable)),
   ]);
 }
 
 /** The mode that was chosen holds in this window; the next one will open in the one of before. */
-export async function tellModeNotKept(app: App, failure: Failure): Promise<void> {
-  await tell(app, l10n.t('The next window will open as this one did. {0}', failureAdvice(failure)));
+export async function tellModeNotKept(context: CommandContext, failure: Failure): Promise<void> {
+  await tell(context, l10n.t('The next window will open as this one did. {0}', failureAdvice(failure)));
 }
 
 function newerText(what: string): string {
@@ -57,9 +57,9 @@ function unreadableText(what: string, failure: Failure): string {
   );
 }
 
-async function tell(app: App, message: string): Promise<void> {
+async function tell(context: CommandContext, message: string): Promise<void> {
   const showLog = l10n.t('Show Log');
-  if ((await app.dialogs.warn(message, showLog)) === showLog) {
-    app.showLog();
+  if ((await context.window.dialogs.warn(message, showLog)) === showLog) {
+    context.window.showLog();
   }
 }

@@ -2,21 +2,24 @@
 import * as l10n from '@vscode/l10n';
 import type { PortalService } from '../../shared/ports/azure.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 
 export type DporMethod = 'portalService' | 'guided';
 
 /** By which way to go on; `undefined`: the user cancels. */
-export async function askDporMethod(app: App, title: string): Promise<DporMethod | undefined> {
-  const { session, dialogs } = app;
+export async function askDporMethod(context: CommandContext, title: string): Promise<DporMethod | undefined> {
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   const mode = session.dporMode.get();
-  const service = mode === 'guided' ? undefined : await serviceOf(app);
+  const service = mode === 'guided' ? undefined : await serviceOf(context);
   if (service === 'notAvailableInCloud') {
     // There is nothing to decide: rows and messages say so.
     return 'portalService';
   }
   if (mode !== 'ask') {
-    return service === 'clientNotAccepted' ? askAfterRefusal(app, title) : mode;
+    return service === 'clientNotAccepted' ? askAfterRefusal(context, title) : mode;
   }
   const way = await dialogs.pick<DporMethod>(
     [
@@ -47,9 +50,9 @@ export async function askDporMethod(app: App, title: string): Promise<DporMethod
   return way;
 }
 
-async function serviceOf(app: App): Promise<PortalService> {
+async function serviceOf(context: CommandContext): Promise<PortalService> {
   try {
-    return (await app.session.azure()).portalService();
+    return (await context.session.azure()).portalService();
   } catch {
     // Whatever cannot be reached now says so when it is asked.
     return 'mayBeAsked';
@@ -57,8 +60,8 @@ async function serviceOf(app: App): Promise<PortalService> {
 }
 
 /** The service refused this client in this session; asked again it most likely refuses again. */
-async function askAfterRefusal(app: App, title: string): Promise<DporMethod | undefined> {
-  const way = await app.dialogs.pick<DporMethod>(
+async function askAfterRefusal(context: CommandContext, title: string): Promise<DporMethod | undefined> {
+  const way = await context.window.dialogs.pick<DporMethod>(
     [
       {
         value: 'guided',
@@ -76,7 +79,7 @@ async function askAfterRefusal(app: App, title: string): Promise<DporMethod | un
     { title, placeholder: l10n.t('The portal’s service did not accept this client') },
   );
   if (way === 'portalService') {
-    (await app.session.azure()).askPortalServiceAgain();
+    (await context.session.azure()).askPortalServiceAgain();
   }
   return way;
 }

@@ -11,7 +11,7 @@ import { dporApplies } from '../../shared/model/agreement.ts';
 import { shownDpor, type DporState } from '../../shared/model/dpor.ts';
 import { dporText } from '../../shared/text/dporText.ts';
 import { subscriptionList, type Subscription, type TenantRow } from '../../shared/model/model.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import type { PickItem, PickOptions } from '../ui/dialogs.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 
@@ -68,24 +68,24 @@ export interface SubscriptionsQuestion extends PickOptions {
 
 /** `undefined`: nothing to act on, or the user cancels. Picked rows may include ones that the command does not apply to. */
 export async function askSubscriptions(
-  app: App,
+  context: CommandContext,
   from: RowArguments,
   question: SubscriptionsQuestion,
 ): Promise<readonly SubscriptionTarget[] | undefined> {
-  const picked = pickedTargets(app.session, from);
+  const picked = pickedTargets(context.session, from);
   if (picked) {
     if (picked.length === 0) {
-      await app.dialogs.info(question.none);
+      await context.window.dialogs.info(question.none);
       return undefined;
     }
     return picked;
   }
-  const offered = targetsOf(app.session).filter(question.offers);
+  const offered = targetsOf(context.session).filter(question.offers);
   if (offered.length === 0) {
-    await app.dialogs.info(question.none);
+    await context.window.dialogs.info(question.none);
     return undefined;
   }
-  const chosen = await app.dialogs.pickMany(subscriptionItems(app.session, offered), question);
+  const chosen = await context.window.dialogs.pickMany(subscriptionItems(context.session, offered), question);
   return chosen && chosen.length > 0 ? chosen : undefined;
 }
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { dporOf } from '../../estate/store/dporRow.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import { dporText } from '../../shared/text/dporText.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { lookInPortal } from './guideInPortal.ts';
 import { askDporMethod } from './askPortalService.ts';
@@ -17,42 +17,46 @@ import {
   type SubscriptionTarget,
 } from './askSubscriptions.ts';
 
-export async function checkDpor(app: App, from: RowArguments): Promise<void> {
+export async function checkDpor(context: CommandContext, from: RowArguments): Promise<void> {
   const title = l10n.t('Check DPOR');
-  const asked = await askSubscriptions(app, from, {
+  const asked = await askSubscriptions(context, from, {
     title,
     placeholder: l10n.t('Subscriptions whose partner of record to check'),
     offers: mayHaveDpor,
     none: nothingWithDpor(),
   });
-  const targets = asked && (await withAgreements(app, asked));
+  const targets = asked && (await withAgreements(context, asked));
   if (!targets) {
     return;
   }
   const open = targets.filter(mayHaveDpor);
   if (open.length === 0) {
-    await tell(app, targets);
+    await tell(context, targets);
     return;
   }
-  if (await readOrLook(app, title, open)) {
-    await tell(app, targets);
+  if (await readOrLook(context, title, open)) {
+    await tell(context, targets);
   }
 }
 
 /** The same for subscriptions that say themselves what was read. A refusal is told with what to do instead. */
-export async function checkDporOf(app: App, targets: readonly SubscriptionTarget[]): Promise<void> {
-  if (await readOrLook(app, l10n.t('Check DPOR'), targets)) {
-    await tellRefusal(app, renewed(app.session, targets));
+export async function checkDporOf(context: CommandContext, targets: readonly SubscriptionTarget[]): Promise<void> {
+  if (await readOrLook(context, l10n.t('Check DPOR'), targets)) {
+    await tellRefusal(context, renewed(context.session, targets));
   }
 }
 
 /** By the way that the user decides on. `true`: the portal's service was asked to the end. */
-async function readOrLook(app: App, title: string, targets: readonly SubscriptionTarget[]): Promise<boolean> {
-  switch (await askDporMethod(app, title)) {
+async function readOrLook(
+  context: CommandContext,
+  title: string,
+  targets: readonly SubscriptionTarget[],
+): Promise<boolean> {
+  switch (await askDporMethod(context, title)) {
     case 'portalService':
-      return readDpors(app, targets);
+      return readDpors(context, targets);
     case 'guided':
-      await lookInPortal(app, targets);
+      await lookInPortal(context, targets);
       return false;
     case undefined:
       return false;
@@ -61,10 +65,13 @@ async function readOrLook(app: App, title: string, targets: readonly Subscriptio
 
 /** Reads the agreements that are not known. `undefined`: the user cancelled that. */
 export async function withAgreements(
-  app: App,
+  context: CommandContext,
   targets: readonly SubscriptionTarget[],
 ): Promise<readonly SubscriptionTarget[] | undefined> {
-  const { session, dialogs } = app;
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   const unknown = targets.filter(
     ({ row, subscription }) => dporOf(row, subscription.subscriptionId).agreement.kind !== 'known',
   );
@@ -85,33 +92,33 @@ export async function withAgreements(
 }
 
 /** Asks the portal's service. `false`: the user cancelled that. */
-export async function readDpors(app: App, targets: readonly SubscriptionTarget[]): Promise<boolean> {
+export async function readDpors(context: CommandContext, targets: readonly SubscriptionTarget[]): Promise<boolean> {
   const title =
     targets.length === 1
       ? l10n.t('Checking the DPOR of 1 subscription')
       : l10n.t('Checking the DPOR of {0} subscriptions', targets.length);
-  return app.dialogs.progress(title, true, async ({ signal }) => {
-    await app.session.dpor.readDpors(targets.map(refOf), signal);
+  return context.window.dialogs.progress(title, true, async ({ signal }) => {
+    await context.session.dpor.readDpors(targets.map(refOf), signal);
     return !signal.aborted;
   });
 }
 
-async function tell(app: App, before: readonly SubscriptionTarget[]): Promise<void> {
-  const targets = renewed(app.session, before);
+async function tell(context: CommandContext, before: readonly SubscriptionTarget[]): Promise<void> {
+  const targets = renewed(context.session, before);
   const [only] = targets;
-  if (await tellRefusal(app, targets)) {
+  if (await tellRefusal(context, targets)) {
     return;
   }
   if (targets.length === 1 && only) {
     await (only.dpor.kind === 'unknown'
-      ? app.dialogs.warn(l10n.t('{0}: {1}', targetName(only), failureSentence(only.dpor.failure)))
-      : app.dialogs.info(l10n.t('{0}: {1}', targetName(only), dporText(only.dpor))));
+      ? context.window.dialogs.warn(l10n.t('{0}: {1}', targetName(only), failureSentence(only.dpor.failure)))
+      : context.window.dialogs.info(l10n.t('{0}: {1}', targetName(only), dporText(only.dpor))));
     return;
   }
   const count = (kind: SubscriptionTarget['dpor']['kind']): number =>
     targets.filter(({ dpor }) => dpor.kind === kind).length;
   const [designated, none, not] = [count('designated'), count('noneReported'), count('doesNotApply')];
-  await app.dialogs.info(
+  await context.window.dialogs.info(
     l10n.t(
       '{0} subscriptions: {1} with a DPOR, {2} with none reported, {3} to which it does not apply, {4} that could not be told.',
       targets.length,
@@ -124,7 +131,7 @@ async function tell(app: App, before: readonly SubscriptionTarget[]): Promise<vo
 }
 
 /** `true`: the service does not accept this client, and the user was told. */
-async function tellRefusal(app: App, targets: readonly SubscriptionTarget[]): Promise<boolean> {
+async function tellRefusal(context: CommandContext, targets: readonly SubscriptionTarget[]): Promise<boolean> {
   const refusal = targets.flatMap(({ dpor }) =>
     dpor.kind === 'unknown' && dpor.failure.kind === 'clientNotAccepted' ? [dpor.failure] : [],
   )[0];
@@ -132,9 +139,9 @@ async function tellRefusal(app: App, targets: readonly SubscriptionTarget[]): Pr
     return false;
   }
   const guide = l10n.t('Look in the Portal');
-  const answer = await app.dialogs.warn(failureSentence(refusal), guide);
+  const answer = await context.window.dialogs.warn(failureSentence(refusal), guide);
   if (answer === guide) {
-    await lookInPortal(app, targets.filter(mayHaveDpor));
+    await lookInPortal(context, targets.filter(mayHaveDpor));
   }
   return true;
 }

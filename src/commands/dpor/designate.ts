@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { planDpor } from '../../operations/plan/dporPlan.ts';
 import type { PalIntent } from '../../operations/plan/plan.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { confirmAndRun } from '../runs/startRun.ts';
@@ -20,9 +20,9 @@ import {
 } from './askSubscriptions.ts';
 import { validateThrough } from './validateThrough.ts';
 
-export async function designate(app: App, from: RowArguments): Promise<void> {
+export async function designate(context: CommandContext, from: RowArguments): Promise<void> {
   const title = l10n.t('Designate Partner of Record');
-  await set(app, from, {
+  await set(context, from, {
     title,
     placeholder: l10n.t('Subscriptions to designate a partner for'),
     offers: mayHaveDpor,
@@ -30,24 +30,24 @@ export async function designate(app: App, from: RowArguments): Promise<void> {
   });
 }
 
-export async function changeDpor(app: App, from: RowArguments): Promise<void> {
-  await set(app, from, {
+export async function changeDpor(context: CommandContext, from: RowArguments): Promise<void> {
+  await set(context, from, {
     title: l10n.t('Change Partner of Record'),
     placeholder: l10n.t('Subscriptions to designate another partner for'),
     ...designatedOnly(),
   });
 }
 
-export async function removeDpor(app: App, from: RowArguments): Promise<void> {
-  const chosen = await choose(app, from, {
+export async function removeDpor(context: CommandContext, from: RowArguments): Promise<void> {
+  const chosen = await choose(context, from, {
     title: l10n.t('Remove Partner of Record'),
     placeholder: l10n.t('Subscriptions to remove the partner of record of'),
     ...designatedOnly(),
   });
   if (chosen?.way === 'guided') {
-    await guideInPortal(app, chosen.targets, { do: 'remove' });
+    await guideInPortal(context, chosen.targets, { do: 'remove' });
   } else if (chosen) {
-    await plan(app, chosen.targets, { kind: 'remove' });
+    await plan(context, chosen.targets, { kind: 'remove' });
   }
 }
 
@@ -58,23 +58,23 @@ function designatedOnly(): Pick<SubscriptionsQuestion, 'offers' | 'none'> {
   };
 }
 
-async function set(app: App, from: RowArguments, question: SubscriptionsQuestion): Promise<void> {
-  const chosen = await choose(app, from, question);
+async function set(context: CommandContext, from: RowArguments, question: SubscriptionsQuestion): Promise<void> {
+  const chosen = await choose(context, from, question);
   if (!chosen) {
     return;
   }
-  const partnerId = await askPartnerId(partnerIdQuestion(app), question.title);
+  const partnerId = await askPartnerId(partnerIdQuestion(context), question.title);
   if (partnerId === undefined) {
     return;
   }
   if (chosen.way === 'guided') {
-    await guideInPortal(app, chosen.targets, { do: 'designate', partner: partnerOf(app, partnerId) });
+    await guideInPortal(context, chosen.targets, { do: 'designate', partner: partnerOf(context, partnerId) });
     return;
   }
   const first = chosen.targets.find(mayHaveDpor);
   // As in the portal: nothing is saved before the service has told whose ID it is.
-  if (!first || (await validateThrough(app, first, partnerId))) {
-    await plan(app, chosen.targets, { kind: 'link', partnerId });
+  if (!first || (await validateThrough(context, first, partnerId))) {
+    await plan(context, chosen.targets, { kind: 'link', partnerId });
   }
 }
 
@@ -84,23 +84,27 @@ interface Chosen {
 }
 
 /** The subscriptions, with what is to be known of them for a plan. `undefined`: there is nothing to do, or the user cancels. */
-async function choose(app: App, from: RowArguments, question: SubscriptionsQuestion): Promise<Chosen | undefined> {
-  const asked = await askSubscriptions(app, from, question);
-  const targets = asked && (await withAgreements(app, asked));
-  const way = targets && (await askDporMethod(app, question.title));
+async function choose(
+  context: CommandContext,
+  from: RowArguments,
+  question: SubscriptionsQuestion,
+): Promise<Chosen | undefined> {
+  const asked = await askSubscriptions(context, from, question);
+  const targets = asked && (await withAgreements(context, asked));
+  const way = targets && (await askDporMethod(context, question.title));
   if (!targets || !way) {
     return undefined;
   }
   if (way === 'guided') {
     return { targets: targets.filter(mayHaveDpor), way };
   }
-  const unread = targets.filter((target) => mayHaveDpor(target) && !app.session.dpor.wasTold(refOf(target)));
-  if (unread.length > 0 && !(await readDpors(app, unread))) {
+  const unread = targets.filter((target) => mayHaveDpor(target) && !context.session.dpor.wasTold(refOf(target)));
+  if (unread.length > 0 && !(await readDpors(context, unread))) {
     return undefined;
   }
-  return { targets: renewed(app.session, targets), way };
+  return { targets: renewed(context.session, targets), way };
 }
 
-async function plan(app: App, targets: readonly SubscriptionTarget[], intent: PalIntent): Promise<void> {
-  await confirmAndRun(app, planDpor(targets, intent, app.session.planContext()));
+async function plan(context: CommandContext, targets: readonly SubscriptionTarget[], intent: PalIntent): Promise<void> {
+  await confirmAndRun(context, planDpor(targets, intent, context.session.planContext()));
 }

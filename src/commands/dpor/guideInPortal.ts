@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { portalSubscription } from '../../azure/clouds/cloud.ts';
 import { guideDocument, type GuideAction } from '../../operations/reports/dporGuide.ts';
 import { dporConfirmed, type DporChange, type DporPartner } from '../../shared/model/dpor.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import { portalOf } from '../tenants/openInPortal.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
@@ -21,12 +21,12 @@ import {
 
 /** One subscription after the other, until all are through or the user stops. */
 export async function guideInPortal(
-  app: App,
+  context: CommandContext,
   targets: readonly SubscriptionTarget[],
   change: DporChange,
 ): Promise<void> {
-  await eachInPortal(app, targets, change, async (target, title) => {
-    const answer = await app.dialogs.pick(
+  await eachInPortal(context, targets, change, async (target, title) => {
+    const answer = await context.window.dialogs.pick(
       [
         { value: 'done' as const, label: doneText(change), icon: 'check' },
         { value: 'notDone' as const, label: l10n.t('It Is Not Done'), icon: 'circle-slash' },
@@ -34,35 +34,35 @@ export async function guideInPortal(
       { title, placeholder: l10n.t('What did you do in the portal?') },
     );
     if (answer === 'done') {
-      confirm(app, target, change);
+      confirm(context, target, change);
     }
     return answer !== undefined;
   });
 }
 
 /** The same to look only. */
-export async function lookInPortal(app: App, targets: readonly SubscriptionTarget[]): Promise<void> {
-  await eachInPortal(app, targets, undefined, (target, title) => askWhatShows(app, target, title));
+export async function lookInPortal(context: CommandContext, targets: readonly SubscriptionTarget[]): Promise<void> {
+  await eachInPortal(context, targets, undefined, (target, title) => askWhatShows(context, target, title));
 }
 
 /** *Say What the Portal Shows…*: for who has looked already. */
-export async function confirmDpor(app: App, from: RowArguments): Promise<void> {
-  const targets = await askSubscriptions(app, from, {
+export async function confirmDpor(context: CommandContext, from: RowArguments): Promise<void> {
+  const targets = await askSubscriptions(context, from, {
     title: l10n.t('Say What the Portal Shows'),
     placeholder: l10n.t('Subscriptions that you looked at'),
     offers: mayHaveDpor,
     none: nothingWithDpor(),
   });
   for (const target of targets?.filter(mayHaveDpor) ?? []) {
-    if (!(await askWhatShows(app, target, targetName(target)))) {
+    if (!(await askWhatShows(context, target, targetName(target)))) {
       return;
     }
   }
 }
 
 /** `false`: the user wants to go no further. */
-async function askWhatShows(app: App, target: SubscriptionTarget, title: string): Promise<boolean> {
-  const answer = await app.dialogs.pick(
+async function askWhatShows(context: CommandContext, target: SubscriptionTarget, title: string): Promise<boolean> {
+  const answer = await context.window.dialogs.pick(
     [
       { value: 'partner' as const, label: l10n.t('A Partner Is Shown…'), icon: 'verified' },
       { value: 'none' as const, label: l10n.t('No Partner Is Shown'), icon: 'circle-slash' },
@@ -72,15 +72,15 @@ async function askWhatShows(app: App, target: SubscriptionTarget, title: string)
   );
   switch (answer) {
     case 'partner': {
-      const partnerId = await askPartnerId(partnerIdQuestion(app), title);
+      const partnerId = await askPartnerId(partnerIdQuestion(context), title);
       if (partnerId === undefined) {
         return false;
       }
-      confirm(app, target, { do: 'designate', partner: partnerOf(app, partnerId) });
+      confirm(context, target, { do: 'designate', partner: partnerOf(context, partnerId) });
       return true;
     }
     case 'none':
-      confirm(app, target, { do: 'remove' });
+      confirm(context, target, { do: 'remove' });
       return true;
     case 'unseen':
       return true;
@@ -89,13 +89,13 @@ async function askWhatShows(app: App, target: SubscriptionTarget, title: string)
   }
 }
 
-export function partnerOf(app: App, partnerId: string): DporPartner {
-  const partnerName = app.session.store.partnerName(partnerId);
+export function partnerOf(context: CommandContext, partnerId: string): DporPartner {
+  const partnerName = context.session.store.partnerName(partnerId);
   return { partnerId, partnerName };
 }
 
-function confirm(app: App, { row, subscription }: SubscriptionTarget, change: DporChange): void {
-  app.session.store.setDpor(row.ref, subscription.subscriptionId, dporConfirmed(change, Date.now()));
+function confirm(context: CommandContext, { row, subscription }: SubscriptionTarget, change: DporChange): void {
+  context.session.store.setDpor(row.ref, subscription.subscriptionId, dporConfirmed(change, Date.now()));
 }
 
 function doneText(change: DporChange): string {
@@ -105,12 +105,12 @@ function doneText(change: DporChange): string {
 }
 
 async function eachInPortal(
-  app: App,
+  context: CommandContext,
   targets: readonly SubscriptionTarget[],
   change: DporChange | undefined,
   ask: (target: SubscriptionTarget, title: string) => Promise<boolean>,
 ): Promise<void> {
-  const cloud = await portalOf(app);
+  const cloud = await portalOf(context);
   if (!cloud) {
     return;
   }
@@ -122,14 +122,14 @@ async function eachInPortal(
       subscription: { id, name: displayName },
       portal: cloud.portal,
     });
-    await app.documents.show(l10n.t('Steps in the Portal'), labelled(app.session, steps));
+    await context.window.documents.show(l10n.t('Steps in the Portal'), labelled(context.session, steps));
     if (change?.do === 'designate') {
-      await app.copy(change.partner.partnerId);
+      await context.window.copy(change.partner.partnerId);
     }
     // Sample data has no page in the portal; the steps show what would be done there.
-    if (app.session.mode === 'azure') {
+    if (context.session.mode === 'azure') {
       const { tenantId } = target.row.ref;
-      await app.openExternal(portalSubscription(cloud, tenantId, id));
+      await context.window.openExternal(portalSubscription(cloud, tenantId, id));
     }
     if (!(await ask(target, title))) {
       return;

@@ -1,7 +1,7 @@
 /** *Request Designation from Customer…*: the text that a partner sends to whoever may designate. */
 import * as l10n from '@vscode/l10n';
 import { requestDocument, requestMail, type DesignationRequest } from '../../operations/reports/dporRequest.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import { portalOf } from '../tenants/openInPortal.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
@@ -9,9 +9,9 @@ import { labelled } from '../ui/sampleLabel.ts';
 import { partnerOf } from './guideInPortal.ts';
 import { askSubscriptions, mayHaveDpor, nothingWithDpor } from './askSubscriptions.ts';
 
-export async function requestDesignation(app: App, from: RowArguments): Promise<void> {
+export async function requestDesignation(context: CommandContext, from: RowArguments): Promise<void> {
   const title = l10n.t('Request Designation from Customer');
-  const asked = await askSubscriptions(app, from, {
+  const asked = await askSubscriptions(context, from, {
     title,
     placeholder: l10n.t('Subscriptions to ask the customer for'),
     offers: mayHaveDpor,
@@ -19,21 +19,23 @@ export async function requestDesignation(app: App, from: RowArguments): Promise<
   });
   const targets = asked?.filter(mayHaveDpor);
   if (asked && targets?.length === 0) {
-    await app.dialogs.info(l10n.t('DPOR does not apply to these subscriptions; Partner Admin Link is the way.'));
+    await context.window.dialogs.info(
+      l10n.t('DPOR does not apply to these subscriptions; Partner Admin Link is the way.'),
+    );
   }
   if (!targets || targets.length === 0) {
     return;
   }
-  const partnerId = await askPartnerId(partnerIdQuestion(app), title);
+  const partnerId = await askPartnerId(partnerIdQuestion(context), title);
   if (partnerId === undefined) {
     return;
   }
-  const cloud = await portalOf(app);
+  const cloud = await portalOf(context);
   if (!cloud) {
     return;
   }
   const request: DesignationRequest = {
-    partner: partnerOf(app, partnerId),
+    partner: partnerOf(context, partnerId),
     subscriptions: targets.map(({ row, subscription: { subscriptionId: id, displayName: name } }) => ({
       tenant: row.ref,
       tenantName: row.info.displayName,
@@ -42,7 +44,7 @@ export async function requestDesignation(app: App, from: RowArguments): Promise<
     })),
     portal: cloud.portal,
   };
-  const how = await app.dialogs.pick(
+  const how = await context.window.dialogs.pick(
     [
       { value: 'open' as const, label: l10n.t('Open as Document'), icon: 'open-preview' },
       { value: 'plain' as const, label: l10n.t('Copy as Plain Text'), icon: 'mail', detail: l10n.t('Ready for mail') },
@@ -52,22 +54,22 @@ export async function requestDesignation(app: App, from: RowArguments): Promise<
   );
   switch (how) {
     case 'open':
-      await app.documents.show(title, labelled(app.session, requestDocument(request)));
+      await context.window.documents.show(title, labelled(context.session, requestDocument(request)));
       return;
     case 'plain': {
       const { subject, body } = requestMail(request);
-      await copied(app, `${subject}\n\n${body}`);
+      await copied(context, `${subject}\n\n${body}`);
       return;
     }
     case 'markdown':
-      await copied(app, requestDocument(request));
+      await copied(context, requestDocument(request));
       return;
     case undefined:
       return;
   }
 }
 
-async function copied(app: App, text: string): Promise<void> {
-  await app.copy(text);
-  app.dialogs.note(l10n.t('Copied the request'));
+async function copied(context: CommandContext, text: string): Promise<void> {
+  await context.window.copy(text);
+  context.window.dialogs.note(l10n.t('Copied the request'));
 }

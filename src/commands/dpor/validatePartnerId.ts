@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { checkPartnerId } from '../../shared/model/partnerId.ts';
 import { knownOf } from '../../shared/text/partnerIdText.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { askDporMethod } from './askPortalService.ts';
 import { clickedSubscription, targetName } from './askSubscriptions.ts';
 import { validateThrough } from './validateThrough.ts';
@@ -10,11 +10,11 @@ import { partnerIdCheck, partnerIdQuestion } from '../context/askPartnerId.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { saveAsOwn } from '../context/savedPartnerIds.ts';
 
-export async function validatePartnerId(app: App, from: RowArguments): Promise<void> {
+export async function validatePartnerId(context: CommandContext, from: RowArguments): Promise<void> {
   const title = l10n.t('Validate Partner ID');
-  const question = partnerIdQuestion(app);
-  const through = clickedSubscription(app.session, from);
-  const text = await app.dialogs.input({
+  const question = partnerIdQuestion(context);
+  const through = clickedSubscription(context.session, from);
+  const text = await context.window.dialogs.input({
     title,
     prompt: through
       ? l10n.t('Asked through {0}; nothing is saved', targetName(through))
@@ -28,8 +28,8 @@ export async function validatePartnerId(app: App, from: RowArguments): Promise<v
   }
   if (
     through &&
-    (await askDporMethod(app, title)) === 'portalService' &&
-    !(await validateThrough(app, through, check.id))
+    (await askDporMethod(context, title)) === 'portalService' &&
+    !(await validateThrough(context, through, check.id))
   ) {
     return;
   }
@@ -37,7 +37,7 @@ export async function validatePartnerId(app: App, from: RowArguments): Promise<v
   const known = knownOf(check.id, check.unusualLength, question.partnerSeen(check.id)).join(' ');
   const saved = question.ownPartnerIds.list().some((own) => own.id === check.id);
   const save = l10n.t('Save as Ours');
-  const answer = await app.dialogs.info(`${check.id}: ${known}`, ...(saved ? [] : [save]));
+  const answer = await context.window.dialogs.info(`${check.id}: ${known}`, ...(saved ? [] : [save]));
   if (answer === save) {
     await saveAsOwn(question, check.id, name ?? '');
   }

@@ -2,17 +2,20 @@
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { DporPartner } from '../../shared/model/dpor.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { guideInPortal } from './guideInPortal.ts';
 import { refOf, targetName, type SubscriptionTarget } from './askSubscriptions.ts';
 
 /** Learns the partner's name; `undefined`: the ID could not be validated, and the user was told why. */
 export async function validateThrough(
-  app: App,
+  context: CommandContext,
   target: SubscriptionTarget,
   partnerId: string,
 ): Promise<DporPartner | undefined> {
-  const { session, dialogs } = app;
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   const ref = refOf(target);
   const title = l10n.t('Validating {0} through {1}', partnerId, targetName(target));
   const outcome = await dialogs.progress(title, true, async ({ signal }) =>
@@ -39,7 +42,7 @@ export async function validateThrough(
     inPortal,
   );
   if (answer === inPortal) {
-    await guideInPortal(app, [target], { do: 'designate', partner: { partnerId } });
+    await guideInPortal(context, [target], { do: 'designate', partner: { partnerId } });
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { TenantRef } from '../../shared/model/model.ts';
 import { tenantId, type TenantNode } from '../../tree/nodes.ts';
 import type { CommandRequest, FormHost, Validation } from '../../form/contract/formHost.ts';
 import { addIdentity } from '../identities/addIdentity.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { refreshAll } from '../checks/checkLinks.ts';
 import { copyScript } from '../links/copyAsScript.ts';
 import { checkDporOf, withAgreements } from '../dpor/checkDpor.ts';
@@ -25,8 +25,8 @@ import { saveAsOwn } from '../context/savedPartnerIds.ts';
 import { allowAccountsOf, signInToTenants } from '../identities/signIn.ts';
 import { logError } from '../../shared/ports/log.ts';
 
-export function createFormHost(app: App): FormHost {
-  const runs = runPort(app);
+export function createFormHost(context: CommandContext): FormHost {
+  const runs = runPort(context);
   return {
     runs: {
       ...runs,
@@ -34,91 +34,95 @@ export function createFormHost(app: App): FormHost {
         const yes = await runs.confirm(plan, listedIn);
         // A document that was reviewed stands before it, and what comes of the answer is shown in the form.
         if (listedIn === 'document') {
-          comeBack(app);
+          comeBack(context);
         }
         return yes;
       },
     },
-    perform: (command) => perform(app, command),
+    perform: (command) => perform(context, command),
     tell: async (text) => {
-      await app.dialogs.error(text);
+      await context.window.dialogs.error(text);
     },
     watch: async (run) => {
       try {
-        await followRun(app, run);
+        await followRun(context, run);
       } catch (error) {
-        logError(app.log, 'A run', error);
+        logError(context.window.log, 'A run', error);
       }
     },
-    discard: (run) => discardRun(app, run),
-    chooseList: () => chooseList(app),
-    copyScript: (plan, targets) => copyScript(app, plan, targets),
+    discard: (run) => discardRun(context, run),
+    chooseList: () => chooseList(context),
+    copyScript: (plan, targets) => copyScript(context, plan, targets),
     savePartnerId: async (id) => {
-      const question = partnerIdQuestion(app);
+      const question = partnerIdQuestion(context);
       await saveAsOwn(question, id, question.partnerName(id) ?? '');
     },
-    readAgreements: async (refs) => (await withAgreements(app, targetsAt(app.session, refs))) !== undefined,
+    readAgreements: async (refs) => (await withAgreements(context, targetsAt(context.session, refs))) !== undefined,
     checkDpor: async (refs) => {
-      await checkDporOf(app, targetsAt(app.session, refs));
-      comeBack(app);
+      await checkDporOf(context, targetsAt(context.session, refs));
+      comeBack(context);
     },
-    validateThrough: (ref, id) => validate(app, ref, id),
+    validateThrough: (ref, id) => validate(context, ref, id),
     guide: async (refs, wish) => {
-      await guideThrough(app, refs, wish);
-      comeBack(app);
+      await guideThrough(context, refs, wish);
+      comeBack(context);
     },
-    signIn: (tenants) => signInForForm(app, tenants),
-    reveal: (tenant) => app.reveal(tenant),
+    signIn: (tenants) => signInForForm(context, tenants),
+    reveal: (tenant) => context.window.reveal(tenant),
   };
 }
 
-function perform(app: App, command: CommandRequest): Promise<void> {
+function perform(context: CommandContext, command: CommandRequest): Promise<void> {
   switch (command.ask) {
     case 'exportRun':
-      return exportRunById(app, command.run);
+      return exportRunById(context, command.run);
     case 'showReport':
-      return showRun(app, command.run);
+      return showRun(context, command.run);
     case 'showJournal':
-      return showJournal(app);
+      return showJournal(context);
     case 'addIdentity':
-      return addIdentity(app);
+      return addIdentity(context);
     case 'refresh':
-      return refreshAll(app);
+      return refreshAll(context);
   }
 }
 
 /** Documents that were shown stand before the form. */
-function comeBack(app: App): void {
-  app.forms.open?.show([]);
+function comeBack(context: CommandContext): void {
+  context.window.forms.open?.show([]);
 }
 
-async function validate(app: App, ref: SubscriptionRef, partnerId: string): Promise<Validation> {
-  const [target] = targetsAt(app.session, [ref]);
-  const way = target && (await askDporMethod(app, l10n.t('Validate Partner ID')));
+async function validate(context: CommandContext, ref: SubscriptionRef, partnerId: string): Promise<Validation> {
+  const [target] = targetsAt(context.session, [ref]);
+  const way = target && (await askDporMethod(context, l10n.t('Validate Partner ID')));
   if (way === 'guided') {
     return { kind: 'guided' };
   }
-  const partner = target && way && (await validateThrough(app, target, partnerId));
+  const partner = target && way && (await validateThrough(context, target, partnerId));
   return partner ? { kind: 'validated', name: partner.partnerName } : { kind: 'notValidated' };
 }
 
-async function guideThrough(app: App, refs: readonly SubscriptionRef[], wish: PalIntent | undefined): Promise<void> {
-  const targets = targetsAt(app.session, refs);
+async function guideThrough(
+  context: CommandContext,
+  refs: readonly SubscriptionRef[],
+  wish: PalIntent | undefined,
+): Promise<void> {
+  const targets = targetsAt(context.session, refs);
   switch (wish?.kind) {
     case 'link':
-      return guideInPortal(app, targets, { do: 'designate', partner: partnerOf(app, wish.partnerId) });
+      return guideInPortal(context, targets, { do: 'designate', partner: partnerOf(context, wish.partnerId) });
     case 'remove':
-      return guideInPortal(app, targets, { do: 'remove' });
+      return guideInPortal(context, targets, { do: 'remove' });
     case undefined:
-      return lookInPortal(app, targets);
+      return lookInPortal(context, targets);
   }
 }
 
 /** An account that may not be used yet is allowed once for all of its tenants. */
-async function signInForForm(app: App, tenants: readonly TenantRef[]): Promise<void> {
-  const others = await allowAccountsOf(app, tenants);
+async function signInForForm(context: CommandContext, tenants: readonly TenantRef[]): Promise<void> {
+  const others = await allowAccountsOf(context, tenants);
   if (others.length > 0) {
     const picked = others.map(({ ref }): TenantNode => ({ kind: 'tenant', id: tenantId(ref), ref }));
-    await signInToTenants(app, { picked });
+    await signInToTenants(context, { picked });
   }
 }

@@ -8,17 +8,17 @@ import { tenantKey } from '../../shared/model/model.ts';
 import { subscriptionIn } from '../../tree/outline.ts';
 import type { SubscriptionNode } from '../../tree/nodes.ts';
 import { createFormPanel, FormPanel } from '../../form/panel.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { createFormHost } from './formHost.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 import { logError } from '../../shared/ports/log.ts';
 
 /** Opens the form, or brings it to the front, with these rows selected beside those that are. */
-export async function manageLinks(app: App, from: RowArguments): Promise<void> {
-  if (!app.forms.open) {
-    openForm(app, createFormPanel());
+export async function manageLinks(context: CommandContext, from: RowArguments): Promise<void> {
+  if (!context.window.forms.open) {
+    openForm(context, createFormPanel());
   }
-  app.forms.open?.show(keysOf(app.session, from));
+  context.window.forms.open?.show(keysOf(context.session, from));
   return Promise.resolve();
 }
 
@@ -53,16 +53,18 @@ function isTarget(session: Session, { ref, subscriptionId }: SubscriptionNode): 
 }
 
 /** A form that was open when the window was closed or reloaded. There is one only. */
-export function restoreForm(app: App, panel: vscode.WebviewPanel): void {
-  if (app.forms.open) {
+export function restoreForm(context: CommandContext, panel: vscode.WebviewPanel): void {
+  if (context.window.forms.open) {
     panel.dispose();
   } else {
-    openForm(app, panel);
+    openForm(context, panel);
   }
 }
 
-function openForm(app: App, panel: vscode.WebviewPanel): void {
-  const { forms, log } = app;
+function openForm(context: CommandContext, panel: vscode.WebviewPanel): void {
+  const {
+    window: { forms, log },
+  } = context;
   const form = new FormPanel({
     panel,
     log,
@@ -70,7 +72,7 @@ function openForm(app: App, panel: vscode.WebviewPanel): void {
       forms.open = undefined;
     },
   });
-  const enter = (own: App): void => {
+  const enter = (own: CommandContext): void => {
     form.enter(own.session, createFormHost(own));
     void scanIfOld(own);
   };
@@ -83,11 +85,11 @@ function openForm(app: App, panel: vscode.WebviewPanel): void {
     show: (keys) => form.show(keys),
     dispose: () => form.dispose(),
   };
-  enter(app);
+  enter(context);
 }
 
 /** As when the view becomes visible. */
-async function scanIfOld({ session, log }: App): Promise<void> {
+async function scanIfOld({ session, window: { log } }: CommandContext): Promise<void> {
   try {
     await session.cameIntoSight();
   } catch (error) {

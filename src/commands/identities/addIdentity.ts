@@ -9,7 +9,7 @@ import type { Identity } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import { identityId } from '../../tree/nodes.ts';
 import { addTenants } from './addTenants.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import type { PickItem } from '../ui/dialogs.ts';
 import { fromPalette } from '../context/rowArguments.ts';
 import { askServicePrincipal, explainServicePrincipals, type PrincipalDraft } from './askServicePrincipal.ts';
@@ -59,16 +59,16 @@ function choices(): readonly PickItem<Choice>[] {
 }
 
 /** Sample data has sample accounts only. */
-export async function addIdentity(app: App): Promise<void> {
-  if (app.session.mode === 'sandbox') {
-    await signIn(app, fromPalette);
+export async function addIdentity(context: CommandContext): Promise<void> {
+  if (context.session.mode === 'sandbox') {
+    await signIn(context, fromPalette);
     return;
   }
-  const cloud = await knownCloud(app);
+  const cloud = await knownCloud(context);
   if (!cloud) {
     return;
   }
-  const choice = await app.dialogs.pick(choices(), {
+  const choice = await context.window.dialogs.pick(choices(), {
     title: l10n.t('Add Identity'),
     placeholder: l10n.t('Who should sign in?'),
   });
@@ -76,21 +76,21 @@ export async function addIdentity(app: App): Promise<void> {
     case undefined:
       return;
     case 'vscodeAccount':
-      await signIn(app, fromPalette);
+      await signIn(context, fromPalette);
       return;
     case 'azureCli':
     case 'azurePowerShell':
-      await addLogin(app, choice);
+      await addLogin(context, choice);
       return;
     default:
-      if (await explainServicePrincipals(app.dialogs, cloud.kind)) {
-        await addServicePrincipal(app, cloud, { kind: choice });
+      if (await explainServicePrincipals(context.window.dialogs, cloud.kind)) {
+        await addServicePrincipal(context, cloud, { kind: choice });
       }
   }
 }
 
 /** What must be asked depends on who issues the cloud's tokens. `undefined`: that cannot be known, and the user knows why. */
-async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined> {
+async function knownCloud({ session, window: { dialogs } }: CommandContext): Promise<Cloud | undefined> {
   const again = l10n.t('Try Again');
   for (;;) {
     const outcome = await dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
@@ -112,25 +112,28 @@ async function knownCloud({ session, dialogs }: App): Promise<Cloud | undefined>
   }
 }
 
-async function addLogin(app: App, kind: 'azureCli' | 'azurePowerShell'): Promise<void> {
-  while (!(await tried(app, { way: { kind } }))) {
+async function addLogin(context: CommandContext, kind: 'azureCli' | 'azurePowerShell'): Promise<void> {
+  while (!(await tried(context, { way: { kind } }))) {
     // Meanwhile the user may have logged in.
   }
 }
 
 /** What was typed is there again after a failure. */
-async function addServicePrincipal(app: App, cloud: Cloud, draft: PrincipalDraft): Promise<void> {
-  for (let typed = await askServicePrincipal(app.dialogs, cloud.kind, draft); typed;) {
-    if (await tried(app, typed.what)) {
+async function addServicePrincipal(context: CommandContext, cloud: Cloud, draft: PrincipalDraft): Promise<void> {
+  for (let typed = await askServicePrincipal(context.window.dialogs, cloud.kind, draft); typed;) {
+    if (await tried(context, typed.what)) {
       return;
     }
-    typed = await askServicePrincipal(app.dialogs, cloud.kind, typed.draft);
+    typed = await askServicePrincipal(context.window.dialogs, cloud.kind, typed.draft);
   }
 }
 
 /** True when there is no more to try: it was added, or the user gave up. */
-async function tried(app: App, what: NewIdentity): Promise<boolean> {
-  const { session, dialogs } = app;
+async function tried(context: CommandContext, what: NewIdentity): Promise<boolean> {
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   const outcome = await dialogs.progress<Outcome<Identity>>(l10n.t('Signing in'), true, ({ signal }) =>
     session.ask((azure) => azure.addIdentity(what, signal)),
   );
@@ -138,7 +141,7 @@ async function tried(app: App, what: NewIdentity): Promise<boolean> {
     dialogs.note(l10n.t('Added {0}', outcome.value.name));
     await session.scanner.scanIdentity(outcome.value.key);
     if (what.way.kind === 'servicePrincipal' && what.way.tenantId !== undefined) {
-      await offerTenants(app, outcome.value);
+      await offerTenants(context, outcome.value);
     }
     return true;
   }
@@ -150,13 +153,13 @@ async function tried(app: App, what: NewIdentity): Promise<boolean> {
 }
 
 /** Azure lists a service principal its own tenant only: those of customers are the user's to name. */
-async function offerTenants(app: App, { key, name }: Identity): Promise<void> {
-  const [own, another] = app.session.store.tenants(key);
+async function offerTenants(context: CommandContext, { key, name }: Identity): Promise<void> {
+  const [own, another] = context.session.store.tenants(key);
   if (!own || another) {
     return;
   }
   const add = l10n.t('Add Tenants…');
-  const answer = await app.dialogs.info(
+  const answer = await context.window.dialogs.info(
     l10n.t(
       'Added service principal {0} in {1}. Azure lists only this tenant to it: add those of the customers who gave it access.',
       name,
@@ -165,6 +168,6 @@ async function offerTenants(app: App, { key, name }: Identity): Promise<void> {
     add,
   );
   if (answer === add) {
-    await addTenants(app, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
+    await addTenants(context, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
   }
 }

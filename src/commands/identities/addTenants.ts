@@ -5,51 +5,51 @@ import { addingDocument, addingText, hasTrouble } from '../../operations/lists/l
 import { parseTargets, type ParsedTargets } from '../../operations/lists/parseTargets.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { IdentityRow, TenantInfo, TenantRow } from '../../shared/model/model.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { askIdentity } from '../context/askIdentity.ts';
 import { readTargetsFile } from '../lists/targetList.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { labelled } from '../ui/sampleLabel.ts';
 import { askTenants, checkingText, fewNamed } from '../context/askTenants.ts';
 
-export async function addTenants(app: App, from: RowArguments): Promise<void> {
-  const [only, another] = app.session.store.identities();
+export async function addTenants(context: CommandContext, from: RowArguments): Promise<void> {
+  const [only, another] = context.session.store.identities();
   const row =
     only && !another
       ? only
-      : await askIdentity(app, from, {
+      : await askIdentity(context, from, {
           title: l10n.t('Add Tenants'),
           placeholder: l10n.t('Identity to add tenants to'),
           none: l10n.t('There is no identity to add tenants to. Sign in, or try with sample data.'),
         });
-  const list = row && (await askList(app, row));
+  const list = row && (await askList(context, row));
   if (!list) {
     return;
   }
   if (list.entries.length + list.problems.length === 0) {
-    await app.dialogs.info(l10n.t('The list is empty.'));
+    await context.window.dialogs.info(l10n.t('The list is empty.'));
     return;
   }
-  const lines = await lookUpLines(app, row, list);
+  const lines = await lookUpLines(context, row, list);
   const added = lines.flatMap(({ end }): readonly TenantInfo[] =>
     end.kind === 'added'
       ? [{ tenantId: end.tenantId, ...(end.domain === undefined ? {} : { domains: [end.domain] }) }]
       : [],
   );
   if (added.length > 0) {
-    const saved = await app.session.addTenants(row.identity.key, added);
+    const saved = await context.session.addTenants(row.identity.key, added);
     if (!saved.ok) {
-      await app.dialogs.error(failureSentence(saved.failure));
+      await context.window.dialogs.error(failureSentence(saved.failure));
     }
   }
   // What became of the lines need not wait for hundreds of tenants to be read.
-  await Promise.all([tell(app, row, lines), check(app, row, added)]);
+  await Promise.all([tell(context, row, lines), check(context, row, added)]);
 }
 
 /** `undefined`: the user cancels, or knows why there is none. */
-async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTargets | undefined> {
+async function askList(context: CommandContext, { identity }: IdentityRow): Promise<ParsedTargets | undefined> {
   const title = l10n.t('Add Tenants to {0}', identity.name);
-  const source = await app.dialogs.pick(
+  const source = await context.window.dialogs.pick(
     [
       {
         value: 'clipboard',
@@ -71,9 +71,9 @@ async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTarge
     case undefined:
       return undefined;
     case 'clipboard':
-      return parseTargets(await app.clipboard());
+      return parseTargets(await context.window.clipboard());
     case 'typed': {
-      const typed = await app.dialogs.input({
+      const typed = await context.window.dialogs.input({
         title,
         prompt: l10n.t('Tenant IDs or domains, with spaces or commas between them'),
         placeholder: 'contoso.com',
@@ -91,15 +91,19 @@ async function askList(app: App, { identity }: IdentityRow): Promise<ParsedTarge
           );
     }
     case 'file':
-      return (await readTargetsFile(app, title))?.lines;
+      return (await readTargetsFile(context, title))?.lines;
   }
 }
 
-async function lookUpLines(app: App, { identity }: IdentityRow, list: ParsedTargets): Promise<readonly ReportedLine[]> {
-  const azure = await app.session.azure();
-  return app.dialogs.progress(l10n.t('Looking up tenants'), true, ({ report, signal }) =>
+async function lookUpLines(
+  context: CommandContext,
+  { identity }: IdentityRow,
+  list: ParsedTargets,
+): Promise<readonly ReportedLine[]> {
+  const azure = await context.session.azure();
+  return context.window.dialogs.progress(l10n.t('Looking up tenants'), true, ({ report, signal }) =>
     lookUpTenants(list, {
-      rows: app.session.store.tenants(identity.key),
+      rows: context.session.store.tenants(identity.key),
       find: (domain) => azure.tenantOfDomain(domain, signal),
       signal,
       progressed: (done, total) => report({ message: l10n.t('{0} of {1}', done, total), done, total }),
@@ -107,20 +111,25 @@ async function lookUpLines(app: App, { identity }: IdentityRow, list: ParsedTarg
   );
 }
 
-async function tell(app: App, { identity }: IdentityRow, lines: readonly ReportedLine[]): Promise<void> {
+async function tell(context: CommandContext, { identity }: IdentityRow, lines: readonly ReportedLine[]): Promise<void> {
   const show = l10n.t('Show Report');
   const text = addingText(lines, identity.name);
-  const answer = await (hasTrouble(lines) ? app.dialogs.warn(text, show) : app.dialogs.info(text, show));
+  const answer = await (hasTrouble(lines)
+    ? context.window.dialogs.warn(text, show)
+    : context.window.dialogs.info(text, show));
   if (answer === show) {
-    await app.documents.show(l10n.t('Tenants added'), labelled(app.session, addingDocument(lines, identity.name)));
+    await context.window.documents.show(
+      l10n.t('Tenants added'),
+      labelled(context.session, addingDocument(lines, identity.name)),
+    );
   }
 }
 
-async function check(app: App, { identity }: IdentityRow, added: readonly TenantInfo[]): Promise<void> {
+async function check(context: CommandContext, { identity }: IdentityRow, added: readonly TenantInfo[]): Promise<void> {
   if (added.length > 0) {
     const refs = added.map(({ tenantId }) => ({ identity: identity.key, tenantId }));
-    await app.dialogs.progress(checkingText(refs.length), true, ({ signal }) =>
-      app.session.scanner.scanTenants(refs, signal),
+    await context.window.dialogs.progress(checkingText(refs.length), true, ({ signal }) =>
+      context.session.scanner.scanTenants(refs, signal),
     );
   }
 }
@@ -129,8 +138,8 @@ function isAdded({ info }: TenantRow): boolean {
   return info.added === true;
 }
 
-export async function removeAddedTenants(app: App, from: RowArguments): Promise<void> {
-  const rows = await askTenants(app, from, {
+export async function removeAddedTenants(context: CommandContext, from: RowArguments): Promise<void> {
+  const rows = await askTenants(context, from, {
     title: l10n.t('Remove Added Tenants'),
     placeholder: l10n.t('Added tenants to leave out from now on'),
     offers: isAdded,
@@ -142,24 +151,26 @@ export async function removeAddedTenants(app: App, from: RowArguments): Promise<
   const added = rows.filter(isAdded);
   const others = rows.filter((row) => !isAdded(row));
   if (added.length === 0) {
-    await app.dialogs.info(l10n.t('Azure lists {0} by itself. You can hide it.', fewNamed(app, others).join(', ')));
+    await context.window.dialogs.info(
+      l10n.t('Azure lists {0} by itself. You can hide it.', fewNamed(context, others).join(', ')),
+    );
     return;
   }
-  const names = fewNamed(app, added);
-  const yes = await app.dialogs.confirm({
+  const names = fewNamed(context, added);
+  const yes = await context.window.dialogs.confirm({
     message:
       added.length === 1 ? l10n.t('Remove {0}?', names[0] ?? '') : l10n.t('Remove {0} added tenants?', added.length),
     detail: [
       ...(added.length === 1 ? [] : names),
-      ...(others.length === 0 ? [] : [l10n.t('Listed by Azure, so they stay:'), ...fewNamed(app, others)]),
+      ...(others.length === 0 ? [] : [l10n.t('Listed by Azure, so they stay:'), ...fewNamed(context, others)]),
       l10n.t('They are left out here from now on. No link is changed by this.'),
     ],
     button: l10n.t('Remove'),
   });
   if (yes) {
-    const saved = await app.session.removeAddedTenants(added.map(({ ref }) => ref));
+    const saved = await context.session.removeAddedTenants(added.map(({ ref }) => ref));
     if (!saved.ok) {
-      await app.dialogs.error(failureSentence(saved.failure));
+      await context.window.dialogs.error(failureSentence(saved.failure));
     }
   }
 }

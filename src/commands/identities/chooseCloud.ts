@@ -9,23 +9,23 @@ import { cloudText, workspaceCloudIgnored } from '../../shared/text/cloudText.ts
 import { failureSentence, proxySignIn } from '../../shared/text/failureText.ts';
 import { httpsAddress } from '../../shared/model/httpsAddress.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { pathOf } from './credentialFiles.ts';
 import type { PickItem } from '../ui/dialogs.ts';
 
-export async function chooseCloud(app: App): Promise<void> {
-  const chosen = app.clouds.chosen();
+export async function chooseCloud(context: CommandContext): Promise<void> {
+  const chosen = context.window.clouds.chosen();
   const inUse = l10n.t('In use: {0}', cloudText(chosen.choice));
-  const setting = await app.dialogs.pick(items(chosen), {
+  const setting = await context.window.dialogs.pick(items(chosen), {
     title: l10n.t('Choose Cloud'),
     placeholder: chosen.sovereign.workspaceDiffers ? `${inUse} · ${workspaceCloudIgnored()}` : inUse,
   });
   if (setting === undefined) {
     return;
   }
-  const change = setting === 'custom' ? await customCloud(app, chosen) : { cloud: setting };
+  const change = setting === 'custom' ? await customCloud(context, chosen) : { cloud: setting };
   if (change) {
-    await save(app, change);
+    await save(context, change);
   }
 }
 
@@ -60,8 +60,8 @@ function items({ setting, sovereign }: ChosenCloud): readonly PickItem<CloudSett
 }
 
 /** `undefined`: the user cancels, or the cloud will not do and they know why. */
-async function customCloud(app: App, { choice }: ChosenCloud): Promise<CloudChange | undefined> {
-  const address = await app.dialogs.input({
+async function customCloud(context: CommandContext, { choice }: ChosenCloud): Promise<CloudChange | undefined> {
+  const address = await context.window.dialogs.input({
     title: l10n.t('Custom Cloud'),
     prompt: l10n.t('Address of its Azure Resource Manager; everything else is read from there'),
     placeholder: 'https://management.local.azurestack.external',
@@ -78,8 +78,8 @@ async function customCloud(app: App, { choice }: ChosenCloud): Promise<CloudChan
       return { severity: 'error', message };
     },
   });
-  const cloud = address === undefined ? undefined : await described(app, withScheme(address));
-  if (!cloud || !(await confirmed(app, cloud))) {
+  const cloud = address === undefined ? undefined : await described(context, withScheme(address));
+  if (!cloud || !(await confirmed(context, cloud))) {
     return undefined;
   }
   return { cloud: 'custom', arm: cloud.arm };
@@ -91,16 +91,16 @@ function withScheme(typed: string): string {
 }
 
 /** Where its certificate is by an authority that is not trusted here, that authority's file is asked for. */
-async function described(app: App, address: string): Promise<Cloud | undefined> {
-  let trust = app.clouds.trust();
+async function described(context: CommandContext, address: string): Promise<Cloud | undefined> {
+  let trust = context.window.clouds.trust();
   for (;;) {
     const asked = trust;
-    const outcome = await app.dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
-      app.describeCloud(address, asked, signal),
+    const outcome = await context.window.dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
+      context.window.describeCloud(address, asked, signal),
     );
     if (outcome.ok) {
-      if (trust.caFile !== undefined && trust.caFile !== app.clouds.trust().caFile) {
-        await told(app, await app.clouds.trustFile(trust.caFile));
+      if (trust.caFile !== undefined && trust.caFile !== context.window.clouds.trust().caFile) {
+        await told(context, await context.window.clouds.trustFile(trust.caFile));
       }
       return outcome.value;
     }
@@ -111,11 +111,11 @@ async function described(app: App, address: string): Promise<Cloud | undefined> 
     const trustFile = l10n.t('Trust a Certificate File…');
     const aboutCertificates =
       (failure.kind === 'proxyOrCertificate' && failure.code !== proxySignIn) || /^CaFile/.test(failure.code ?? '');
-    const answer = await app.dialogs.error(
+    const answer = await context.window.dialogs.error(
       l10n.t('The cloud is not used. {0}', failureSentence(failure)),
       ...(aboutCertificates ? [trustFile] : []),
     );
-    const caFile = answer === trustFile ? await askFile(app, trust.caFile) : undefined;
+    const caFile = answer === trustFile ? await askFile(context, trust.caFile) : undefined;
     if (caFile === undefined) {
       return undefined;
     }
@@ -123,8 +123,8 @@ async function described(app: App, address: string): Promise<Cloud | undefined> 
   }
 }
 
-async function askFile(app: App, before: string | undefined): Promise<string | undefined> {
-  const file = await app.dialogs.input({
+async function askFile(context: CommandContext, before: string | undefined): Promise<string | undefined> {
+  const file = await context.window.dialogs.input({
     title: l10n.t('Certificate File'),
     prompt: l10n.t(
       'Full path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
@@ -139,8 +139,8 @@ async function askFile(app: App, before: string | undefined): Promise<string | u
 }
 
 /** Tokens and secrets will go to these addresses: they are shown before. */
-async function confirmed(app: App, { arm, authority, kind, scope, portal }: Cloud): Promise<boolean> {
-  return app.dialogs.confirm({
+async function confirmed(context: CommandContext, { arm, authority, kind, scope, portal }: Cloud): Promise<boolean> {
+  return context.window.dialogs.confirm({
     message: l10n.t('Use the cloud at {0}?', new URL(arm).host),
     detail: [
       kind === 'adfs'
@@ -159,21 +159,22 @@ function plain(address: string): string {
   return address.replace(/^https:\/\//, '');
 }
 
-async function save(app: App, change: CloudChange): Promise<void> {
-  const saved = await app.clouds.choose(change);
-  if (!(await told(app, saved))) {
+async function save(context: CommandContext, change: CloudChange): Promise<void> {
+  const saved = await context.window.clouds.choose(change);
+  if (!(await told(context, saved))) {
     return;
   }
-  await app.useChosenCloud();
-  const { choice, sovereign } = app.clouds.chosen();
-  const inSandbox = app.session.mode === 'sandbox' ? ` ${l10n.t('It is shown when you leave the sample data.')}` : '';
+  await context.window.useChosenCloud();
+  const { choice, sovereign } = context.window.clouds.chosen();
+  const inSandbox =
+    context.session.mode === 'sandbox' ? ` ${l10n.t('It is shown when you leave the sample data.')}` : '';
   const ignored = sovereign.workspaceDiffers ? ` (${workspaceCloudIgnored()})` : '';
-  app.dialogs.note(`${l10n.t('Cloud in use: {0}', cloudText(choice))}${ignored}${inSandbox}`);
+  context.window.dialogs.note(`${l10n.t('Cloud in use: {0}', cloudText(choice))}${ignored}${inSandbox}`);
 }
 
-async function told(app: App, saved: Outcome<void>): Promise<boolean> {
+async function told(context: CommandContext, saved: Outcome<void>): Promise<boolean> {
   if (!saved.ok) {
-    await app.dialogs.error(l10n.t('The setting could not be saved. {0}', failureSentence(saved.failure)));
+    await context.window.dialogs.error(l10n.t('The setting could not be saved. {0}', failureSentence(saved.failure)));
   }
   return saved.ok;
 }

@@ -2,17 +2,20 @@
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { Identity } from '../../shared/model/model.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { askIdentity } from '../context/askIdentity.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 
-export async function removeIdentity(app: App, from: RowArguments): Promise<void> {
-  const { session, dialogs } = app;
+export async function removeIdentity(context: CommandContext, from: RowArguments): Promise<void> {
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   if (session.mode === 'sandbox') {
     await dialogs.info(l10n.t('Sample accounts stay. Reset Sample Data puts everything back to its beginning.'));
     return;
   }
-  const row = await askIdentity(app, from, {
+  const row = await askIdentity(context, from, {
     title: l10n.t('Remove Identity'),
     placeholder: l10n.t('Identity to forget'),
     none: l10n.t('There is no identity to remove.'),

@@ -8,24 +8,24 @@ import { checkedPal, knownPal, type Identity, type TenantRef, type TenantRow } f
 import { identityId } from '../../tree/nodes.ts';
 import type { SignInForRun } from '../../operations/run/signInPause.ts';
 import { signInReason } from '../../shared/text/signInText.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 import { askTenants, fewNamed, rowsOf } from '../context/askTenants.ts';
 
 /** `undefined`: it did not work out, and the user knows why. */
-async function signInWith(app: App, request: SignInRequest): Promise<Identity | undefined> {
-  const outcome = await app.session.ask((azure) => azure.signIn(request));
+async function signInWith(context: CommandContext, request: SignInRequest): Promise<Identity | undefined> {
+  const outcome = await context.session.ask((azure) => azure.signIn(request));
   if (outcome.ok) {
     return outcome.value;
   }
   if (outcome.failure.kind !== 'cancelled') {
-    await app.dialogs.error(l10n.t('Sign-in failed. {0}', failureSentence(outcome.failure)));
+    await context.window.dialogs.error(l10n.t('Sign-in failed. {0}', failureSentence(outcome.failure)));
   }
   return undefined;
 }
 
 /** One that was removed here may be had back without a sign-in page. `undefined`: the user cancels. */
-async function whichAccount({ session, dialogs }: App): Promise<SignInRequest | undefined> {
+async function whichAccount({ session, window: { dialogs } }: CommandContext): Promise<SignInRequest | undefined> {
   const leftOut = await (await session.azure()).leftOutAccounts();
   if (leftOut.length === 0) {
     return { kind: 'newAccount' };
@@ -48,20 +48,23 @@ async function whichAccount({ session, dialogs }: App): Promise<SignInRequest | 
  * From the row of an account that needs it: that account again. Otherwise one more: from the view's title VS Code passes
  * whichever row has the focus.
  */
-export async function signIn(app: App, from: RowArguments): Promise<void> {
+export async function signIn(context: CommandContext, from: RowArguments): Promise<void> {
   const [node] = nodesOf(from);
-  const clicked = node?.kind === 'identity' ? app.session.store.identity(node.key) : undefined;
+  const clicked = node?.kind === 'identity' ? context.session.store.identity(node.key) : undefined;
   const inNeed = clicked?.state.kind === 'signInNeeded' || clicked?.state.kind === 'notAllowed';
   const request =
-    clicked && inNeed ? ({ kind: 'account', identity: clicked.identity.key } as const) : await whichAccount(app);
-  const identity = request && (await signInWith(app, request));
+    clicked && inNeed ? ({ kind: 'account', identity: clicked.identity.key } as const) : await whichAccount(context);
+  const identity = request && (await signInWith(context, request));
   if (identity) {
-    await app.session.scanner.scanIdentity(identity.key);
+    await context.session.scanner.scanIdentity(identity.key);
   }
 }
 
-export async function allowAccount(app: App, from: RowArguments): Promise<void> {
-  const { session, dialogs } = app;
+export async function allowAccount(context: CommandContext, from: RowArguments): Promise<void> {
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   const waiting = session.store
     .identities()
     .filter((row) => row.state.kind === 'notAllowed' || row.state.kind === 'signInNeeded');
@@ -75,44 +78,47 @@ export async function allowAccount(app: App, from: RowArguments): Promise<void> 
           waiting.map((row) => ({ value: row.identity.key, label: row.identity.name, icon: 'account' })),
           { title: l10n.t('Allow Access to Account'), placeholder: l10n.t('Account that Partner Link may use') },
         ));
-  if (key !== undefined && (await signInWith(app, { kind: 'account', identity: key }))) {
+  if (key !== undefined && (await signInWith(context, { kind: 'account', identity: key }))) {
     await session.scanner.scanIdentity(key);
   }
 }
 
 /** Allows each account of these tenants that may not be used yet; the rows of the other tenants come back. */
-export async function allowAccountsOf(app: App, tenants: readonly TenantRef[]): Promise<readonly TenantRow[]> {
-  const rows = rowsOf(app.session, tenants);
+export async function allowAccountsOf(
+  context: CommandContext,
+  tenants: readonly TenantRef[],
+): Promise<readonly TenantRow[]> {
+  const rows = rowsOf(context.session, tenants);
   const isNotAllowed = (row: TenantRow): boolean => knownPal(row).kind === 'accountNotAllowed';
   const accounts = new Set(rows.filter(isNotAllowed).map(({ ref }) => ref.identity));
   for (const key of accounts) {
-    await allowAccount(app, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
+    await allowAccount(context, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
   }
   return rows.filter((row) => !isNotAllowed(row));
 }
 
 /** After Azure refused what a run sent for want of a sign-in, whatever reading the tenants has told since. */
-export async function signInAgain(app: App, tenants: readonly TenantRef[]): Promise<void> {
-  const rows = await allowAccountsOf(app, tenants);
+export async function signInAgain(context: CommandContext, tenants: readonly TenantRef[]): Promise<void> {
+  const rows = await allowAccountsOf(context, tenants);
   if (rows.length > 0) {
-    await signInOneByOne(app, rows);
+    await signInOneByOne(context, rows);
   }
 }
 
 /** For tenants that ask for a sign-in in the midst of a run: a notification, since nobody is signed in without a click. */
-export function signInForRun(app: App): SignInForRun {
+export function signInForRun(context: CommandContext): SignInForRun {
   return {
-    helps: ({ identity }) => signsInHere(app.session.store.identity(identity)?.identity),
+    helps: ({ identity }) => signsInHere(context.session.store.identity(identity)?.identity),
     ask: async (tenants) => {
-      const rows = rowsOf(app.session, tenants);
+      const rows = rowsOf(context.session, tenants);
       if (rows.length === 0) {
         // Their identity was removed meanwhile.
         return false;
       }
-      const names = fewNamed(app, rows);
+      const names = fewNamed(context, rows);
       const [only] = rows;
       const signIn = l10n.t('Sign In');
-      const answer = await app.dialogs.warn(
+      const answer = await context.window.dialogs.warn(
         only && rows.length === 1
           ? [l10n.t('{0} waits for a sign-in.', names[0] ?? ''), whySignIn(only)].join(' ').trim()
           : l10n.t('{0} tenants wait for a sign-in: {1}.', rows.length, names.join(', ')),
@@ -122,7 +128,7 @@ export function signInForRun(app: App): SignInForRun {
       if (answer !== signIn) {
         return false;
       }
-      await signInAgain(app, tenants);
+      await signInAgain(context, tenants);
       return true;
     },
   };
@@ -150,38 +156,41 @@ function needsSignIn(row: TenantRow): boolean {
  * The rows that need a sign-in, `undefined` where none does or the user cancels. What was picked in the tree
  * may hold others: these are named before anything happens, since a needless sign-in shows a page, too.
  */
-async function thoseInNeed(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
+async function thoseInNeed(
+  context: CommandContext,
+  rows: readonly TenantRow[],
+): Promise<readonly TenantRow[] | undefined> {
   const inNeed = rows.filter(needsSignIn);
   const others = rows.filter((row) => !needsSignIn(row));
   if (inNeed.length === 0) {
-    await app.dialogs.info(l10n.t('No sign-in needed in {0}.', fewNamed(app, others).join(', ')));
+    await context.window.dialogs.info(l10n.t('No sign-in needed in {0}.', fewNamed(context, others).join(', ')));
     return undefined;
   }
   if (others.length === 0) {
     return inNeed;
   }
-  const names = fewNamed(app, inNeed);
-  const yes = await app.dialogs.confirm({
+  const names = fewNamed(context, inNeed);
+  const yes = await context.window.dialogs.confirm({
     message:
       inNeed.length === 1
         ? l10n.t('Sign in to {0}?', names[0] ?? '')
         : l10n.t('Sign in to {0} tenants?', inNeed.length),
-    detail: [...(inNeed.length === 1 ? [] : names), l10n.t('No sign-in needed:'), ...fewNamed(app, others)],
+    detail: [...(inNeed.length === 1 ? [] : names), l10n.t('No sign-in needed:'), ...fewNamed(context, others)],
     button: l10n.t('Sign In'),
   });
   return yes ? inNeed : undefined;
 }
 
-export async function signInToTenants(app: App, from: RowArguments): Promise<void> {
-  const rows = await askTenants(app, from, {
+export async function signInToTenants(context: CommandContext, from: RowArguments): Promise<void> {
+  const rows = await askTenants(context, from, {
     title: l10n.t('Sign In to Tenant'),
     placeholder: l10n.t('Tenants that need a sign-in'),
     offers: needsSignIn,
     none: l10n.t('No tenant needs a sign-in.'),
   });
-  const inNeed = rows && (await thoseInNeed(app, rows));
+  const inNeed = rows && (await thoseInNeed(context, rows));
   if (inNeed) {
-    await signInOneByOne(app, inNeed);
+    await signInOneByOne(context, inNeed);
   }
 }
 
@@ -189,8 +198,8 @@ export async function signInToTenants(app: App, from: RowArguments): Promise<voi
  * One after the other, since each may show a page of its own. The user ends it by cancelling one; a tenant that cannot be signed in
  * to does not keep the others from it, and is told at the end. Each is checked while the next page is already open.
  */
-export async function signInOneByOne(app: App, rows: readonly TenantRow[]): Promise<void> {
-  const azure = await app.session.azure();
+export async function signInOneByOne(context: CommandContext, rows: readonly TenantRow[]): Promise<void> {
+  const azure = await context.session.azure();
   const walk = async (
     signal: AbortSignal,
     next: (row: TenantRow, done: number) => void,
@@ -204,7 +213,7 @@ export async function signInOneByOne(app: App, rows: readonly TenantRow[]): Prom
       next(row, done);
       const outcome = await azure.signIn({ kind: 'tenant', tenant: row.ref });
       if (outcome.ok) {
-        checks.push(app.session.scanner.scanTenants([row.ref]));
+        checks.push(context.session.scanner.scanTenants([row.ref]));
       } else if (outcome.failure.kind === 'cancelled') {
         break;
       } else {
@@ -216,14 +225,14 @@ export async function signInOneByOne(app: App, rows: readonly TenantRow[]): Prom
   };
   const refused =
     rows.length === 1
-      ? await walk(app.session.closing, () => undefined)
-      : await app.dialogs.progress(l10n.t('Signing in to tenants'), true, ({ report, signal }) =>
+      ? await walk(context.session.closing, () => undefined)
+      : await context.window.dialogs.progress(l10n.t('Signing in to tenants'), true, ({ report, signal }) =>
           walk(signal, (row, done) => {
             const message = l10n.t('{0} of {1}: {2}', done + 1, rows.length, shownName(row.info));
             report({ message, done, total: rows.length });
           }),
         );
-  await tellRefused(app, refused);
+  await tellRefused(context, refused);
 }
 
 interface Refused {
@@ -231,20 +240,20 @@ interface Refused {
   readonly failure: Failure;
 }
 
-async function tellRefused(app: App, refused: readonly Refused[]): Promise<void> {
+async function tellRefused(context: CommandContext, refused: readonly Refused[]): Promise<void> {
   const [first] = refused;
   if (!first) {
     return;
   }
   const sentence = failureSentence(first.failure);
-  await app.dialogs.error(
+  await context.window.dialogs.error(
     refused.length === 1
       ? l10n.t('Sign-in to {0} failed. {1}', shownName(first.row.info), sentence)
       : l10n.t(
           'Sign-in to {0} tenants failed: {1}. Of the first: {2}',
           refused.length,
           fewNamed(
-            app,
+            context,
             refused.map(({ row }) => row),
           ).join(', '),
           sentence,

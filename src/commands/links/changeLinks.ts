@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { obstacleIn, planPal, type PalIntent } from '../../operations/plan/plan.ts';
 import { planContext } from '../../operations/plan/planContext.ts';
 import { checkedPal, knownPal, type TenantRow } from '../../shared/model/model.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { confirmAndRun } from '../runs/startRun.ts';
@@ -19,52 +19,58 @@ function isWithinReach(row: TenantRow): boolean {
   return pal.kind === 'linked' || pal.kind === 'notLinked' || pal.kind === 'notChecked' || pal.kind === 'unknown';
 }
 
-export async function linkTenants(app: App, from: RowArguments): Promise<void> {
-  const rows = await askTenants(app, from, {
+export async function linkTenants(context: CommandContext, from: RowArguments): Promise<void> {
+  const rows = await askTenants(context, from, {
     title: l10n.t('Link Partner ID'),
     placeholder: l10n.t('Tenants to link'),
     offers: isWithinReach,
     none: nothingKnown(),
   });
   if (rows) {
-    await linkRows(app, rows, l10n.t('Link Partner ID'));
+    await linkRows(context, rows, l10n.t('Link Partner ID'));
   }
 }
 
-export async function changeTenants(app: App, from: RowArguments): Promise<void> {
-  const rows = await askTenants(app, from, {
+export async function changeTenants(context: CommandContext, from: RowArguments): Promise<void> {
+  const rows = await askTenants(context, from, {
     title: l10n.t('Change Partner ID'),
     placeholder: l10n.t('Linked tenants to change'),
     offers: isLinked,
     none: l10n.t('No tenant is linked to a partner ID.'),
   });
   if (rows) {
-    await linkRows(app, rows, l10n.t('Change Partner ID'));
+    await linkRows(context, rows, l10n.t('Change Partner ID'));
   }
 }
 
-async function linkRows(app: App, rows: readonly TenantRow[], title: string): Promise<void> {
-  const partnerId = await askPartnerId(partnerIdQuestion(app), title);
+async function linkRows(context: CommandContext, rows: readonly TenantRow[], title: string): Promise<void> {
+  const partnerId = await askPartnerId(partnerIdQuestion(context), title);
   if (partnerId !== undefined) {
-    await change(app, rows, { kind: 'link', partnerId });
+    await change(context, rows, { kind: 'link', partnerId });
   }
 }
 
-export async function removeLinks(app: App, from: RowArguments): Promise<void> {
-  const rows = await askTenants(app, from, {
+export async function removeLinks(context: CommandContext, from: RowArguments): Promise<void> {
+  const rows = await askTenants(context, from, {
     title: l10n.t('Remove Partner Admin Link'),
     placeholder: l10n.t('Linked tenants to remove the link of'),
     offers: isLinked,
     none: l10n.t('No tenant is linked to a partner ID.'),
   });
   if (rows) {
-    await change(app, rows, { kind: 'remove' });
+    await change(context, rows, { kind: 'remove' });
   }
 }
 
 /** Reads the tenants whose status is not known, so that the plan is made of facts. `undefined`: the user cancelled that. */
-export async function readUnknown(app: App, rows: readonly TenantRow[]): Promise<readonly TenantRow[] | undefined> {
-  const { session, dialogs } = app;
+export async function readUnknown(
+  context: CommandContext,
+  rows: readonly TenantRow[],
+): Promise<readonly TenantRow[] | undefined> {
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   const unknown = rows.filter((row) => {
     const kind = obstacleIn(checkedPal(row))?.kind;
     return kind === 'notChecked' || kind === 'unknown';
@@ -86,9 +92,9 @@ export async function readUnknown(app: App, rows: readonly TenantRow[]): Promise
   );
 }
 
-async function change(app: App, rows: readonly TenantRow[], intent: PalIntent): Promise<void> {
-  const current = await readUnknown(app, rows);
+async function change(context: CommandContext, rows: readonly TenantRow[], intent: PalIntent): Promise<void> {
+  const current = await readUnknown(context, rows);
   if (current) {
-    await confirmAndRun(app, planPal(current, intent, planContext(app.session.store)));
+    await confirmAndRun(context, planPal(current, intent, planContext(context.session.store)));
   }
 }

@@ -8,7 +8,7 @@ import { cliScript, cliStatusScript } from '../../operations/scripts/cliScript.t
 import { powerShellScript, powerShellStatusScript } from '../../operations/scripts/powerShellScript.ts';
 import type { ScriptCloud } from '../../operations/scripts/scriptCloud.ts';
 import { scriptTargets, type ScriptTarget } from '../../operations/scripts/scriptTargets.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { readUnknown } from './changeLinks.ts';
 import type { PickItem } from '../ui/dialogs.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
@@ -21,32 +21,32 @@ interface Script {
   readonly text: string;
 }
 
-export async function copyAsScript(app: App, from: RowArguments): Promise<void> {
-  const rows = await askTenants(app, from, {
+export async function copyAsScript(context: CommandContext, from: RowArguments): Promise<void> {
+  const rows = await askTenants(context, from, {
     title: l10n.t('Copy as Script'),
     placeholder: l10n.t('Tenants that the script is about'),
     offers: () => true,
     none: nothingKnown(),
   });
-  const goal = rows && (await askGoal(app));
+  const goal = rows && (await askGoal(context));
   if (!goal) {
     return;
   }
-  const context = planContext(app.session.store);
+  const planning = planContext(context.session.store);
   if (goal === 'status') {
-    await copyScript(app, undefined, scriptTargets(rows, context));
+    await copyScript(context, undefined, scriptTargets(rows, planning));
     return;
   }
-  const partnerId = goal === 'link' ? await askPartnerId(partnerIdQuestion(app), l10n.t('Copy as Script')) : '';
-  const known = partnerId === undefined ? undefined : await readUnknown(app, rows);
+  const partnerId = goal === 'link' ? await askPartnerId(partnerIdQuestion(context), l10n.t('Copy as Script')) : '';
+  const known = partnerId === undefined ? undefined : await readUnknown(context, rows);
   if (partnerId !== undefined && known) {
     const intent = goal === 'link' ? ({ kind: 'link', partnerId } as const) : ({ kind: 'remove' } as const);
-    await copyScript(app, planPal(known, intent, context), scriptTargets(known, context));
+    await copyScript(context, planPal(known, intent, planning), scriptTargets(known, planning));
   }
 }
 
-async function askGoal(app: App): Promise<'link' | 'remove' | 'status' | undefined> {
-  return app.dialogs.pick(
+async function askGoal(context: CommandContext): Promise<'link' | 'remove' | 'status' | undefined> {
+  return context.window.dialogs.pick(
     [
       { value: 'link', label: l10n.t('Link or change'), icon: 'link' },
       { value: 'remove', label: l10n.t('Remove links'), icon: 'debug-disconnect' },
@@ -62,24 +62,28 @@ async function askGoal(app: App): Promise<'link' | 'remove' | 'status' | undefin
 }
 
 /** Asks which script, puts it on the clipboard, and offers to show it. `plan` absent, or without a write: only a status is offered. */
-export async function copyScript(app: App, plan: Plan | undefined, targets: readonly ScriptTarget[]): Promise<void> {
-  const make = await app.dialogs.pick(choices(plan, targets, cloudOf(app)), {
+export async function copyScript(
+  context: CommandContext,
+  plan: Plan | undefined,
+  targets: readonly ScriptTarget[],
+): Promise<void> {
+  const make = await context.window.dialogs.pick(choices(plan, targets, cloudOf(context)), {
     title: l10n.t('Copy as Script'),
     placeholder: l10n.t('Where will it run? Nothing is sent by copying it'),
   });
   if (!make) {
     return;
   }
-  const { language, text } = labelledScript(app, make());
-  await app.copy(text);
+  const { language, text } = labelledScript(context, make());
+  await context.window.copy(text);
   const open = l10n.t('Open');
-  if ((await app.dialogs.info(l10n.t('The script is on the clipboard.'), open)) === open) {
-    await app.files.draft(language, text);
+  if ((await context.window.dialogs.info(l10n.t('The script is on the clipboard.'), open)) === open) {
+    await context.window.files.draft(language, text);
   }
 }
 
 /** No question to the cloud is needed: its address is all that a script must know. */
-function cloudOf({ session }: App): ScriptCloud {
+function cloudOf({ session }: CommandContext): ScriptCloud {
   const { choice } = session.cloud;
   return choice.kind === 'named' ? clouds[choice.name] : { arm: choice.arm };
 }
@@ -125,7 +129,7 @@ function choices(
 }
 
 /** Below the first line, which may say what runs the script. */
-function labelledScript(app: App, { language, text }: Script): Script {
-  const label = sampleLines(app.session).map((line) => `\n# ${line}`);
+function labelledScript(context: CommandContext, { language, text }: Script): Script {
+  const label = sampleLines(context.session).map((line) => `\n# ${line}`);
   return { language, text: text.replace(/(?=\n)/, label.join('')) };
 }

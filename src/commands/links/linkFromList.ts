@@ -7,7 +7,7 @@ import { planContext } from '../../operations/plan/planContext.ts';
 import { forMarkdown } from '../../shared/escaping/foreignText.ts';
 import { markdownHead, markdownRow } from '../../shared/escaping/markdownTable.ts';
 import { tenantKey } from '../../shared/model/model.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { askPartnerId, partnerIdQuestion } from '../context/askPartnerId.ts';
 import { rowsOf } from '../context/askTenants.ts';
 import { readList } from '../lists/targetList.ts';
@@ -15,16 +15,16 @@ import { confirmAndRun } from '../runs/startRun.ts';
 import { readUnknown } from './changeLinks.ts';
 
 /** A partner ID for each tenant, or one for those that the list gives none. */
-export async function linkFromList(app: App): Promise<void> {
-  const list = await readList(app);
-  const matched = list && (await withPartnerIds(app, list.matched));
+export async function linkFromList(context: CommandContext): Promise<void> {
+  const list = await readList(context);
+  const matched = list && (await withPartnerIds(context, list.matched));
   if (!matched) {
     return;
   }
   const known = await readUnknown(
-    app,
+    context,
     rowsOf(
-      app.session,
+      context.session,
       matched.map(({ ref }) => ref),
     ),
   );
@@ -34,12 +34,16 @@ export async function linkFromList(app: App): Promise<void> {
       const partnerId = ids.get(tenantKey(row.ref));
       return partnerId === undefined ? [] : [{ row, partnerId }];
     });
-    await confirmAndRun(app, planList(targets, planContext(app.session.store)), problemsDocument(list.problems));
+    await confirmAndRun(
+      context,
+      planList(targets, planContext(context.session.store)),
+      problemsDocument(list.problems),
+    );
   }
 }
 
 async function withPartnerIds(
-  app: App,
+  context: CommandContext,
   matched: readonly MatchedTarget[],
 ): Promise<readonly MatchedTarget[] | undefined> {
   const without = matched.filter(({ partnerId }) => partnerId === undefined).length;
@@ -50,7 +54,7 @@ async function withPartnerIds(
     without === matched.length
       ? l10n.t('Link from List')
       : l10n.t('Link from List: {0} tenants without a partner ID', without);
-  const typed = await askPartnerId(partnerIdQuestion(app), title);
+  const typed = await askPartnerId(partnerIdQuestion(context), title);
   return typed === undefined ? undefined : matched.map((one) => ({ partnerId: typed, ...one }));
 }
 

@@ -11,15 +11,15 @@ import type { TenantRow } from '../../shared/model/model.ts';
 import { exactTime } from '../../shared/text/relativeTime.ts';
 import { partnerText } from '../../shared/text/statusText.ts';
 import { forMarkdown } from '../../shared/escaping/foreignText.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { problemText, readList } from './targetList.ts';
 import { labelled } from '../ui/sampleLabel.ts';
 import { palTextIn } from '../context/askTenants.ts';
 
-export async function expectedPartnerIds(app: App): Promise<void> {
-  const { expected } = app.session;
+export async function expectedPartnerIds(context: CommandContext): Promise<void> {
+  const { expected } = context.session;
   const kept = expected.list();
-  const choice = await app.dialogs.pick(
+  const choice = await context.window.dialogs.pick(
     [
       {
         value: 'keep',
@@ -38,13 +38,16 @@ export async function expectedPartnerIds(app: App): Promise<void> {
   );
   switch (choice) {
     case 'keep':
-      await keep(app);
+      await keep(context);
       return;
     case 'show':
-      await app.documents.show(l10n.t('Expected'), labelled(app.session, expectedDocument(app, kept)));
+      await context.window.documents.show(
+        l10n.t('Expected'),
+        labelled(context.session, expectedDocument(context, kept)),
+      );
       return;
     case 'forget':
-      await tellFailure(app, await expected.forget());
+      await tellFailure(context, await expected.forget());
       return;
     case undefined:
       return;
@@ -58,40 +61,40 @@ function keptText({ entries, source, keptAt }: ExpectedList): string {
     : l10n.t('{0} tenants from {1}, kept {2}', entries.length, source, when);
 }
 
-async function keep(app: App): Promise<void> {
-  const list = await readList(app);
+async function keep(context: CommandContext): Promise<void> {
+  const list = await readList(context);
   if (!list) {
     return;
   }
   const entries = expectedEntries(list.matched);
   if (entries.length === 0) {
-    await app.dialogs.warn(nothingToExpectText());
+    await context.window.dialogs.warn(nothingToExpectText());
     return;
   }
-  if (await tellFailure(app, await app.session.expected.keep(entries, list.source))) {
+  if (await tellFailure(context, await context.session.expected.keep(entries, list.source))) {
     const [first] = list.problems;
     const kept =
       entries.length === 1
         ? l10n.t('1 partner ID is expected from now on.')
         : l10n.t('{0} partner IDs are expected from now on.', entries.length);
     await (first
-      ? app.dialogs.warn([kept, unusableLinesText(list.problems.length), problemText(first)].join(' '))
-      : app.dialogs.info(kept));
+      ? context.window.dialogs.warn([kept, unusableLinesText(list.problems.length), problemText(first)].join(' '))
+      : context.window.dialogs.info(kept));
   }
 }
 
 async function tellFailure(
-  app: App,
-  outcome: Awaited<ReturnType<App['session']['expected']['forget']>>,
+  context: CommandContext,
+  outcome: Awaited<ReturnType<CommandContext['session']['expected']['forget']>>,
 ): Promise<boolean> {
   if (!outcome.ok) {
-    await app.dialogs.error(failureSentence(outcome.failure));
+    await context.window.dialogs.error(failureSentence(outcome.failure));
   }
   return outcome.ok;
 }
 
-function expectedDocument(app: App, kept: ExpectedList | undefined): string {
-  const { store } = app.session;
+function expectedDocument(context: CommandContext, kept: ExpectedList | undefined): string {
+  const { store } = context.session;
   const rows = store.allTenants();
   const names = rowNames(rows.map(({ info }) => info));
   const rowsById = new Map<string, TenantRow[]>();
@@ -106,7 +109,7 @@ function expectedDocument(app: App, kept: ExpectedList | undefined): string {
       markdownRow([name, entry.tenantId, wanted, is, unmet ? l10n.t('not as expected') : ''].map(forMarkdown));
     return found.length === 0
       ? [line(l10n.t('not among the known tenants'), false)]
-      : found.map((row) => line(palTextIn(app.session, row), isNotAsExpected(row, entry)));
+      : found.map((row) => line(palTextIn(context.session, row), isNotAsExpected(row, entry)));
   });
   return [
     `# ${l10n.t('Expected partner IDs')}`,

@@ -10,14 +10,17 @@ import {
 } from '../../operations/lists/parseTargets.ts';
 import { targetsOf, type MatchedTargets } from '../../operations/lists/matchTargets.ts';
 import type { FileChoice } from '../../form/contract/formHost.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { nothingKnown } from '../context/askTenants.ts';
 import { errorName } from '../../shared/ports/log.ts';
 
-export async function chooseList(app: App, title = l10n.t('Load Targets from CSV')): Promise<FileChoice> {
+export async function chooseList(
+  context: CommandContext,
+  title = l10n.t('Load Targets from CSV'),
+): Promise<FileChoice> {
   const kind = { name: l10n.t('Lists of tenants'), endings: ['csv', 'tsv', 'txt'] };
   try {
-    const file = await app.files.choose(title, kind, targetsLimits.bytes);
+    const file = await context.window.files.choose(title, kind, targetsLimits.bytes);
     if (!file) {
       return { kind: 'none' };
     }
@@ -25,7 +28,7 @@ export async function chooseList(app: App, title = l10n.t('Load Targets from CSV
       ? { kind: 'refused', why: tooBigProblem().why }
       : { kind: 'file', name: file.name, bytes: file.bytes };
   } catch (error) {
-    app.log.warn(`A list cannot be read: ${errorName(error)}`);
+    context.window.log.warn(`A list cannot be read: ${errorName(error)}`);
     return { kind: 'refused', why: l10n.t('The file cannot be read.') };
   }
 }
@@ -35,19 +38,19 @@ export interface ReadList extends MatchedTargets {
 }
 
 /** Asks for a file and matches it with the estate; `undefined`: there is none to go on with, and the user knows why. */
-export async function readList(app: App): Promise<ReadList | undefined> {
-  const rows = app.session.store.allTenants();
+export async function readList(context: CommandContext): Promise<ReadList | undefined> {
+  const rows = context.session.store.allTenants();
   if (rows.length === 0) {
-    await app.dialogs.info(nothingKnown());
+    await context.window.dialogs.info(nothingKnown());
     return undefined;
   }
-  const file = await readTargetsFile(app);
+  const file = await readTargetsFile(context);
   if (!file) {
     return undefined;
   }
   const { matched, problems } = targetsOf(file.lines, rows);
   if (matched.length === 0) {
-    await app.dialogs.warn(
+    await context.window.dialogs.warn(
       [l10n.t('The list names none of your tenants.'), ...problems.slice(0, 1).map(problemText)].join(' '),
     );
     return undefined;
@@ -57,15 +60,15 @@ export async function readList(app: App): Promise<ReadList | undefined> {
 
 /** Asks for a file with one tenant a line; `undefined`: none was chosen, or the user was told why it cannot be used. */
 export async function readTargetsFile(
-  app: App,
+  context: CommandContext,
   title?: string,
 ): Promise<{ readonly name: string; readonly lines: ParsedTargets } | undefined> {
-  const file = await chooseList(app, title);
+  const file = await chooseList(context, title);
   switch (file.kind) {
     case 'none':
       return undefined;
     case 'refused':
-      await app.dialogs.error(file.why);
+      await context.window.dialogs.error(file.why);
       return undefined;
     case 'file':
       return { name: file.name, lines: parseTargets(decodeText(file.bytes)) };

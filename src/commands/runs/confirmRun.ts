@@ -3,38 +3,43 @@ import * as l10n from '@vscode/l10n';
 import type { RunPort } from '../../operations/control/runControl.ts';
 import { planCounts, type Plan } from '../../operations/plan/plan.ts';
 import { confirmation, countsText, namedInModal, planDocument, type ListedIn } from '../../operations/text/planText.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { signInAgain, signInForRun } from '../identities/signIn.ts';
 import { labelled, sampleLines } from '../ui/sampleLabel.ts';
 
 /** `beside`: Markdown to be read with the plan, which then always is. */
-export function runPort(app: App, beside?: string): RunPort {
+export function runPort(context: CommandContext, beside?: string): RunPort {
   return {
-    confirm: (plan, listedIn) => confirmRun(app, plan, listedIn, beside),
-    signInAgain: (tenants) => signInAgain(app, tenants),
+    confirm: (plan, listedIn) => confirmRun(context, plan, listedIn, beside),
+    signInAgain: (tenants) => signInAgain(context, tenants),
     options: {
-      continueAfterFirst: (name, id) => continueAfterFirst(app, name, id),
-      signIn: signInForRun(app),
+      continueAfterFirst: (name, id) => continueAfterFirst(context, name, id),
+      signIn: signInForRun(context),
     },
   };
 }
 
-async function confirmRun(app: App, plan: Plan, listedIn: ListedIn, beside: string | undefined): Promise<boolean> {
+async function confirmRun(
+  context: CommandContext,
+  plan: Plan,
+  listedIn: ListedIn,
+  beside: string | undefined,
+): Promise<boolean> {
   const { writes } = planCounts(plan);
   // What is left out is named as well, and a modal has room for as many of these as of the others.
   const unnamed = Math.max(writes, plan.items.length - writes) > namedInModal;
   const toReview = listedIn === 'document' && (unnamed || beside !== undefined);
-  if (toReview && !(await reviewed(app, plan, beside ?? ''))) {
+  if (toReview && !(await reviewed(context, plan, beside ?? ''))) {
     return false;
   }
   const question = confirmation(plan, listedIn);
-  return app.dialogs.confirm({ ...question, detail: [...question.detail, ...sampleLines(app.session)] });
+  return context.window.dialogs.confirm({ ...question, detail: [...question.detail, ...sampleLines(context.session)] });
 }
 
 /** The whole list in a document, with a question that stays while it is read. */
-async function reviewed(app: App, plan: Plan, beside: string): Promise<boolean> {
-  await app.documents.show(l10n.t('Review'), labelled(app.session, `${planDocument(plan)}${beside}`));
-  const answer = await app.dialogs.pick(
+async function reviewed(context: CommandContext, plan: Plan, beside: string): Promise<boolean> {
+  await context.window.documents.show(l10n.t('Review'), labelled(context.session, `${planDocument(plan)}${beside}`));
+  const answer = await context.window.dialogs.pick(
     [
       {
         value: true,
@@ -52,8 +57,12 @@ async function reviewed(app: App, plan: Plan, beside: string): Promise<boolean> 
   return answer === true;
 }
 
-async function continueAfterFirst(app: App, name: string | undefined, partnerId: string): Promise<boolean> {
-  return app.dialogs.confirm({
+async function continueAfterFirst(
+  context: CommandContext,
+  name: string | undefined,
+  partnerId: string,
+): Promise<boolean> {
+  return context.window.dialogs.confirm({
     message:
       name === undefined
         ? l10n.t('The first tenant is linked to {0}. Azure sent no name with it.', partnerId)

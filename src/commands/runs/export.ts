@@ -8,7 +8,7 @@ import type { RunRecord } from '../../operations/journal/runRecord.ts';
 import { planOf } from '../../operations/journal/unfinishedRuns.ts';
 import { planContext } from '../../operations/plan/planContext.ts';
 import { exactTime } from '../../shared/text/relativeTime.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import type { FileKind } from '../ui/files.ts';
 import { namesOf } from './showJournal.ts';
 import { labelled } from '../ui/sampleLabel.ts';
@@ -16,70 +16,70 @@ import { nothingKnown } from '../context/askTenants.ts';
 import { errorName } from '../../shared/ports/log.ts';
 
 /** From the palette: asks which run. */
-export async function exportSomeRun(app: App): Promise<void> {
-  const runs = await app.session.operations.history();
+export async function exportSomeRun(context: CommandContext): Promise<void> {
+  const runs = await context.session.operations.history();
   const [only] = runs;
   if (!only) {
-    await app.dialogs.info(l10n.t('No run has changed anything yet.'));
+    await context.window.dialogs.info(l10n.t('No run has changed anything yet.'));
     return;
   }
-  const context = planContext(app.session.store);
+  const planning = planContext(context.session.store);
   const run =
     runs.length === 1
       ? only
-      : await app.dialogs.pick(
+      : await context.window.dialogs.pick(
           runs.map((one) => ({
             value: one,
-            label: countsText(planOf(one, context)) || l10n.t('Nothing was to be changed'),
+            label: countsText(planOf(one, planning)) || l10n.t('Nothing was to be changed'),
             description: exactTime(one.startedAt),
             detail: one.id,
           })),
           { title: l10n.t('Export Run'), placeholder: l10n.t('Run to export') },
         );
   if (run) {
-    await exportRecord(app, run);
+    await exportRecord(context, run);
   }
 }
 
-export async function exportRunById(app: App, id: string): Promise<void> {
-  const run = await app.session.operations.record(id);
+export async function exportRunById(context: CommandContext, id: string): Promise<void> {
+  const run = await context.session.operations.record(id);
   if (run) {
-    await exportRecord(app, run);
+    await exportRecord(context, run);
   } else {
-    await app.dialogs.warn(l10n.t('The journal of that run is not there any more.'));
+    await context.window.dialogs.warn(l10n.t('The journal of that run is not there any more.'));
   }
 }
 
-async function exportRecord(app: App, run: RunRecord): Promise<void> {
+async function exportRecord(context: CommandContext, run: RunRecord): Promise<void> {
   const title = l10n.t('Export Run');
-  const format = await askFormat(app, title);
+  const format = await askFormat(context, title);
   if (format) {
-    await save(app, title, `partner-link-run-${run.id}`, format, exportRun(run, format, namesOf(app)));
+    await save(context, title, `partner-link-run-${run.id}`, format, exportRun(run, format, namesOf(context)));
   }
 }
 
-export async function exportAllTenants(app: App): Promise<void> {
-  const { store, marks } = app.session;
+export async function exportAllTenants(context: CommandContext): Promise<void> {
+  const { store, marks } = context.session;
   const title = l10n.t('Export Tenants');
   if (store.allTenants().length === 0) {
-    await app.dialogs.info(nothingKnown());
+    await context.window.dialogs.info(nothingKnown());
     return;
   }
-  const format = await askFormat(app, title);
+  const format = await askFormat(context, title);
   if (format) {
     const now = Date.now();
     const rows = store.identities().flatMap(({ identity }) => inOrder(store.tenants(identity.key), marks));
     const text = exportEstate(rows, format, {
-      ...app.session.attentionContext(),
+      ...context.session.attentionContext(),
       identity: (key) => store.identity(key)?.identity,
       now,
     });
-    await save(app, title, `partner-link-tenants-${new Date(now).toISOString().slice(0, 10)}`, format, text);
+    await save(context, title, `partner-link-tenants-${new Date(now).toISOString().slice(0, 10)}`, format, text);
   }
 }
 
-async function askFormat(app: App, title: string): Promise<ExportFormat | undefined> {
-  return app.dialogs.pick(
+async function askFormat(context: CommandContext, title: string): Promise<ExportFormat | undefined> {
+  return context.window.dialogs.pick(
     [
       { value: 'csv', label: 'CSV', icon: 'table', detail: l10n.t('For spreadsheets') },
       { value: 'json', label: 'JSON', icon: 'json', detail: l10n.t('For programs') },
@@ -94,19 +94,25 @@ function kindOf(format: ExportFormat): FileKind {
   return { name: names[format], endings: [fileEnding(format)] };
 }
 
-async function save(app: App, title: string, name: string, format: ExportFormat, text: string): Promise<void> {
+async function save(
+  context: CommandContext,
+  title: string,
+  name: string,
+  format: ExportFormat,
+  text: string,
+): Promise<void> {
   // What is no document for people can carry its label in its name only.
-  const file = `${app.session.mode === 'sandbox' ? 'sample-data-' : ''}${name}.${fileEnding(format)}`;
-  const content = format === 'markdown' ? labelled(app.session, text) : text;
+  const file = `${context.session.mode === 'sandbox' ? 'sample-data-' : ''}${name}.${fileEnding(format)}`;
+  const content = format === 'markdown' ? labelled(context.session, text) : text;
   const open = l10n.t('Open');
   try {
-    const show = await app.files.save(title, file, kindOf(format), content);
-    if (show && (await app.dialogs.info(l10n.t('Exported.'), open)) === open) {
+    const show = await context.window.files.save(title, file, kindOf(format), content);
+    if (show && (await context.window.dialogs.info(l10n.t('Exported.'), open)) === open) {
       await show();
     }
   } catch (error) {
-    app.log.warn(`An export cannot be written: ${errorName(error)}`);
-    await app.dialogs.error(
+    context.window.log.warn(`An export cannot be written: ${errorName(error)}`);
+    await context.window.dialogs.error(
       l10n.t('The file could not be written. Choose another folder, or look whether there is room.'),
     );
   }

@@ -2,25 +2,25 @@
 import * as l10n from '@vscode/l10n';
 import { planContext } from '../../operations/plan/planContext.ts';
 import { journalReport, runReport, type IdentityName } from '../../operations/reports/runReport.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { labelled } from '../ui/sampleLabel.ts';
 
 /** The journal knows identities by key; their names are the store's. */
-export function namesOf(app: App): IdentityName {
-  const context = planContext(app.session.store);
-  return (key) => context.identityName(key);
+export function namesOf(context: CommandContext): IdentityName {
+  const planning = planContext(context.session.store);
+  return (key) => planning.identityName(key);
 }
 
-export async function showRun(app: App, id: string): Promise<void> {
-  const run = await app.session.operations.record(id);
+export async function showRun(context: CommandContext, id: string): Promise<void> {
+  const run = await context.session.operations.record(id);
   if (run) {
-    await app.documents.show(l10n.t('Run'), labelled(app.session, runReport(run, namesOf(app))));
+    await context.window.documents.show(l10n.t('Run'), labelled(context.session, runReport(run, namesOf(context))));
   }
 }
 
-export async function showJournal(app: App): Promise<void> {
-  await app.documents.show(
+export async function showJournal(context: CommandContext): Promise<void> {
+  await context.window.documents.show(
     l10n.t('Journal'),
-    labelled(app.session, journalReport(await app.session.operations.history(), namesOf(app))),
+    labelled(context.session, journalReport(await context.session.operations.history(), namesOf(context))),
   );
 }

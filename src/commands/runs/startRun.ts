@@ -8,18 +8,18 @@ import type { Run } from '../../operations/run/run.ts';
 import { failedItems } from '../../operations/run/runResult.ts';
 import { systemClock } from '../../shared/async/clock.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { runPort } from './confirmRun.ts';
 import { askUnfinished, chooseUnfinished } from './unfinishedRun.ts';
 import { watchRun } from './watchRun.ts';
 
 /** Shows the plan, asks, and runs it only on a clear yes. `beside`: Markdown to be read with it, which then always is. */
-export async function confirmAndRun(app: App, plan: Plan, beside?: string): Promise<void> {
-  await follow(app, await controlOf(app, beside).start(plan, 'document'));
+export async function confirmAndRun(context: CommandContext, plan: Plan, beside?: string): Promise<void> {
+  await follow(context, await controlOf(context, beside).start(plan, 'document'));
 }
 
-function controlOf(app: App, beside?: string): RunControl {
-  return new RunControl(app.session, runPort(app, beside), app.session.closing);
+function controlOf(context: CommandContext, beside?: string): RunControl {
+  return new RunControl(context.session, runPort(context, beside), context.session.closing);
 }
 
 const dialogOf = {
@@ -28,63 +28,73 @@ const dialogOf = {
   failed: 'error',
 } as const satisfies Record<RefusedStart, 'info' | 'warn' | 'error'>;
 
-async function follow(app: App, start: RunStart): Promise<void> {
+async function follow(context: CommandContext, start: RunStart): Promise<void> {
   switch (start.kind) {
     case 'begun':
-      return followRun(app, start.run);
+      return followRun(context, start.run);
     case 'cancelled':
       return;
     case 'refused':
-      await app.dialogs[dialogOf[start.why]](start.text);
+      await context.window.dialogs[dialogOf[start.why]](start.text);
   }
 }
 
 /** Shows a run until it ends, says what came of it, and goes on with what the user chooses then. */
-export async function followRun(app: App, run: Run): Promise<void> {
-  const next = await watchRun(app, run);
+export async function followRun(context: CommandContext, run: Run): Promise<void> {
+  const next = await watchRun(context, run);
   switch (next?.step) {
     case 'undo':
-      return undo(next.app, (signal) => next.app.session.operations.planUndoOf(next.result.id, signal));
+      return undo(next.context, (signal) => next.context.session.operations.planUndoOf(next.result.id, signal));
     case 'resume':
-      return resumeRun(next.app);
+      return resumeRun(next.context);
     case 'retry':
-      return follow(next.app, await controlOf(next.app).retry(run.plan, failedItems(next.result), () => 'document'));
+      return follow(
+        next.context,
+        await controlOf(next.context).retry(run.plan, failedItems(next.result), () => 'document'),
+      );
     case undefined:
       return;
   }
 }
 
-export async function undoLastRun(app: App): Promise<void> {
-  if (app.session.operations.running().length > 0) {
-    await app.dialogs.info(l10n.t('A run is under way. Cancel it or wait until it has ended, then undo it.'));
+export async function undoLastRun(context: CommandContext): Promise<void> {
+  if (context.session.operations.running().length > 0) {
+    await context.window.dialogs.info(
+      l10n.t('A run is under way. Cancel it or wait until it has ended, then undo it.'),
+    );
     return;
   }
-  await undo(app, (signal) => app.session.operations.planUndoOfLast(signal));
+  await undo(context, (signal) => context.session.operations.planUndoOfLast(signal));
 }
 
-async function undo(app: App, read: (signal: AbortSignal) => Promise<Outcome<UndoOffer>>): Promise<void> {
-  const offer = await app.dialogs.progress(l10n.t('Reading what the run wrote'), true, ({ signal }) => read(signal));
-  const start = await controlOf(app).undo(offer);
+async function undo(
+  context: CommandContext,
+  read: (signal: AbortSignal) => Promise<Outcome<UndoOffer>>,
+): Promise<void> {
+  const offer = await context.window.dialogs.progress(l10n.t('Reading what the run wrote'), true, ({ signal }) =>
+    read(signal),
+  );
+  const start = await controlOf(context).undo(offer);
   switch (start.kind) {
     case 'nothingToUndo':
-      await app.dialogs.info(l10n.t('There is no run to undo.'));
+      await context.window.dialogs.info(l10n.t('There is no run to undo.'));
       return;
     case 'unfinished':
-      return offerUnfinished(app, start.run);
+      return offerUnfinished(context, start.run);
     default:
-      return follow(app, start);
+      return follow(context, start);
   }
 }
 
-export async function resumeRun(app: App): Promise<void> {
-  const chosen = await chooseUnfinished(app);
+export async function resumeRun(context: CommandContext): Promise<void> {
+  const chosen = await chooseUnfinished(context);
   if (chosen) {
-    await offerUnfinished(app, chosen);
+    await offerUnfinished(context, chosen);
   }
 }
 
-async function offerUnfinished(app: App, run: UnfinishedRun): Promise<void> {
-  const now = await askUnfinished(app, run);
+async function offerUnfinished(context: CommandContext, run: UnfinishedRun): Promise<void> {
+  const now = await askUnfinished(context, run);
   if (now) {
     await follow(now, await controlOf(now).resume(run.id));
   }
@@ -94,14 +104,14 @@ async function offerUnfinished(app: App, run: UnfinishedRun): Promise<void> {
  * Offers each run that is left once (`offered`: ids of those that were), beside one another: an offer may stay unanswered for hours.
  * Ends when no other window is at one.
  */
-export async function offerUnfinishedRuns(app: App, offered: Set<string>): Promise<void> {
-  const { operations, closing } = await app.ready();
+export async function offerUnfinishedRuns(context: CommandContext, offered: Set<string>): Promise<void> {
+  const { operations, closing } = context.session;
   const look = async (): Promise<readonly UnfinishedRun[]> => {
     const runs = (await operations.unfinished()).filter(({ id }) => !offered.has(id));
     for (const left of runs.filter(({ where }) => where === 'nobody')) {
       offered.add(left.id);
-      void offerUnfinished(app, left).catch(() => {
-        app.log.error('An interrupted run could not be offered');
+      void offerUnfinished(context, left).catch(() => {
+        context.window.log.error('An interrupted run could not be offered');
       });
     }
     return runs;

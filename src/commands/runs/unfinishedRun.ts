@@ -4,24 +4,24 @@ import type { UnfinishedRun } from '../../operations/operations.ts';
 import { countsText } from '../../operations/text/planText.ts';
 import { unfinishedText } from '../../operations/text/unfinishedText.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
-import { backInSession, type App } from '../context/app.ts';
+import { backInSession, type CommandContext } from '../context/commandContext.ts';
 import { showRun } from './showJournal.ts';
 
 /** Asks what is to become of it. Returns where to resume it, if that is the answer. */
-export async function askUnfinished(app: App, run: UnfinishedRun): Promise<App | undefined> {
+export async function askUnfinished(context: CommandContext, run: UnfinishedRun): Promise<CommandContext | undefined> {
   if (run.where === 'anotherWindow') {
-    await app.dialogs.info(unfinishedText(run));
+    await context.window.dialogs.info(unfinishedText(run));
     return undefined;
   }
   const resume = l10n.t('Resume');
   const discard = l10n.t('Discard');
   const show = l10n.t('Show Report');
-  const answer = await app.dialogs.warn(unfinishedText(run), resume, show, discard);
+  const answer = await context.window.dialogs.warn(unfinishedText(run), resume, show, discard);
   if (answer === show) {
-    await showRun(app, run.id);
+    await showRun(context, run.id);
     return undefined;
   }
-  const now = answer === undefined ? undefined : await backInSession(app);
+  const now = answer === undefined ? undefined : await backInSession(context);
   if (now && answer === discard) {
     await discardRun(now, run);
     return undefined;
@@ -29,8 +29,8 @@ export async function askUnfinished(app: App, run: UnfinishedRun): Promise<App |
   return now;
 }
 
-export async function discardRun(app: App, run: UnfinishedRun): Promise<void> {
-  const yes = await app.dialogs.confirm({
+export async function discardRun(context: CommandContext, run: UnfinishedRun): Promise<void> {
+  const yes = await context.window.dialogs.confirm({
     message: l10n.t('Discard the interrupted run?'),
     detail: [l10n.t('What it wrote stays and can be undone; what it did not begin is not done.')],
     button: l10n.t('Discard'),
@@ -38,22 +38,22 @@ export async function discardRun(app: App, run: UnfinishedRun): Promise<void> {
   if (!yes) {
     return;
   }
-  const outcome = await app.session.operations.discard(run.id);
+  const outcome = await context.session.operations.discard(run.id);
   if (!outcome.ok) {
-    await app.dialogs.error(failureSentence(outcome.failure));
+    await context.window.dialogs.error(failureSentence(outcome.failure));
   }
 }
 
-export async function chooseUnfinished(app: App): Promise<UnfinishedRun | undefined> {
-  const runs = await app.session.operations.unfinished();
+export async function chooseUnfinished(context: CommandContext): Promise<UnfinishedRun | undefined> {
+  const runs = await context.session.operations.unfinished();
   const [only] = runs;
   if (!only) {
-    await app.dialogs.info(l10n.t('There is no run to resume.'));
+    await context.window.dialogs.info(l10n.t('There is no run to resume.'));
     return undefined;
   }
   return runs.length === 1
     ? only
-    : app.dialogs.pick(
+    : context.window.dialogs.pick(
         runs.map((run) => ({
           value: run,
           label: countsText(run.plan),

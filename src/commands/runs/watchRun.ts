@@ -5,21 +5,21 @@ import type { Run, RunResult } from '../../operations/run/run.ts';
 import { isWritten, runOffers } from '../../operations/run/runResult.ts';
 import { countsText } from '../../operations/text/planText.ts';
 import { progressText, resultText } from '../../operations/text/runText.ts';
-import { backInSession, type App } from '../context/app.ts';
+import { backInSession, type CommandContext } from '../context/commandContext.ts';
 import { partnerIdQuestion } from '../context/askPartnerId.ts';
 import { saveAsOwn } from '../context/savedPartnerIds.ts';
 import { showRun } from './showJournal.ts';
 
 /** What the user goes on with, in the session that is open by then. */
 export interface NextStep {
-  readonly app: App;
+  readonly context: CommandContext;
   readonly step: 'undo' | 'resume' | 'retry';
   readonly result: RunResult;
 }
 
 /** Shows a run until it ends, and says what came of it. */
-export async function watchRun(app: App, run: Run): Promise<NextStep | undefined> {
-  const result = await app.dialogs.progress(
+export async function watchRun(context: CommandContext, run: Run): Promise<NextStep | undefined> {
+  const result = await context.window.dialogs.progress(
     l10n.t('Partner Link: {0}', countsText(run.plan)),
     true,
     async ({ report, signal }) => {
@@ -39,17 +39,17 @@ export async function watchRun(app: App, run: Run): Promise<NextStep | undefined
       }
     },
   );
-  await app.session.save();
-  return tellResult(app, run.plan, result);
+  await context.session.save();
+  return tellResult(context, run.plan, result);
 }
 
-async function tellResult(app: App, plan: Plan, result: RunResult): Promise<NextStep | undefined> {
+async function tellResult(context: CommandContext, plan: Plan, result: RunResult): Promise<NextStep | undefined> {
   const report = l10n.t('Show Report');
   const undo = l10n.t('Undo');
   const retry = l10n.t('Retry Failed');
   const resume = l10n.t('Resume');
   const offers = runOffers(result);
-  const save = unsavedPartnerId(app, plan, result);
+  const save = unsavedPartnerId(context, plan, result);
   const buttons = [
     ...(offers.retry ? [retry] : []),
     ...(save ? [save.button] : []),
@@ -59,29 +59,29 @@ async function tellResult(app: App, plan: Plan, result: RunResult): Promise<Next
   ];
   const text = resultText(result, plan);
   const answer = await (offers.failed.length > 0
-    ? app.dialogs.warn(text, ...buttons)
-    : app.dialogs.info(text, ...buttons));
+    ? context.window.dialogs.warn(text, ...buttons)
+    : context.window.dialogs.info(text, ...buttons));
   if (answer === report) {
-    await showRun(app, result.id);
+    await showRun(context, result.id);
     return undefined;
   }
-  const now = answer === undefined ? undefined : await backInSession(app);
+  const now = answer === undefined ? undefined : await backInSession(context);
   if (now && save && answer === save.button) {
     const question = partnerIdQuestion(now);
     await saveAsOwn(question, save.id, question.partnerName(save.id) ?? '');
     return undefined;
   }
   const step = answer === undo ? 'undo' : answer === resume ? 'resume' : 'retry';
-  return now && { app: now, step, result };
+  return now && { context: now, step, result };
 }
 
 /** After a first link with no ID saved, saving it is offered: without any, no link can be called another partner's. */
 function unsavedPartnerId(
-  app: App,
+  context: CommandContext,
   plan: Plan,
   result: RunResult,
 ): { readonly id: string; readonly button: string } | undefined {
-  if (plan.intent.kind !== 'link' || !result.items.some(isWritten) || app.session.ownPartnerIds.list().length > 0) {
+  if (plan.intent.kind !== 'link' || !result.items.some(isWritten) || context.session.ownPartnerIds.list().length > 0) {
     return undefined;
   }
   const id = plan.intent.partnerId;

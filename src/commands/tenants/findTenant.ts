@@ -1,21 +1,21 @@
 /** *Find Tenant…* and the filter. */
 import * as l10n from '@vscode/l10n';
 import { filters, type Filter } from '../../estate/view/filter.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { nothingKnown, tenantItems } from '../context/askTenants.ts';
 
-export async function findTenant(app: App): Promise<void> {
-  const rows = app.session.store.allTenants();
+export async function findTenant(context: CommandContext): Promise<void> {
+  const rows = context.session.store.allTenants();
   if (rows.length === 0) {
-    await app.dialogs.info(nothingKnown());
+    await context.window.dialogs.info(nothingKnown());
     return;
   }
-  const row = await app.dialogs.pick(tenantItems(app.session, rows), {
+  const row = await context.window.dialogs.pick(tenantItems(context.session, rows), {
     title: l10n.t('Find Tenant'),
     placeholder: l10n.t('Name, domain or ID'),
   });
   if (row) {
-    await app.reveal(row.ref);
+    await context.window.reveal(row.ref);
   }
 }
 
@@ -36,10 +36,10 @@ function filterName(filter: Filter): string {
   }
 }
 
-export async function chooseFilter(app: App): Promise<void> {
-  const { session } = app;
+export async function chooseFilter(context: CommandContext): Promise<void> {
+  const { session } = context;
   const counted = (tenants: number): string => (tenants === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', tenants));
-  const filter = await app.dialogs.pick(
+  const filter = await context.window.dialogs.pick(
     filters.map((value) => ({
       value,
       label: filterName(value),

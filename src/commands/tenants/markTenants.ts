@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { TenantMark } from '../../shared/model/model.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { askTenants, nothingKnown } from '../context/askTenants.ts';
 
@@ -18,14 +18,14 @@ function noneWith(mark: TenantMark): string {
 }
 
 export async function markTenants(
-  app: App,
+  context: CommandContext,
   from: RowArguments,
   which: TenantMark,
   on: boolean,
   title: string,
 ): Promise<void> {
-  const { marks } = app.session;
-  const rows = await askTenants(app, from, {
+  const { marks } = context.session;
+  const rows = await askTenants(context, from, {
     title,
     placeholder: l10n.t('Tenants'),
     offers: (row) => marks.get(row.ref.tenantId).has(which) !== on,
@@ -38,16 +38,16 @@ export async function markTenants(
       on,
     );
     if (!kept.ok) {
-      await app.dialogs.warn(
+      await context.window.dialogs.warn(
         l10n.t('The mark holds in this window only until it can be saved. {0}', failureSentence(kept.failure)),
       );
     }
   }
 }
 
-export async function dismissChanges(app: App, from: RowArguments): Promise<void> {
-  const { store } = app.session;
-  const rows = await askTenants(app, from, {
+export async function dismissChanges(context: CommandContext, from: RowArguments): Promise<void> {
+  const { store } = context.session;
+  const rows = await askTenants(context, from, {
     title: l10n.t('Mark Change as Seen'),
     placeholder: l10n.t('Tenants whose link was changed by somebody else'),
     offers: (row) => row.drift !== undefined,

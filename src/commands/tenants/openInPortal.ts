@@ -3,57 +3,57 @@ import * as l10n from '@vscode/l10n';
 import { hasPortal, portalPartnerAdminLink, portalSubscription, type PortalCloud } from '../../azure/clouds/cloud.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import { knownPal, type TenantRow } from '../../shared/model/model.ts';
-import type { App } from '../context/app.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 import { askTenant, askTenants, nothingKnown, rowsOf } from '../context/askTenants.ts';
 
 /** In the portal of the session's cloud, where it has one. */
-async function open(app: App, addressIn: (cloud: PortalCloud) => string): Promise<void> {
-  if (app.session.mode === 'sandbox') {
-    await app.dialogs.info(
+async function open(context: CommandContext, addressIn: (cloud: PortalCloud) => string): Promise<void> {
+  if (context.session.mode === 'sandbox') {
+    await context.window.dialogs.info(
       l10n.t('Sample data has no page in the portal. With your own tenants, their page opens here.'),
     );
     return;
   }
-  const cloud = await portalOf(app);
+  const cloud = await portalOf(context);
   if (cloud) {
-    await app.openExternal(addressIn(cloud));
+    await context.window.openExternal(addressIn(cloud));
   }
 }
 
 /** The session's cloud, with its portal; `undefined`: there is none, and the user was told. */
-export async function portalOf(app: App): Promise<PortalCloud | undefined> {
-  const cloud = await app.session.cloud.resolve();
+export async function portalOf(context: CommandContext): Promise<PortalCloud | undefined> {
+  const cloud = await context.session.cloud.resolve();
   if (!cloud.ok) {
-    await app.dialogs.error(failureSentence(cloud.failure));
+    await context.window.dialogs.error(failureSentence(cloud.failure));
     return undefined;
   }
   if (!hasPortal(cloud.value)) {
-    await app.dialogs.info(l10n.t('This cloud names no portal of its own.'));
+    await context.window.dialogs.info(l10n.t('This cloud names no portal of its own.'));
     return undefined;
   }
   return cloud.value;
 }
 
-export async function openInPortal(app: App, from: RowArguments): Promise<void> {
+export async function openInPortal(context: CommandContext, from: RowArguments): Promise<void> {
   const [node] = nodesOf(from);
   if (node?.kind === 'subscription') {
-    await open(app, (cloud) => portalSubscription(cloud, node.ref.tenantId, node.subscriptionId));
+    await open(context, (cloud) => portalSubscription(cloud, node.ref.tenantId, node.subscriptionId));
     return;
   }
-  const row = await askTenant(app, from, {
+  const row = await askTenant(context, from, {
     title: l10n.t('Open in Azure Portal'),
     placeholder: l10n.t('Tenant whose Partner Admin Link page to open'),
     offers: () => true,
     none: nothingKnown(),
   });
   if (row) {
-    await open(app, (cloud) => portalPartnerAdminLink(cloud, row.ref.tenantId));
+    await open(context, (cloud) => portalPartnerAdminLink(cloud, row.ref.tenantId));
   }
 }
 
 /** The ids of the picked rows, one per line: subscription ids of subscriptions, tenant ids of tenants. */
-export async function copyIds(app: App, from: RowArguments): Promise<void> {
+export async function copyIds(context: CommandContext, from: RowArguments): Promise<void> {
   const ids = nodesOf(from).flatMap((node) => {
     switch (node.kind) {
       case 'subscription':
@@ -65,7 +65,7 @@ export async function copyIds(app: App, from: RowArguments): Promise<void> {
     }
   });
   if (ids.length === 0) {
-    const rows = await askTenants(app, from, {
+    const rows = await askTenants(context, from, {
       title: l10n.t('Copy Tenant ID'),
       placeholder: l10n.t('Tenants whose ID to copy'),
       offers: () => true,
@@ -73,7 +73,7 @@ export async function copyIds(app: App, from: RowArguments): Promise<void> {
     });
     ids.push(...(rows ?? []).map((row) => row.ref.tenantId));
   }
-  await copy(app, ids);
+  await copy(context, ids);
 }
 
 function linkedTo(row: TenantRow): string | undefined {
@@ -81,27 +81,27 @@ function linkedTo(row: TenantRow): string | undefined {
   return pal.kind === 'linked' ? pal.link.partnerId : undefined;
 }
 
-export async function copyPartnerIds(app: App, from: RowArguments): Promise<void> {
-  const rows = await askTenants(app, from, {
+export async function copyPartnerIds(context: CommandContext, from: RowArguments): Promise<void> {
+  const rows = await askTenants(context, from, {
     title: l10n.t('Copy Partner ID'),
     placeholder: l10n.t('Tenants whose partner ID to copy'),
     offers: (row) => linkedTo(row) !== undefined,
     none: l10n.t('No tenant is linked to a partner ID.'),
   });
-  await copy(app, [
+  await copy(context, [
     ...new Set(
       rowsOf(
-        app.session,
+        context.session,
         (rows ?? []).map((row) => row.ref),
       ).flatMap((row) => linkedTo(row) ?? []),
     ),
   ]);
 }
 
-async function copy(app: App, lines: readonly string[]): Promise<void> {
+async function copy(context: CommandContext, lines: readonly string[]): Promise<void> {
   if (lines.length > 0) {
-    await app.copy(lines.join('\n'));
-    app.dialogs.note(
+    await context.window.copy(lines.join('\n'));
+    context.window.dialogs.note(
       lines.length === 1 ? l10n.t('Copied {0}', lines[0] ?? '') : l10n.t('Copied {0} IDs', lines.length),
     );
   }

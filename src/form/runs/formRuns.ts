@@ -18,7 +18,7 @@ import { UnfinishedRuns } from './unfinishedRuns.ts';
 
 export interface FormRunsParts {
   readonly session: Session;
-  readonly actions: FormHost;
+  readonly host: FormHost;
   readonly changed: () => void;
   /** Shows what is so by now, with what would happen. */
   readonly showAnew: () => void;
@@ -46,7 +46,7 @@ export class FormRuns implements Disposable {
   constructor(parts: FormRunsParts) {
     this.#parts = parts;
     this.#waiting = new UnfinishedRuns(parts);
-    this.#control = new RunControl(parts.session, parts.actions.runs, this.#closing.signal);
+    this.#control = new RunControl(parts.session, parts.host.runs, this.#closing.signal);
     this.#listening = parts.session.operations.onDidChangeRuns(() => {
       this.notice();
     });
@@ -115,7 +115,7 @@ export class FormRuns implements Disposable {
     if (!run) {
       return this.#gone();
     }
-    await this.#parts.actions.discard(run);
+    await this.#parts.host.discard(run);
     await this.#waiting.look();
     return done;
   }
@@ -148,7 +148,7 @@ export class FormRuns implements Disposable {
     const left = this.#followed;
     left?.dispose();
     if (left && !left.finished && this.#own.has(left.run.id)) {
-      void this.#parts.actions.watch(left.run);
+      void this.#parts.host.watch(left.run);
     }
   }
 
@@ -186,7 +186,7 @@ export class FormRuns implements Disposable {
   #begun(run: Run): void {
     if (this.#closing.signal.aborted) {
       // The form was closed while this was being asked or begun.
-      void this.#parts.actions.watch(run);
+      void this.#parts.host.watch(run);
     } else {
       this.#own.add(run.id);
       this.#follow(run);
@@ -212,7 +212,7 @@ export class FormRuns implements Disposable {
     }
     if (this.#own.has(run.id) && !this.#parts.seen()) {
       // The user looks at something else by now.
-      void this.#parts.actions.watch(run);
+      void this.#parts.host.watch(run);
     }
     this.#parts.announce(failedItems(result).length > 0 ? 'warning' : 'info', resultText(result, run.plan));
     void this.#waiting.look();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { OpenForm } from '../../../src/commands/context/app.ts';
+import type { OpenForm } from '../../../src/commands/context/commandContext.ts';
 import { formPanelType } from '../../../src/manifest.ts';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { eventually } from '../../e2e/support/eventually.ts';

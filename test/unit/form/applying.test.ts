@@ -60,7 +60,7 @@ describe('Applying from the form', () => {
     await world.page.ask({ ask: 'draft', draft: linkOwn });
     assert.ok(world.sandbox.requests().every(({ method }) => method === 'GET'));
     assert.ok((await apply(['northwind', 'adventureWorks'])).ok);
-    assert.deepEqual(world.actions.confirmed, []);
+    assert.deepEqual(world.host.confirmed, []);
     const run = await ended();
     assert.equal(run.title, 'Link 2');
     assert.equal(run.result, '2 linked.');
@@ -69,25 +69,25 @@ describe('Applying from the form', () => {
   });
 
   it('asks before an existing link is changed, and does nothing without a yes', async () => {
-    world.actions.says = false;
+    world.host.says = false;
     const { ok, text } = await apply(['northwind', 'tailspin']);
     assert.deepEqual([ok, text], [false, undefined]);
     assert.deepEqual(
-      world.actions.confirmed.map(({ plan }) => plan.items.map(({ action }) => action.do)),
+      world.host.confirmed.map(({ plan }) => plan.items.map(({ action }) => action.do)),
       [['link', 'change']],
     );
     assert.equal(linkOf('tailspin'), fabrikam);
     assert.equal(linkOf('northwind'), undefined);
-    world.actions.says = true;
+    world.host.says = true;
     assert.ok((await apply(['northwind', 'tailspin'])).ok);
     await ended();
     assert.equal(linkOf('tailspin'), own);
   });
 
   it('asks before a removal', async () => {
-    world.actions.says = false;
+    world.host.says = false;
     await apply(['alpine'], { ...linkOwn, action: 'remove' });
-    assert.equal(world.actions.confirmed.length, 1);
+    assert.equal(world.host.confirmed.length, 1);
     assert.equal(linkOf('alpine'), own);
   });
 
@@ -97,7 +97,7 @@ describe('Applying from the form', () => {
     world.page.forget();
     const answer = await world.page.ask(asked);
     assert.match(answer.text ?? '', /^Nothing was sent, .*: Northwind Traders .*: change 6203519 → 4810337/);
-    assert.deepEqual(world.actions.confirmed, []);
+    assert.deepEqual(world.host.confirmed, []);
     assert.deepEqual([linkOf('northwind'), linkOf('adventureWorks')], [undefined, undefined]);
     const [now] = world.page.shown([keyOf('northwind')]);
     assert.equal(now?.do, 'change');
@@ -112,11 +112,11 @@ describe('Applying from the form', () => {
     world.session.store.setPal(refOf('tailspin'), { kind: 'notLinked' }, 'scan');
     const answer = await world.page.ask(asked);
     assert.match(answer.text ?? '', /Northwind Traders .*; Tailspin Toys .*: link to 4810337/);
-    assert.deepEqual(world.actions.confirmed, []);
+    assert.deepEqual(world.host.confirmed, []);
   });
 
   it('writes nothing of what was asked about when a tenant is changed while the question is open', async () => {
-    world.actions.says = () => {
+    world.host.says = () => {
       hold('tailspin', samplePartnerIds.proseware);
       return Promise.resolve(true);
     };
@@ -127,7 +127,7 @@ describe('Applying from the form', () => {
   });
 
   it('is not kept from what was asked about by a check that is under way', async () => {
-    world.actions.says = () => {
+    world.host.says = () => {
       world.session.store.setPal(refOf('tailspin'), { kind: 'checking' }, 'scan');
       return Promise.resolve(true);
     };
@@ -137,7 +137,7 @@ describe('Applying from the form', () => {
   });
 
   it('does not write to a tenant that is gone when the question is answered, nor to the others with it', async () => {
-    world.actions.says = () => {
+    world.host.says = () => {
       world.session.store.putIdentities([]);
       return Promise.resolve(true);
     };
@@ -150,7 +150,7 @@ describe('Applying from the form', () => {
   it('does not undo in a tenant that is gone when the question is answered', async () => {
     await apply(['northwind']);
     const { id } = await ended();
-    world.actions.says = () => {
+    world.host.says = () => {
       world.session.store.putIdentities([]);
       return Promise.resolve(true);
     };
@@ -194,7 +194,7 @@ describe('Applying from the form', () => {
   it('tells each target’s state as it changes: all of them first, then only what changed', async () => {
     world.sandbox.setSwitches({ latencyMs: 20 });
     await apply(['northwind', 'adventureWorks', 'alpine', 'lamna']);
-    assert.deepEqual(world.actions.confirmed, []);
+    assert.deepEqual(world.host.confirmed, []);
     const run = await ended();
     const told = world.page.of('runItems').filter((message) => message.run === run.id);
     assert.deepEqual(new Set(told[0]?.items.map(({ key }) => key)).size, 4);
@@ -207,16 +207,16 @@ describe('Applying from the form', () => {
 
   it('stops after the first link of an ID that no link has shown, and asks', async () => {
     const asking = () => world.page.told('page', ({ page }) => page.run?.phase === 'asking');
-    world.actions.goesOn = async () => asking().then(() => false);
+    world.host.goesOn = async () => asking().then(() => false);
     await apply(['northwind', 'adventureWorks'], { ...linkOwn, partnerId: unseen });
     const run = await ended();
-    assert.match(world.actions.calls.join(), /^continueAfterFirst 7654321/);
+    assert.match(world.host.calls.join(), /^continueAfterFirst 7654321/);
     assert.match(run.result ?? '', /^Cancelled\. 1 linked, 1 cancelled/);
   });
 
   it('cancels: what was sent is finished, the rest is not begun', async () => {
     let goOn: ((on: boolean) => void) | undefined;
-    world.actions.goesOn = () => new Promise((resolve) => (goOn = resolve));
+    world.host.goesOn = () => new Promise((resolve) => (goOn = resolve));
     await apply(['northwind', 'adventureWorks'], { ...linkOwn, partnerId: unseen });
     const { page } = await world.page.told('page', (told) => told.page.run?.phase === 'asking');
     assert.ok(page.run);
@@ -237,7 +237,7 @@ describe('Applying from the form', () => {
     world.sandbox.setSwitches({ faults: [] });
     assert.ok((await world.page.ask({ ask: 'retryFailed', run: first.id })).ok);
     await world.page.told('page', ({ page }) => page.run?.phase === 'finished' && page.run.id !== first.id);
-    assert.deepEqual(world.actions.confirmed, []);
+    assert.deepEqual(world.host.confirmed, []);
     assert.equal(linkOf('northwind'), own);
     const [last] = await world.session.operations.history();
     assert.equal(last?.items.length, 1);
@@ -254,7 +254,7 @@ describe('Applying from the form', () => {
     assert.ok((await world.page.ask({ ask: 'retryFailed', run: first.id })).ok);
     await world.page.told('page', ({ page }) => page.run?.phase === 'finished' && page.run.id !== first.id);
     assert.equal(
-      world.actions.calls.filter((call) => call.startsWith('signInAgain') && call.includes(tenantId)).length,
+      world.host.calls.filter((call) => call.startsWith('signInAgain') && call.includes(tenantId)).length,
       1,
     );
     assert.equal(linkOf('northwind'), own);
@@ -266,7 +266,7 @@ describe('Applying from the form', () => {
     world.sandbox.setSwitches({ faults: [{ match: { method: 'PUT', tenantId }, answer }] });
     const azure = await world.session.azure();
     let signsIn: () => void = () => undefined;
-    world.actions.signsIn = async ([tenant]) => {
+    world.host.signsIn = async ([tenant]) => {
       await new Promise<void>((resolve) => (signsIn = resolve));
       assert.ok(tenant);
       return (await azure.signIn({ kind: 'tenant', tenant })).ok;
@@ -288,10 +288,10 @@ describe('Applying from the form', () => {
   it('undoes its run after a yes, and shows that as a run', async () => {
     await apply(['northwind']);
     const first = await ended();
-    world.actions.says = false;
+    world.host.says = false;
     assert.deepEqual((await world.page.ask({ ask: 'undoRun', run: first.id })).ok, false);
     assert.equal(linkOf('northwind'), own);
-    world.actions.says = true;
+    world.host.says = true;
     assert.ok((await world.page.ask({ ask: 'undoRun', run: first.id })).ok);
     const { page } = await world.page.told(
       'page',
@@ -314,7 +314,7 @@ describe('Applying from the form', () => {
     time.hold();
     await apply(['northwind']);
     world.form.dispose();
-    const [run] = world.actions.watched;
+    const [run] = world.host.watched;
     assert.ok(run);
     time.goOn();
     assert.equal((await run.finished).how, 'finished');
@@ -325,19 +325,19 @@ describe('Applying from the form', () => {
     await apply(['northwind']);
     await ended();
     world.form.dispose();
-    assert.deepEqual(world.actions.watched, []);
+    assert.deepEqual(world.host.watched, []);
   });
 
   it('hands over a run that is begun while it is being closed', async () => {
-    world.actions.says = async () => {
+    world.host.says = async () => {
       world.form.dispose();
       return Promise.resolve(true);
     };
     world.page.send({ id: 99, request: await request(['tailspin']) });
-    while (world.actions.watched.length === 0) {
+    while (world.host.watched.length === 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await world.actions.watched[0]?.finished;
+    await world.host.watched[0]?.finished;
     assert.equal(linkOf('tailspin'), own);
   });
 
@@ -345,22 +345,22 @@ describe('Applying from the form', () => {
     await rm(join(world.folder, 'journal'), { recursive: true, force: true });
     await writeFile(join(world.folder, 'journal'), 'no folder');
     const tailspin = await request(['tailspin']);
-    world.actions.says = () => {
+    world.host.says = () => {
       world.form.away();
       return Promise.resolve(true);
     };
     assert.equal((await world.page.ask(tailspin)).ok, false);
-    assert.match(world.actions.calls.join(), /^tell The run could not be started\. The journal cannot be written/);
+    assert.match(world.host.calls.join(), /^tell The run could not be started\. The journal cannot be written/);
     await world.ready();
-    world.actions.calls.length = 0;
-    world.actions.says = () => {
+    world.host.calls.length = 0;
+    world.host.says = () => {
       world.form.dispose();
       return Promise.resolve(true);
     };
     // Its page may be another form's by now: it learns that the request has ended, and nothing of why.
     const { ok, text } = await world.page.ask(tailspin);
     assert.deepEqual([ok, text], [false, undefined]);
-    assert.match(world.actions.calls.join(), /^tell The run could not be started/);
+    assert.match(world.host.calls.join(), /^tell The run could not be started/);
   });
 
   it('says what came of its run outside its page where that is hidden as it ends, and not of another’s run', async () => {
@@ -372,21 +372,21 @@ describe('Applying from the form', () => {
     world.form.away();
     time.goOn();
     await run?.finished;
-    while (world.actions.watched.length === 0) {
+    while (world.host.watched.length === 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     assert.deepEqual(
-      world.actions.watched.map(({ id }) => id),
+      world.host.watched.map(({ id }) => id),
       [run?.id],
     );
-    assert.deepEqual(another.actions.watched, []);
+    assert.deepEqual(another.host.watched, []);
     await world.ready();
     assert.equal((await ended()).id, run?.id);
   });
 
   it('says of a question that is open that it is to be answered first, and not that a run is under way', async () => {
     let answer: ((yes: boolean) => void) | undefined;
-    world.actions.says = () => new Promise((resolve) => (answer = resolve));
+    world.host.says = () => new Promise((resolve) => (answer = resolve));
     const first = apply(['tailspin']);
     while (answer === undefined) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -415,7 +415,7 @@ describe('Applying from the form', () => {
     await another.page.told('page', ({ page }) => page.run?.phase === 'finished');
     // Whoever began it says what came of it.
     another.form.dispose();
-    assert.deepEqual(another.actions.watched, []);
+    assert.deepEqual(another.host.watched, []);
   });
 
   it('says why a run could not be started', async () => {

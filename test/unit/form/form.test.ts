@@ -209,7 +209,7 @@ describe('The form', () => {
 
   it('answers a request that fails unexpectedly, and logs why', async () => {
     await world.ready();
-    world.actions.perform = () => Promise.reject(new Error('broken'));
+    world.host.perform = () => Promise.reject(new Error('broken'));
     const answer = await world.page.ask({ ask: 'showJournal' });
     assert.equal(answer.ok, false);
     assert.match(answer.text ?? '', /unexpected error/);
@@ -233,7 +233,7 @@ describe('The form', () => {
     await world.page.ask({ ask: 'reveal', key: keyOf('alpine') });
     const ref = (tenant: SampleTenant) =>
       JSON.stringify({ identity: sampleIdentityKeys.consultant, tenantId: sampleTenantIds[tenant] });
-    assert.deepEqual(world.actions.calls, [`signIn [${ref('lamna')}]`, `reveal ${ref('alpine')}`]);
+    assert.deepEqual(world.host.calls, [`signIn [${ref('lamna')}]`, `reveal ${ref('alpine')}`]);
     const gone = await world.page.ask({ ask: 'reveal', key: 'nobody|nowhere' });
     assert.deepEqual([gone.ok, gone.text], [false, 'That target is not among the known ones any more.']);
   });

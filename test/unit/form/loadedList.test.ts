@@ -31,7 +31,7 @@ describe('A list loaded into the form', () => {
   afterEach(() => world.close());
 
   async function load(text = csv): Promise<void> {
-    world.actions.file = { kind: 'file', name: 'customers.csv', bytes: new TextEncoder().encode(text) };
+    world.host.file = { kind: 'file', name: 'customers.csv', bytes: new TextEncoder().encode(text) };
     assert.ok((await world.page.ask({ ask: 'loadList' })).ok);
   }
 
@@ -97,7 +97,7 @@ describe('A list loaded into the form', () => {
     const keys = (['northwind', 'tailspin', 'alpine'] as const).map(keyOf);
     const answer = await world.page.ask({ ask: 'apply', draft: fromList, shown: world.page.shown(keys) });
     assert.ok(answer.ok);
-    assert.equal(world.actions.confirmed.length, 1);
+    assert.equal(world.host.confirmed.length, 1);
     const { page } = await world.page.told('page', (told) => told.page.run?.phase === 'finished');
     assert.equal(page.run?.result, '1 linked, 2 changed.');
   });
@@ -145,7 +145,7 @@ describe('A list loaded into the form', () => {
 
   it('changes nothing where no file is chosen, or it cannot be used', async () => {
     assert.deepEqual(await world.page.ask({ ask: 'loadList' }), { kind: 'answer', to: 2, ok: false });
-    world.actions.file = { kind: 'refused', why: 'The file is too big.' };
+    world.host.file = { kind: 'refused', why: 'The file is too big.' };
     assert.equal((await world.page.ask({ ask: 'loadList' })).text, 'The file is too big.');
     assert.equal(world.page.last('page').page.list, undefined);
   });

@@ -89,7 +89,7 @@ describe('Subscriptions in the form', () => {
       [true, '3 EA subscriptions in the selected tenants. The agreement of 1 subscription could not be told.'],
     );
     // What the offer rules out is not asked about.
-    assert.deepEqual(world.actions.calls, ['readAgreements 4']);
+    assert.deepEqual(world.host.calls, ['readAgreements 4']);
     const names = world.page.last('targets').targets.map(({ name }) => name);
     const at = names.indexOf('Woodgrove Bank');
     assert.deepEqual(names.slice(at, at + 3), ['Woodgrove Bank', 'Woodgrove Core', 'Woodgrove Dev/Test']);
@@ -115,7 +115,7 @@ describe('Subscriptions in the form', () => {
   it('are not found where there are none, which is said, and nothing is asked twice', async () => {
     const { ok, text } = await find('northwind');
     assert.deepEqual([ok, text], [false, 'No EA subscription is known in the selected tenants.']);
-    assert.deepEqual(world.actions.calls, []);
+    assert.deepEqual(world.host.calls, []);
     assert.equal((await world.page.ask({ ask: 'findSubscriptions', keys: [] })).text, 'Select tenants first.');
   });
 
@@ -158,8 +158,8 @@ describe('Subscriptions in the form', () => {
     await found();
     await world.page.ask({ ask: 'check', keys: [core()] });
     assert.ok((await apply([keyOf('northwind'), core()])).ok);
-    assert.ok(world.actions.calls.includes(`validateThrough ${own}`));
-    const [{ plan } = { plan: undefined }] = world.actions.confirmed;
+    assert.ok(world.host.calls.includes(`validateThrough ${own}`));
+    const [{ plan } = { plan: undefined }] = world.host.confirmed;
     assert.deepEqual(
       plan?.items.map(({ subscription, action }) => [subscription?.name, action.do]),
       [
@@ -185,9 +185,9 @@ describe('Subscriptions in the form', () => {
   it('are asked about by a modal even where nothing is written over', async () => {
     await found();
     await world.page.ask({ ask: 'check', keys: [core()] });
-    world.actions.says = false;
+    world.host.says = false;
     const { ok, text } = await apply([core()]);
-    assert.deepEqual([ok, text, world.actions.confirmed.length], [false, undefined, 1]);
+    assert.deepEqual([ok, text, world.host.confirmed.length], [false, undefined, 1]);
     assert.equal(world.sandbox.designated(idOf('woodgrove', 'Woodgrove Core')), undefined);
   });
 
@@ -196,7 +196,7 @@ describe('Subscriptions in the form', () => {
     await world.page.ask({ ask: 'check', keys: [core()] });
     const { ok } = await apply([keyOf('northwind'), core()], { ...linkOwn, partnerId: '4810336' });
     assert.equal(ok, false);
-    assert.deepEqual(world.actions.confirmed, []);
+    assert.deepEqual(world.host.confirmed, []);
     assert.equal(linkOf('northwind'), undefined);
   });
 
@@ -205,13 +205,13 @@ describe('Subscriptions in the form', () => {
     await world.page.ask({ ask: 'check', keys: [core()] });
     const draft: Draft = { ...linkOwn, partnerId: samplePartnerIds.proseware };
     assert.equal(await says(core(), draft), 'link: designate 5557121');
-    world.actions.says = () => {
+    world.host.says = () => {
       const [shown] = world.page.shown([keyOf('northwind')]);
       assert.equal(shown?.text, 'link to 5557121 · Proseware Managed IT');
       return Promise.resolve(false);
     };
     await apply([core()], draft);
-    assert.equal(world.actions.confirmed[0]?.plan.partnerName, 'Proseware Managed IT');
+    assert.equal(world.host.confirmed[0]?.plan.partnerName, 'Proseware Managed IT');
   });
 
   it('are undone with the links of their run', async () => {
@@ -252,9 +252,9 @@ describe('Subscriptions in the form', () => {
     assert.equal(world.page.last('actions').actions.find(({ remedy }) => remedy === 'guide')?.do, 'cannot');
     const { ok } = await apply([core()]);
     assert.equal(ok, false);
-    world.actions.calls.length = 0;
+    world.host.calls.length = 0;
     await world.page.ask({ ask: 'guide', draft: linkOwn, keys: [core()] });
-    assert.match(world.actions.calls.join(), /^guide .*Woodgrove|^guide \[/);
+    assert.match(world.host.calls.join(), /^guide .*Woodgrove|^guide \[/);
     assert.equal(billing(), asked);
   });
 
@@ -281,9 +281,9 @@ describe('Subscriptions in the form', () => {
       await says(keyOf('northwind'), { ...linkOwn, partnerId: '5557121' }),
       'link: link to 5557121 · Proseware Managed IT',
     );
-    world.actions.way = 'guided';
+    world.host.way = 'guided';
     assert.match((await validate(core())).knowledge?.sentences.at(-1) ?? '', /in the Azure portal tells more/);
-    world.actions.way = 'none';
+    world.host.way = 'none';
     assert.deepEqual((await validate(core())).ok, false);
     assert.equal((await validate('gone|gone|gone')).text, 'That target is not among the known ones any more.');
   });
@@ -299,11 +299,11 @@ describe('Subscriptions in the form', () => {
 
   it('sign in to, and reveal, the tenant through which they are seen', async () => {
     await found();
-    world.actions.calls.length = 0;
+    world.host.calls.length = 0;
     await world.page.ask({ ask: 'signIn', keys: [core(), devTest()] });
     await world.page.ask({ ask: 'reveal', key: core() });
     const ref = JSON.stringify({ identity: sampleIdentityKeys.consultant, tenantId: sampleTenantIds.woodgrove });
-    assert.deepEqual(world.actions.calls, [`signIn [${ref}]`, `reveal ${ref}`]);
+    assert.deepEqual(world.host.calls, [`signIn [${ref}]`, `reveal ${ref}`]);
   });
 
   it('are shown with their tenant, even if that is hidden, where the form was opened from them', async () => {

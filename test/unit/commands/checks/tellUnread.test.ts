@@ -100,7 +100,7 @@ describe('A refresh that fails', () => {
       if (expected) {
         world.dialogs.expect({ kind: 'warn', says: /^Could not be read: Alpine Ski House\. / });
       }
-      await refreshTenants(world.app, { clicked: world.node('alpine'), picked: [] });
+      await refreshTenants(world.context, { clicked: world.node('alpine'), picked: [] });
       const [message] = told();
       assert.equal(told().length, expected === undefined ? 0 : 1);
       assert.deepEqual(message?.buttons, expected);
@@ -123,14 +123,14 @@ describe('A refresh that fails', () => {
       kind: 'warn',
       says: /^Could not be read: Alpine Ski House \(no answer in time\), Humongous Insurance \(tenant blocked\), Relecloud \(no account in this tenant\), Woodgrove Bank \(Azure asks to slow down\)\. The tooltip of each says what to do\.$/,
     });
-    await refreshAll(world.app);
+    await refreshAll(world.context);
     assert.equal(told().length, 1);
   });
 
   it('of all tenants says nothing of those marked hidden or not ours', async () => {
     await world.session.marks.set([sampleTenantIds.humongous], 'notOurs', true);
     await world.session.marks.set([sampleTenantIds.relecloud], 'hidden', true);
-    await refreshAll(world.app);
+    await refreshAll(world.context);
     assert.deepEqual(told(), []);
   });
 
@@ -153,7 +153,7 @@ describe('A refresh that fails', () => {
       },
     });
     const nodes = [world.node('alpine'), world.node('woodgrove')];
-    await refreshTenants(world.app, { clicked: nodes[0], picked: nodes });
+    await refreshTenants(world.context, { clicked: nodes[0], picked: nodes });
     assert.deepEqual(read, [sampleTenantIds.alpine]);
     assert.equal(stalePal(world.row('alpine')), undefined);
     assert.equal(told().length, 1);
@@ -167,14 +167,14 @@ describe('A refresh that fails', () => {
       kind: 'error',
       says: /^Could not be read: the tenants of mira\.lindqvist@.*\. Azure cannot be reached\. Check the network/,
     });
-    await refreshTenants(world.app, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
+    await refreshTenants(world.context, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
     assert.deepEqual(told()[0]?.buttons, again);
   });
 
   it('says that nothing could be read where not even the identities could', async () => {
     azure.identities = async () => failed({ kind: 'proxyOrCertificate' });
     world.dialogs.expect({ kind: 'error', says: /^Could not be read: your tenants\. Proxy or certificate problem\. / });
-    await refreshAll(world.app);
+    await refreshAll(world.context);
     assert.deepEqual(told()[0]?.buttons, withLog);
   });
 
@@ -184,6 +184,6 @@ describe('A refresh that fails', () => {
       kind: 'warn',
       says: /^Could not be read: the subscriptions of Alpine Ski House\. No answer in time\. /,
     });
-    await refreshTenants(world.app, { clicked: world.node('alpine'), picked: [] });
+    await refreshTenants(world.context, { clicked: world.node('alpine'), picked: [] });
   });
 });

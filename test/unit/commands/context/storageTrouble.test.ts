@@ -13,7 +13,7 @@ describe('Files that cannot be used', () => {
   afterEach(() => world.close());
 
   it('are told of once, those of a newer version in one message and those that cannot be read in another', async () => {
-    const { app, dialogs, session } = world;
+    const { context, dialogs, session } = world;
     session.troubles.of('marks')({ kind: 'storageNewer' });
     session.troubles.of('identities')({ kind: 'storageNewer' });
     session.troubles.of('expected')({ kind: 'storageNotReadable', code: 'EACCES' });
@@ -25,25 +25,25 @@ describe('Files that cannot be used', () => {
       kind: 'warn',
       says: /^What is saved of this cannot be read \(EACCES\): expected partner IDs\. It is left as it is/,
     });
-    await tellStorageTroubles(app);
+    await tellStorageTroubles(context);
     session.troubles.of('marks')({ kind: 'storageNewer' });
-    await tellStorageTroubles(app);
+    await tellStorageTroubles(context);
     dialogs.holds();
   });
 
   it('are not told of where they can be used again by then', async () => {
-    const { app, dialogs, session } = world;
+    const { context, dialogs, session } = world;
     session.troubles.of('marks')({ kind: 'storageNotReadable', code: 'EMFILE' });
     session.troubles.of('marks')(undefined);
     assert.equal(session.troubles.any, false);
-    await tellStorageTroubles(app);
+    await tellStorageTroubles(context);
     dialogs.holds();
   });
 
   it('say so of the mode, too', async () => {
-    const { app, dialogs } = world;
+    const { context, dialogs } = world;
     dialogs.expect({ kind: 'warn', says: /^The next window will open as this one did\. It was left as it is/ });
-    await tellModeNotKept(app, { kind: 'storageNewer' });
+    await tellModeNotKept(context, { kind: 'storageNewer' });
     dialogs.holds();
   });
 });

@@ -40,7 +40,7 @@ describe('What the form has done by the commands', () => {
       detail: [/./, /./, /./, /./, /./, 'and 1 more, as listed in the form', /^Identity: mira/, sampleLine],
       press: 'Link 4 and Change 2',
     });
-    assert.equal(await createFormHost(world.app).runs.confirm(plan(...many), 'form'), true);
+    assert.equal(await createFormHost(world.context).runs.confirm(plan(...many), 'form'), true);
     world.dialogs.holds();
     assert.equal(world.documents.size, 0);
   });
@@ -50,8 +50,8 @@ describe('What the form has done by the commands', () => {
     const shown: (readonly string[])[] = [];
     const nothing = (): void => {};
     const show = (keys: readonly string[]): void => void shown.push(keys);
-    world.app.forms.open = { ready: true, enter: nothing, leave: nothing, show, dispose: nothing };
-    assert.equal(await createFormHost(world.app).runs.confirm(plan(...many), 'document'), false);
+    world.context.window.forms.open = { ready: true, enter: nothing, leave: nothing, show, dispose: nothing };
+    assert.equal(await createFormHost(world.context).runs.confirm(plan(...many), 'document'), false);
     world.dialogs.holds();
     assert.ok(world.documents.has('Review'));
     assert.deepEqual(shown, [[]], 'the form is in front again');
@@ -61,7 +61,7 @@ describe('What the form has done by the commands', () => {
     const started = await world.session.operations.start(plan('northwind'));
     assert.ok(started.ok);
     world.dialogs.expect({ kind: 'info', says: /^Northwind Traders .* is linked to/ });
-    await createFormHost(world.app).watch(started.value);
+    await createFormHost(world.context).watch(started.value);
     world.dialogs.holds();
     assert.ok(world.dialogs.shown.some(({ kind }) => kind === 'progress'));
   });
@@ -69,7 +69,7 @@ describe('What the form has done by the commands', () => {
   it('signs in to the tenants that need it', async () => {
     const { ref } = world.row('lamna');
     assert.equal(world.row('lamna').pal.kind, 'signInNeeded');
-    await createFormHost(world.app).signIn([ref]);
+    await createFormHost(world.context).signIn([ref]);
     world.dialogs.holds();
     assert.equal(world.row('lamna').pal.kind, 'linked');
   });
@@ -80,7 +80,7 @@ describe('What the form has done by the commands', () => {
       { kind: 'info', says: 'The script is on the clipboard.', press: 'Open' },
     );
     const made = plan('northwind');
-    await createFormHost(world.app).copyScript(made, made.items);
+    await createFormHost(world.context).copyScript(made, made.items);
     world.dialogs.holds();
     const [text = ''] = world.copied;
     assert.ok(text.includes(`# ${sampleLine}`) && text.includes(world.row('northwind').ref.tenantId));
@@ -96,12 +96,12 @@ describe('What the form has done by the commands', () => {
     }
 
     it('reads agreements, and checks by the way that the person decides on once', async () => {
-      const actions = createFormHost(world.app);
+      const host = createFormHost(world.context);
       const refs = ['Woodgrove Core', 'Woodgrove Dev/Test'].map(refOf);
-      assert.equal(await actions.readAgreements(refs), true);
+      assert.equal(await host.readAgreements(refs), true);
       world.dialogs.expect({ kind: 'pick', title: 'Check DPOR', choose: 'Ask the Portal’s Service' });
-      await actions.checkDpor(refs);
-      await actions.checkDpor(refs);
+      await host.checkDpor(refs);
+      await host.checkDpor(refs);
       assert.deepEqual(
         refs.map((ref) => world.session.dpor.wasTold(ref)),
         [true, true],
@@ -110,43 +110,43 @@ describe('What the form has done by the commands', () => {
     });
 
     it('validates an ID through one, and says itself where that cannot be', async () => {
-      const actions = createFormHost(world.app);
+      const host = createFormHost(world.context);
       await world.session.dporMode.set('portalService');
       const ref = refOf('Woodgrove Core');
-      assert.deepEqual(await actions.validateThrough(ref, '5557121'), {
+      assert.deepEqual(await host.validateThrough(ref, '5557121'), {
         kind: 'validated',
         name: 'Proseware Managed IT',
       });
       world.dialogs.expect({ kind: 'error', says: /^4810336 could not be validated through Woodgrove Core\./ });
-      assert.deepEqual(await actions.validateThrough(ref, '4810336'), { kind: 'notValidated' });
+      assert.deepEqual(await host.validateThrough(ref, '4810336'), { kind: 'notValidated' });
       await world.session.dporMode.set('guided');
-      assert.deepEqual(await actions.validateThrough(ref, '5557121'), { kind: 'guided' });
+      assert.deepEqual(await host.validateThrough(ref, '5557121'), { kind: 'guided' });
       world.dialogs.holds();
     });
 
     it('guides through the portal with what the draft wishes', async () => {
-      const actions = createFormHost(world.app);
+      const host = createFormHost(world.context);
       const refs = [refOf('Woodgrove Core')];
       world.dialogs.expect(
         { kind: 'pick', title: 'Woodgrove Core', choose: 'I Saved 4810337 There' },
         { kind: 'pick', title: 'Woodgrove Core', choose: 'I Removed the Partner There' },
         { kind: 'pick', title: 'Woodgrove Core', choose: 'No Partner Is Shown' },
       );
-      await actions.guide(refs, { kind: 'link', partnerId: contoso });
+      await host.guide(refs, { kind: 'link', partnerId: contoso });
       assert.deepEqual(world.copied, [contoso]);
-      await actions.guide(refs, { kind: 'remove' });
-      await actions.guide(refs, undefined);
+      await host.guide(refs, { kind: 'remove' });
+      await host.guide(refs, undefined);
       world.dialogs.holds();
     });
   });
 
   it('takes a list of the person’s choosing, or says why it cannot', async () => {
-    const actions = createFormHost(world.app);
-    assert.deepEqual(await actions.chooseList(), { kind: 'none' });
+    const host = createFormHost(world.context);
+    assert.deepEqual(await host.chooseList(), { kind: 'none' });
     world.files.choosesText('a.csv', 'tenant');
-    assert.equal((await actions.chooseList()).kind, 'file');
+    assert.equal((await host.chooseList()).kind, 'file');
     world.files.chosen = { name: 'a.csv', bytes: undefined };
-    const refused = await actions.chooseList();
+    const refused = await host.chooseList();
     assert.match(refused.kind === 'refused' ? refused.why : '', /bigger than 5 MB/);
   });
 });

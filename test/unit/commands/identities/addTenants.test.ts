@@ -26,12 +26,12 @@ describe('Tenants that Azure does not list', () => {
       { kind: 'pick', title: /^Add Tenants to /, choose: 'From the Clipboard' },
       { kind, says, press: kind === 'warn' ? 'Show Report' : undefined },
     );
-    await addTenants(world.app, fromPalette);
+    await addTenants(world.context, fromPalette);
     world.dialogs.holds();
   }
 
   async function remembered(identity: string = key): Promise<readonly string[]> {
-    const file = new IdentitiesFile({ folder: world.folder, log: world.app.log });
+    const file = new IdentitiesFile({ folder: world.folder, log: world.context.window.log });
     await file.refresh();
     return file.tenants(identity);
   }
@@ -54,13 +54,13 @@ describe('Tenants that Azure does not list', () => {
       { kind: 'pick', title: /^Add Tenants to /, choose: 'From a File…' },
       { kind: 'info', says: /^1 tenant added/ },
     );
-    await addTenants(world.app, fromPalette);
+    await addTenants(world.context, fromPalette);
     world.dialogs.expect(
       { kind: 'pick', title: /^Add Tenants to /, choose: 'Type…' },
       { kind: 'input', title: /^Add Tenants to /, type: ` ${trey}  ${sampleTenantIds.coho},alpineskihouse.example` },
       { kind: 'info', says: /^1 tenant added to .* Of the other lines: 2 already there\.$/ },
     );
-    await addTenants(world.app, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
+    await addTenants(world.context, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
     world.dialogs.holds();
     const coho = world.row('coho').pal;
     assert.equal(coho.kind === 'unknown' && coho.failure.kind, 'noAccountInTenant');
@@ -96,7 +96,7 @@ describe('Tenants that Azure does not list', () => {
       { kind: 'pick', title: /^Add Tenants to tomas\.brandt/, choose: 'From the Clipboard' },
       { kind: 'info', says: /^1 tenant added to tomas\.brandt/ },
     );
-    await addTenants(world.app, fromPalette);
+    await addTenants(world.context, fromPalette);
     world.dialogs.holds();
     const ref = { identity: sampleIdentityKeys.colleague, tenantId: sampleTenantIds.alpine };
     assert.equal(world.session.store.tenant(ref)?.pal.kind, 'unknown', 'he has no account there');
@@ -113,7 +113,7 @@ describe('Tenants that Azure does not list', () => {
     });
     // Its name is known by now.
     world.session.store.addTenants(key, [{ ...world.row('treyResearch').info, displayName: 'Trey Research' }]);
-    await removeAddedTenants(world.app, { picked: [world.node('treyResearch'), world.node('alpine')] });
+    await removeAddedTenants(world.context, { picked: [world.node('treyResearch'), world.node('alpine')] });
     world.dialogs.holds();
     const ids = (): readonly string[] => world.session.store.allTenants().map(({ ref }) => ref.tenantId);
     assert.ok(!ids().includes(sampleTenantIds.treyResearch) && ids().includes(sampleTenantIds.alpine));
@@ -121,9 +121,9 @@ describe('Tenants that Azure does not list', () => {
     assert.ok(!ids().includes(sampleTenantIds.treyResearch));
     assert.deepEqual(await remembered(), [sampleTenantIds.coho]);
     world.dialogs.expect({ kind: 'info', says: /^Azure lists Alpine Ski House by itself\./ });
-    await removeAddedTenants(world.app, { picked: [world.node('alpine')] });
+    await removeAddedTenants(world.context, { picked: [world.node('alpine')] });
     world.dialogs.expect({ kind: 'pickMany', title: 'Remove Added Tenants', choose: undefined });
-    await removeAddedTenants(world.app, fromPalette);
+    await removeAddedTenants(world.context, fromPalette);
     world.dialogs.holds();
   });
 

@@ -56,7 +56,7 @@ describe('Signing in to several tenants', () => {
       return undefined;
     });
     assert.deepEqual(new Set(kinds(nodes)), new Set(['signInNeeded']));
-    await signInToTenants(world.app, { picked: nodes });
+    await signInToTenants(world.context, { picked: nodes });
     assert.deepEqual(asked, [1, 2, 3, 4, 5].map(tenantOf));
     assert.ok(kinds(nodes).every((kind) => kind === 'linked' || kind === 'notLinked'));
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe('Signing in to several tenants', () => {
       kind: 'error',
       says: /^Sign-in to 2 tenants failed: Customer 0002, Customer 0004\. Of the first: Tenant blocked\./,
     });
-    await signInToTenants(world.app, { picked: nodes });
+    await signInToTenants(world.context, { picked: nodes });
     world.dialogs.holds();
     assert.equal(asked.length, 5);
     assert.deepEqual(
@@ -88,7 +88,7 @@ describe('Signing in to several tenants', () => {
     const nodes = await open(async (request) =>
       request.kind === 'tenant' && request.tenant.tenantId === tenantOf(3) ? failed({ kind: 'cancelled' }) : undefined,
     );
-    await signInToTenants(world.app, { picked: nodes });
+    await signInToTenants(world.context, { picked: nodes });
     assert.equal(asked.length, 3);
     assert.deepEqual(
       kinds(nodes).map((kind) => kind === 'signInNeeded'),
@@ -121,7 +121,7 @@ describe('A run that a challenge stops in one tenant', () => {
       },
       { kind: 'info', says: '2 linked.' },
     );
-    await linkTenants(world.app, { picked: [world.node('northwind'), world.node('adventureWorks')] });
+    await linkTenants(world.context, { picked: [world.node('northwind'), world.node('adventureWorks')] });
     world.dialogs.holds();
     assert.equal(world.row('northwind').pal.kind, 'linked');
   });
@@ -129,7 +129,7 @@ describe('A run that a challenge stops in one tenant', () => {
   it('asks nothing about tenants that are not there any more', async () => {
     const gone = { identity: 'sample:gone', tenantId: sampleTenantIds.northwind };
     world.dialogs.expect();
-    assert.equal(await signInForRun(world.app).ask([gone]), false);
+    assert.equal(await signInForRun(world.context).ask([gone]), false);
     assert.deepEqual(world.dialogs.shown, []);
   });
 
@@ -158,7 +158,7 @@ describe('A run that a challenge stops in one tenant', () => {
       { kind: 'confirm', says: /^Link Northwind Traders/, press: 'Link' },
       { kind: 'info', says: /^Northwind Traders.* is linked to/ },
     );
-    await linkTenants(world.app, { picked: [world.node('northwind'), world.node('adventureWorks')] });
+    await linkTenants(world.context, { picked: [world.node('northwind'), world.node('adventureWorks')] });
     world.dialogs.holds();
     assert.deepEqual(signedInTo, [northwind]);
     assert.equal(world.row('northwind').pal.kind, 'linked');

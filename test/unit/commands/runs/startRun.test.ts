@@ -33,25 +33,25 @@ describe('Commands that change links', () => {
   }
 
   it('say of a run under way that it cannot be undone yet, and do not take an earlier one for the last', async () => {
-    const { app, dialogs, sandbox } = world;
+    const { context, dialogs, sandbox } = world;
     dialogs.expect(
       { kind: 'pick', title: 'Link Partner ID', choose: contoso },
       { kind: 'confirm', says: /^Link Northwind Traders/, press: 'Link' },
       { kind: 'info', says: /^Northwind Traders.* is linked to/ },
     );
-    await linkTenants(app, picked('northwind'));
+    await linkTenants(context, picked('northwind'));
     sandbox.setSwitches({ latencyMs: 1 });
     time.hold();
     dialogs.expect(
       { kind: 'pick', title: 'Link Partner ID', choose: contoso },
       { kind: 'confirm', says: /^Link Adventure Works/, press: 'Link' },
     );
-    const linking = linkTenants(app, picked('adventureWorks'));
+    const linking = linkTenants(context, picked('adventureWorks'));
     while (world.session.operations.running().length === 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     dialogs.expect({ kind: 'info', says: /^A run is under way\./ }, { kind: 'info', says: /is linked to/ });
-    await undoLastRun(app);
+    await undoLastRun(context);
     time.goOn();
     await linking;
     dialogs.holds();
@@ -59,7 +59,7 @@ describe('Commands that change links', () => {
   });
 
   it('list in a document what is left out, too, where it is more than a modal names', async () => {
-    const { app, dialogs, documents } = world;
+    const { context, dialogs, documents } = world;
     dialogs.expect(
       { kind: 'pick', title: 'Link Partner ID', choose: contoso },
       { kind: 'pick', title: 'Review the list: link 1', choose: 'Cancel' },
@@ -72,7 +72,7 @@ describe('Commands that change links', () => {
       'humongous',
       'defaultDirectoryTwo',
     ];
-    await linkTenants(app, picked('northwind', ...left));
+    await linkTenants(context, picked('northwind', ...left));
     dialogs.holds();
     const review = documents.get('Review') ?? '';
     for (const tenant of left) {
@@ -81,16 +81,16 @@ describe('Commands that change links', () => {
   });
 
   it('ask for no partner ID where the clicked row has gone meanwhile', async () => {
-    const { app, dialogs, session } = world;
+    const { context, dialogs, session } = world;
     const from = picked('tailspin');
     session.store.putIdentities([]);
     dialogs.expect({ kind: 'info', says: 'That tenant is not among the known ones any more.' });
-    await changeTenants(app, from);
+    await changeTenants(context, from);
     dialogs.holds();
   });
 
   it('write nothing where a tenant is gone or has changed when the question is answered, and say so', async () => {
-    const { app, dialogs, sandbox, session } = world;
+    const { context, dialogs, sandbox, session } = world;
     dialogs.expect(
       { kind: 'pick', title: 'Change Partner ID', choose: contoso },
       {
@@ -101,18 +101,18 @@ describe('Commands that change links', () => {
       },
       { kind: 'warn', says: /^Nothing was sent, .*: Tailspin Toys .*: not among the known tenants any more\./ },
     );
-    await changeTenants(app, picked('tailspin'));
+    await changeTenants(context, picked('tailspin'));
     dialogs.holds();
     assert.ok(sandbox.requests().every(({ method }) => method === 'GET'));
   });
 
   it('end where the person cancels the check that comes first', async () => {
-    const { app, dialogs, sandbox, session } = world;
+    const { context, dialogs, sandbox, session } = world;
     const { ref } = world.node('northwind');
     session.store.setPal(ref, { kind: 'notChecked' }, 'scan');
     sandbox.setSwitches({ latencyMs: 60_000 });
     dialogs.expect({ kind: 'pick', title: 'Link Partner ID', choose: contoso });
-    const linking = linkTenants(app, picked('northwind', 'adventureWorks'));
+    const linking = linkTenants(context, picked('northwind', 'adventureWorks'));
     while (dialogs.progressing.size === 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -123,21 +123,21 @@ describe('Commands that change links', () => {
   });
 
   it('say where a mark holds in this window only', async () => {
-    const { app, dialogs, folder } = world;
+    const { context, dialogs, folder } = world;
     await mkdir(join(folder, 'marks.json'));
     dialogs.expect({
       kind: 'warn',
       says: /^The mark holds in this window only until it can be saved\. A file of the extension’s storage cannot be read\./,
     });
-    await markTenants(app, picked('northwind'), 'notOurs', true, 'Mark Tenant as Not Ours');
+    await markTenants(context, picked('northwind'), 'notOurs', true, 'Mark Tenant as Not Ours');
     dialogs.holds();
     assert.ok(world.session.marks.get(world.node('northwind').ref.tenantId).has('notOurs'));
   });
 
   it('speak of one tenant as one', async () => {
-    const { app, dialogs } = world;
+    const { context, dialogs } = world;
     dialogs.expect({ kind: 'info', says: /^Northwind Traders: not linked/ });
-    await checkLinks(app, picked('northwind'));
+    await checkLinks(context, picked('northwind'));
     dialogs.holds();
     assert.deepEqual(
       shown('progress').map((one) => one.kind === 'progress' && one.title),
@@ -146,9 +146,9 @@ describe('Commands that change links', () => {
   });
 
   it('sign in with one more account from the view’s title, whichever row has the focus', async () => {
-    const { app, session } = world;
+    const { context, session } = world;
     const { key } = session.store.identities()[0]?.identity ?? { key: '' };
-    await signIn(app, { clicked: { kind: 'identity', id: key, key }, picked: [] });
+    await signIn(context, { clicked: { kind: 'identity', id: key, key }, picked: [] });
     assert.equal(session.store.identities().length, 2);
   });
 });

@@ -1,7 +1,7 @@
 /** Commands over the sandbox without VS Code: a session of its own, scanned once, and dialogs that answer from a script. */
 import assert from 'node:assert/strict';
 import { azureCloud } from '../../../../src/azure/clouds/cloud.ts';
-import type { App } from '../../../../src/commands/context/app.ts';
+import type { CommandContext } from '../../../../src/commands/context/commandContext.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import type { Sandbox, SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
@@ -20,7 +20,7 @@ export type SampleTenant = keyof typeof sampleTenantIds;
 export interface CommandWorld {
   /** Where the session keeps its files. */
   readonly folder: string;
-  readonly app: App;
+  readonly context: CommandContext;
   readonly session: Session;
   readonly sandbox: Sandbox;
   readonly dialogs: ScriptedDialogs;
@@ -38,7 +38,7 @@ export interface CommandWorld {
 export function commandsOver(
   session: Session,
   log: Log,
-): Pick<CommandWorld, 'app' | 'dialogs' | 'documents' | 'files' | 'copied'> {
+): Pick<CommandWorld, 'context' | 'dialogs' | 'documents' | 'files' | 'copied'> {
   const dialogs = new ScriptedDialogs();
   const documents = new Map<string, string>();
   const files = new RecordedFiles();
@@ -51,40 +51,41 @@ export function commandsOver(
     documents,
     files,
     copied,
-    app: {
+    context: {
       session,
-      dialogs,
-      files,
-      forms: {},
-      clouds: {
-        chosen: () => ({ setting: 'vscode', choice: publicCloud, sovereign: { workspaceDiffers: false } }),
-        trust: () => ({ systemCertificates: true }),
-        choose: saved,
-        trustFile: saved,
-        onDidChange: () => ({ dispose: silent }),
-      },
-      log,
-      documents: {
-        show: async (name, markdown) => {
-          documents.set(name, markdown);
+      window: {
+        dialogs,
+        files,
+        forms: {},
+        clouds: {
+          chosen: () => ({ setting: 'vscode', choice: publicCloud, sovereign: { workspaceDiffers: false } }),
+          trust: () => ({ systemCertificates: true }),
+          choose: saved,
+          trustFile: saved,
+          onDidChange: () => ({ dispose: silent }),
         },
-        dispose: silent,
+        log,
+        documents: {
+          show: async (name, markdown) => {
+            documents.set(name, markdown);
+          },
+          dispose: silent,
+        },
+        ready: () => Promise.resolve(session),
+        showLog: silent,
+        showTenants: nothing,
+        reveal: nothing,
+        copy: async (text) => {
+          copied.push(text);
+          return Promise.resolve();
+        },
+        clipboard: () => Promise.resolve(copied.join('\n')),
+        openExternal: nothing,
+        switchMode: nothing,
+        resetSandbox: nothing,
+        useChosenCloud: nothing,
+        describeCloud: async () => success(azureCloud),
       },
-      ready: () => Promise.resolve(session),
-      current: () => Promise.resolve(session),
-      showLog: silent,
-      showTenants: nothing,
-      reveal: nothing,
-      copy: async (text) => {
-        copied.push(text);
-        return Promise.resolve();
-      },
-      clipboard: () => Promise.resolve(copied.join('\n')),
-      openExternal: nothing,
-      switchMode: nothing,
-      resetSandbox: nothing,
-      useChosenCloud: nothing,
-      describeCloud: async () => success(azureCloud),
     },
   };
 }

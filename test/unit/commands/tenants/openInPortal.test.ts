@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { azureCloud, clouds, type Cloud } from '../../../../src/azure/clouds/cloud.ts';
+import type { CommandWindow } from '../../../../src/commands/context/commandContext.ts';
 import { openInPortal } from '../../../../src/commands/tenants/openInPortal.ts';
 import { Session } from '../../../../src/session/session.ts';
 import { failed, success, type Outcome } from '../../../../src/shared/model/outcome.ts';
@@ -46,20 +47,19 @@ describe('Open in Azure Portal', () => {
       windowId: 'one',
       ownPartnerIds: world.session.ownPartnerIds,
       connect: () => Promise.reject(new Error('Nothing is asked')),
-      log: world.app.log,
+      log: world.context.window.log,
       refreshAfterHours: () => 0,
       runConcurrency: () => 1,
       dporMode: { get: () => 'ask', set: () => Promise.resolve({ ok: true, value: undefined }) },
     });
-    const app = {
-      ...world.app,
-      session,
+    const window: CommandWindow = {
+      ...world.context.window,
       openExternal: async (address: string) => {
         opened.push(address);
         return Promise.resolve();
       },
     };
-    await openInPortal(app, { clicked: node, picked: [] });
+    await openInPortal({ window, session }, { clicked: node, picked: [] });
     world.dialogs.holds();
     return opened;
   }

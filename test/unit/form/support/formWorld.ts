@@ -1,4 +1,4 @@
-/** The form over the sandbox without VS Code: a session of its own, a page that only listens, and actions that answer from a script. */
+/** The form over the sandbox without VS Code: a session of its own, a page that only listens, and a host that answers from a script. */
 import type { Plan } from '../../../../src/operations/plan/plan.ts';
 import type { Run } from '../../../../src/operations/run/run.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
@@ -21,7 +21,7 @@ export function keyOf(tenant: SampleTenant): string {
 }
 
 /** Answers every question from what the test set, and remembers what was asked. */
-export class FakeActions implements FormHost {
+export class FakeFormHost implements FormHost {
   readonly calls: string[] = [];
   readonly confirmed: { readonly plan: Plan; readonly how: 'confirmed' | 'reviewed' }[] = [];
   readonly watched: Run[] = [];
@@ -120,13 +120,13 @@ export interface FormWorld {
   readonly session: Session;
   readonly sandbox: Sandbox;
   readonly page: FakePage;
-  readonly actions: FakeActions;
+  readonly host: FakeFormHost;
   readonly log: RecordedLog;
   readonly form: Form;
   /** The form's page begins; resolves when it was told everything. */
   ready(request?: Partial<Extract<Request, { ask: 'ready' }>>): Promise<Answer>;
   /** Another form over the same session. */
-  another(): { readonly form: Form; readonly page: FakePage; readonly actions: FakeActions };
+  another(): { readonly form: Form; readonly page: FakePage; readonly host: FakeFormHost };
   /** A new form over the same page. */
   inPlaceOf(form: Form): { readonly form: Form };
   close(): Promise<void>;
@@ -145,11 +145,11 @@ export async function openFormWorld(options: FormWorldOptions = {}): Promise<For
   const forms: Form[] = [];
   const open = (): ReturnType<FormWorld['another']> => {
     const page = new FakePage();
-    const actions = new FakeActions();
-    actions.session = session;
-    const form = new Form({ channel: page.channel, session, actions, log, language: 'en' });
+    const host = new FakeFormHost();
+    host.session = session;
+    const form = new Form({ channel: page.channel, session, host, log, language: 'en' });
     forms.push(form);
-    return { form, page, actions };
+    return { form, page, host };
   };
   const first = open();
   return {
@@ -165,7 +165,7 @@ export async function openFormWorld(options: FormWorldOptions = {}): Promise<For
       const form = new Form({
         channel: first.page.channel,
         session,
-        actions: first.actions,
+        host: first.host,
         log,
         language: 'en',
         generation,

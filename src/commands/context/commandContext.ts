@@ -1,4 +1,4 @@
-/** What a command has at hand. The session is the one of the current mode and changes when the mode does. */
+/** What a command has at hand. */
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../../azure/clouds/cloud.ts';
 import type { CloudSettings, Trust } from '../../shared/ports/cloudSettings.ts';
@@ -14,8 +14,8 @@ import type { Files } from '../ui/files.ts';
 export interface OpenForm {
   /** Its page is there and listens. */
   readonly ready: boolean;
-  /** Shows the session of `app`, which stays the same. */
-  enter(app: App): void;
+  /** Shows the session of `context`, which stays the same. */
+  enter(context: CommandContext): void;
   /** The session is about to close. */
   leave(): void;
   /** Brings it to the front, with these rows (`tenantKey`s) selected as well. */
@@ -27,12 +27,10 @@ export interface FormPlace {
   open?: OpenForm;
 }
 
-export interface App {
-  /** Opens the session if it is not yet; `session` may be used after it. */
+/** The VS Code window: what it shows, and what it asks the user. */
+export interface CommandWindow {
+  /** The session of the mode that is shown now, opened if it is not yet. */
   ready(): Promise<Session>;
-  readonly session: Session;
-  /** The session of the mode that is shown now, whichever `session` is. */
-  current(): Promise<Session>;
   readonly dialogs: Dialogs;
   readonly documents: Documents;
   readonly files: Files;
@@ -58,47 +56,28 @@ export interface App {
 }
 
 /**
- * The same with one session for good: a command that is still asking, or watching its run, when the mode changes must not go
- * on in the other mode. A session that is closed can still be read; nothing is sent through it any more.
+ * What a command has at hand: the window, and one session for good. A command that is still asking, or watching its run, when the mode
+ * changes does not go on in the other mode. A session that is closed can still be read; nothing is sent through it any more.
  */
-export function inSession(app: App, session: Session): App {
-  return {
-    ready: () => Promise.resolve(session),
-    session,
-    current: () => app.current(),
-    dialogs: app.dialogs,
-    documents: app.documents,
-    files: app.files,
-    forms: app.forms,
-    clouds: app.clouds,
-    log: app.log,
-    showLog: () => app.showLog(),
-    showTenants: () => app.showTenants(),
-    reveal: (tenant) => app.reveal(tenant),
-    copy: (text) => app.copy(text),
-    clipboard: () => app.clipboard(),
-    openExternal: (address) => app.openExternal(address),
-    switchMode: (mode) => app.switchMode(mode),
-    resetSandbox: () => app.resetSandbox(),
-    useChosenCloud: () => app.useChosenCloud(),
-    describeCloud: (address, trust, signal) => app.describeCloud(address, trust, signal),
-  };
+export interface CommandContext {
+  readonly window: CommandWindow;
+  readonly session: Session;
 }
 
 /**
  * What a notification is about may belong to a session that is closed when its button is pressed. The same in the session of
  * that mode which is open now; `undefined`: the other mode is shown, and the user was told.
  */
-export async function backInSession(app: App): Promise<App | undefined> {
-  if (!app.session.closing.aborted) {
-    return app;
+export async function backInSession(context: CommandContext): Promise<CommandContext | undefined> {
+  if (!context.session.closing.aborted) {
+    return context;
   }
-  const now = await app.current();
-  if (now.mode === app.session.mode) {
-    return inSession(app, now);
+  const now = await context.window.ready();
+  if (now.mode === context.session.mode) {
+    return { window: context.window, session: now };
   }
-  await app.dialogs.info(
-    app.session.mode === 'sandbox'
+  await context.window.dialogs.info(
+    context.session.mode === 'sandbox'
       ? l10n.t('This run belongs to the sample data, which is not shown now. Use “Try with Sample Data” first.')
       : l10n.t('This run belongs to your own tenants, and sample data is shown now. Use “Leave Sample Data” first.'),
   );
