@@ -4,15 +4,12 @@ import { unfinishedText } from '../operations/text/unfinishedText.ts';
 import type { Session } from '../session/session.ts';
 import type { Page, TargetList } from '../shared/form/messages.ts';
 import { sampleLabel } from '../shared/text/sampleLabel.ts';
-import { timeAgo } from '../shared/text/relativeTime.ts';
+import { asOfText } from '../shared/text/relativeTime.ts';
 import type { LoadedList } from './loadedList.ts';
 import type { FormRuns } from './runs/formRuns.ts';
 
 /** More problems than anybody reads; the rest is a number. */
 const mostProblems = 500;
-
-/** Younger knowledge needs no age. */
-const worthSaying = 60_000;
 
 export interface PageFacts {
   readonly session: Session;
@@ -75,7 +72,6 @@ function estateState({ store, scanner }: Session): Page['estate']['state'] {
 
 function ageOf({ session, now, language }: PageFacts): Pick<Page['estate'], 'age'> {
   const { knownAsOf } = session.store;
-  return knownAsOf === undefined || now - knownAsOf < worthSaying
-    ? {}
-    : { age: l10n.t('As of {0}', timeAgo(knownAsOf, now, { locale: language })) };
+  const age = asOfText(knownAsOf, now, { locale: language });
+  return age === undefined ? {} : { age };
 }

@@ -10,7 +10,7 @@ import type { ContextValue } from '../manifest.ts';
 import type { Mode } from '../shared/model/model.ts';
 import type { Outline } from './outline.ts';
 import { forMessage } from '../shared/escaping/foreignText.ts';
-import { timeAgo, type TimeFormat } from '../shared/text/relativeTime.ts';
+import { asOfText, type TimeFormat } from '../shared/text/relativeTime.ts';
 
 export interface ViewFacts {
   readonly outline: Pick<Outline, 'state' | 'shown' | 'total'>;
@@ -36,9 +36,6 @@ export interface ShownCloud {
   /** The workspace has settings about it that are ignored. */
   readonly workspaceIgnored: boolean;
 }
-
-/** Younger knowledge needs no age. */
-const worthSaying = 60_000;
 
 export function filterText(filter: Filter): string {
   switch (filter) {
@@ -139,7 +136,5 @@ function shownText({ outline, filter }: ViewFacts): string | undefined {
 
 /** Until a scan ends the rest of the rows is as old as before. */
 function ageText({ knownAsOf, now, time }: ViewFacts): string | undefined {
-  return knownAsOf === undefined || now - knownAsOf < worthSaying
-    ? undefined
-    : l10n.t('As of {0}', timeAgo(knownAsOf, now, time));
+  return asOfText(knownAsOf, now, time);
 }

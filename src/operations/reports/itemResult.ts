@@ -1,6 +1,6 @@
 /** What became of one target of a run, as data: for exports, which others read by machine. Pure. */
 import type { Failure } from '../../shared/model/failure.ts';
-import type { FinalState } from '../plan/itemState.ts';
+import type { FinalState, ItemState } from '../plan/itemState.ts';
 import type { LinkedTo } from '../journal/journalLine.ts';
 import { associationKind, isWrite, type AssociationKind, type PlannedAction } from '../plan/plan.ts';
 import { writtenBy, type ItemRecord, type RunRecord } from '../journal/runRecord.ts';
@@ -27,6 +27,8 @@ export type ResultKind =
   /** The run has not ended, and did not come to it yet. */
   | 'notBegun';
 
+type Cancelled = Extract<ItemState, { readonly kind: 'cancelled' }>;
+
 export interface ItemResult {
   /** Absent: not known. */
   readonly before?: LinkedToFact;
@@ -51,7 +53,7 @@ export function itemResult(record: ItemRecord, run: RunRecord): ItemResult {
   const found = wrote?.certain ? (outcome?.to ?? wrote.to) : foundAfter(record, run);
   const held = found === undefined && !wrote ? heldStill(record, run) : found;
   const kind = associationKind(item);
-  const result = resultOf(record, run);
+  const result = resultKind(endOf(record, run));
   return {
     before: factOf(before, kind),
     ...(result === 'submitted' ? { submitted: factOf(held, kind) } : { after: factOf(held, kind) }),
@@ -138,18 +140,26 @@ function heldStill(record: ItemRecord, run: RunRecord): LinkedTo | undefined {
   }
 }
 
-function resultOf({ item, outcome, open }: ItemRecord, run: RunRecord): ResultKind {
+/** What its item ended in. `undefined`: the run has not ended, and did not come to it yet. */
+export function endOf({ item, outcome, open }: ItemRecord, run: RunRecord): FinalState | Cancelled | undefined {
+  const { action } = item;
   if (open) {
-    return 'unclear';
+    return { kind: 'unclear', failure: { kind: 'interrupted' } };
   }
   if (outcome) {
-    const { result } = outcome;
-    return result.kind === 'done' && (result.note === 'alreadySo' || result.note === 'submitted')
-      ? result.note
-      : result.kind;
+    return outcome.result;
   }
-  if (!isWrite(item.action)) {
-    return item.action.do === 'nothing' ? 'alreadySo' : 'skipped';
+  if (action.do === 'cannot') {
+    return { kind: 'skipped', why: { kind: 'cannot', obstacle: action.why } };
   }
-  return run.ended === undefined ? 'notBegun' : 'cancelled';
+  if (!isWrite(action)) {
+    return { kind: 'done', note: 'alreadySo' };
+  }
+  return run.ended && { kind: 'cancelled' };
+}
+
+function resultKind(end: FinalState | Cancelled | undefined): ResultKind {
+  return end?.kind === 'done' && (end.note === 'alreadySo' || end.note === 'submitted')
+    ? end.note
+    : (end?.kind ?? 'notBegun');
 }

@@ -4,12 +4,12 @@ import { partnerText, unclearText } from '../../shared/text/statusText.ts';
 import { forJson } from '../../shared/escaping/foreignText.ts';
 import { writeCsv } from './writeCsv.ts';
 import { afterText, holderText } from './holderText.ts';
-import { failureIn, itemResult, type ItemResult } from './itemResult.ts';
+import { endOf, failureIn, itemResult, type ItemResult } from './itemResult.ts';
 import { associationKind, type AssociationKind } from '../plan/plan.ts';
 import { runReport, type IdentityName } from './runReport.ts';
 import type { ItemRecord, RunRecord } from '../journal/runRecord.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
-import { skippedReason } from '../text/stateText.ts';
+import { notBegunText, perhapsWrittenText, skippedReason } from '../text/stateText.ts';
 
 export const exportFormats = ['csv', 'json', 'markdown'] as const;
 
@@ -67,7 +67,7 @@ function csvRow(record: ItemRecord, run: RunRecord, identityName: IdentityName):
     holderText(facts.before, partnerWords),
     afterText(facts, partnerWords),
     resultText(facts),
-    reasonText(record, facts),
+    reasonText(record, run),
     facts.at === undefined ? '' : new Date(facts.at).toISOString(),
     facts.requestId ?? '',
     facts.correlationId ?? '',
@@ -95,28 +95,25 @@ function resultText({ result }: ItemResult): string {
     case 'cancelled':
       return l10n.t('cancelled');
     case 'notBegun':
-      return l10n.t('not begun');
+      return notBegunText();
   }
 }
 
 /** Why it did not end in *done*; with what to do. `''` where nothing went wrong. */
-function reasonText({ item, outcome, open }: ItemRecord, facts: ItemResult): string {
-  const result = open ? undefined : outcome?.result;
-  const kind = associationKind(item);
-  if (facts.result === 'unclear') {
-    return unclearText(failureIn(result) ?? { kind: 'interrupted' });
+function reasonText(record: ItemRecord, run: RunRecord): string {
+  const end = endOf(record, run);
+  switch (end?.kind) {
+    case 'unclear':
+      return unclearText(end.failure);
+    case 'failed':
+      return failureSentence(end.failure);
+    case 'skipped': {
+      const why = skippedReason(end.why, associationKind(record.item));
+      return record.outcome?.wrote === 'perhaps' ? perhapsWrittenText(why) : why;
+    }
+    default:
+      return '';
   }
-  const why =
-    result?.kind === 'failed'
-      ? failureSentence(result.failure)
-      : result?.kind === 'skipped'
-        ? skippedReason(result.why, kind)
-        : item.action.do === 'cannot'
-          ? skippedReason({ kind: 'cannot', obstacle: item.action.why }, kind)
-          : '';
-  return facts.wrote === 'perhaps' && facts.result === 'skipped'
-    ? l10n.t('{0}; it may have been written before', why)
-    : why;
 }
 
 /**
@@ -191,7 +188,7 @@ function documentItem(record: ItemRecord, run: RunRecord, identityName: Identity
     planned: item.action.do,
     plannedPartnerId: item.action.do === 'link' || item.action.do === 'change' ? item.action.to : undefined,
     ...facts,
-    reason: reasonText(record, { at, ...facts }) || undefined,
+    reason: reasonText(record, run) || undefined,
     failure: failure && { kind: failure.kind, code: failure.code, status: failure.status },
     at: at === undefined ? undefined : new Date(at).toISOString(),
   };

@@ -2,14 +2,13 @@
 import * as l10n from '@vscode/l10n';
 import { markdownHead, markdownRow } from '../../shared/escaping/markdownTable.ts';
 import type { IdentityKey } from '../../shared/model/model.ts';
-import { unclearText } from '../../shared/text/statusText.ts';
 import { forMarkdown, oneLine } from '../../shared/escaping/foreignText.ts';
 import { afterText, holderText } from './holderText.ts';
-import { itemResult } from './itemResult.ts';
+import { endOf, itemResult } from './itemResult.ts';
 import { associationKind, isWrite, type PlanItem } from '../plan/plan.ts';
 import { longestName, partner, subscriptionName, targetName, tenantName } from '../text/planText.ts';
 import type { ItemRecord, RunRecord } from '../journal/runRecord.ts';
-import { itemStateText } from '../text/stateText.ts';
+import { itemStateText, notBegunText, perhapsWrittenText } from '../text/stateText.ts';
 
 /** How an identity is called; a journal holds keys only, as names are people's. */
 export type IdentityName = (key: IdentityKey) => string;
@@ -89,23 +88,13 @@ function beforeAndAfter(record: ItemRecord, run: RunRecord): { readonly before: 
   return { before: holderText(facts.before, partner), after: nothing ? '' : afterText(facts, partner) };
 }
 
-function resultText({ item, outcome, open }: ItemRecord, run: RunRecord): string {
-  const kind = associationKind(item);
-  if (open) {
-    return unclearText({ kind: 'interrupted' });
+function resultText(record: ItemRecord, run: RunRecord): string {
+  const end = endOf(record, run);
+  if (end === undefined) {
+    return notBegunText();
   }
-  if (outcome !== undefined) {
-    return outcome.wrote === 'perhaps' && outcome.result.kind === 'skipped'
-      ? l10n.t('{0}; it may have been written before', itemStateText(outcome.result, kind))
-      : itemStateText(outcome.result, kind);
-  }
-  if (item.action.do === 'cannot') {
-    return itemStateText({ kind: 'skipped', why: { kind: 'cannot', obstacle: item.action.why } }, kind);
-  }
-  if (!isWrite(item.action)) {
-    return l10n.t('done (already so, nothing was written)');
-  }
-  return run.ended === undefined ? l10n.t('not begun') : itemStateText({ kind: 'cancelled' });
+  const text = itemStateText(end, associationKind(record.item));
+  return end.kind === 'skipped' && record.outcome?.wrote === 'perhaps' ? perhapsWrittenText(text) : text;
 }
 
 /** The same in every time zone: a journal is compared with logs of others. */

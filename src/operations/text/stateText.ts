@@ -110,6 +110,16 @@ export function skippedReason(why: SkippedWhy, kind: AssociationKind = 'PAL'): s
   }
 }
 
+/** What no run came to yet. */
+export function notBegunText(): string {
+  return l10n.t('not begun');
+}
+
+/** Added to why it was skipped where an earlier write of it is not proved. */
+export function perhapsWrittenText(text: string): string {
+  return l10n.t('{0}; it may have been written before', text);
+}
+
 /** `queued` · `running` · `throttled, next try in …` · `done` · `unclear: may have been written (why)` · `failed (why, what to do)` · `skipped (why)` · `cancelled` · `running in another window`. */
 export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): string {
   switch (state.kind) {

@@ -36,6 +36,13 @@ export function timeAgo(at: number, now: number, format: TimeFormat = {}): strin
   return formatter.format(-Math.floor(ago / ms), unit);
 }
 
+/** `As of 5 minutes ago`. `undefined`: what is known is not worth an age yet, or never was read. */
+export function asOfText(knownAsOf: number | undefined, now: number, format: TimeFormat = {}): string | undefined {
+  return knownAsOf === undefined || now - knownAsOf < minute
+    ? undefined
+    : l10n.t('As of {0}', timeAgo(knownAsOf, now, format));
+}
+
 /** `timeAgo` for where there is little room: `5 min ago`, `3 h ago`, `2 d ago`. */
 export function shortTimeAgo(at: number, now: number): string {
   const ago = now - at;
