@@ -1,4 +1,5 @@
 /** Which rows stand where: filter, hidden ones, order, and the level of identities. Pure; made anew after every change. */
+import type { Store } from '../estate/store/store.ts';
 import { inOrder, pinnedFirst, rowNames, subscriptionsInOrder, type RowName } from '../estate/store/rowOrder.ts';
 import {
   knownPal,
@@ -14,14 +15,7 @@ import type { IdentityCounts } from './identityRow.ts';
 import { hasNone } from './rowParts.ts';
 import type { IdentityNode, NodePool, TenantNode, Node } from './nodes.ts';
 
-/** What the store tells; its class `Store` fits. */
-export interface EstateReader {
-  identities(): readonly IdentityRow[];
-  tenants(identity: IdentityKey): readonly TenantRow[];
-  areByName(identity: IdentityKey): boolean;
-  allTenants(): readonly TenantRow[];
-  tenantsListedAt(identity: IdentityKey): number | undefined;
-}
+export type EstateReader = Pick<Store, 'identities' | 'tenants' | 'areByName' | 'allTenants' | 'tenantsListedAt'>;
 
 export interface OutlineChoice {
   /** Whether the filter lets the row through; marks aside. */

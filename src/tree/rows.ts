@@ -1,5 +1,5 @@
 /** Node → what its row shows. Pure: the same store and outline give the same text. */
-import type { IdentityKey, IdentityRow, TenantRef, TenantRow } from '../shared/model/model.ts';
+import type { Store } from '../estate/store/store.ts';
 import { identityRowText } from './identityRow.ts';
 import type { Node, RemedyNode } from './nodes.ts';
 import { subscriptionIn, type Outline } from './outline.ts';
@@ -8,10 +8,7 @@ import { noteRowText, subscriptionRowText } from './subscriptionRow.ts';
 import { tenantRowText } from './tenantRow.ts';
 import { identityTooltip, noteTooltip, subscriptionTooltip, tenantTooltip } from './tooltips.ts';
 
-export interface RowReader {
-  identity(key: IdentityKey): IdentityRow | undefined;
-  tenant(ref: TenantRef): TenantRow | undefined;
-}
+export type RowReader = Pick<Store, 'identity' | 'tenant'>;
 
 /** What the tree draws for each node but the one that stands above all others. */
 type EstateNode = Exclude<Node, RemedyNode>;

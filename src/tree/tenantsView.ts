@@ -7,7 +7,7 @@ import { commandName, tenantsViewId, type ContextKey, type ContextValue } from '
 import { publicCloud } from '../shared/model/cloudChoice.ts';
 import type { Disposable, Event } from '../shared/async/emitter.ts';
 import type { Log } from '../shared/ports/log.ts';
-import { tenantKey, type Mode, type TenantMark, type TenantRef } from '../shared/model/model.ts';
+import { tenantKey, type Mode, type TenantRef } from '../shared/model/model.ts';
 import type { OwnPartnerIds } from '../shared/ports/ownPartnerIds.ts';
 import { systemClock, type Clock } from '../shared/async/clock.ts';
 import { Throttle } from '../shared/async/throttle.ts';
@@ -15,6 +15,7 @@ import type { Node } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import type { TreeModel, TreeOf } from './treeModel.ts';
 import type { ShownCloud } from './viewText.ts';
+import type { Marks } from '../estate/files/marks.ts';
 import { badgeText, titleText } from './viewTitle.ts';
 import type { ViewChoice } from '../estate/view/viewChoice.ts';
 
@@ -25,7 +26,7 @@ export interface ShownEstate {
   readonly choice: ViewChoice;
   readonly store: Store;
   readonly scanner: Pick<Scanner, 'progress' | 'failure' | 'onDidChangeProgress'>;
-  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark>; readonly onDidChange: Event<unknown> };
+  readonly marks: Pick<Marks, 'get' | 'onDidChange'>;
   readonly expected: ExpectedReader & { readonly onDidChange: Event<unknown> };
   readonly ownPartnerIds: Pick<OwnPartnerIds, 'list' | 'onDidChange'>;
   /** Told when a tenant's rows are asked for, again and again. */

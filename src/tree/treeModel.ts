@@ -7,14 +7,14 @@ import type { ExpectedReader } from '../estate/files/expectedPartnerIds.ts';
 import { matches, type Filter } from '../estate/view/filter.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import type { ScanProgress } from '../estate/scan/scanner.ts';
-import type { StoreChange } from '../estate/store/store.ts';
+import type { StoreChange, Store } from '../estate/store/store.ts';
 import {
   tenantKey,
   type IdentityRow,
   type Mode,
   type SavedPartnerId,
-  type TenantMark,
   type TenantRef,
+  type MarkReader,
 } from '../shared/model/model.ts';
 import { NodePool, remedyNode, type Node, type TenantNode } from './nodes.ts';
 import { belowTenant, outlineOf, type EstateReader, type Outline } from './outline.ts';
@@ -33,14 +33,11 @@ import {
 } from './viewText.ts';
 import { badgeText, type BadgeText } from './viewTitle.ts';
 
-export interface TreeEstate extends EstateReader, RowReader {
-  readonly knownAsOf: number | undefined;
-  partnerName(partnerId: string): string | undefined;
-}
+export type TreeEstate = EstateReader & RowReader & Pick<Store, 'knownAsOf' | 'partnerName'>;
 
 export interface TreeModelParts {
   readonly store: TreeEstate;
-  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
+  readonly marks: MarkReader;
   readonly expected: ExpectedReader;
   readonly ownPartnerIds: { list(): readonly SavedPartnerId[] };
   readonly choice: { readonly filter: Filter; readonly showHidden: boolean };

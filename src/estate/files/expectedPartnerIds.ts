@@ -26,10 +26,8 @@ export interface ExpectedList {
   readonly source?: string;
 }
 
-/** Where expected partner IDs are looked up; the class `Expected` fits. */
-export interface ExpectedReader {
-  get(tenantId: string): ExpectedPartnerId | undefined;
-}
+/** Where expected partner IDs are looked up. */
+export type ExpectedReader = Pick<Expected, 'get'>;
 
 interface ExpectedFile {
   readonly version: 1;
@@ -40,7 +38,7 @@ interface ExpectedFile {
 }
 
 /** One list per mode; the window that kept one last wins as a whole, as a list is one statement. */
-export class Expected implements ExpectedReader {
+export class Expected {
   readonly #clock: () => number;
   readonly #file: WatchedJsonFile<ExpectedFile>;
   readonly #changes: Emitter<void>;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import { errorsTo } from '../../shared/ports/log.ts';
-import type { TenantMark } from '../../shared/model/model.ts';
+import type { MarkReader, TenantMark } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import { WatchedJsonFile, type KeeperParts } from './watchedJsonFile.ts';
 import { isFields, isMaybe, isRecordOf, isTime } from '../../shared/validation/guards.ts';
@@ -24,7 +24,7 @@ interface MarksFile {
 
 const noMarks: ReadonlySet<TenantMark> = new Set();
 
-export class Marks {
+export class Marks implements MarkReader {
   readonly #clock: () => number;
   readonly #file: WatchedJsonFile<MarksFile>;
   readonly #changes: Emitter<readonly string[]>;

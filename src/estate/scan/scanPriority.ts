@@ -1,11 +1,11 @@
 /** What is visible and what needs attention is checked first. */
-import { tenantKey, type TenantMark, type TenantRow } from '../../shared/model/model.ts';
+import { tenantKey, type TenantRow, type MarkReader } from '../../shared/model/model.ts';
 
 export interface PriorityContext {
   /** Keys (`tenantKey`) of the rows that the view shows at this moment. */
   readonly visible: ReadonlySet<string>;
   readonly needsAttention: (row: TenantRow) => boolean;
-  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
+  readonly marks: MarkReader;
 }
 
 /** Lower first: visible, needing attention, pinned, never checked, the others, hidden ones. */

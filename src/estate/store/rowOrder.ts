@@ -1,5 +1,5 @@
 /** The order of rows, and what a row is called. Names come out raw: pass them through `foreignText.ts`. */
-import type { Subscription, TenantInfo, TenantMark, TenantRow } from '../../shared/model/model.ts';
+import type { Subscription, TenantInfo, TenantRow, MarkReader } from '../../shared/model/model.ts';
 
 /** Made on first use: it takes as long as reading all the rest of the code. */
 let collator: Intl.Collator | undefined;
@@ -16,18 +16,12 @@ export function shownName(info: TenantInfo): string {
 }
 
 /** Pinned first, then by name. */
-export function inOrder(
-  rows: readonly TenantRow[],
-  marks: { get(tenantId: string): ReadonlySet<TenantMark> },
-): readonly TenantRow[] {
+export function inOrder(rows: readonly TenantRow[], marks: MarkReader): readonly TenantRow[] {
   return pinnedFirst(byName(rows), marks);
 }
 
 /** Of rows that are by name already, as the snapshot keeps them. */
-export function pinnedFirst(
-  rows: readonly TenantRow[],
-  marks: { get(tenantId: string): ReadonlySet<TenantMark> },
-): readonly TenantRow[] {
+export function pinnedFirst(rows: readonly TenantRow[], marks: MarkReader): readonly TenantRow[] {
   const isPinned = (row: TenantRow): boolean => marks.get(row.ref.tenantId).has('pinned');
   return [...rows.filter(isPinned), ...rows.filter((row) => !isPinned(row))];
 }

@@ -16,6 +16,7 @@ import {
   type Subscription,
   type TenantMark,
   type TenantRow,
+  type MarkReader,
 } from '../../shared/model/model.ts';
 import { dporMeaning, palMeaning, rightIn } from '../../shared/text/statusText.ts';
 import { dporOf } from '../store/dporRow.ts';
@@ -36,7 +37,7 @@ export type AttentionReason =
 export interface AttentionContext {
   /** The user's own partner IDs. */
   readonly own: readonly SavedPartnerId[];
-  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
+  readonly marks: MarkReader;
   /** The partner IDs that a kept list expects. */
   readonly expected: ExpectedReader;
 }

@@ -1,27 +1,16 @@
 /** The form's table as the page has it: which targets stand at which line, and what changed since it was last told. */
 import { inOrder, rowNames } from '../../estate/store/rowOrder.ts';
-import type { StoreChange } from '../../estate/store/store.ts';
+import type { StoreChange, Store } from '../../estate/store/store.ts';
 import type { Target } from '../../shared/form/messages.ts';
-import {
-  tenantKey,
-  type IdentityRow,
-  type TenantMark,
-  type TenantRef,
-  type TenantRow,
-} from '../../shared/model/model.ts';
+import { tenantKey, type TenantRef, type TenantRow, type MarkReader } from '../../shared/model/model.ts';
 import { entryKey, entriesOf, type TableEntry } from './tableEntry.ts';
 import { sameTarget, targetOf, type TargetContext } from './target.ts';
 
-export interface TableEstate {
-  identities(): readonly IdentityRow[];
-  tenants(identity: string): readonly TenantRow[];
-  allTenants(): readonly TenantRow[];
-  tenant(ref: TenantRef): TenantRow | undefined;
-}
+export type TableEstate = Pick<Store, 'identities' | 'tenants' | 'allTenants' | 'tenant'>;
 
 export interface TableParts {
   readonly store: TableEstate;
-  readonly marks: { get(tenantId: string): ReadonlySet<TenantMark> };
+  readonly marks: MarkReader;
   /** Shown even if hidden: selected, or named by the list. */
   readonly included: (key: string) => boolean;
   /** The last one that the page was told by another form. */

@@ -1,11 +1,8 @@
 /** What a plan needs to know besides its targets: the names it shows, from the store, and what was read in this session. */
-import type { IdentityKey, IdentityRow } from '../../shared/model/model.ts';
+import type { Store } from '../../estate/store/store.ts';
 import type { DporPlanContext } from './dporPlan.ts';
 
-export interface NamingStore {
-  identity(key: IdentityKey): IdentityRow | undefined;
-  partnerName(partnerId: string): string | undefined;
-}
+export type NamingStore = Pick<Store, 'identity' | 'partnerName'>;
 
 /** `readInSession` absent: no DPOR was. */
 export function planContext(

@@ -1,9 +1,9 @@
 /** The two kinds of association that a run changes: how each is read, sent and told. All else of a run is the same for both. */
+import type { Store } from '../../estate/store/store.ts';
 import type { Azure, MayBeSent, WriteAnswer } from '../../shared/ports/azure.ts';
 import { dporOf } from '../../estate/store/dporRow.ts';
-import type { Activity } from '../../shared/model/activity.ts';
 import { dporAfterReading, dporSubmitted, type DporReading, type DporState } from '../../shared/model/dpor.ts';
-import type { PalState, PartnerLink, TenantRef, TenantRow } from '../../shared/model/model.ts';
+import type { PartnerLink, TenantRef, TenantRow } from '../../shared/model/model.ts';
 import { success, type Outcome } from '../../shared/model/outcome.ts';
 import { palAfterReading } from '../../shared/model/palAfterReading.ts';
 import type { NamedPartner, UnclearWrite } from '../../shared/model/unclearWrite.ts';
@@ -18,13 +18,7 @@ import {
   type WriteAction,
 } from '../plan/plan.ts';
 
-/** What is asked of the store. */
-export interface AssociationStore {
-  setPal(ref: TenantRef, pal: PalState, by: 'scan' | 'run'): void;
-  tenant(ref: TenantRef): TenantRow | undefined;
-  setDpor(ref: TenantRef, subscriptionId: string, state: DporState): void;
-  setActivity(ref: TenantRef, subscriptionId: string | undefined, activity: Activity | undefined): void;
-}
+export type AssociationStore = Pick<Store, 'setPal' | 'tenant' | 'setDpor' | 'setActivity'>;
 
 export interface AssociationParts {
   readonly azure: Azure;

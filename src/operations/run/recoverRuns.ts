@@ -1,7 +1,6 @@
 /** Runs that their windows left: found, and taken over by one window only. */
-import type { DporState } from '../../shared/model/dpor.ts';
+import type { Store } from '../../estate/store/store.ts';
 import type { Failure } from '../../shared/model/failure.ts';
-import type { TenantRef } from '../../shared/model/model.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Lease } from '../../storage/lease.ts';
@@ -9,15 +8,12 @@ import { findOutRun, readRun, readRunFile } from '../journal/journal.ts';
 import { JournalFile, type OpenForAppend } from '../journal/journalFile.ts';
 import { journalPath, unendedRunIds } from '../journal/runFiles.ts';
 import type { RunRecord } from '../journal/runRecord.ts';
-import { recalledFrom, unfinishedRun, type RecalledPal, type UnfinishedRun } from '../journal/unfinishedRuns.ts';
+import { recalledFrom, unfinishedRun, type UnfinishedRun } from '../journal/unfinishedRuns.ts';
 import { planContext, type NamingStore } from '../plan/planContext.ts';
 import { isRunHeld, takeRun, type LeasePlace } from './leases.ts';
 
 /** Gets to know what journals of other windows have noted down. */
-export interface RecallStore extends NamingStore {
-  recallPal(ref: TenantRef, pal: RecalledPal['pal'], at: number): void;
-  recallDpor(ref: TenantRef, subscriptionId: string, dpor: DporState, at: number): void;
-}
+export type RecallStore = NamingStore & Pick<Store, 'recallPal' | 'recallDpor'>;
 
 export interface RecoverRunsParts {
   /** The folder of journals. */

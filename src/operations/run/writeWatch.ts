@@ -5,9 +5,9 @@
  */
 import type { Azure } from '../../shared/ports/azure.ts';
 import { dporOf } from '../../estate/store/dporRow.ts';
-import type { StoreChange } from '../../estate/store/store.ts';
+import type { Store } from '../../estate/store/store.ts';
 import { dporNotWaitedFor, type DporState } from '../../shared/model/dpor.ts';
-import type { Disposable, Event } from '../../shared/async/emitter.ts';
+import type { Disposable } from '../../shared/async/emitter.ts';
 import { errorName, type Log } from '../../shared/ports/log.ts';
 import { knownPal, type PalState, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { systemClock, type Clock } from '../../shared/async/clock.ts';
@@ -31,10 +31,7 @@ export const waitedForMs = 10 * 60_000;
 
 const readingsAtOnce = 4;
 
-export interface WatchedStore extends AssociationStore {
-  readonly onDidChange: Event<StoreChange>;
-  allTenants(): readonly TenantRow[];
-}
+export type WatchedStore = AssociationStore & Pick<Store, 'onDidChange' | 'allTenants'>;
 
 export interface WriteWatchParts {
   readonly azure: () => Promise<Azure>;

@@ -217,6 +217,11 @@ export interface IdentityRow {
 /** What the user said of a tenant. Kept per tenant id, whichever identity sees it. */
 export type TenantMark = 'pinned' | 'hidden' | 'notOurs';
 
+/** Where the marks of a tenant are looked up. */
+export interface MarkReader {
+  get(tenantId: string): ReadonlySet<TenantMark>;
+}
+
 /** One of the user's *own* partner IDs, with a label of their choosing. */
 export interface SavedPartnerId {
   readonly id: string;
