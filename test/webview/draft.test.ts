@@ -15,14 +15,14 @@ describe('The form’s partner ID', () => {
     const hints = form.part('hints');
     await form.partnerId.fill('12a');
     await hints.filter({ hasText: 'A partner ID has digits only.' }).waitFor();
-    assert.equal(await form.partnerId.getAttribute('aria-invalid'), 'true');
+    await eventually(async () => assert.equal(await form.partnerId.getAttribute('aria-invalid'), 'true'));
     await form.partnerId.fill('1234567890123');
     await hints.filter({ hasText: 'That is longer than any partner ID.' }).waitFor();
     await form.partnerId.fill('123');
     await hints.filter({ hasText: 'Unusual length' }).waitFor();
     await form.partnerId.fill('5557123');
     await hints.filter({ hasText: 'if 5557123 is your global account, the location is often 5557124.' }).waitFor();
-    assert.equal(await form.partnerId.getAttribute('aria-invalid'), 'false');
+    await eventually(async () => assert.equal(await form.partnerId.getAttribute('aria-invalid'), 'false'));
   });
 
   it('is offered from the saved ones', async () => {
@@ -30,7 +30,7 @@ describe('The form’s partner ID', () => {
     await form.page.getByRole('combobox', { name: 'Saved partner IDs' }).click();
     await form.page.getByRole('option', { name: '1234567 · Europe · Contoso Consulting' }).click();
     await form.button('Link 1 Tenant').waitFor();
-    assert.equal(await form.partnerId.inputValue(), '1234567');
+    await eventually(async () => assert.equal(await form.partnerId.inputValue(), '1234567'));
     await eventually(() => assert.equal(form.host.lastAsked('draft').draft.partnerId, '1234567'));
   });
 
@@ -146,8 +146,8 @@ describe('The form’s draft', () => {
     await form.page.reload();
     await form.ready();
     await form.button('Link 1 Tenant').waitFor();
-    assert.equal(await form.partnerId.inputValue(), '5557123');
-    assert.equal(await form.checkbox('Contoso Retail 3').isChecked(), true);
+    await eventually(async () => assert.equal(await form.partnerId.inputValue(), '5557123'));
+    await eventually(async () => assert.equal(await form.checkbox('Contoso Retail 3').isChecked(), true));
     const ready = await eventually(() => {
       const last = form.host.lastAsked('ready');
       assert.ok(last.kept);

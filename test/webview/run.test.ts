@@ -47,9 +47,9 @@ describe('A run in the form', () => {
     const bar = form.page.getByRole('progressbar');
     await form.host.setPage({ run: runInfo({ done: 1, total: 3 }) });
     await form.part('run-text').filter({ hasText: '1 of 3 done' }).waitFor();
-    assert.equal(await bar.getAttribute('aria-valuenow'), '1');
-    assert.equal(await bar.getAttribute('aria-valuemax'), '3');
-    assert.equal(await form.checkbox('Contoso Retail 3').isDisabled(), true);
+    await eventually(async () => assert.equal(await bar.getAttribute('aria-valuenow'), '1'));
+    await eventually(async () => assert.equal(await bar.getAttribute('aria-valuemax'), '3'));
+    await eventually(async () => assert.equal(await form.checkbox('Contoso Retail 3').isDisabled(), true));
     await form.host.setPage({ run: undefined });
     await form.button('Link 3 Tenants').waitFor();
     assert.equal(await form.search.inputValue(), 'contoso');

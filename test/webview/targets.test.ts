@@ -59,7 +59,7 @@ describe('The form’s table', () => {
   it('sorts by a column, up, down and back to the order of the host', async () => {
     const form = await opened(30);
     const head = form.page.getByRole('columnheader', { name: 'Tenant' });
-    assert.equal(await head.getAttribute('aria-sort'), 'none');
+    await eventually(async () => assert.equal(await head.getAttribute('aria-sort'), 'none'));
     const first = form.page.locator('.body .row .cell.name .text').first();
     await head.getByRole('button').click();
     await eventually(async () => assert.equal(await head.getAttribute('aria-sort'), 'ascending'));
@@ -100,11 +100,11 @@ describe('The form’s table', () => {
     await form.checkbox('Adventure Works 1').click();
     await form.checkbox('Fabrikam 4').click({ modifiers: ['Shift'] });
     await form.part('counts').filter({ hasText: '4 selected of 50' }).waitFor();
-    assert.equal(await form.checkbox('Contoso Retail 3').isChecked(), true);
-    assert.equal(await form.checkbox('Humongous Insurance 5').isChecked(), false);
+    await eventually(async () => assert.equal(await form.checkbox('Contoso Retail 3').isChecked(), true));
+    await eventually(async () => assert.equal(await form.checkbox('Humongous Insurance 5').isChecked(), false));
     await form.checkbox('Contoso Retail 3').click();
     await form.part('counts').filter({ hasText: '3 selected of 50' }).waitFor();
-    assert.equal(await form.checkbox('Contoso Retail 3').isChecked(), false);
+    await eventually(async () => assert.equal(await form.checkbox('Contoso Retail 3').isChecked(), false));
   });
 
   it('selects all that is shown and nothing that is filtered out', async () => {
