@@ -56,7 +56,7 @@ async function dporPictures(theme: Theme): Promise<void> {
   await code.picture(`${theme}-dpor-1-which-way`);
   await workbench.quickInput.choose('Ask the Portal’s Service');
   await workbench.toasts.saying('none reported');
-  await view.chooseFromMenu('Woodgrove Bank', 'Check DPOR…');
+  await view.chooseFromMenu('Woodgrove Bank', 'Partner of Record', 'Check DPOR…');
   await workbench.toasts.saying(/^\d subscriptions/);
   await view.showTooltip('Woodgrove Dev/Test');
   await code.picture(`${theme}-dpor-2-rows`);

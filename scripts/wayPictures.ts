@@ -54,7 +54,7 @@ async function welcomePictures(theme: Theme): Promise<void> {
   await welcomed(view, 'No tenant matches');
   await few.picture(`${theme}-ways-2-all-filtered`);
   await workbench.runCommand('Partner Link: Clear Filter');
-  await view.chooseFromMenu('Customer 0001', 'Hide Tenant…');
+  await view.chooseFromMenu('Customer 0001', 'Pin, Hide, Not Ours', 'Hide Tenant');
   await welcomed(view, 'All tenants are hidden');
   await few.picture(`${theme}-ways-3-all-hidden`);
   await few.close();

@@ -80,7 +80,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   pin: (context, from) => markTenants(context, from, 'pinned', true, l10n.t('Pin Tenant')),
   unpin: (context, from) => markTenants(context, from, 'pinned', false, l10n.t('Unpin Tenant')),
   hide: (context, from) => markTenants(context, from, 'hidden', true, l10n.t('Hide Tenant')),
-  unhide: (context, from) => markTenants(context, from, 'hidden', false, l10n.t('Stop Hiding Tenant')),
+  unhide: (context, from) => markTenants(context, from, 'hidden', false, l10n.t('Unhide Tenant')),
   showHidden: async (context) => {
     context.session.choice.setShowHidden(true);
     return Promise.resolve();

@@ -12,7 +12,8 @@ import {
 } from '../../src/manifest.ts';
 
 interface Placed {
-  readonly command: string;
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
   readonly group?: string;
 }
@@ -119,13 +120,20 @@ describe('package.json', () => {
   it('places only commands that exist', () => {
     const known = new Set(contributes.commands.map((c) => c.command));
     for (const placed of Object.values(contributes.menus).flat()) {
-      assert.ok(known.has(placed.command), placed.command);
+      assert.ok(placed.submenu === undefined ? known.has(placed.command ?? '') : placed.submenu in contributes.menus);
     }
     for (const welcome of Object.values(nls)) {
       for (const match of welcome.matchAll(/\(command:(partnerLink\.\w+)\)/g)) {
         assert.ok(known.has(match[1] ?? ''), match[1]);
       }
     }
+  });
+
+  it('has at most three icons in the view’s title at a time', () => {
+    const places = (contributes.menus['view/title'] ?? []).flatMap(({ group = '' }) =>
+      group.startsWith('navigation') ? [group] : [],
+    );
+    assert.equal(new Set(places).size, 3);
   });
 
   it('has a text for every placeholder, and no text too many', () => {

@@ -45,10 +45,10 @@ export async function lookInPortal(context: CommandContext, targets: readonly Su
   await eachInPortal(context, targets, undefined, (target, title) => askWhatShows(context, target, title));
 }
 
-/** *Say What the Portal Shows…*: for who has looked already. */
+/** *Record What the Portal Shows…*: for who has looked already. */
 export async function confirmDpor(context: CommandContext, from: RowArguments): Promise<void> {
   const targets = await askSubscriptions(context, from, {
-    title: l10n.t('Say What the Portal Shows'),
+    title: l10n.t('Record What the Portal Shows'),
     placeholder: l10n.t('Subscriptions that you looked at'),
     offers: mayHaveDpor,
     none: nothingWithDpor(),

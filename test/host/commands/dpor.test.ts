@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import type { SwitchesChange } from '../../../src/sandbox/switches/switches.ts';
-import { dporText } from '../../../src/shared/text/dporText.ts';
+import { dporText } from '../../../src/shared/text/statusTable.ts';
 import { shownDpor } from '../../../src/shared/model/dpor.ts';
 import { dporOf } from '../../../src/estate/store/dporRow.ts';
 import { subscriptionList, type Subscription } from '../../../src/shared/model/model.ts';
@@ -48,7 +48,7 @@ describe('Partners of record', () => {
 
   function reads(tenant: SampleTenant, name: string): string {
     const one = find(tenant, name);
-    return dporText(shownDpor(one, dporOf(sample.row(tenant), one.subscriptionId)));
+    return dporText(shownDpor(one, dporOf(sample.row(tenant), one.subscriptionId)), []);
   }
 
   function designated(tenant: SampleTenant, name: string): string | undefined {
@@ -252,7 +252,7 @@ describe('Partners of record', () => {
   describeCommand('confirmDpor', (run) => {
     it('takes what the person saw in the portal as their word', async () => {
       sample.dialogs.expect(
-        { kind: 'pickMany', title: 'Say What the Portal Shows', choose: ['Woodgrove Core'] },
+        { kind: 'pickMany', title: 'Record What the Portal Shows', choose: ['Woodgrove Core'] },
         { kind: 'pick', title: 'Woodgrove Core', choose: 'No Partner Is Shown' },
       );
       await run();

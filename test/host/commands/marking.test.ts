@@ -29,7 +29,7 @@ const markings: readonly Marking[] = [
     on: 'hide',
     off: 'unhide',
     mark: 'hidden',
-    titles: ['Hide Tenant', 'Stop Hiding Tenant'],
+    titles: ['Hide Tenant', 'Unhide Tenant'],
     none: 'No tenant is hidden.',
   },
   {
