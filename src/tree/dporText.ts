@@ -2,34 +2,96 @@
 import * as l10n from '@vscode/l10n';
 import { isNewWithoutDpor } from '../estate/view/attention.ts';
 import { dporOf } from '../estate/store/dporRow.ts';
-import { activityText } from '../shared/model/activity.ts';
+import { quotaIdsIn } from '../estate/store/lazySubscriptions.ts';
 import { dporApplies } from '../shared/model/agreement.ts';
 import { shownDpor, staleDpor, type DporState } from '../shared/model/dpor.ts';
-import { freshDporText } from '../shared/text/dporText.ts';
+import { activityStatus, dporStatus, marks, type Status } from '../shared/text/statusTable.ts';
+import type { Stale } from '../shared/model/failure.ts';
 import { subscriptionList, type Subscription, type TenantRow } from '../shared/model/model.ts';
 import { shortTimeAgo } from '../shared/text/relativeTime.ts';
 import { dporMeaning, type DporMeaning } from '../shared/text/statusText.ts';
 import { forTree } from '../shared/escaping/foreignText.ts';
-import { ownIn } from './rowParts.ts';
+import { ownIn, spokenStatus } from './rowParts.ts';
 import type { RowContext } from './rowText.ts';
 
 export function dporStateOf(subscription: Subscription, row: TenantRow): DporState {
   return shownDpor(subscription, dporOf(row, subscription.subscriptionId));
 }
 
-/** As it stands on the subscription's row. */
-export function dporOnRow(subscription: Subscription, row: TenantRow, { now, time }: RowContext): string {
-  const dpor = dporStateOf(subscription, row);
-  const stale = staleDpor(dpor);
+/** What a run is doing with it, or its state. */
+export function dporStatusOn(subscription: Subscription, row: TenantRow, context: RowContext): Status {
   const activity = row.activity?.get(subscription.subscriptionId);
+  if (activity) {
+    const status = activityStatus(activity);
+    const text = l10n.t('DPOR: {0}', status.long);
+    return { ...status, short: text, long: text };
+  }
+  return dporStatus(dporStateOf(subscription, row), ownIn(row, context), context.time);
+}
+
+/** As it stands on the subscription's row. */
+export function dporOnRow(subscription: Subscription, row: TenantRow, context: RowContext): readonly string[] {
+  const stale = staleDporOn(subscription, row);
   return [
-    activity ? l10n.t('DPOR: {0}', activityText(activity)) : forTree(freshDporText(dpor, time)),
-    stale && !activity ? shortTimeAgo(stale.asOf, now) : '',
+    forTree(dporStatusOn(subscription, row, context).short),
+    stale ? shortTimeAgo(stale.asOf, context.now) : '',
+    isNewWithoutDpor(subscription, row) ? l10n.t('new') : '',
+    hasLeftEa(subscription, row) ? l10n.t('left EA') : '',
+  ];
+}
+
+/** As it is spoken, with all that is known of it. */
+export function spokenDpor(subscription: Subscription, row: TenantRow, context: RowContext): readonly string[] {
+  const stale = staleDporOn(subscription, row);
+  const { long } = dporStatusOn(subscription, row, context);
+  return [
+    spokenStatus(long, stale, context),
     isNewWithoutDpor(subscription, row) ? l10n.t('new') : '',
     hasLeftEa(subscription, row) ? l10n.t('left EA, its DPOR did not move along') : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
+  ];
+}
+
+/** What a run is doing now has no age. */
+function staleDporOn(subscription: Subscription, row: TenantRow): Stale | undefined {
+  return row.activity?.has(subscription.subscriptionId) ? undefined : staleDpor(dporStateOf(subscription, row));
+}
+
+const notChecked = { kind: 'notChecked' } as const;
+
+/** The worst first: what a tenant's one mark is about. */
+const worstFirst: readonly string[] = [
+  marks.other,
+  marks.unproved,
+  marks.underWay,
+  marks.none,
+  marks.notRead,
+  marks.confirmed,
+  marks.own,
+];
+
+/** That of the worst of its subscriptions; of those that cannot have one, only where there are no others. */
+export function dporMark(row: TenantRow, context: RowContext): string {
+  const { subscriptions } = row;
+  if (row.pal.kind === 'covered') {
+    // They stand below the tenant that covers them.
+    return marks.notHere;
+  }
+  if (subscriptions.kind === 'unknown' && subscriptions.list === undefined) {
+    return marks.unproved;
+  }
+  if (subscriptions.kind === 'notChecked' || (subscriptions.kind === 'checking' && subscriptions.list === undefined)) {
+    return marks.notRead;
+  }
+  if (row.dpor === undefined && row.activity === undefined) {
+    // Only the offers are known; the list of a tenant that nobody opened is not made for its mark.
+    return quotaIdsIn(subscriptions).every(
+      (quotaId) => dporApplies({ quotaId: quotaId ?? undefined }, notChecked).kind === 'doesNotApply',
+    )
+      ? marks.notHere
+      : marks.notRead;
+  }
+  const found = new Set(subscriptionList(row.subscriptions).map((one) => dporStatusOn(one, row, context).mark));
+  return worstFirst.find((mark) => found.has(mark)) ?? marks.notHere;
 }
 
 function hasLeftEa(subscription: Subscription, row: TenantRow): boolean {

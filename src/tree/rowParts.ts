@@ -3,8 +3,11 @@ import * as l10n from '@vscode/l10n';
 import { subscriptionCount } from '../estate/store/lazySubscriptions.ts';
 import { shownName, type RowName } from '../estate/store/rowOrder.ts';
 import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../shared/model/model.ts';
-import { rightIn, type Look, type Tone } from '../shared/text/statusText.ts';
-import { forTree } from '../shared/escaping/foreignText.ts';
+import type { Stale } from '../shared/model/failure.ts';
+import { timeAgo } from '../shared/text/relativeTime.ts';
+import type { Look, Tone } from '../shared/text/statusTable.ts';
+import { rightIn, staleText } from '../shared/text/statusText.ts';
+import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
 import type { RowContext, RowIcon } from './rowText.ts';
 
 /** Theme colours; `plain` has none. */
@@ -19,6 +22,11 @@ const toneColours: Readonly<Record<Tone, string | undefined>> = {
   plain: undefined,
 };
 
+/** The parts that say something. */
+export function joined(separator: string, parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(separator);
+}
+
 export function rowIcon({ icon, tone }: Look): RowIcon {
   const color = toneColours[tone];
   return color === undefined ? { id: icon } : { id: icon, color };
@@ -29,10 +37,21 @@ export function ownIn({ ref }: TenantRow, context: RowContext): readonly SavedPa
   return rightIn(context.own, context.expected(ref.tenantId));
 }
 
-/** `Default Directory (contoso.onmicrosoft.com)`. A name of nothing visible gives way to the id. */
+/** Room for what to do behind what it is; what is spoken takes no place on the row. */
+export const longestSpoken = 500;
+
+/** A status as it is spoken, with its age, why and what to do where it could not be read again. */
+export function spokenStatus(text: string, stale: Stale | undefined, { now, time }: RowContext): string {
+  return oneLine(stale ? staleText(text, stale, (at) => timeAgo(at, now, time)) : text, longestSpoken);
+}
+
+/** What every initial domain of a cloud ends in tells nothing apart, and takes half a row. */
+const initialDomain = /\.(?:onmicrosoft\.(?:com|us)|partner\.onmschina\.cn)$/iu;
+
+/** `Default Directory (contoso)`. A name of nothing visible gives way to the id. */
 export function nameText(name: RowName | undefined, info: TenantInfo): string {
   const shown = forTree(name?.name ?? shownName(info)) || info.tenantId;
-  return name?.beside === undefined ? shown : `${shown} (${forTree(name.beside)})`;
+  return name?.beside === undefined ? shown : `${shown} (${forTree(name.beside.replace(initialDomain, ''))})`;
 }
 
 /** `Disabled` as the product says it; another state than Azure's usual ones comes out as it came. */

@@ -16,6 +16,8 @@ export interface RowIcon {
 export interface RowText {
   readonly label: string;
   readonly description: string;
+  /** Two characters at the row's right edge, which are never cut off: the PAL's mark, then the DPOR's. */
+  readonly marks?: string;
   readonly icon: RowIcon;
   /** `contextValue`: the row's facets, see `facets.ts`. */
   readonly facets: string;

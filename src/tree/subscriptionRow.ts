@@ -12,34 +12,40 @@ import {
   type TenantRow,
 } from '../shared/model/model.ts';
 import { shortTimeAgo, timeAgo } from '../shared/text/relativeTime.ts';
-import { dporLook, palText, underWayLook } from '../shared/text/statusText.ts';
-import { forTree } from '../shared/escaping/foreignText.ts';
-import { dporOnRow, dporStateOf } from './dporText.ts';
+import { palStatus } from '../shared/text/statusTable.ts';
+import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
+import { dporOnRow, dporStateOf, dporStatusOn, spokenDpor } from './dporText.ts';
 import { facetText, type Facet } from './facets.ts';
-import { ownIn, rowIcon, subscriptionStateText } from './rowParts.ts';
+import { joined, longestSpoken, ownIn, rowIcon, subscriptionStateText } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function subscriptionRowText(subscription: Subscription, tenant: TenantRow, context: RowContext): RowText {
   const label = forTree(subscription.displayName ?? '') || subscription.subscriptionId;
   const { state = 'Enabled' } = subscription;
   const pal = knownPal(tenant);
+  const own = ownIn(tenant, context);
   const stale = stalePal(tenant);
-  const through = [
-    throughTenant(pal, ownIn(tenant, context)),
-    ...(stale ? [shortTimeAgo(stale.asOf, context.now)] : []),
-  ].join(' · ');
-  const parts = [
-    pal.kind === 'notAvailableInCloud' ? '' : through,
-    dporOnRow(subscription, tenant, context),
-    state === 'Enabled' ? '' : subscriptionStateText(state),
-    delegatedText(subscription, tenant, context),
-  ].filter((part) => part !== '');
+  const stateText = state === 'Enabled' ? '' : subscriptionStateText(state);
   return {
     label,
-    description: parts.join(' · '),
+    // Its PAL is its tenant's, and stands there.
+    description: joined(' · ', [
+      ...dporOnRow(subscription, tenant, context),
+      stateText,
+      isDelegated(subscription, tenant) ? l10n.t('delegated') : '',
+    ]),
+    marks: palStatus(pal, own).mark + dporStatusOn(subscription, tenant, context).mark,
     icon: icon(subscription, tenant, context),
     facets: facetText(facets(subscription, tenant)),
-    spoken: [label, l10n.t('subscription'), ...parts].join(', '),
+    spoken: joined(', ', [
+      label,
+      l10n.t('subscription'),
+      pal.kind === 'notAvailableInCloud' ? '' : throughTenant(pal, own),
+      stale ? shortTimeAgo(stale.asOf, context.now) : '',
+      ...spokenDpor(subscription, tenant, context),
+      stateText,
+      delegatedText(subscription, tenant, context),
+    ]),
     collapsible: 'none',
   };
 }
@@ -47,10 +53,10 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
 function icon(subscription: Subscription, tenant: TenantRow, context: RowContext): RowIcon {
   const { state } = subscription;
   const dpor = dporStateOf(subscription, tenant);
+  const look = dporStatusOn(subscription, tenant, context);
   if (tenant.activity?.has(subscription.subscriptionId)) {
-    return rowIcon(underWayLook);
+    return rowIcon(look);
   }
-  const look = dporLook(dpor, ownIn(tenant, context));
   if (staleDpor(dpor)) {
     return rowIcon({ ...look, tone: 'stale' });
   }
@@ -90,10 +96,10 @@ export function throughTenant(pal: PalState, own: readonly SavedPartnerId[]): st
     case 'linked':
       return l10n.t(
         '{0} (through the tenant)',
-        forTree(palText({ ...pal, link: { partnerId: pal.link.partnerId } }, own)),
+        forTree(palStatus({ ...pal, link: { partnerId: pal.link.partnerId } }, own).long),
       );
     case 'notLinked':
-      return l10n.t('{0} (through the tenant)', palText(pal, own));
+      return l10n.t('{0} (through the tenant)', oneLine(palStatus(pal, own).long, longestSpoken));
     case 'notChecked':
     case 'checking':
     case 'signInNeeded':
@@ -102,7 +108,7 @@ export function throughTenant(pal: PalState, own: readonly SavedPartnerId[]): st
     case 'covered':
     case 'unclear':
     case 'unknown':
-      return palText(pal, own);
+      return oneLine(palStatus(pal, own).long, longestSpoken);
   }
 }
 

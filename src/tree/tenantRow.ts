@@ -6,9 +6,8 @@ import {
   isNotAsExpected,
   newWithoutDpor,
 } from '../estate/view/attention.ts';
-import { activityText } from '../shared/model/activity.ts';
 import { failureTraits } from '../shared/model/failureTraits.ts';
-import { failureReason } from '../shared/text/failureText.ts';
+import { failureReason, failureWord } from '../shared/text/failureText.ts';
 import {
   knownPal,
   shownPal,
@@ -18,84 +17,72 @@ import {
   type SavedPartnerId,
   type TenantRow,
 } from '../shared/model/model.ts';
-import { shortTimeAgo, timeAgo } from '../shared/text/relativeTime.ts';
-import {
-  palLook,
-  palMeaning,
-  palText,
-  partnerText,
-  staleText,
-  underWayLook,
-  type Look,
-} from '../shared/text/statusText.ts';
+import { shortTimeAgo } from '../shared/text/relativeTime.ts';
+import { activityStatus, palStatus, type Look, type Status } from '../shared/text/statusTable.ts';
+import { palMeaning, partnerText } from '../shared/text/statusText.ts';
 import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
-import { dporRollUp, hasEa } from './dporText.ts';
+import { dporMark, dporRollUp, hasEa } from './dporText.ts';
 import { facetText, type Facet } from './facets.ts';
-import { hasNone, nameText, ownIn, rowIcon } from './rowParts.ts';
+import { hasNone, joined, longestSpoken, nameText, ownIn, rowIcon, spokenStatus } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
+  const identity = context.identityName(row.ref.identity);
   // What a run is doing now has no age.
   const stale = row.activity?.has(undefined) ? undefined : stalePal(row);
-  const status = stale
-    ? [palWords(row, ownIn(row, context)), shortTimeAgo(stale.asOf, context.now)].join(' · ')
-    : palWords(row, ownIn(row, context));
-  const rest = [
-    notAsExpectedText(row, context),
-    driftText(row, context),
-    dporRollUp(row, context),
-    newWithoutDporText(row),
-    ...subscriptionsText(row, context),
-    accessPart(row, context),
-    ...markTexts(row, context),
-  ];
-  // What holds for the whole cloud stands above the rows once.
-  const description = [row.pal.kind === 'notAvailableInCloud' ? '' : status, ...rest]
-    .filter((part) => part !== '')
-    .join(' · ');
-  const identity = context.identityName(row.ref.identity);
+  const expected = notAsExpectedText(row, context);
+  const drift = driftText(row, context);
+  const marked = markTexts(row, context);
   return {
     label,
-    description,
+    description: joined(' · ', [
+      // The marks cannot say these, so that they come first.
+      expected,
+      drift,
+      // What holds for the whole cloud stands above the rows once.
+      row.pal.kind === 'notAvailableInCloud' ? '' : forTree(statusOnRow(row, ownIn(row, context)).short),
+      stale ? shortTimeAgo(stale.asOf, context.now) : '',
+      shortNewWithoutDpor(row),
+      shortSubscriptions(row),
+      ...marked,
+    ]),
+    marks: statusNow(row, ownIn(row, context)).mark + dporMark(row, context),
     icon: icon(row, context),
     facets: facetText(facets(row, context)),
-    spoken: [
+    spoken: joined(', ', [
       label,
-      statusText(row, context),
-      ...rest,
+      spokenStatus(palWords(row, ownIn(row, context)), row.pal.kind === 'checking' ? undefined : stale, context),
+      expected,
+      drift,
+      dporRollUp(row, context),
+      newWithoutDporText(row),
+      ...subscriptionsText(row, context),
+      accessPart(row, context),
+      ...marked,
       identity === undefined ? '' : l10n.t('through {0}', forTree(identity)),
-    ]
-      .filter((part) => part !== '')
-      .join(', '),
+    ]),
     collapsible: hasNone(row.subscriptions) || knownPal(row).kind === 'covered' ? 'none' : 'collapsed',
   };
 }
 
-/** The PAL in words as they are spoken, with its age, why and what to do where it could not be read again. */
-function statusText(row: TenantRow, context: RowContext): string {
-  const stale = stalePal(row);
-  const words = palWords(row, ownIn(row, context));
-  return stale && row.pal.kind !== 'checking'
-    ? oneLine(
-        staleText(words, stale, (at) => timeAgo(at, context.now, context.time)),
-        longestSpoken,
-      )
-    : words;
+/** What a run does, or the PAL as it is known: while it is checked, *checking…* only where nothing is known of it. */
+function statusOnRow(row: TenantRow, own: readonly SavedPartnerId[]): Status {
+  return row.pal.kind === 'checking' && row.lastKnown && !row.activity?.has(undefined)
+    ? palStatus(knownPal(row), own)
+    : statusNow(row, own);
 }
 
-/** Room for what to do behind what it is; what is spoken takes no place on the row. */
-const longestSpoken = 500;
+function statusNow(row: TenantRow, own: readonly SavedPartnerId[]): Status {
+  const activity = row.activity?.get(undefined);
+  return activity ? activityStatus(activity) : palStatus(shownPal(row), own);
+}
 
 /** While a run writes it, what the run does; while it is checked again, with what was last known. */
 export function palWords(row: TenantRow, own: readonly SavedPartnerId[]): string {
-  const now = forTree(palText(shownPal(row), own));
-  const activity = row.activity?.get(undefined);
-  if (activity) {
-    return activityText(activity);
-  }
-  return row.pal.kind === 'checking' && row.lastKnown
-    ? l10n.t('{0} (was {1})', now, forTree(palText(knownPal(row), own)))
+  const now = oneLine(statusNow(row, own).long, longestSpoken);
+  return row.pal.kind === 'checking' && row.lastKnown && !row.activity?.has(undefined)
+    ? l10n.t('{0} (was {1})', now, forTree(palStatus(knownPal(row), own).long))
     : now;
 }
 
@@ -124,6 +111,25 @@ function newWithoutDporText(row: TenantRow): string {
     : count === 1
       ? l10n.t('1 new EA subscription with none reported')
       : l10n.t('{0} new EA subscriptions with none reported', count);
+}
+
+/** The same on the row. */
+function shortNewWithoutDpor(row: TenantRow): string {
+  const count = newWithoutDpor(row).length;
+  return count === 0 ? '' : l10n.t('{0} new without DPOR', count);
+}
+
+/** `''` where the second mark says enough, or what was said of the PAL holds for them as well. */
+function shortSubscriptions(row: TenantRow): string {
+  const { subscriptions } = row;
+  if (subscriptions.kind !== 'unknown' || knownPal(row).kind === 'covered' || subscriptions.list?.length === 0) {
+    return '';
+  }
+  const { kind } = subscriptions.failure;
+  const saidOfPal = stalePal(row)?.failure.kind ?? (row.pal.kind === 'unknown' ? row.pal.failure.kind : undefined);
+  return failureTraits[kind].ofTenant || kind === saidOfPal
+    ? ''
+    : l10n.t('subscriptions: {0}', failureWord(subscriptions.failure));
 }
 
 function subscriptionsText(row: TenantRow, { now }: RowContext): readonly string[] {
@@ -174,10 +180,11 @@ export function markTexts(row: TenantRow, context: RowContext): readonly string[
 /** Colour asks for attention, so a tenant that asks for none (*not ours*, no enabled subscription) has none. */
 function icon(row: TenantRow, context: RowContext): RowIcon {
   const own = ownIn(row, context);
-  if (row.activity?.has(undefined)) {
-    return rowIcon(underWayLook);
+  const activity = row.activity?.get(undefined);
+  if (activity) {
+    return rowIcon(activityStatus(activity));
   }
-  const look = palLook(shownPal(row), own);
+  const look = palStatus(shownPal(row), own);
   const notOurs = context.marks(row.ref.tenantId).has('notOurs');
   if (look.tone === 'good' && !notOurs && isOtherwiseWrong(row, context, own)) {
     return rowIcon({ icon: 'warning', tone: 'warning' });

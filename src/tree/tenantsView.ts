@@ -16,6 +16,7 @@ import type { RowText } from './rowText.ts';
 import type { TreeModel, TreeOf } from './treeModel.ts';
 import type { ShownCloud } from './viewText.ts';
 import type { Marks } from '../estate/files/marks.ts';
+import { marksUri, showMarks } from './rowMarks.ts';
 import { badgeText, titleText } from './viewTitle.ts';
 import type { ViewChoice } from '../estate/view/viewChoice.ts';
 
@@ -82,10 +83,10 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#redraw = new Throttle(redrawMs, () => this.#draw(), clock);
     this.#view = vscode.window.createTreeView<Node>(tenantsViewId, {
       treeDataProvider: this,
-      showCollapseAll: true,
       canSelectMany: true,
     });
     this.#disposables = [
+      showMarks(),
       this.#view.onDidExpandElement(({ element }) => this.#expansion(element, true)),
       this.#view.onDidCollapseElement(({ element }) => this.#expansion(element, false)),
       this.#view.onDidChangeSelection(() => (this.#visible = undefined)),
@@ -194,6 +195,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     if (row) {
       item.description = row.description;
       item.contextValue = row.facets;
+      item.resourceUri = row.marks === undefined ? undefined : marksUri(node.id, row.marks);
       item.iconPath = new vscode.ThemeIcon(
         row.icon.id,
         row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,

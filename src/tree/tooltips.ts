@@ -9,20 +9,14 @@ import { dporOf } from '../estate/store/dporRow.ts';
 import { shownName } from '../estate/store/rowOrder.ts';
 import { dporApplies } from '../shared/model/agreement.ts';
 import { dporFailed, dporFailure, type DporState, type SubscriptionDpor } from '../shared/model/dpor.ts';
-import {
-  agreementText,
-  dporChangeText,
-  dporHint,
-  dporRules,
-  dporSourceText,
-  freshDporText,
-} from '../shared/text/dporText.ts';
+import { agreementText, dporChangeText, dporHint, dporRules, dporSourceText } from '../shared/text/dporText.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import { failureAdvice, failureReason } from '../shared/text/failureText.ts';
 import {
   checkedPal,
   knownPal,
   lastKnownPal,
+  shownPal,
   stalePal,
   subscriptionList,
   type Identity,
@@ -32,7 +26,8 @@ import {
   type TenantRow,
 } from '../shared/model/model.ts';
 import { identityKindText } from '../shared/text/identityText.ts';
-import { coveringText, palText, partnerText } from '../shared/text/statusText.ts';
+import { dporStatus, palStatus } from '../shared/text/statusTable.ts';
+import { coveringText, partnerText } from '../shared/text/statusText.ts';
 import { forMarkdown } from '../shared/escaping/foreignText.ts';
 import { exactTime, timeAgo } from '../shared/text/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
@@ -82,7 +77,10 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
 
 /** Why it is old, and what to do, stands below. */
 function palOnTooltip(row: TenantRow, context: RowContext): string {
-  return aged(palWords(row, ownIn(row, context)), row, context);
+  const pal = shownPal(row);
+  return pal.kind === 'unknown' && !row.activity?.has(undefined)
+    ? l10n.t('unknown ({0})', failureReason(pal.failure))
+    : aged(palWords(row, ownIn(row, context)), row, context);
 }
 
 function aged(text: string, row: TenantRow, context: RowContext): string {
@@ -95,7 +93,7 @@ function lastKnownText(row: TenantRow, context: RowContext): string {
   const last = lastKnownPal(row);
   return last === undefined
     ? ''
-    : l10n.t('{0}, as of {1}', palText(last.pal, ownIn(row, context)), checkedText(last.at, context));
+    : l10n.t('{0}, as of {1}', palStatus(last.pal, ownIn(row, context)).long, checkedText(last.at, context));
 }
 
 /** What is old was checked, and was tried again since. */
@@ -123,7 +121,7 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
     heading(subscription.displayName ?? '', subscription.subscriptionId),
     list([
       { what: l10n.t('Status'), value: aged(throughTenant(knownPal(row), ownIn(row, context)), row, context) },
-      { what: l10n.t('Partner of record'), value: freshDporText(dpor, context.time) },
+      { what: l10n.t('Partner of record'), value: dporStatus(dpor, ownIn(row, context), context.time).long },
       { what: l10n.t('Change'), value: 'change' in dpor ? dporChangeText(dpor.change) : '' },
       { what: l10n.t('As of'), value: 'at' in dpor ? checkedText(dpor.at, context) : '' },
       { what: l10n.t('Tried again'), value: checkedText(dporFailed(dpor)?.at, context) },

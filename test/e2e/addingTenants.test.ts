@@ -79,7 +79,7 @@ describe('Adding tenants to a service principal', function () {
       await quickInput.titled(title);
       await quickInput.answer(text);
     }
-    await view.rowSays('Contoso Consulting', /^not linked · service principal$/);
+    await view.rowSays('Contoso Consulting', /^not linked, service principal$/);
     assert.deepEqual(await labels(view), ['Contoso Consulting']);
   });
 
@@ -111,8 +111,8 @@ describe('Adding tenants to a service principal', function () {
       ['5', 'nobody.example', '', 'not found: no tenant has this domain'],
       ['6', 'contoso-consulting.example', sampleTenantIds.contoso, 'already there'],
     ]);
-    await view.rowSays(woodgrove, /^not linked · service principal$/);
-    await view.rowSays(sampleTenantIds.alpine, /^not linked · service principal$/);
+    await view.rowSays(woodgrove, /^not linked, service principal$/);
+    await view.rowSays(sampleTenantIds.alpine, /^not linked, service principal$/);
   });
 
   it('takes a file with a column of tenants, as a spreadsheet writes it', async () => {
@@ -134,18 +134,18 @@ describe('Adding tenants to a service principal', function () {
         ],
       );
     });
-    await view.rowSays(northwind, /^not linked · service principal$/);
+    await view.rowSays(northwind, /^not linked, service principal$/);
   });
 
   it('reads their subscriptions, and links the service principal there as in any tenant', async () => {
     await view.expand(northwind);
-    await view.rowSays('Northwind Orders', /^not linked \(through the tenant\)/);
+    await view.rowSays('Northwind Orders', /^subscription, not linked \(through the tenant\)/);
     await view.chooseFromMenu(northwind, 'Link Partner ID…');
     await workbench.quickInput.titled('Link Partner ID');
     await workbench.quickInput.answer(contoso);
     await workbench.dialog.choose('Link');
     await workbench.toasts.saying('is linked to');
-    await view.rowSays(northwind, new RegExp(`^PAL ${contoso} · Contoso Consulting · service principal$`));
+    await view.rowSays(northwind, new RegExp(`^PAL ${contoso} · Contoso Consulting, service principal$`));
     const objectId = sampleServicePrincipalId('automation', sampleTenantIds.northwind);
     assert.equal(served.sandbox.record(sampleTenantIds.northwind, objectId)?.partnerId, contoso);
   });
@@ -230,8 +230,8 @@ describe('Adding tenants to an account', function () {
 
   it('signs in to those selected that need it, one after the other, and names the others before', async () => {
     const rows = await view.rowsShown();
-    const inNeed = rows.filter(({ description }) => description.startsWith('sign-in needed')).map(({ label }) => label);
-    const ready = rows.find(({ description }) => !description.startsWith('sign-in needed'))?.label ?? '';
+    const inNeed = rows.filter(({ description }) => description.startsWith('sign in')).map(({ label }) => label);
+    const ready = rows.find(({ description }) => !description.startsWith('sign in'))?.label ?? '';
     assert.ok(inNeed.length >= 2 && inNeed.some((label) => label.endsWith('.example')), JSON.stringify(rows));
     const [first = '', ...rest] = inNeed;
     await view.select(first, ...rest, ready);

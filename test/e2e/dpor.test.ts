@@ -20,7 +20,7 @@ describe('Partners of record in the workbench', () => {
     code = await startVSCode({ name, ...options, files: { ...sandboxMode, ...options.files } });
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Woodgrove Bank', `PAL ${contoso} · guest`);
+    await view.rowSays('Woodgrove Bank', `PAL ${contoso}, guest`);
     await view.expand('Woodgrove Bank');
   }
 
@@ -36,10 +36,13 @@ describe('Partners of record in the workbench', () => {
 
     it('are not checked before a click; what the subscriptions were bought by is', async () => {
       await open('dpor', { files: { 'sandbox/switches.json': { billing: { delayReads: 1 } } } });
-      await view.rowSays('Woodgrove Bank', `PAL ${contoso} · DPOR on 0 of 2 EA · 2 not checked · guest`);
-      await view.rowSays(core, `${through} · DPOR not checked`);
+      await view.rowSays('Woodgrove Bank', `PAL ${contoso}, DPOR on 0 of 2 EA · 2 not checked, guest`);
+      await view.rowSays(core, `subscription, ${through}, DPOR not checked`);
+      const menu = await view.openMenu('Woodgrove Bank');
+      assert.ok(menu.includes('Partner of Record') && menu.length <= 10, menu.join(', '));
+      await workbench.page.keyboard.press('Escape');
       await view.expand('Alpine Ski House');
-      await view.rowSays('Alpine Webshop', `${through} · DPOR does not apply (Azure plan)`);
+      await view.rowSays('Alpine Webshop', `subscription, ${through}, DPOR does not apply (Azure plan)`);
       assert.match(await view.tooltip('Alpine Webshop'), /Partner Admin Link is the way for this subscription\./);
     });
 
@@ -50,7 +53,7 @@ describe('Partners of record in the workbench', () => {
       assert.match(service?.detail ?? '', /Microsoft does not document/);
       await workbench.quickInput.choose('Ask the Portal’s Service');
       await workbench.toasts.saying('Woodgrove Core: DPOR: none reported');
-      await view.rowSays(core, `${through} · DPOR: none reported`);
+      await view.rowSays(core, `subscription, ${through}, DPOR: none reported`);
       await workbench.toasts.close('Woodgrove Core');
     });
 
@@ -63,8 +66,8 @@ describe('Partners of record in the workbench', () => {
       assert.match(question.detail, /Only the customer’s account owner may designate a partner of record/);
       await workbench.dialog.choose('Designate');
       await workbench.toasts.saying('Woodgrove Core');
-      await view.rowSays(core, `${through} · DPOR submitted, waiting for Azure`);
-      await view.rowSays(core, `${through} · DPOR ${contoso}`, longPatience);
+      await view.rowSays(core, `subscription, ${through}, DPOR submitted, waiting for Azure`);
+      await view.rowSays(core, `subscription, ${through}, DPOR ${contoso}`, longPatience);
     });
 
     it('are removed again by Undo, which says that the earlier state is not known', async () => {
@@ -72,8 +75,8 @@ describe('Partners of record in the workbench', () => {
       const question = await workbench.dialog.read();
       assert.match(question.detail, /not known|unknown/);
       await workbench.dialog.choose(question.buttons.find((button) => button !== 'Cancel') ?? '');
-      await view.rowSays(core, `${through} · DPOR submitted, waiting for Azure`);
-      await view.rowSays(core, `${through} · DPOR: none reported`, longPatience);
+      await view.rowSays(core, `subscription, ${through}, DPOR submitted, waiting for Azure`);
+      await view.rowSays(core, `subscription, ${through}, DPOR: none reported`, longPatience);
     });
 
     it('are told from the journal', async () => {
@@ -91,12 +94,12 @@ describe('Partners of record in the workbench', () => {
 
     it('says so once, and what to do instead', async () => {
       await open('dpor-refused', { files: { 'sandbox/switches.json': { billing: { client: 403 } } } });
-      await view.rowSays('Woodgrove Bank', `PAL ${contoso} · DPOR on 0 of 2 EA · 2 not checked · guest`);
+      await view.rowSays('Woodgrove Bank', `PAL ${contoso}, DPOR on 0 of 2 EA · 2 not checked, guest`);
       await view.clickInline(core, 'Check DPOR…');
       await workbench.quickInput.choose('Ask the Portal’s Service');
       const toast = await workbench.toasts.saying('does not accept this client');
       assert.deepEqual(toast.buttons, ['Look in the Portal']);
-      const refused = `${through} · DPOR unknown (the portal’s billing service does not accept this client)`;
+      const refused = `subscription, ${through}, DPOR unknown (the portal’s billing service does not accept this client)`;
       await view.rowSays(core, refused);
       // The user's answer holds for the rows beside it, and the tree asks about them as it is drawn anew; they say why without a message.
       await view.rowSays('Woodgrove Dev/Test', refused);
@@ -106,7 +109,7 @@ describe('Partners of record in the workbench', () => {
       await workbench.toasts.choose('does not accept this client', 'Look in the Portal');
       await workbench.quickInput.titled(core);
       await workbench.quickInput.choose('No Partner Is Shown');
-      await view.rowSays(core, /· DPOR confirmed by you on /);
+      await view.rowSays(core, /, DPOR confirmed by you on /);
     });
   });
 
@@ -117,17 +120,17 @@ describe('Partners of record in the workbench', () => {
 
     it('asks nothing; the steps stand beside the question, and the partner ID is on the clipboard', async () => {
       await open('dpor-guided', { settings: { 'partnerLink.dpor.mode': 'guided' } });
-      await view.rowSays(core, `${through} · DPOR not checked`);
+      await view.rowSays(core, `subscription, ${through}, DPOR not checked`);
       await view.chooseFromMenu(core, 'Designate Partner of Record…');
       await workbench.quickInput.choose('4810337');
       await workbench.quickInput.titled(core);
       assert.match(await workbench.preview(/Woodgrove Core/), /Partner information/);
       await eventually(async () => assert.equal(await workbench.clipboard(), '4810337'));
       await workbench.quickInput.choose('I Saved 4810337 There');
-      await view.rowSays(core, /· DPOR confirmed by you on /);
+      await view.rowSays(core, /, DPOR confirmed by you on /);
       await view.rowSays(
         'Woodgrove Bank',
-        `PAL ${contoso} · DPOR on 0 of 2 EA · 1 confirmed by you · 1 not checked · guest`,
+        `PAL ${contoso}, DPOR on 0 of 2 EA · 1 confirmed by you · 1 not checked, guest`,
       );
     });
 

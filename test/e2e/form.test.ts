@@ -35,7 +35,7 @@ describe('The form', () => {
     estate = new ManyTenants(code);
     form = new FormPage(workbench.page);
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Customer 0002', 'not linked · guest');
+    await view.rowSays('Customer 0002', 'not linked, guest');
     // As the last tenant is scanned all rows are drawn anew, and a menu that is open then is of a row that VS Code has let go of.
     await eventually(async () => assert.equal(await view.message(), 'Sample data'));
   });

@@ -29,8 +29,8 @@ describe('A run of the form', () => {
     estate = new ManyTenants(code);
     form = new FormPage(workbench.page);
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Customer 0002', 'not linked · guest');
-    await view.rowSays('Customer 0030', 'not linked · guest');
+    await view.rowSays('Customer 0002', 'not linked, guest');
+    await view.rowSays('Customer 0030', 'not linked, guest');
   });
 
   after(() => code.close());

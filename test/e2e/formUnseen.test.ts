@@ -21,8 +21,8 @@ describe('The form that is not seen', () => {
     estate = new ManyTenants(code);
     form = new FormPage(workbench.page);
     const view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Customer 0002', 'not linked · guest');
-    await view.rowSays('Customer 0030', 'not linked · guest');
+    await view.rowSays('Customer 0002', 'not linked, guest');
+    await view.rowSays('Customer 0030', 'not linked, guest');
   });
 
   after(() => code.close());

@@ -32,8 +32,8 @@ describe('A run that is interrupted', () => {
     workbench = code.workbench;
     estate = new ManyTenants(code);
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Customer 0002', 'not linked · guest');
-    await view.rowSays('Customer 0030', 'not linked · guest');
+    await view.rowSays('Customer 0002', 'not linked, guest');
+    await view.rowSays('Customer 0030', 'not linked, guest');
   });
 
   afterEach(() => {
@@ -74,12 +74,12 @@ describe('A run that is interrupted', () => {
       message: 'A run was interrupted: 18 of 40 done, 2 sent without an answer.',
       buttons: ['Resume', 'Show Report', 'Discard'],
     });
-    await view.rowSays('Customer 0002', `PAL ${own.shown} · guest`);
-    await view.rowSays('Customer 0011', `PAL ${own.shown} · guest`);
+    await view.rowSays('Customer 0002', `PAL ${own.shown}, guest`);
+    await view.rowSays('Customer 0011', `PAL ${own.shown}, guest`);
     // Read again by itself: one was written, and of the other nothing proves what became.
-    await view.rowSays('Customer 0013', `PAL ${own.shown} · guest`);
-    await view.rowSays('Customer 0012', 'unclear: may have been written (interrupted before Azure answered) · guest');
-    await view.rowSays('Customer 0030', 'not linked · guest');
+    await view.rowSays('Customer 0013', `PAL ${own.shown}, guest`);
+    await view.rowSays('Customer 0012', 'unclear: may have been written (interrupted before Azure answered), guest');
+    await view.rowSays('Customer 0030', 'not linked, guest');
   });
 
   it('and is resumed: every tenant is linked, each written once', async () => {
@@ -95,9 +95,9 @@ describe('A run that is interrupted', () => {
     assert.ok(run.items.every(({ item, open, outcome }) => item.action.do === 'nothing' || (outcome && !open)));
     assert.equal(run.items.filter(({ outcome }) => outcome?.wrote === 'yes').length, 39);
     assert.equal(run.items.filter(({ outcome }) => outcome?.wrote === 'perhaps').length, 1);
-    await view.rowSays('Customer 0012', `PAL ${own.shown} · guest`);
-    await view.rowSays('Customer 0013', `PAL ${own.shown} · guest`);
-    await view.rowSays('Customer 0030', `PAL ${own.shown} · guest`);
+    await view.rowSays('Customer 0012', `PAL ${own.shown}, guest`);
+    await view.rowSays('Customer 0013', `PAL ${own.shown}, guest`);
+    await view.rowSays('Customer 0030', `PAL ${own.shown}, guest`);
     await workbench.toasts.close('40 linked.');
   });
 
@@ -110,8 +110,8 @@ describe('A run that is interrupted', () => {
     const offer = await workbench.toasts.saying('A run was interrupted', untilOffered);
     assert.equal(offer.message, 'A run was interrupted: 18 of 43 done, 2 sent without an answer.');
     // Both in flight were carried out, which a reading finds.
-    await view.rowSays('Customer 0011', 'not linked · guest');
-    await view.rowSays('Customer 0012', 'not linked · guest');
+    await view.rowSays('Customer 0011', 'not linked, guest');
+    await view.rowSays('Customer 0012', 'not linked, guest');
     await eventually(async () => {
       assert.ok((await estate.lastRun()).items.every(({ open }) => !open));
     });
@@ -206,7 +206,7 @@ describe('A run that is interrupted', () => {
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
     // Without switches the sample data are those that everybody starts with.
-    await view.rowSays('Northwind Traders', 'not linked · guest');
+    await view.rowSays('Northwind Traders', 'not linked, guest');
     await workbench.runCommand('Partner Link: Show Journal');
     await workbench.preview('Journal');
     const files = [

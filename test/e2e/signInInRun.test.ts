@@ -8,7 +8,7 @@ import type { TreeView } from './support/treeView.ts';
 import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
 import type { Workbench } from './support/workbench.ts';
 
-const own = 'PAL 4810337 · Contoso Consulting · guest';
+const own = 'PAL 4810337 · Contoso Consulting, guest';
 
 describe('A tenant that asks for a sign-in in the midst of a run', function () {
   inSteps(this);
@@ -29,7 +29,7 @@ describe('A tenant that asks for a sign-in in the midst of a run', function () {
     });
     workbench = code.workbench;
     view = await workbench.openView('Partner Link', 'Tenants');
-    await view.rowSays('Northwind Traders', 'not linked · guest');
+    await view.rowSays('Northwind Traders', 'not linked, guest');
     await view.rowSays('Wide World Importers', /^not linked/);
   });
 

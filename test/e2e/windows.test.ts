@@ -86,9 +86,9 @@ describe('Two windows', () => {
     await first.dialog.choose('Continue');
     await estate.runStandsAt(18, 2);
     for (const name of ['Customer 0002', 'Customer 0010', 'Customer 0020']) {
-      await secondView.rowSays(name, `another partner: ${unseen.shown} · guest`);
+      await secondView.rowSays(name, `another partner: ${unseen.shown}, guest`);
     }
-    await secondView.rowSays('Customer 0021', 'not linked · guest');
+    await secondView.rowSays('Customer 0021', 'not linked, guest');
   });
 
   it('do not write a tenant that the other one is at: the second waits', async () => {
@@ -126,7 +126,7 @@ describe('Two windows', () => {
       ],
     );
     assert.deepEqual(await readdir(code.storagePath('sandbox', 'leases')), []);
-    await secondView.rowSays('Customer 0011', `PAL ${own.shown} · guest`);
-    await secondView.rowSays('Customer 0030', `another partner: ${unseen.shown} · guest`);
+    await secondView.rowSays('Customer 0011', `PAL ${own.shown}, guest`);
+    await secondView.rowSays('Customer 0030', `another partner: ${unseen.shown}, guest`);
   });
 });

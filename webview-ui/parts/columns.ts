@@ -14,8 +14,8 @@ export interface CellText {
   readonly text: string;
   /** Beside it, quieter. */
   readonly beside?: string;
-  /** A coloured dot that repeats the words; `undefined`: none. */
-  readonly dot?: string;
+  /** A mark that repeats the words; `undefined`: none. */
+  readonly mark?: string;
 }
 
 /** Names in Azure are at most 256 characters; all of it can be read in the title and the details. */
@@ -69,13 +69,13 @@ export function cellText({ target, planned, item }: RowContent, column: Column):
     case 'access':
       return { text: oneLine(target.access) };
     case 'current':
-      return { text: oneLine(target.current, longestResult), dot: target.status };
+      return { text: oneLine(target.current, longestResult), mark: target.status };
     case 'action':
       return {
         text: oneLine(planned?.text ?? '', longestResult),
-        dot: planned === undefined || planned.text === '' ? undefined : planned.do,
+        mark: planned === undefined || planned.text === '' ? undefined : planned.do,
       };
     case 'result':
-      return { text: oneLine(item?.text ?? '', longestResult), dot: item?.state };
+      return { text: oneLine(item?.text ?? '', longestResult), mark: item?.state };
   }
 }

@@ -15,12 +15,12 @@ export interface RowNow extends RowContent {
 interface Cell {
   readonly element: HTMLElement;
   readonly text: HTMLElement;
-  readonly dot: HTMLElement | undefined;
+  readonly mark: HTMLElement | undefined;
   readonly beside: HTMLElement | undefined;
 }
 
 /** A long table has many cells: none holds an element that its column never needs. */
-const [withDot, withBeside]: readonly (readonly Column[])[] = [['current', 'action', 'result'], ['name']];
+const [withMark, withBeside]: readonly (readonly Column[])[] = [['current', 'action', 'result'], ['name']];
 
 export class TableRow {
   readonly element = make('div', { class: 'row', role: 'row' });
@@ -35,10 +35,10 @@ export class TableRow {
       const cell: Cell = {
         element: make('div', { class: `cell ${column}`, role: 'gridcell', 'aria-colindex': String(index + 2) }),
         text: make('bdi', { class: 'text' }),
-        dot: withDot?.includes(column) === true ? make('span', { class: 'dot', 'aria-hidden': 'true' }) : undefined,
+        mark: withMark?.includes(column) === true ? make('span', { class: 'mark', 'aria-hidden': 'true' }) : undefined,
         beside: withBeside?.includes(column) === true ? make('bdi', { class: 'beside' }) : undefined,
       };
-      cell.element.append(...[cell.dot, cell.text, cell.beside].filter((part) => part !== undefined));
+      cell.element.append(...[cell.mark, cell.text, cell.beside].filter((part) => part !== undefined));
       this.#cells.set(column, cell);
       this.element.append(cell.element);
     }
@@ -82,17 +82,17 @@ export class TableRow {
 }
 
 function fill(cell: Cell, now: RowNow, column: Column): void {
-  const { text, beside, dot } = cellText(now, column);
+  const { text, beside, mark } = cellText(now, column);
   cell.element.hidden = !isColumnShown(column, now.locked);
   setText(cell.text, text);
   if (cell.beside !== undefined) {
     cell.beside.hidden = !beside;
     setText(cell.beside, beside ?? '');
   }
-  if (cell.dot !== undefined) {
-    const name = `dot ${dot ?? 'none'}`;
-    if (cell.dot.className !== name) {
-      cell.dot.className = name;
+  if (cell.mark !== undefined) {
+    const name = `mark ${mark ?? 'none'}`;
+    if (cell.mark.className !== name) {
+      cell.mark.className = name;
     }
   }
   setAttribute(cell.element, 'title', [text, beside].filter(Boolean).join(' · ') || undefined);

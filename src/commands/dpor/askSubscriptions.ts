@@ -9,7 +9,8 @@ import { compareText, rowNames } from '../../estate/store/rowOrder.ts';
 import type { Session } from '../../session/session.ts';
 import { dporApplies } from '../../shared/model/agreement.ts';
 import { shownDpor, type DporState } from '../../shared/model/dpor.ts';
-import { dporText } from '../../shared/text/dporText.ts';
+import { dporText } from '../../shared/text/statusTable.ts';
+import { rightIn } from '../../shared/text/statusText.ts';
 import { subscriptionList, type Subscription, type TenantRow } from '../../shared/model/model.ts';
 import type { CommandContext } from '../context/commandContext.ts';
 import type { PickItem, PickOptions } from '../ui/dialogs.ts';
@@ -115,6 +116,11 @@ function pickedTargets(session: Session, from: RowArguments): readonly Subscript
   return [...targets.values()];
 }
 
+/** Its DPOR in words, with its age where it could not be read again. */
+export function dporTextIn(session: Session, { row, dpor }: SubscriptionTarget): string {
+  return dporText(dpor, rightIn(session.ownPartnerIds.list(), session.expected.get(row.ref.tenantId)));
+}
+
 /** Subscriptions as quick-pick items: name, DPOR, tenant and ID, and the identity where there are several. */
 function subscriptionItems(
   session: Session,
@@ -124,13 +130,13 @@ function subscriptionItems(
   const several = session.store.identities().length > 1;
   return targets
     .map((target) => {
-      const { row, subscription, dpor } = target;
+      const { row, subscription } = target;
       const name = names.get(row.ref.tenantId);
       const identity = several ? session.store.identity(row.ref.identity)?.identity.name : undefined;
       return {
         value: target,
         label: targetName(target),
-        description: dporText(dpor),
+        description: dporTextIn(session, target),
         detail: [name?.name ?? row.ref.tenantId, name?.beside, subscription.subscriptionId, identity]
           .filter((part) => part !== undefined)
           .join(' · '),

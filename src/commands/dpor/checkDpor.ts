@@ -2,13 +2,13 @@
 import * as l10n from '@vscode/l10n';
 import { dporOf } from '../../estate/store/dporRow.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
-import { dporText } from '../../shared/text/dporText.ts';
 import type { CommandContext } from '../context/commandContext.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 import { lookInPortal } from './guideInPortal.ts';
 import { askDporMethod } from './askPortalService.ts';
 import {
   askSubscriptions,
+  dporTextIn,
   mayHaveDpor,
   nothingWithDpor,
   refOf,
@@ -112,7 +112,7 @@ async function tell(context: CommandContext, before: readonly SubscriptionTarget
   if (targets.length === 1 && only) {
     await (only.dpor.kind === 'unknown'
       ? context.window.dialogs.warn(l10n.t('{0}: {1}', targetName(only), failureSentence(only.dpor.failure)))
-      : context.window.dialogs.info(l10n.t('{0}: {1}', targetName(only), dporText(only.dpor))));
+      : context.window.dialogs.info(l10n.t('{0}: {1}', targetName(only), dporTextIn(context.session, only))));
     return;
   }
   const count = (kind: SubscriptionTarget['dpor']['kind']): number =>

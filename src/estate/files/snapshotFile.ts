@@ -14,7 +14,7 @@ import { nothingKnownOfDpor, type DporState, type SubscriptionDpor } from '../..
 import { withLazySubscriptions } from '../store/lazySubscriptions.ts';
 import type { IdentityRecord, LearntName, Snapshot } from '../store/merge.ts';
 import { byName } from '../store/rowOrder.ts';
-import { columnsOf, subscriptionsOf, type SubscriptionColumns } from './subscriptionColumns.ts';
+import { columnsOf, listFacts, subscriptionsOf, type SubscriptionColumns } from './subscriptionColumns.ts';
 
 /** 2: subscriptions by columns. */
 export const snapshotVersion = 2;
@@ -158,11 +158,11 @@ function subscriptionsState(record: SubscriptionsRecord, tenantId: string): Subs
       return { kind };
     case 'known': {
       const { list, ...state } = record;
-      return withLazySubscriptions(state, list.ids.length, () => subscriptionsOf(list, tenantId));
+      return withLazySubscriptions(state, listFacts(list), () => subscriptionsOf(list, tenantId));
     }
     case 'unknown': {
       const { list, ...state } = record;
-      return list ? withLazySubscriptions(state, list.ids.length, () => subscriptionsOf(list, tenantId)) : state;
+      return list ? withLazySubscriptions(state, listFacts(list), () => subscriptionsOf(list, tenantId)) : state;
     }
   }
 }

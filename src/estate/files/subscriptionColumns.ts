@@ -30,6 +30,15 @@ export function columnsOf(list: readonly Subscription[], tenantId: string): Subs
   };
 }
 
+/** What can be told of the list without making it. */
+export function listFacts({ ids, quotaIds }: SubscriptionColumns): {
+  readonly count: number;
+  readonly quotaIds: readonly (string | null)[];
+} {
+  const offers = quotaIds === undefined ? [null] : 'all' in quotaIds ? [quotaIds.all] : quotaIds.each;
+  return { count: ids.length, quotaIds: ids.length === 0 ? [] : offers };
+}
+
 export function subscriptionsOf(columns: SubscriptionColumns, tenantId: string): readonly Subscription[] {
   const name = reader(columns.names);
   const owner = reader(columns.owners);

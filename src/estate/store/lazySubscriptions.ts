@@ -1,14 +1,21 @@
 /** Lists of subscriptions that are made when somebody looks at them: an estate has tens of thousands, and its tenants' rows need few. */
-import type { Subscription, SubscriptionsState } from '../../shared/model/model.ts';
+import { subscriptionList, type Subscription, type SubscriptionsState } from '../../shared/model/model.ts';
 
 type ListedState = Extract<SubscriptionsState, { readonly kind: 'known' | 'unknown' }>;
 
-const counts = new WeakMap<SubscriptionsState, number>();
+/** What can be told of a list without making it. */
+interface ListFacts {
+  readonly count: number;
+  /** The offers, each at least once; null: one has none. */
+  readonly quotaIds: readonly (string | null)[];
+}
 
-/** The state with a list of `count` subscriptions that `make` is asked for once at most. Copies of the state have it made. */
+const factsOf = new WeakMap<SubscriptionsState, ListFacts>();
+
+/** The state with a list that `make` is asked for once at most. Copies of the state have it made. */
 export function withLazySubscriptions(
   state: DistributedOmit<ListedState, 'list'>,
-  count: number,
+  facts: ListFacts,
   make: () => readonly Subscription[],
 ): ListedState {
   let made: readonly Subscription[] | undefined;
@@ -18,13 +25,18 @@ export function withLazySubscriptions(
       return (made ??= make());
     },
   };
-  counts.set(late, count);
+  factsOf.set(late, facts);
   return late;
 }
 
 /** How many subscriptions are known or were last known; makes no list. */
 export function subscriptionCount(state: SubscriptionsState): number {
-  return counts.get(state) ?? (state.kind === 'notChecked' ? 0 : (state.list?.length ?? 0));
+  return factsOf.get(state)?.count ?? (state.kind === 'notChecked' ? 0 : (state.list?.length ?? 0));
+}
+
+/** The offers of the subscriptions that are known or were last known, each at least once; makes no list. */
+export function quotaIdsIn(state: SubscriptionsState): readonly (string | null)[] {
+  return factsOf.get(state)?.quotaIds ?? subscriptionList(state).map(({ quotaId = null }) => quotaId);
 }
 
 type DistributedOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

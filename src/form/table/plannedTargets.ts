@@ -7,7 +7,7 @@ import type { Failure } from '../../shared/model/failure.ts';
 import { failureTraits } from '../../shared/model/failureTraits.ts';
 import type { PlannedTarget } from '../../shared/form/messages.ts';
 import { shownPal, type SavedPartnerId, type TenantRow } from '../../shared/model/model.ts';
-import { palText } from '../../shared/text/statusText.ts';
+import { palStatus } from '../../shared/text/statusTable.ts';
 import type { TableEntry, SubscriptionEntry } from './tableEntry.ts';
 
 export interface PlannedTargets {
@@ -91,7 +91,7 @@ function actionOf(
     // What is being read right now asks for nothing.
     const checking = row.pal.kind === 'checking';
     return cannot(
-      checking ? palText(row.pal, own) : l10n.t('cannot: {0}', obstacleText(obstacle)),
+      checking ? palStatus(row.pal, own).long : l10n.t('cannot: {0}', obstacleText(obstacle)),
       checking ? undefined : remedyFor(obstacle),
     );
   }

@@ -3,10 +3,11 @@ import { needsAttention, subscriptionNeedsAttention, type AttentionContext } fro
 import { dporOf } from '../../estate/store/dporRow.ts';
 import type { RowName } from '../../estate/store/rowOrder.ts';
 import { shownDpor, type DporState } from '../../shared/model/dpor.ts';
-import { dporHint, dporSourceText, dporText } from '../../shared/text/dporText.ts';
+import { dporHint, dporSourceText } from '../../shared/text/dporText.ts';
 import { knownPal, type PalState, type SavedPartnerId, type TenantRow } from '../../shared/model/model.ts';
 import { exactTime, type TimeFormat } from '../../shared/text/relativeTime.ts';
-import { dporMeaning, palMeaning, rightIn, tenantPalText } from '../../shared/text/statusText.ts';
+import { dporText, tenantPalText } from '../../shared/text/statusTable.ts';
+import { dporMeaning, palMeaning, rightIn } from '../../shared/text/statusText.ts';
 import type { SubscriptionTarget, Target, TargetStatus, TenantTarget } from '../../shared/form/messages.ts';
 import { entryKey, type TableEntry, type SubscriptionEntry } from './tableEntry.ts';
 
@@ -64,8 +65,8 @@ function subscriptionTarget(entry: SubscriptionEntry, context: TargetContext): S
     tenantId: row.ref.tenantId,
     identity: context.identityName(row.ref.identity),
     access: context.access(entry),
-    current: dporText(dpor, context.time),
-    status: dporStatus(dpor, ownIn(row, context)),
+    current: dporText(dpor, ownIn(row, context), context.time),
+    status: dporTargetStatus(dpor, ownIn(row, context)),
     needsAttention: subscriptionNeedsAttention(subscription, row, context.attention),
     ...(source === '' ? {} : { source }),
   };
@@ -97,7 +98,7 @@ function statusOf(pal: PalState, own: readonly SavedPartnerId[]): TargetStatus {
   }
 }
 
-function dporStatus(dpor: DporState, own: readonly SavedPartnerId[]): TargetStatus {
+function dporTargetStatus(dpor: DporState, own: readonly SavedPartnerId[]): TargetStatus {
   const meaning = dporMeaning(dpor, own);
   switch (meaning) {
     case 'doesNotApply':

@@ -19,7 +19,8 @@ import {
   type TenantRow,
 } from '../../shared/model/model.ts';
 import { markdownRow } from '../../shared/escaping/markdownTable.ts';
-import { palText, rightIn, staleText } from '../../shared/text/statusText.ts';
+import { palStatus } from '../../shared/text/statusTable.ts';
+import { rightIn, staleText } from '../../shared/text/statusText.ts';
 import { forJson, forMarkdown } from '../../shared/escaping/foreignText.ts';
 import { writeCsv } from './writeCsv.ts';
 import type { ExportFormat } from './runExport.ts';
@@ -153,13 +154,13 @@ function entryOf(row: TenantRow, context: EstateExportContext): Entry {
 
 /** What was known last is told beside a state that does not say it. What is being checked is told as it was before. */
 function statusText(row: TenantRow, own: readonly SavedPartnerId[]): string {
-  const text = palText(knownPal(row), own);
+  const text = palStatus(knownPal(row), own).long;
   const stale = stalePal(row);
   const last = lastKnownPal(row);
   return stale
     ? staleText(text, stale, isoTime)
     : last
-      ? l10n.t('{0}; last known: {1}, as of {2}', text, palText(last.pal, own), isoTime(last.at))
+      ? l10n.t('{0}; last known: {1}, as of {2}', text, palStatus(last.pal, own).long, isoTime(last.at))
       : text;
 }
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { throttledText } from '../../shared/model/activity.ts';
 import { failureInBrackets, failureReason } from '../../shared/text/failureText.ts';
 import { coveringText, partnerText, unclearText } from '../../shared/text/statusText.ts';
-import { noDporWhyText } from '../../shared/text/dporText.ts';
+import { noDporWhyText } from '../../shared/text/statusTable.ts';
 import type { ItemState, SkippedWhy } from '../plan/itemState.ts';
 import type { AssociationKind, Obstacle } from '../plan/plan.ts';
 

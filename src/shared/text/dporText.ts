@@ -1,62 +1,9 @@
-/** DPOR's status texts, word for word as a user reads them. Foreign names come out raw: pass the result through `foreignText.ts`. */
+/** What is said of a DPOR beside its status: where it is known from, who may designate, what it may mean. Foreign names come out raw. */
 import * as l10n from '@vscode/l10n';
-import type { AgreementState, NoDporWhy } from '../model/agreement.ts';
-import { staleDpor, type DporChange, type DporState } from '../model/dpor.ts';
-import { failureAdvice, failureReason } from './failureText.ts';
-import { exactTime, type TimeFormat } from './relativeTime.ts';
-import { partnerText, staleText, unclearText } from './statusText.ts';
-
-/** With its age where it could not be read again. */
-export function dporText(state: DporState, format: TimeFormat = {}): string {
-  const stale = staleDpor(state);
-  const text = freshDporText(state, format);
-  return stale ? staleText(text, stale, (at) => exactTime(at, format)) : text;
-}
-
-/** As it was last known; its age is told beside it. */
-export function freshDporText(state: DporState, format: TimeFormat = {}): string {
-  switch (state.kind) {
-    case 'designated':
-      return l10n.t('DPOR {0}', partnerText(state.partner));
-    case 'confirmed':
-      return l10n.t('DPOR confirmed by you on {0}', exactTime(state.at, format));
-    case 'submitted':
-      return l10n.t('DPOR submitted, waiting for Azure');
-    case 'submittedNotVisible':
-      return l10n.t('DPOR submitted, not visible yet');
-    case 'unclear':
-      return l10n.t('DPOR {0}', unclearText(state.write.failure));
-    case 'noneReported':
-      return l10n.t('DPOR: none reported');
-    case 'notChecked':
-      return l10n.t('DPOR not checked');
-    case 'doesNotApply':
-      return l10n.t('DPOR does not apply ({0})', noDporWhyText(state.why));
-    case 'unknown':
-      return l10n.t('DPOR unknown ({0})', failureReason(state.failure));
-    case 'notAvailableInCloud':
-      return l10n.t('DPOR not available in this cloud');
-  }
-}
-
-export function noDporWhyText(why: NoDporWhy): string {
-  switch (why) {
-    case 'azurePlan':
-      return l10n.t('Azure plan');
-    case 'csp':
-      return l10n.t('CSP');
-    case 'payAsYouGo':
-      return l10n.t('pay-as-you-go');
-    case 'benefit':
-      return l10n.t('benefit');
-    case 'freeTrial':
-      return l10n.t('free trial');
-    case 'microsoftCustomerAgreement':
-      return l10n.t('Microsoft Customer Agreement');
-    case 'otherAgreement':
-      return l10n.t('another agreement');
-  }
-}
+import type { AgreementState } from '../model/agreement.ts';
+import { type DporChange, type DporState } from '../model/dpor.ts';
+import { failureAdvice } from './failureText.ts';
+import { partnerText } from './statusText.ts';
 
 /** What was submitted, or what the user said. */
 export function dporChangeText(change: DporChange): string {

@@ -102,6 +102,81 @@ export function failureReason(failure: Failure): string {
   }
 }
 
+/** `failureReason` in one or two words, for a row of the tree. */
+export function failureWord({ kind }: Failure): string {
+  switch (kind) {
+    case 'partnerIdInvalid':
+      return l10n.t('ID refused');
+    case 'alreadyLinked':
+      return l10n.t('already linked');
+    case 'noAccountInTenant':
+      return l10n.t('no account');
+    case 'forbidden':
+      return l10n.t('no access');
+    case 'signInNeeded':
+      return l10n.t('sign in');
+    case 'accountNotAllowed':
+      return l10n.t('not allowed');
+    case 'signInUnavailable':
+      return l10n.t('no sign-in');
+    case 'credentialRefused':
+    case 'clientNotAccepted':
+      return l10n.t('refused');
+    case 'credentialUnusable':
+      return l10n.t('credential');
+    case 'appNotInTenant':
+      return l10n.t('app missing');
+    case 'tenantNotFound':
+      return l10n.t('no such tenant');
+    case 'clockWrong':
+      return l10n.t('clock');
+    case 'toolMissing':
+      return l10n.t('tool missing');
+    case 'tenantBlocked':
+      return l10n.t('blocked');
+    case 'throttled':
+      return l10n.t('throttled');
+    case 'offline':
+      return l10n.t('offline');
+    case 'proxyOrCertificate':
+      return l10n.t('proxy');
+    case 'timedOut':
+      return l10n.t('timed out');
+    case 'notJson':
+      return l10n.t('web page');
+    case 'cutOff':
+      return l10n.t('cut off');
+    case 'wrongTenant':
+      return l10n.t('wrong tenant');
+    case 'unexpectedAnswer':
+      return l10n.t('odd answer');
+    case 'notAvailableInCloud':
+      return l10n.t('not here');
+    case 'cloudUnusable':
+      return l10n.t('cloud settings');
+    case 'ambiguousAnswer':
+      return l10n.t('ambiguous');
+    case 'serviceError':
+      return l10n.t('Azure error');
+    case 'journalNotWritable':
+      return l10n.t('journal');
+    case 'storageNotWritable':
+    case 'storageNotReadable':
+    case 'storageNewer':
+      return l10n.t('storage');
+    case 'runningElsewhere':
+      return l10n.t('other window');
+    case 'runEnded':
+      return l10n.t('run ended');
+    case 'interrupted':
+      return l10n.t('interrupted');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'unknown':
+      return l10n.t('error');
+  }
+}
+
 /** One sentence that says what to do about it. */
 export function failureAdvice(failure: Failure): string {
   switch (failure.kind) {
@@ -249,6 +324,11 @@ export function failureSentence(failure: Failure): string {
   const told = toldOf(failure);
   const inBrackets = told === undefined ? '' : l10n.t(' ({0})', told);
   return `${capital(failureReason(failure))}${inBrackets}. ${failureAdvice(failure)}`;
+}
+
+/** What happened and what to do, within brackets and without any of its own; Azure's own words stand elsewhere. */
+export function reasonAndAdvice(failure: Failure): string {
+  return `${failureReason(failure)}. ${withoutBrackets(failureAdvice(failure))}`;
 }
 
 /** The same where it stands in brackets itself: without brackets of its own, but for those in Azure's words. */

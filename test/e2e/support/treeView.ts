@@ -6,6 +6,8 @@ import type { PageElement } from './pageElement.ts';
 export interface Row {
   readonly label: string;
   readonly description: string;
+  /** At the right edge; what is spoken says them in words. */
+  readonly marks: string;
   /** 1 for rows at the top. */
   readonly level: number;
   /** Undefined for rows that hold no others. */
@@ -13,6 +15,19 @@ export interface Row {
   readonly selected: boolean;
   /** What a screen reader says. */
   readonly accessibleText: string;
+}
+
+/** As much of the DOM as `titleIsReadable` asks. */
+interface TitleElement {
+  readonly firstChild: object;
+  readonly textContent: string;
+  getBoundingClientRect(): { readonly right: number };
+}
+
+interface TextRange {
+  setStart(node: object, offset: number): void;
+  setEnd(node: object, offset: number): void;
+  getBoundingClientRect(): { readonly right: number };
 }
 
 export class TreeView {
@@ -67,17 +82,75 @@ export class TreeView {
     return found;
   }
 
-  /** Ends when the row's description is this. */
-  async rowSays(label: string, description: string | RegExp, withinMs?: number): Promise<Row> {
+  /** Ends when a screen reader says this of the row, behind its name. */
+  async rowSays(label: string, text: string | RegExp, withinMs?: number): Promise<Row> {
+    return this.#rowWith(label, ({ accessibleText }) => accessibleText.slice(`${label}, `.length), text, withinMs);
+  }
+
+  /** Ends when this stands on the row: its description, and its two marks behind that. */
+  async rowShows(label: string, text: string | RegExp, withinMs?: number): Promise<Row> {
+    return this.#rowWith(label, ({ description, marks }) => `${description} ${marks}`.trim(), text, withinMs);
+  }
+
+  async #rowWith(label: string, textOf: (row: Row) => string, text: string | RegExp, withinMs?: number): Promise<Row> {
     return eventually(async () => {
       const rows = (await this.rows()).filter((row) => row.label === label);
-      const found = rows.find((row) => matches(row.description, description));
+      const found = rows.find((row) => matches(textOf(row), text));
       if (found === undefined) {
-        const now = rows.map((row) => `“${row.description}”`).join(', ');
-        throw new Error(`${label} says ${now || 'nothing: it is not in sight'} and not ${String(description)}`);
+        const now = rows.map((row) => `“${textOf(row)}”`).join(', ');
+        throw new Error(`${label} says ${now || 'nothing: it is not in sight'} and not ${String(text)}`);
       }
       return found;
     }, withinMs);
+  }
+
+  /**
+   * Draws rows as wide as Arial would, which is about as wide as the fonts that VS Code is read in on Windows and macOS. The one font of a
+   * bare Debian is a fifth wider.
+   */
+  async drawAsWideAsArial(): Promise<void> {
+    // Widths of a to z in Arial, by its metrics, at a size of 1.
+    const arial = 12.726;
+    await this.tree.evaluate((tree: object, wanted: number) => {
+      interface Styled {
+        readonly style: Record<string, string>;
+        textContent: string | null;
+        getBoundingClientRect(): { readonly width: number };
+        remove(): void;
+      }
+      const { document, getComputedStyle } = globalThis as unknown as {
+        readonly document: { createElement(name: string): Styled; readonly body: { append(one: Styled): void } };
+        readonly getComputedStyle: (of: object) => { readonly fontFamily: string };
+      };
+      const sample = document.createElement('span');
+      Object.assign(sample.style, { position: 'absolute', font: `100px ${getComputedStyle(tree).fontFamily}` });
+      sample.textContent = 'abcdefghijklmnopqrstuvwxyz';
+      document.body.append(sample);
+      const size = (13 * 100 * wanted) / sample.getBoundingClientRect().width;
+      sample.remove();
+      (tree as Styled).style['fontSize'] = `${String(size)}px`;
+    }, arial);
+  }
+
+  /** Whether the view's name is read in full; the cloud behind it, or that it is sample data, stands above the rows as well. */
+  async titleIsReadable(): Promise<boolean> {
+    return this.#page.locator('.part.sidebar .title-label h2').evaluate((title: TitleElement, name: string) => {
+      const { document } = globalThis as unknown as { readonly document: { createRange(): TextRange } };
+      const range = document.createRange();
+      range.setStart(title.firstChild, 0);
+      range.setEnd(title.firstChild, title.textContent.indexOf(name) + name.length);
+      return range.getBoundingClientRect().right <= title.getBoundingClientRect().right;
+    }, this.#name);
+  }
+
+  /** Names of rows in sight whose name or description is cut off. */
+  async cutOff(): Promise<readonly string[]> {
+    return this.tree.getByRole('treeitem').evaluateAll((rows: readonly PageElement[]) =>
+      rows.flatMap((row) => {
+        const text = row.querySelector('.monaco-icon-label-container');
+        return text && text.scrollWidth > text.clientWidth ? [row.querySelector('.label-name')?.textContent ?? ''] : [];
+      }),
+    );
   }
 
   async expand(label: string, description?: string | RegExp): Promise<void> {
@@ -102,17 +175,23 @@ export class TreeView {
     }
   }
 
-  /** Chooses from a row's context menu; with several rows selected, of any of them. */
-  async chooseFromMenu(label: string, item: string, description?: string | RegExp): Promise<void> {
-    await this.openMenu(label, description);
-    const entry = this.#page.getByRole('menuitem', { name: item, exact: true }).first();
-    // A menu takes no click in the first moments after it opened.
-    await eventually(async () => {
-      if (await entry.isVisible()) {
-        await entry.click({ timeout: 2_000 });
-        await entry.waitFor({ state: 'hidden', timeout: 500 });
-      }
-    });
+  /** Chooses from a row's context menu, through its submenus; with several rows selected, of any of them. */
+  async chooseFromMenu(label: string, ...items: readonly string[]): Promise<void> {
+    await this.openMenu(label);
+    for (const [at, item] of items.entries()) {
+      const entry = this.#page.getByRole('menuitem', { name: item, exact: true }).first();
+      const next = items[at + 1];
+      // A menu takes no click in the first moments after it opened.
+      await eventually(async () => {
+        if (next !== undefined) {
+          await entry.hover({ timeout: 2_000 });
+          await this.#page.getByRole('menuitem', { name: next, exact: true }).first().waitFor({ timeout: 2_000 });
+        } else if (await entry.isVisible()) {
+          await entry.click({ timeout: 2_000 });
+          await entry.waitFor({ state: 'hidden', timeout: 500 });
+        }
+      });
+    }
   }
 
   /** Opens a row's context menu and ends in the names of its items. */
@@ -261,11 +340,19 @@ function matches(text: string, wanted: string | RegExp | undefined): boolean {
 
 /** Runs in the page. */
 function readRows(rows: readonly PageElement[]): readonly Row[] {
+  // VS Code draws a decoration as generated content, which no text of the element holds.
+  const { getComputedStyle } = globalThis as unknown as {
+    readonly getComputedStyle: (of: PageElement, pseudo: string) => { readonly content: string };
+  };
   const read = rows.map((row) => ({
     top: row.getBoundingClientRect().top,
     row: {
       label: row.querySelector('.label-name')?.textContent ?? '',
       description: row.querySelector('.label-description')?.textContent ?? '',
+      marks: [row.querySelector('.monaco-icon-label')]
+        .map((name) => (name ? getComputedStyle(name, '::after').content : ''))
+        .map((content) => (/^".*"$/.test(content) ? content.slice(1, -1) : ''))
+        .join(''),
       level: Number(row.getAttribute('aria-level')),
       expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
       selected: row.getAttribute('aria-selected') === 'true',

@@ -56,6 +56,22 @@ export class Workbench {
     return shown;
   }
 
+  /** Drags the side bar's edge until it is so many pixels wide. */
+  async widenSideBar(width: number): Promise<void> {
+    const sideBar = this.page.locator('.part.sidebar');
+    await eventually(async () => {
+      const box = await sideBar.boundingBox();
+      if (!box || Math.abs(box.width - width) > 2) {
+        const { x, y, width: now, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+        await this.page.mouse.move(x + now, y + height / 2);
+        await this.page.mouse.down();
+        await this.page.mouse.move(x + width, y + height / 2, { steps: 5 });
+        await this.page.mouse.up();
+        throw new Error(`The side bar is ${String(now)} px wide`);
+      }
+    });
+  }
+
   /** Runs a command from the palette, by the title it has there: `Partner Link: Refresh`. */
   async runCommand(title: string): Promise<void> {
     // The palette closes when a preview gets the focus back a moment late.

@@ -18,7 +18,7 @@ describe('Tokens of VS Code’s accounts', () => {
     const account = mira({ alpine: 'wrongTenant' });
     accounts = await openAccountsWorld({ accounts: [account] });
     await execute('refresh');
-    await rowReads(accounts.world, 'Alpine Ski House', /unknown \(answer for another tenant\)/);
+    await rowReads(accounts.world, 'Alpine Ski House', /unknown \(answer for another tenant\. /);
     const known: readonly string[] = Object.values(sampleTenantIds);
     assert.ok(accounts.network.requests().every(({ tenantId = '' }) => known.includes(tenantId)));
     assert.deepEqual(accounts.requestsOf('alpine'), []);

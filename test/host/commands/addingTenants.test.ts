@@ -33,7 +33,7 @@ describe('Tenants that Azure does not list', () => {
       await shownRows(sample.world, 13);
       await add('treyresearch.example', run);
       await shownRows(sample.world, 14);
-      const row = await rowReads(sample.world, 'treyresearch.example', /\| not linked · guest$/);
+      const row = await rowReads(sample.world, 'treyresearch.example', /\| not linked, guest$/);
       assert.match(row.item.contextValue ?? '', /\badded\b/);
     });
 
@@ -86,9 +86,9 @@ describe('Customers of Azure Lighthouse', () => {
   });
 
   it('say through which tenant they are covered, and have nothing below; guests keep their own link', async () => {
-    const row = await rowReads(sample.world, 'Coho Winery |', /\| covered through Contoso Consulting · Lighthouse$/);
+    const row = await rowReads(sample.world, 'Coho Winery |', /\| covered through Contoso Consulting, Lighthouse$/);
     assert.equal(row.item.collapsibleState, vscode.TreeItemCollapsibleState.None);
-    await rowReads(sample.world, 'Fourth Coffee |', /\| another partner: 6203519 · Fabrikam Cloud Services · guest$/);
+    await rowReads(sample.world, 'Fourth Coffee |', /\| another partner: 6203519 · Fabrikam Cloud Services, guest$/);
   });
 
   it('are not linked but named, with where to link', async () => {

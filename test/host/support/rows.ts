@@ -9,14 +9,16 @@ export interface Row {
   readonly node: Node;
   readonly item: vscode.TreeItem;
   readonly label: string;
-  /** `Northwind Traders | not linked` */
+  /** What is spoken, its name apart: `Northwind Traders | not linked, guest`. Of an identity, what stands on the row. */
   readonly text: string;
 }
 
 function rowOf(world: World, node: Node): Row {
   const item = world.app.view.getTreeItem(node);
   const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
-  return { node, item, label, text: `${label} | ${typeof item.description === 'string' ? item.description : ''}` };
+  const description = typeof item.description === 'string' ? item.description : '';
+  const spoken = item.accessibilityInformation?.label.slice(`${label}, `.length) ?? '';
+  return { node, item, label, text: `${label} | ${node.kind === 'identity' ? description : spoken}` };
 }
 
 /** The rows below `parent` (of the first level, without one). */

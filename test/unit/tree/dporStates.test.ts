@@ -127,7 +127,7 @@ describe('DPOR on the rows of the Tenants view', () => {
     const nowhere: DporState = { kind: 'notAvailableInCloud', source: 'cloud' };
     const failed = { failure: { kind: 'offline' }, at: noon } as const;
     const old: DporState = { ...own, at: noon - 3 * 86_400_000, failed };
-    const shown = (...states: readonly DporState[]): readonly [string | undefined, string | undefined] => {
+    const shown = (...states: readonly DporState[]): readonly (string | undefined)[] => {
       const made = new TestEstate().identities(alice);
       expected.forEach((partnerId, tenantId) => made.expect(tenantId, partnerId));
       const ids = states.map((_, index) => `s-${String(index)}`);
@@ -144,19 +144,20 @@ describe('DPOR on the rows of the Tenants view', () => {
       const model = made.model();
       const [node] = model.children(undefined);
       const row = node && model.row(node);
-      return [row?.description.replace('PAL 1234567 · Contoso Consulting · ', ''), row?.icon.color];
+      return [row?.spoken.split(', ').find((part) => part.startsWith('DPOR')), row?.marks?.[1], row?.icon.color];
     };
     const [good, warning] = ['charts.green', 'list.warningForeground'];
-    assert.deepEqual(shown(own, own), ['DPOR on 2 of 2 EA', good]);
-    assert.deepEqual(shown(own, other), ['DPOR on 1 of 2 EA · 1 of another partner', warning]);
-    assert.deepEqual(shown(own, none, none), ['DPOR on 1 of 3 EA · 2 none reported', good]);
+    assert.deepEqual(shown(own, own), ['DPOR on 2 of 2 EA', '✓', good]);
+    assert.deepEqual(shown(own, other), ['DPOR on 1 of 2 EA · 1 of another partner', '≠', warning]);
+    assert.deepEqual(shown(own, none, none), ['DPOR on 1 of 3 EA · 2 none reported', '○', good]);
     assert.deepEqual(shown(own, unknown, { kind: 'notChecked' }), [
       'DPOR on 1 of 3 EA · 1 not checked · 1 unknown',
+      '?',
       good,
     ]);
-    assert.deepEqual(shown(own, old), ['DPOR on 2 of 2 EA · 1 as of 3 d ago', good]);
-    assert.deepEqual(shown(own, nowhere), ['DPOR on 1 of 1 EA', good]);
-    assert.deepEqual(shown(nowhere, nowhere), ['DPOR not available in this cloud', good]);
+    assert.deepEqual(shown(own, old), ['DPOR on 2 of 2 EA · 1 as of 3 d ago', '✓', good]);
+    assert.deepEqual(shown(own, nowhere), ['DPOR on 1 of 1 EA', '✓', good]);
+    assert.deepEqual(shown(nowhere, nowhere), ['DPOR not available in this cloud', '–', good]);
     // An expected partner ID is right, saved or not.
     expected.set('t-1', fabrikam.partnerId);
     assert.match(shown(own, other)[0] ?? '', /DPOR on 2 of 2 EA$/);

@@ -55,7 +55,8 @@ describe('A run on the rows', () => {
     const one = estate();
     const write = { to: { partnerId: '1234567' }, at: noon, failure: { kind: 'timedOut' } } as const;
     one.store.setPal(tenant, { kind: 'unclear', write }, 'run');
-    assert.match(rowOf(one, 'Contoso'), /Contoso \| unclear: may have been written \(no answer in time\)/);
+    assert.match(rowOf(one, 'Contoso'), /Contoso \| unclear \| \?/);
+    assert.match(renderTree(one.model()), /says: Contoso, unclear: may have been written \(no answer in time\)/);
     assert.match(renderTree(one.model()), /badge: 1 /);
   });
 });

@@ -187,17 +187,9 @@ describe('Rows of the Tenants view', () => {
     assert.deepEqual(
       rows.map((row) => [row?.label, row?.description, row?.icon]),
       [
-        [
-          'Another one',
-          'another partner: 5557121 · Tailspin · expected 7654321',
-          { id: 'organization', color: 'list.warningForeground' },
-        ],
-        ['As expected', 'PAL 7654321 · Fabrikam', { id: 'pass', color: 'charts.green' }],
-        [
-          'Nothing expected',
-          'another partner: 7654321 · Fabrikam',
-          { id: 'organization', color: 'list.warningForeground' },
-        ],
+        ['Another one', 'expected 7654321 · other: 5557121', { id: 'organization', color: 'list.warningForeground' }],
+        ['As expected', 'PAL 7654321', { id: 'pass', color: 'charts.green' }],
+        ['Nothing expected', 'other: 7654321', { id: 'organization', color: 'list.warningForeground' }],
       ],
     );
     assert.equal(model.texts().badge?.value, 2);

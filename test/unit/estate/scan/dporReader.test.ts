@@ -4,7 +4,7 @@ import { dporOf } from '../../../../src/estate/store/dporRow.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
 import { shownDpor, type DporMode } from '../../../../src/shared/model/dpor.ts';
-import { dporText } from '../../../../src/shared/text/dporText.ts';
+import { dporText } from '../../../../src/shared/text/statusTable.ts';
 import { subscriptionList, type TenantRef } from '../../../../src/shared/model/model.ts';
 import type { SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import { openSampleSession, type SampleSession } from '../../support/sampleSession.ts';
@@ -33,7 +33,7 @@ describe('Subscriptions of a tenant that is opened', () => {
     return Object.fromEntries(
       subscriptionList(row.subscriptions).map((one) => [
         one.displayName ?? '',
-        dporText(shownDpor(one, dporOf(row, one.subscriptionId))),
+        dporText(shownDpor(one, dporOf(row, one.subscriptionId)), []),
       ]),
     );
   }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { subscriptionCount, withLazySubscriptions } from '../../../../src/estate/store/lazySubscriptions.ts';
+import {
+  quotaIdsIn,
+  subscriptionCount,
+  withLazySubscriptions,
+} from '../../../../src/estate/store/lazySubscriptions.ts';
 import { withSubscriptions } from '../../../../src/estate/store/row.ts';
 import { subscriptionList, type Subscription, type TenantRow } from '../../../../src/shared/model/model.ts';
 
@@ -12,16 +16,21 @@ const list: readonly Subscription[] = [
 describe('A list of subscriptions that is made late', () => {
   function late(): { readonly state: ReturnType<typeof withLazySubscriptions>; readonly made: () => number } {
     let made = 0;
-    const state = withLazySubscriptions({ kind: 'known' }, list.length, () => {
-      made += 1;
-      return list;
-    });
+    const state = withLazySubscriptions(
+      { kind: 'known' },
+      { count: list.length, quotaIds: ['CSP_2015-05-01', null] },
+      () => {
+        made += 1;
+        return list;
+      },
+    );
     return { state, made: () => made };
   }
 
-  it('is counted without being made', () => {
+  it('is counted, and its offers told, without being made', () => {
     const { state, made } = late();
     assert.equal(subscriptionCount(state), 2);
+    assert.deepEqual(quotaIdsIn(state), ['CSP_2015-05-01', null]);
     assert.equal(made(), 0);
   });
 
@@ -43,6 +52,7 @@ describe('A list of subscriptions that is made late', () => {
     const checking = withSubscriptions(row, { kind: 'checking' }, 1).subscriptions;
     assert.deepEqual(checking, { kind: 'checking', list });
     assert.equal(subscriptionCount({ ...state, list: [] }), 0);
+    assert.deepEqual(quotaIdsIn({ ...state }), [null, null]);
     assert.equal(subscriptionCount({ kind: 'notChecked' }), 0);
     assert.equal(made(), 1);
   });

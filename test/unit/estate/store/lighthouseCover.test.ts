@@ -6,7 +6,7 @@ import { Store, type StoreChange } from '../../../../src/estate/store/store.ts';
 import { writeSnapshot } from '../../../../src/estate/files/snapshotFile.ts';
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
 import type { PalState } from '../../../../src/shared/model/model.ts';
-import { palText } from '../../../../src/shared/text/statusText.ts';
+import { palStatus } from '../../../../src/shared/text/statusTable.ts';
 import { link, ready, ref, subscription } from '../support/fakeAzure.ts';
 import { marksOf } from '../support/rows.ts';
 
@@ -58,13 +58,13 @@ describe('A tenant that is seen through Azure Lighthouse only', () => {
     read(first, 'c', noAccount);
     assert.equal(customer(first).kind, 'unknown', 'by whom is not known yet');
     read(first, 'm', ownLink, 'm', 'c', 'c');
-    assert.equal(palText(customer(first), []), 'covered through Managing');
+    assert.equal(palStatus(customer(first), []).long, 'covered through Managing');
 
     const last = estate('managedby');
     read(last, 'm', { kind: 'notLinked' }, 'c');
     assert.equal(customer(last).kind, 'notChecked', 'whether there is an account is not known yet');
     read(last, 'c', { kind: 'signInNeeded', failure: { kind: 'signInNeeded' } });
-    assert.equal(palText(customer(last), []), 'covered through Managing');
+    assert.equal(palStatus(customer(last), []).long, 'covered through Managing');
   });
 
   it('names all tenants that show its subscriptions', () => {
@@ -72,7 +72,7 @@ describe('A tenant that is seen through Azure Lighthouse only', () => {
     read(store, 'c', noAccount);
     read(store, 'm', ownLink, 'c');
     read(store, 'n', ownLink, 'c');
-    assert.equal(palText(customer(store), []), 'covered through Another Managing, Managing');
+    assert.equal(palStatus(customer(store), []).long, 'covered through Another Managing, Managing');
   });
 
   it('is so as long as its subscriptions are shown there, and says when that changes', () => {

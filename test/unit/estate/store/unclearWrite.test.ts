@@ -8,7 +8,7 @@ import { isSnapshotFile } from '../../../../src/estate/files/snapshotGuards.ts';
 import { dporAfterReading, type DporState } from '../../../../src/shared/model/dpor.ts';
 import type { PalState, TenantRow } from '../../../../src/shared/model/model.ts';
 import { failed, success } from '../../../../src/shared/model/outcome.ts';
-import { palText } from '../../../../src/shared/text/statusText.ts';
+import { palStatus } from '../../../../src/shared/text/statusTable.ts';
 import { settledAfterMs, verdictOf, type UnclearWrite } from '../../../../src/shared/model/unclearWrite.ts';
 
 const ref = { identity: 'sample:me', tenantId: '11111111-1111-4111-8111-111111111111' };
@@ -54,7 +54,7 @@ describe('What a reading proves of an unclear write', () => {
 describe('A row with an unclear write', () => {
   it('says so, and needs attention', () => {
     const context = { own: [], marks: { get: () => new Set<never>() }, expected: { get: () => undefined } };
-    assert.equal(palText(unclearRow().pal, []), 'unclear: may have been written (no answer in time)');
+    assert.equal(palStatus(unclearRow().pal, []).long, 'unclear: may have been written (no answer in time)');
     assert.deepEqual(attentionReasons(unclearRow(), context as never), ['unclear']);
   });
 

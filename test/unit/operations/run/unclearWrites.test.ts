@@ -9,7 +9,7 @@ import { failedItems, runOffers } from '../../../../src/operations/run/runResult
 import type { Run } from '../../../../src/operations/run/run.ts';
 import { itemStateText } from '../../../../src/operations/text/stateText.ts';
 import { WriteWatch } from '../../../../src/operations/run/writeWatch.ts';
-import { palText } from '../../../../src/shared/text/statusText.ts';
+import { palStatus } from '../../../../src/shared/text/statusTable.ts';
 import { settledAfterMs } from '../../../../src/shared/model/unclearWrite.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { dporPlan, dporWritePath, ea, readDpors, stateIn, subscriptionsPerTenant } from '../support/dporWorld.ts';
@@ -78,7 +78,7 @@ describe('a write of which nothing proves what became', () => {
     assert.equal(itemStateText(run.items()[0]?.state ?? { kind: 'queued' }), text);
     const pal = window.store.tenant(ref(0))?.pal;
     assert.ok(pal);
-    assert.equal(palText(pal, []), text);
+    assert.equal(palStatus(pal, []).long, text);
     assert.equal(
       resultText(result, run.plan),
       `2 linked, 1 unclear. Customer 0 (customer0.example): ${text}. It is read again until that is known.`,

@@ -8,13 +8,13 @@ import type { Obstacle } from '../../../../src/operations/plan/plan.ts';
 import { runReport } from '../../../../src/operations/reports/runReport.ts';
 import { itemStateText, obstacleText } from '../../../../src/operations/text/stateText.ts';
 import type { NoDporWhy } from '../../../../src/shared/model/agreement.ts';
-import { dporText } from '../../../../src/shared/text/dporText.ts';
+import { dporText } from '../../../../src/shared/text/statusTable.ts';
 import type { DporState } from '../../../../src/shared/model/dpor.ts';
 import type { CloudProblem, CredentialProblem, Failure, MissingTool } from '../../../../src/shared/model/failure.ts';
 import { failureKinds } from '../../../../src/shared/model/failureTraits.ts';
 import { failureInBrackets, failureSentence, proxySignIn } from '../../../../src/shared/text/failureText.ts';
 import type { PalState } from '../../../../src/shared/model/model.ts';
-import { palText } from '../../../../src/shared/text/statusText.ts';
+import { palStatus } from '../../../../src/shared/text/statusTable.ts';
 import { record, runHead, start, tenant } from '../support/records.ts';
 
 /** Codes that change what is said; a record, so that one forgotten here does not compile. */
@@ -179,8 +179,8 @@ describe('No text has brackets in brackets', () => {
       ]),
     ];
     for (const pal of pals) {
-      isPlain(palText(pal, []));
-      isPlain(palText(pal, [{ id: '2' }]));
+      isPlain(palStatus(pal, []).long);
+      isPlain(palStatus(pal, [{ id: '2' }]).long);
     }
     const dpors: readonly DporState[] = [
       { kind: 'notChecked' },
@@ -189,7 +189,7 @@ describe('No text has brackets in brackets', () => {
       ...failures.map((failure) => ({ kind: 'unknown', failure, source: 'portalService' }) as const),
     ];
     for (const dpor of dpors) {
-      isPlain(dporText(dpor));
+      isPlain(dporText(dpor, []));
     }
   });
 

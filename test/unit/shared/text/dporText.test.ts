@@ -15,7 +15,8 @@ import {
   type DporReading,
   type DporState,
 } from '../../../../src/shared/model/dpor.ts';
-import { dporHint, dporSourceText, dporText } from '../../../../src/shared/text/dporText.ts';
+import { dporHint, dporSourceText } from '../../../../src/shared/text/dporText.ts';
+import { dporText } from '../../../../src/shared/text/statusTable.ts';
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
 import { failed, success, type Outcome } from '../../../../src/shared/model/outcome.ts';
 
@@ -36,6 +37,7 @@ function designated(partner: DporPartner): Outcome<DporReading> {
 function textAfter(before: DporState, ...outcomes: readonly Outcome<DporReading>[]): string {
   return dporText(
     outcomes.reduce((state, outcome) => dporAfterReading(state, outcome, at), before),
+    [],
     utc,
   );
 }
@@ -64,7 +66,7 @@ describe('the words for a DPOR', () => {
   ];
   for (const [state, text] of words) {
     it(`${text}, and where that is known from`, () => {
-      assert.equal(dporText(state, utc).replaceAll(' ', ' '), text);
+      assert.equal(dporText(state, [], utc).replaceAll(' ', ' '), text);
       assert.equal(dporSourceText(state) === undefined, state.kind === 'notChecked');
     });
   }
@@ -105,7 +107,7 @@ describe('what a reading makes of a DPOR', () => {
       const old = dporAfterReading(known, failed({ kind: 'timedOut' }), later);
       assert.deepEqual(old, { ...known, failed: { failure: { kind: 'timedOut' }, at: later } });
       assert.equal(
-        dporText(old, utc).replaceAll(' ', ' '),
+        dporText(old, [], utc).replaceAll(' ', ' '),
         `${text}, as of May 4, 2026, 10:20 AM; could not be checked since: no answer in time. Try again; if it keeps happening, check the network connection.`,
       );
       assert.deepEqual(dporAfterReading(old, before, later + 1), { ...known, at: later + 1 });
@@ -267,7 +269,7 @@ describe('whatever the answers are, in whatever order', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 12 }), (steps) => {
         const state = steps.reduce(follow, notChecked);
-        const text = dporText(state, utc);
+        const text = dporText(state, [], utc);
         assert.match(text, list);
         const all = [text, dporSourceText(state), dporHint(state)].join(' ');
         assert.doesNotMatch(all, /\bno DPOR\b|\bno partner of record\b|\bnot designated\b/i);

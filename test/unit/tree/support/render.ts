@@ -24,7 +24,7 @@ export function renderTree(model: TreeModel, { tooltips = false }: RenderOptions
     }
     const sign = { none: ' ', collapsed: '›', expanded: '⌄' }[row.collapsible];
     const colour = row.icon.color ? ` ${row.icon.color}` : '';
-    lines.push(`${indent}${sign} ${row.label} | ${row.description} [${row.icon.id}${colour}]`);
+    lines.push(`${indent}${sign} ${row.label} | ${row.description} | ${row.marks ?? ''} [${row.icon.id}${colour}]`);
     lines.push(`${indent}    says: ${row.spoken}`);
     lines.push(`${indent}    facets: ${row.facets}`);
     if (tooltips) {
