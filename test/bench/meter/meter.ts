@@ -140,7 +140,8 @@ function look(): void {
   const nodes = tenantNodes();
   rows = nodes.length;
   if (forChecking) {
-    if (nodes.some((node) => /^checking/.test(String(itemOf(node).description)))) {
+    // Its first mark: what is known already is not hidden by words.
+    if (nodes.some((node) => itemOf(node).resourceUri?.query.startsWith('…'))) {
       waiting.checking = now();
     }
   } else if (nodes.length > 0) {

@@ -39,7 +39,7 @@ export type Moment =
 export interface Refresh {
   /** The command reached the extension host. */
   readonly begun: number;
-  /** The provider told of a change and then had a row that says *checking…*. */
+  /** The provider told of a change and then had a row whose mark says that it is checked. */
   checking?: number;
   ended?: number;
 }
