@@ -62,15 +62,22 @@ function triesAllowed(failure: Failure, repeats: Repeats): number {
   return failure.kind === 'timedOut' ? retryLimits.tries.timedOut : 1;
 }
 
-/** Doubles with every try; half of it left to chance, so that many tenants do not come back at the same moment. */
-function backoffMs(failure: Failure, sent: number, random: () => number): number {
+/**
+ * What Azure asks for; where it asks again, or says no time, also a time that doubles with every try, half of it left to chance: many tenants
+ * that were told the same time come back at the same moment, and would be refused together again and again.
+ */
+function waitMs(failure: Failure, sent: number, random: () => number): number {
+  const asked = failure.retryAfterMs;
+  if (asked !== undefined && sent === 1) {
+    return asked;
+  }
   const first = failure.kind === 'throttled' ? 1_000 : 300;
-  const full = Math.min(first * 2 ** (sent - 1), retryLimits.longestBackoffMs);
-  return Math.round(full / 2 + (full / 2) * random());
+  const half = Math.min(first * 2 ** (sent - 1), retryLimits.longestBackoffMs) / 2;
+  return Math.round(Math.max(asked ?? 0, half) + half * random());
 }
 
 /**
- * What follows a failure after `sent` requests. `Retry-After` is obeyed up to a limit; one beyond it ends in `throttled` at once,
+ * What follows a failure after `sent` requests. `Retry-After` is the least that is waited, up to a limit; one beyond it ends in `throttled` at once,
  * with the wait that was asked for.
  */
 export function nextTry(failure: Failure, sent: number, repeats: Repeats, random: () => number): NextTry {
@@ -83,5 +90,5 @@ export function nextTry(failure: Failure, sent: number, repeats: Repeats, random
   if (sent >= allowed) {
     return { kind: 'giveUp', failure };
   }
-  return { kind: 'again', waitMs: asked ?? backoffMs(failure, sent, random) };
+  return { kind: 'again', waitMs: waitMs(failure, sent, random) };
 }

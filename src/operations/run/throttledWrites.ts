@@ -10,7 +10,7 @@ const most: Readonly<Record<Refusal['after'], number>> = { throttled: 4, token: 
 const waits = {
   /** Longest that Azure's `Retry-After` is waited for; beyond it the item fails as throttled. */
   longest: 5 * 60_000,
-  /** Doubles with every refusal that names no time. */
+  /** Doubles with every refusal. */
   first: 1_000,
   /** How often the time left is told anew. */
   told: 5_000,
@@ -31,7 +31,7 @@ export class ThrottledWrites {
     return this.#count(item, after) < most[after] && retryAfterMs <= waits.longest;
   }
 
-  /** Waits as Azure asked, or as the number of refusals suggests; ends at once when the signal fires. */
+  /** Waits as long as Azure asked, or longer where it refused before; ends at once when the signal fires. */
   async waitAfter(
     item: number,
     { after, waitMs }: Refusal,
@@ -43,8 +43,9 @@ export class ThrottledWrites {
     if (after !== 'throttled') {
       return;
     }
-    const full = waits.first * 2 ** before;
-    let left = waitMs ?? Math.round(full / 2 + (full / 2) * this.#random());
+    // Items that were told the same time come back at the same moment, and would be refused together again and again.
+    const half = waitMs !== undefined && before === 0 ? 0 : (waits.first * 2 ** before) / 2;
+    let left = Math.round(Math.max(waitMs ?? 0, half) + half * this.#random());
     while (left > 0 && !signal.aborted) {
       onState({ kind: 'throttled', waitMs: left });
       const step = Math.min(left, waits.told);

@@ -64,6 +64,21 @@ describe('sending again', () => {
     }
   });
 
+  it('waits as long as a 429 says, and longer where it says so again, with chance in it: many came back at that moment', async () => {
+    for (const [chance, waits] of [
+      [0, [1_000, 1_000, 2_000, 4_000]],
+      [0.999_999, [1_000, 2_000, 4_000, 8_000]],
+    ] as const) {
+      const { azure, time } = scripted(
+        () => throttled('1'),
+        () => chance,
+      );
+      const outcome = await time.run(reading(azure, never));
+      assert.equal(!outcome.ok && outcome.failure.kind, 'throttled');
+      assert.deepEqual(time.waits, waits);
+    }
+  });
+
   it('repeats no write that was refused with 429: whoever wants it again asks first whether it is still wanted', async () => {
     for (const call of [linking, changing, removing]) {
       const { azure, sent, time } = scripted([throttled('7'), fine]);
