@@ -201,11 +201,10 @@ export class TreeModel {
       now: clock(),
       time,
     };
-    const attention = mode === 'sandbox' ? 0 : attentionCount(store.allTenants(), this.#attention());
     return {
       message: messageText(facts),
       description: descriptionText(facts),
-      badge: badgeText(attention, mode),
+      badge: badgeText(attentionCount(store.allTenants(), this.#attention()), mode),
       failure: welcomedFailure(facts),
     };
   }

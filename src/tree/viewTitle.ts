@@ -18,13 +18,11 @@ export interface BadgeText {
   readonly tooltip: string;
 }
 
-/** None for zero, and none in the sandbox. */
+/** None for zero. */
 export function badgeText(attention: number, mode: Mode): BadgeText | undefined {
-  if (attention === 0 || mode === 'sandbox') {
+  if (attention === 0) {
     return undefined;
   }
-  return {
-    value: attention,
-    tooltip: attention === 1 ? l10n.t('1 tenant needs attention') : l10n.t('{0} tenants need attention', attention),
-  };
+  const text = attention === 1 ? l10n.t('1 tenant needs attention') : l10n.t('{0} tenants need attention', attention);
+  return { value: attention, tooltip: mode === 'sandbox' ? l10n.t('Sample data: {0}', text) : text };
 }

@@ -46,7 +46,7 @@ describe('Looking around', function () {
     await eventually(async () => {
       assert.equal(await view.message(), 'Sample data');
     });
-    assert.equal(await workbench.badge('Partner Link'), undefined);
+    await eventually(async () => assert.equal(await workbench.badge('Partner Link'), '7'));
     await code.picture('sample-data-dark');
   });
 

@@ -117,9 +117,9 @@ describe('What the Tenants view says about itself', () => {
     assert.match(model.row(tenant)?.spoken ?? '', /not available in this cloud/, 'who cannot see the icon is told');
   });
 
-  it('counts what needs attention in the badge, but not in the sandbox and not zero', () => {
+  it('counts what needs attention in the badge, but not zero, and says where that is sample data', () => {
     assert.equal(badgeText(0, 'azure'), undefined);
-    assert.equal(badgeText(3, 'sandbox'), undefined);
+    assert.deepEqual(badgeText(3, 'sandbox'), { value: 3, tooltip: 'Sample data: 3 tenants need attention' });
     assert.deepEqual(badgeText(1, 'azure'), { value: 1, tooltip: '1 tenant needs attention' });
     const estate = new TestEstate()
       .identities(alice)
@@ -130,7 +130,7 @@ describe('What the Tenants view says about itself', () => {
         { tenantId: 't-3', pal: linked(), subscriptions: known(subscription('s-3')) },
       );
     assert.equal(estate.model().texts().badge?.value, 2);
-    assert.equal(estate.model('sandbox').texts().badge, undefined);
+    assert.equal(estate.model('sandbox').texts().badge?.value, 2);
   });
 });
 
