@@ -76,6 +76,7 @@ export const settingDefaults = {
   'partnerLink.partnerIds': [],
   'partnerLink.refreshAfter': 12,
   'partnerLink.concurrency': 0,
+  'partnerLink.statusBar': false,
   'partnerLink.dpor.mode': 'ask',
   'partnerLink.cloud': 'vscode',
   'partnerLink.customCloud.resourceManager': '',

@@ -29,6 +29,7 @@ import type { Secrets } from '../shared/ports/secrets.ts';
 import { forLog } from '../shared/escaping/foreignText.ts';
 import { tidyFolder } from '../storage/setAside.ts';
 import { StorageTroubles } from '../storage/storageTroubles.ts';
+import { showInStatusBar } from './statusBar.ts';
 import { treeOf, type TreeOf } from '../tree/treeModel.ts';
 
 export { rememberMode } from './rememberMode.ts';
@@ -186,6 +187,7 @@ export async function openSession(
     dporMode: mode === 'sandbox' ? dporModeOfSampleData() : dporModeInSettings(),
   });
   await session.open(() => rowsKnown(session, treeOf));
+  showInStatusBar(session);
   void tidyFolder(parts.storage, parts.log);
   return session;
 }

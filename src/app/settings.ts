@@ -62,6 +62,11 @@ export function runConcurrency(): number | 'automatic' {
   return most === automatic ? 'automatic' : most;
 }
 
+/** Whether the status bar says how many tenants need attention. */
+export function attentionInStatusBar(): boolean {
+  return userValue('partnerLink.statusBar') === true;
+}
+
 const dporMode = 'partnerLink.dpor.mode' satisfies SettingId;
 
 function dporModeSetting(): DporMode {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { eventually } from './support/eventually.ts';
+import { TreeView } from './support/treeView.ts';
 import { sandboxMode, startVSCode, type VSCode } from './support/vscode.ts';
 
 /** So many that the scan is not over before anybody looks. */
@@ -34,5 +35,16 @@ describe('A scan of many tenants', () => {
     });
     const [, checked] = /(\d+) of/.exec(said) ?? [];
     assert.ok(Number(checked) < tenants, said);
+  });
+
+  it('says so in the status bar as well, a click on which shows the view', async () => {
+    const { workbench } = code;
+    const item = workbench.statusBarItem('partnerLink.activity');
+    await eventually(async () => assert.match((await item.textContent()) ?? '', /\d+ of 2000/));
+    await workbench.activity('Explorer').click();
+    const { pane } = new TreeView(workbench.page, 'Tenants');
+    await pane.waitFor({ state: 'hidden' });
+    await item.click();
+    await pane.waitFor();
   });
 });

@@ -41,6 +41,11 @@ export class Workbench {
     return (await content.count()) > 0 && (await content.first().isVisible()) ? content.first().innerText() : undefined;
   }
 
+  /** An extension's item of the status bar, by its id. */
+  statusBarItem(id: string): Locator {
+    return this.page.locator(`.statusbar-item[id$="${id}"]`);
+  }
+
   /** Shows a view container and ends in the view of this name in it. */
   async openView(container: string, view: string): Promise<TreeView> {
     const icon = this.activity(container);
