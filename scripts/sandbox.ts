@@ -37,7 +37,7 @@ const served = await serveSandbox({ port, folder, log }).catch((error: unknown) 
   say(`The sandbox could not be served: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);
 });
-console.log(`\n${description(served)}\n`);
+console.log(`\n${await description(served)}\n`);
 say(
   `It answers on 127.0.0.1 only; ${folder === undefined ? 'what is written goes with it' : `its state is in ${folder}`}. Ctrl+C ends it.`,
 );
@@ -45,8 +45,9 @@ await interrupted;
 await served.close();
 say('Ended.');
 
-function description(sandbox: ServedSandbox): string {
+async function description(sandbox: ServedSandbox): Promise<string> {
   const { armOrigin, authority, adfsAuthority, caFile, servicePrincipals } = sandbox;
+  const principals = await Promise.all(servicePrincipals.map((one) => principal(one, caFile)));
   return [
     'A stand-in for Azure. All of it is sample data: its secrets open nothing else.',
     '',
@@ -61,7 +62,7 @@ function description(sandbox: ServedSandbox): string {
     facts(tenantsOf(servicePrincipals)),
     '',
     'Service principals',
-    ...servicePrincipals.flatMap((one) => ['', principal(one, caFile)]),
+    ...principals.flatMap((one) => ['', one]),
     '',
     'Azure CLI (signs in to the tenant of the service principal whatever --tenant says: take one principal per tenant)',
     ...azureCli(sandbox).map((line) => `  ${line}`),
@@ -86,7 +87,10 @@ function tenantsOf(principals: readonly ServedServicePrincipal[]): readonly (rea
   return [...names];
 }
 
-function principal({ appId, name, homeTenantId, tenants, ...proofs }: ServedServicePrincipal, caFile: string): string {
+async function principal(
+  { appId, name, homeTenantId, tenants, ...proofs }: ServedServicePrincipal,
+  caFile: string,
+): Promise<string> {
   const { secret, expiredSecret, certificate, federation } = proofs;
   const lines: (readonly [string, string])[] = [
     ['application ID', appId],
@@ -104,7 +108,7 @@ function principal({ appId, name, homeTenantId, tenants, ...proofs }: ServedServ
   }
   if (federation) {
     const file = path.join(path.dirname(caFile), 'federated-token.jwt');
-    writeFileSync(file, federation.assertion(), { mode: 0o600 });
+    writeFileSync(file, await federation.assertion(), { mode: 0o600 });
     lines.push(['federated token', `${file} (good for a day)`]);
   }
   return `  ${name}\n${facts(lines.map(([what, value]) => [`  ${what}`, value]))}`;

@@ -91,7 +91,7 @@ async function cloudPictures(theme: Theme, served: ServedSandbox): Promise<void>
 /** A service principal with each of its credentials, added, given tenants, and removed. */
 async function identityPictures(theme: Theme, served: ServedSandbox): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'partner-link-pictures-'));
-  const { pfx, encrypted, token } = credentialFiles(folder, served);
+  const { pfx, encrypted, token } = await credentialFiles(folder, served);
   const code = await startVSCode({
     name: `pictures-${theme}`,
     theme,
@@ -223,10 +223,10 @@ async function identityPictures(theme: Theme, served: ServedSandbox): Promise<vo
 }
 
 /** The automation's certificate as a PFX and with an encrypted key, and a federated token. */
-function credentialFiles(
+async function credentialFiles(
   folder: string,
   served: ServedSandbox,
-): { readonly pfx: string; readonly encrypted: string; readonly token: string } {
+): Promise<{ readonly pfx: string; readonly encrypted: string; readonly token: string }> {
   const { certificate, federation } = served.servicePrincipal(sampleAppIds.automation);
   if (!certificate || !federation) {
     throw new Error('The automation has a certificate and a federation');
@@ -236,6 +236,6 @@ function credentialFiles(
   openssl('pkcs12', '-export', '-in', certificate.file, '-out', file('automation.pfx'), '-passout', 'pass:');
   const key = openssl('pkcs8', '-topk8', '-in', certificate.file, '-v2', 'aes256', '-passout', 'pass:password');
   writeFileSync(file('encrypted.pem'), `${openssl('x509', '-in', certificate.file)}${key}`);
-  writeFileSync(file('token'), federation.assertion());
+  writeFileSync(file('token'), await federation.assertion());
   return { pfx: file('automation.pfx'), encrypted: file('encrypted.pem'), token: file('token') };
 }

@@ -10,11 +10,11 @@ import { disprove } from './clientProof.ts';
 import { isServed, resourceOf, tokenBody, tokenLifeSeconds, type TokenQuestion } from './entraToken.ts';
 
 /** `fault` is one for tokens. */
-export function adfsToken(
+export async function adfsToken(
   question: TokenQuestion,
   claims: UnknownAnswers['adfsClaims'],
   fault: FaultAnswer | undefined,
-): Answer {
+): Promise<Answer> {
   const { origin, scenario, parameters, now } = question;
   if (fault?.kind === 'tokenFails') {
     return refuse(
@@ -36,7 +36,7 @@ export function adfsToken(
   const application = scenario.applications.find(({ appId }) => appId === clientId);
   const home = application?.tenants.find(({ tenantId }) => tenantId === application.homeTenantId);
   const isForUs = (audience: string): boolean => audience.startsWith(`${origin}/adfs/`);
-  if (!application || !home || disprove({ ...question, application, isForUs })) {
+  if (!application || !home || (await disprove({ ...question, application, isForUs }))) {
     return refuse(
       401,
       'invalid_client',

@@ -90,18 +90,18 @@ export class Authority {
     if (tokenFault?.kind === 'tokenFails' && tokenFault.failure === 'offline') {
       return { kind: 'none' };
     }
-    const answer = this.#answer(exchange, route, parameters, fault, tokenFault);
+    const answer = await this.#answer(exchange, route, parameters, fault, tokenFault);
     entry.status = answer.status;
     return { kind: fault?.kind === 'cutOff' ? 'half' : 'whole', answer };
   }
 
-  #answer(
+  async #answer(
     { url, method, headers }: Exchange,
     route: Route,
     parameters: URLSearchParams,
     fault: FaultAnswer | undefined,
     tokenFault: FaultAnswer | undefined,
-  ): Answer {
+  ): Promise<Answer> {
     const { origin, keys, clock } = this.#parts;
     const [switches, scenario, now] = [this.#parts.switches(), this.#parts.scenario(), clock()];
     const finished = (one: Answer | Refusal): Answer =>
@@ -129,11 +129,11 @@ export class Authority {
       case 'adfsDiscovery':
         return finished(adfsConfiguration(origin));
       case 'adfsToken':
-        return finished(adfsToken(question, switches.unknowns.adfsClaims, tokenFault));
+        return finished(await adfsToken(question, switches.unknowns.adfsClaims, tokenFault));
       case 'discovery':
         return finished(openIdConfiguration(origin, scenario, route.tenant, route.version));
       case 'token':
-        return finished(entraToken(question, route.tenant, route.version, tokenFault));
+        return finished(await entraToken(question, route.tenant, route.version, tokenFault));
     }
   }
 

@@ -29,7 +29,7 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const toleranceMs = 5 * 60_000;
 
 /** `undefined`: proved. */
-export function disprove(proving: Proving): Refusal | undefined {
+export async function disprove(proving: Proving): Promise<Refusal | undefined> {
   const secret = proving.parameters.get('client_secret');
   const assertion = proving.parameters.get('client_assertion');
   if (assertion !== null) {
@@ -62,7 +62,7 @@ function disproveSecret({ appId, secrets }: SampleApplication, given: string): R
     : undefined;
 }
 
-function disproveAssertion(proving: Proving, text: string): Refusal | undefined {
+function disproveAssertion(proving: Proving, text: string): Refusal | Promise<Refusal | undefined> {
   const jwt = readJwt(text);
   if (!jwt) {
     return invalidClient(50027, 'JWT token is invalid or malformed.');
@@ -72,7 +72,7 @@ function disproveAssertion(proving: Proving, text: string): Refusal | undefined 
     : disproveFederation(proving, jwt);
 }
 
-function disproveCertificate(proving: Proving, jwt: Jwt): Refusal | undefined {
+async function disproveCertificate(proving: Proving, jwt: Jwt): Promise<Refusal | undefined> {
   const { application, keys, isForUs } = proving;
   const { header, payload } = jwt;
   const { certificate } = keys;
@@ -84,7 +84,7 @@ function disproveCertificate(proving: Proving, jwt: Jwt): Refusal | undefined {
   if (!application.certificate || !isNamed(certificate, header)) {
     return complain('The key was not found.');
   }
-  if (!isSignedBy(jwt, certificate.publicKey)) {
+  if (!(await isSignedBy(jwt, certificate.publicKey))) {
     return complain('The key was found, but use of the key to verify the signature failed.');
   }
   if (Date.parse(certificate.validTo) <= proving.now) {
@@ -105,7 +105,7 @@ function isNamed({ raw }: X509Certificate, header: Jwt['header']): boolean {
   return header['x5t#S256'] === thumbprint('sha256') || header['x5t'] === thumbprint('sha1');
 }
 
-function disproveFederation(proving: Proving, jwt: Jwt): Refusal | undefined {
+async function disproveFederation(proving: Proving, jwt: Jwt): Promise<Refusal | undefined> {
   const { application, origin, keys } = proving;
   const { payload } = jwt;
   const noMatch = (code: number, what: string, value: unknown): Refusal =>
@@ -127,7 +127,7 @@ function disproveFederation(proving: Proving, jwt: Jwt): Refusal | undefined {
   if (!named.some(({ audience }) => audiencesOf(payload).includes(audience))) {
     return noMatch(700212, 'audience', payload['aud']);
   }
-  if (!isSignedBy(jwt, keys.issuerKey)) {
+  if (!(await isSignedBy(jwt, keys.issuerKey))) {
     return invalidClient(50013, 'Assertion failed signature validation. [Reason - The key was not found.]');
   }
   return outOfTime(proving, jwt);

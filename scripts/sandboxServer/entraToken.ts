@@ -34,12 +34,12 @@ export function isServed(resource: string, origin: string): boolean {
 export const tokenLifeSeconds = 3599;
 
 /** The tenant of the path; `fault` is one for tokens. */
-export function entraToken(
+export async function entraToken(
   question: TokenQuestion,
   name: string,
   version: EntraVersion,
   fault: FaultAnswer | undefined,
-): Answer | Refusal {
+): Promise<Answer | Refusal> {
   const { origin, scenario, parameters, now } = question;
   if (isAnyTenant(name)) {
     // assumed: Azure has ways for some applications; here the tenant must be said.
@@ -56,7 +56,7 @@ export function entraToken(
   if (isRefusal(application)) {
     return application;
   }
-  const refused = disprove({
+  const refused = await disprove({
     ...question,
     application,
     isForUs: (audience) => isEndpointOf(audience, origin, [name.toLowerCase(), tenant.tenantId]),

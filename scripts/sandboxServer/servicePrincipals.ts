@@ -34,7 +34,7 @@ export interface ServedFederation {
   readonly subject: string;
   readonly audience: string;
   /** A token of the issuer, good for a day; `change` makes it a wrong one. */
-  assertion(change?: Readonly<Record<string, unknown>>): string;
+  assertion(change?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 export interface PrincipalParts {

@@ -171,7 +171,7 @@ describe('No secret', function () {
       added,
     );
     await addIdentity(context);
-    const stranger = write('token', federation.assertion({ sub: 'repo:somebody/else' }));
+    const stranger = write('token', await federation.assertion({ sub: 'repo:somebody/else' }));
     const federatedSteps = [...ids, input('Federated Token', stranger)];
     dialogs.expect(...begin('federation'), ...federatedSteps, refused, ...ids, {
       kind: 'input',
@@ -179,7 +179,7 @@ describe('No secret', function () {
       type: undefined,
     });
     await addIdentity(context);
-    writeFileSync(stranger, federation.assertion());
+    writeFileSync(stranger, await federation.assertion());
     dialogs.expect(...begin('federation'), ...federatedSteps, added);
     await addIdentity(context);
     const environment = process.env['PATH'];

@@ -129,7 +129,7 @@ describe('a token over the wire', function () {
   });
 
   it('does not come for an assertion whose signature is not the issuer’s', async () => {
-    const [head, payload] = federation.assertion().split('.');
+    const [head, payload] = (await federation.assertion()).split('.');
     const forged = `${head ?? ''}.${payload ?? ''}.${Buffer.from('forged').toString('base64url')}`;
     assert.ok(readJwt(forged));
     const credential = new ClientAssertionCredential(

@@ -87,7 +87,7 @@ describe('A service principal, over the wire', function () {
     const { certificate, federation } = principal();
     assert.ok(certificate && federation);
     await added(automation(wire, { kind: 'certificate', path: certificate.file }));
-    await added(automation(wire, { kind: 'federated', path: await file('token', federation.assertion()) }));
+    await added(automation(wire, { kind: 'federated', path: await file('token', await federation.assertion()) }));
     assert.equal(wire.secrets.kept.size, 0);
   });
 
@@ -362,8 +362,8 @@ describe('A service principal, over the wire', function () {
       const { federation } = principal();
       assert.ok(federation);
       const from = (where: string): NewIdentity => automation(wire, { kind: 'federated', path: where });
-      const expired = federation.assertion({ exp: Math.floor(Date.now() / 1000) - 60 });
-      const stranger = federation.assertion({ sub: 'repo:somebody/else' });
+      const expired = await federation.assertion({ exp: Math.floor(Date.now() / 1000) - 60 });
+      const stranger = await federation.assertion({ sub: 'repo:somebody/else' });
       const missing = await refused(from(path.join(folder, 'none')));
       assert.deepEqual([missing.kind, missing.code], ['credentialUnusable', 'FederatedFileMissing']);
       assert.equal((await refused(from(await file('empty', ' \n')))).code, 'FederatedFileEmpty');
