@@ -10,7 +10,8 @@ import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { gapText } from './hosts/availability.ts';
 import { endWithUs, findProgram, killGroup, runQuietly } from './hosts/command.ts';
 import { ensureDesktop, hasDisplay, type Desktop } from './hosts/desktop.ts';
-import { cache } from './hosts/paths.ts';
+import { packBeside } from './hosts/packBeside.ts';
+import { cache, root } from './hosts/paths.ts';
 import { quietSettings } from './hosts/quietSettings.ts';
 import { freePort, globalStorageOf, installVsix, serverFoldersIn, startServer, writeSettings } from './hosts/server.ts';
 import { ensureServer, vscodeVersion } from './hosts/serverInstall.ts';
@@ -62,7 +63,11 @@ async function startInServer(): Promise<number> {
   const folders = serverFoldersIn(home);
   await writeSettings(folders);
   await writeMode(globalStorageOf(folders, await extensionId()));
-  await onceFor(vsix, folders.extensions, () => installVsix(install.value, folders, vsix.file));
+  await onceFor(vsix, folders.extensions, async () => {
+    for (const file of [vsix.file, await packOpener()]) {
+      await installVsix(install.value, folders, file);
+    }
+  });
   say('Starting the VS Code server…');
   const port = await freePort(preferredPort);
   const server = await startServer({ install: install.value, folders, port, logFile: path.join(home, 'server.log') });
@@ -105,7 +110,8 @@ async function startDesktop({ executable }: Desktop): Promise<number> {
   await writeMode(path.join(userData, 'User', 'globalStorage', (await extensionId()).toLowerCase()));
   const [cli, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
   await onceFor(vsix, extensions, async () => {
-    const args = [...cliArgs, ...folders, '--install-extension', vsix.file, '--force'];
+    const files = [vsix.file, await packOpener()].flatMap((file) => ['--install-extension', file]);
+    const args = [...cliArgs, ...folders, ...files, '--force'];
     const { code, output } = await runQuietly(cli ?? executable, args);
     if (code !== 0) {
       throw new Error(`VS Code did not install the extension:\n${output}`);
@@ -137,6 +143,15 @@ async function startDesktop({ executable }: Desktop): Promise<number> {
   await ended;
   say('Ended.');
   return 0;
+}
+
+/** Shows the Tenants view at once. */
+async function packOpener(): Promise<string> {
+  return packBeside({
+    source: path.join(root, 'scripts/opener'),
+    name: 'opener',
+    folder: path.join(home, 'opener'),
+  });
 }
 
 /** Installs unless the same content was installed there before. */

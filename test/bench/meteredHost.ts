@@ -1,9 +1,8 @@
 /** A real VS Code with the packaged product and the meter beside it, one fresh extension host after the other. */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { runQuietly } from '../../scripts/hosts/command.ts';
+import { packBeside } from '../../scripts/hosts/packBeside.ts';
 import { out, root } from '../../scripts/hosts/paths.ts';
 import { packageExtension } from '../../scripts/package.ts';
 import { eventually } from '../e2e/support/eventually.ts';
@@ -24,31 +23,12 @@ export async function startMetered({
 }
 
 async function packMeter(watchesView: boolean): Promise<string> {
-  const folder = path.join(out, 'bench', 'meter');
-  const source = path.join(root, 'test/bench/meter');
-  const vsix = path.join(out, 'bench', 'meter.vsix');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await build({
-    entryPoints: [path.join(source, 'meter.ts')],
-    outfile: path.join(folder, 'meter.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    external: ['vscode'],
+  return packBeside({
+    source: path.join(root, 'test/bench/meter'),
+    name: 'meter',
+    folder: path.join(out, 'bench', 'meter'),
     define: { watchesView: String(watchesView) },
-    logLevel: 'error',
   });
-  await cp(path.join(source, 'package.json'), path.join(folder, 'package.json'));
-  await writeFile(path.join(folder, '.vscodeignore'), '');
-  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix];
-  const { code, output } = await runQuietly(process.execPath, [vsce, ...args], { cwd: folder });
-  if (code !== 0) {
-    throw new Error(`vsce did not pack the meter:\n${output.trim()}`);
-  }
-  return vsix;
 }
 
 export class MeteredHost {
