@@ -32,14 +32,13 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   // What a run is doing now has no age.
   const stale = row.activity?.has(undefined) ? undefined : stalePal(row);
   const expected = notAsExpectedText(row, context);
-  const drift = driftText(row, context);
   const marked = markTexts(row, context);
   return {
     label,
     description: joined(' · ', [
       // The marks cannot say these, so that they come first.
       expected,
-      drift,
+      driftText(row),
       // What holds for the whole cloud stands above the rows once.
       row.pal.kind === 'notAvailableInCloud' ? '' : forTree(statusOnRow(row, ownIn(row, context)).short),
       stale ? shortTimeAgo(stale.asOf, context.now) : '',
@@ -54,7 +53,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
       label,
       spokenStatus(palWords(row, ownIn(row, context)), row.pal.kind === 'checking' ? undefined : stale, context),
       expected,
-      drift,
+      driftText(row, context),
       dporRollUp(row, context),
       newWithoutDporText(row),
       ...subscriptionsText(row, context),
@@ -92,15 +91,15 @@ function notAsExpectedText(row: TenantRow, context: RowContext): string {
   return expected && isNotAsExpected(row, expected) ? l10n.t('expected {0}', forTree(expected.partnerId)) : '';
 }
 
-/** `''` where nothing changed since the last scan. */
-export function driftText(row: TenantRow, context: RowContext): string {
+/** `''` where nothing changed since the last scan. With the partner's name where there is room for it. */
+export function driftText(row: TenantRow, named?: RowContext): string {
   if (!row.drift) {
     return '';
   }
   const { was } = row.drift;
   return was === undefined
     ? l10n.t('changed: was not linked')
-    : l10n.t('changed: was {0}', forTree(partnerText({ partnerId: was, partnerName: context.partnerName(was) })));
+    : l10n.t('changed: was {0}', forTree(partnerText({ partnerId: was, partnerName: named?.partnerName(was) })));
 }
 
 /** `''` where no new subscription lacks one. */
