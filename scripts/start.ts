@@ -25,6 +25,7 @@ const { values: asked } = parseArgs({
 const mode = asked.azure ? 'azure' : 'sandbox';
 const home = path.join(cache, 'start');
 const workspace = path.join(home, 'workspace');
+const opener = path.join(root, 'scripts/opener');
 
 /** The same one each time, so that the browser finds its state again. */
 const preferredPort = 41730;
@@ -148,7 +149,7 @@ async function startDesktop({ executable }: Desktop): Promise<number> {
 /** Shows the Tenants view at once. */
 async function packOpener(): Promise<string> {
   return packBeside({
-    source: path.join(root, 'scripts/opener'),
+    source: opener,
     name: 'opener',
     folder: path.join(home, 'opener'),
   });
@@ -157,12 +158,13 @@ async function packOpener(): Promise<string> {
 /** Installs unless the same content was installed there before. */
 async function onceFor(vsix: Package, extensions: string, install: () => Promise<void>): Promise<void> {
   const mark = path.join(extensions, '..', 'installed.fingerprint');
-  if ((await readFile(mark, 'utf8').catch(() => '')) === vsix.fingerprint) {
+  const wanted = `${vsix.fingerprint} ${await readFile(path.join(opener, 'opener.ts'), 'utf8')}`;
+  if ((await readFile(mark, 'utf8').catch(() => '')) === wanted) {
     return;
   }
   say('Installing the extension…');
   await install();
-  await writeFile(mark, vsix.fingerprint);
+  await writeFile(mark, wanted);
 }
 
 function where(): string {

@@ -229,10 +229,11 @@ export class Application implements CommandWindow {
   async #fillView(folder: string): Promise<void> {
     if (this.#view.visible) {
       await this.#viewOpened();
-    } else if (this.#mode === 'azure') {
+    } else {
+      const mode = this.#mode;
       const summary = await readSummary(folder);
       if (summary) {
-        this.#view.presetBadge(summary.attention);
+        this.#view.presetBadge(summary.attention, mode);
       }
     }
   }

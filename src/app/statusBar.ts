@@ -39,14 +39,15 @@ export function showInStatusBar(session: Session): void {
     following = operations.running().map((run) => run.onDidChange(() => draw.trigger()));
     draw.trigger();
   };
+  const recount = (): void => {
+    if (attentionInStatusBar()) {
+      draw.trigger(redrawMs);
+    }
+  };
   const listening: readonly Disposable[] = [
     operations.onDidChangeRuns(follow),
     scanner.onDidChangeProgress(() => draw.trigger()),
-    store.onDidChange(() => {
-      if (attentionInStatusBar()) {
-        draw.trigger(redrawMs);
-      }
-    }),
+    ...[store, session.marks, session.expected, session.ownPartnerIds].map((source) => source.onDidChange(recount)),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('partnerLink.statusBar' satisfies SettingId)) {
         draw.trigger();

@@ -359,7 +359,7 @@ export class Session {
   }
 
   attentionCount(): number {
-    return this.mode === 'sandbox' ? 0 : attentionCount(this.store.allTenants(), this.attentionContext());
+    return attentionCount(this.store.allTenants(), this.attentionContext());
   }
 
   countMatching(filter: Filter): number {

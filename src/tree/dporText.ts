@@ -7,7 +7,7 @@ import { dporApplies } from '../shared/model/agreement.ts';
 import { shownDpor, staleDpor, type DporState } from '../shared/model/dpor.ts';
 import { activityStatus, dporStatus, marks, type Status } from '../shared/text/statusTable.ts';
 import type { Stale } from '../shared/model/failure.ts';
-import { subscriptionList, type Subscription, type TenantRow } from '../shared/model/model.ts';
+import { knownPal, subscriptionList, type Subscription, type TenantRow } from '../shared/model/model.ts';
 import { shortTimeAgo } from '../shared/text/relativeTime.ts';
 import { dporMeaning, type DporMeaning } from '../shared/text/statusText.ts';
 import { forTree } from '../shared/escaping/foreignText.ts';
@@ -72,7 +72,7 @@ const worstFirst: readonly string[] = [
 /** That of the worst of its subscriptions; of those that cannot have one, only where there are no others. */
 export function dporMark(row: TenantRow, context: RowContext): string {
   const { subscriptions } = row;
-  if (row.pal.kind === 'covered') {
+  if (knownPal(row).kind === 'covered') {
     // They stand below the tenant that covers them.
     return marks.notHere;
   }
@@ -82,7 +82,7 @@ export function dporMark(row: TenantRow, context: RowContext): string {
   if (subscriptions.kind === 'notChecked' || (subscriptions.kind === 'checking' && subscriptions.list === undefined)) {
     return marks.notRead;
   }
-  if (row.dpor === undefined && row.activity === undefined) {
+  if (row.dpor === undefined && !hasDporActivity(row)) {
     // Only the offers are known; the list of a tenant that nobody opened is not made for its mark.
     return quotaIdsIn(subscriptions).every(
       (quotaId) => dporApplies({ quotaId: quotaId ?? undefined }, notChecked).kind === 'doesNotApply',
@@ -92,6 +92,10 @@ export function dporMark(row: TenantRow, context: RowContext): string {
   }
   const found = new Set(subscriptionList(row.subscriptions).map((one) => dporStatusOn(one, row, context).mark));
   return worstFirst.find((mark) => found.has(mark)) ?? marks.notHere;
+}
+
+function hasDporActivity({ activity }: TenantRow): boolean {
+  return activity !== undefined && [...activity.keys()].some((subscriptionId) => subscriptionId !== undefined);
 }
 
 function hasLeftEa(subscription: Subscription, row: TenantRow): boolean {

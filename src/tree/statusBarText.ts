@@ -35,14 +35,10 @@ export function statusBarText({ mode, scan, runs, attention }: StatusBarFacts): 
     return run.waiting > 0
       ? {
           text: `$(key) ${l10n.t('{0}: sign-in needed', count)}`,
-          tooltip: label(mode, l10n.t('A run waits for a sign-in')),
+          tooltip: label(mode, l10n.t('{0} changed; a run waits for a sign-in', count)),
           shows: 'form',
         }
-      : {
-          text: `$(sync~spin) ${count}`,
-          tooltip: label(mode, l10n.t('Partner Link is making changes')),
-          shows: 'form',
-        };
+      : { text: `$(sync~spin) ${count}`, tooltip: label(mode, l10n.t('{0} changed', count)), shows: 'form' };
   }
   if (scan.kind === 'scanning') {
     const count = scan.total === 0 ? l10n.t('Tenants…') : l10n.t('{0} of {1}', scan.done, scan.total);

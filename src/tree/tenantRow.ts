@@ -40,8 +40,9 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
       expected,
       driftText(row),
       // What holds for the whole cloud stands above the rows once.
-      row.pal.kind === 'notAvailableInCloud' ? '' : forTree(statusOnRow(row, ownIn(row, context)).short),
+      knownPal(row).kind === 'notAvailableInCloud' ? '' : forTree(statusOnRow(row, ownIn(row, context)).short),
       stale ? shortTimeAgo(stale.asOf, context.now) : '',
+      shortDporOfOther(row, context),
       shortNewWithoutDpor(row),
       shortSubscriptions(row),
       ...marked,
@@ -116,6 +117,11 @@ function newWithoutDporText(row: TenantRow): string {
 function shortNewWithoutDpor(row: TenantRow): string {
   const count = newWithoutDpor(row).length;
   return count === 0 ? '' : l10n.t('{0} new without DPOR', count);
+}
+
+/** That its link alone looks right is no word about these. */
+function shortDporOfOther(row: TenantRow, context: RowContext): string {
+  return designatedToOther(row, ownIn(row, context)).length > 0 ? l10n.t('DPOR other') : '';
 }
 
 /** `''` where the second mark says enough, or what was said of the PAL holds for them as well. */

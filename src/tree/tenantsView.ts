@@ -139,9 +139,9 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   /** Until an estate is shown: how many tenants needed attention when that was last counted. */
-  presetBadge(attention: number): void {
+  presetBadge(attention: number, mode: Mode): void {
     if (!this.#shown) {
-      this.#view.badge = badgeText(attention, 'azure');
+      this.#view.badge = badgeText(attention, mode);
     }
   }
 
@@ -249,8 +249,12 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   #forget(): void {
-    this.#shown?.subscriptions.forEach((one) => one.dispose());
-    this.#shown = undefined;
+    if (this.#shown) {
+      this.#shown.subscriptions.forEach((one) => one.dispose());
+      this.#shown = undefined;
+      // It was of that estate.
+      this.#view.badge = undefined;
+    }
     this.#expanded.clear();
     this.#visible = undefined;
   }
@@ -287,7 +291,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
       this.#view.description = texts?.description;
     }
     // Without an estate the preset badge stays.
-    if (texts && this.#view.badge?.value !== texts.badge?.value) {
+    if (texts && this.#view.badge?.tooltip !== texts.badge?.tooltip) {
       this.#view.badge = texts.badge;
     }
     this.#setContext('partnerLink.viewState', shown?.model.outline.state ?? 'loading');

@@ -15,6 +15,7 @@ import {
   type SavedPartnerId,
   type TenantRef,
   type MarkReader,
+  knownPal,
 } from '../shared/model/model.ts';
 import { NodePool, remedyNode, type Node, type TenantNode } from './nodes.ts';
 import { belowTenant, outlineOf, type EstateReader, type Outline } from './outline.ts';
@@ -196,7 +197,7 @@ export class TreeModel {
       filter: choice.filter,
       mode,
       cloud,
-      withoutPal: store.allTenants().some((row) => row.pal.kind === 'notAvailableInCloud'),
+      withoutPal: store.allTenants().some((row) => knownPal(row).kind === 'notAvailableInCloud'),
       knownAsOf: store.knownAsOf,
       now: clock(),
       time,

@@ -69,7 +69,10 @@ export function cellText({ target, planned, item }: RowContent, column: Column):
     case 'access':
       return { text: oneLine(target.access) };
     case 'current':
-      return { text: oneLine(target.current, longestResult), mark: target.status };
+      return {
+        text: oneLine(target.current, longestResult),
+        mark: target.kind === 'tenant' && target.reading ? 'running' : target.status,
+      };
     case 'action':
       return {
         text: oneLine(planned?.text ?? '', longestResult),

@@ -45,6 +45,7 @@ function tenantTarget(row: TenantRow, context: TargetContext): TenantTarget {
     access: context.access(entry),
     current: tenantPalText(row, own, (at) => exactTime(at, context.time)),
     status: statusOf(knownPal(row), own),
+    ...(row.pal.kind === 'checking' ? { reading: true as const } : {}),
     needsAttention: needsAttention(row, context.attention),
     ...(listed === undefined ? {} : { listed }),
     ...(expected === undefined ? {} : { expected }),

@@ -56,6 +56,8 @@ const common = {
 const tenantTarget = v.object({
   kind: v.literal('tenant'),
   ...common,
+  /** It is being read again; `status` is what it was. */
+  reading: v.optional(v.literal(true)),
   /** Default domain, where it is another than the name. */
   domain: v.optional(text),
   /** What the loaded list says of it; `partnerId` may be missing there. */
@@ -120,7 +122,12 @@ function isTarget(value: unknown): boolean {
 }
 
 function isOfTenant(one: { readonly [K in keyof TenantTarget]?: unknown }): boolean {
-  return isMaybeText(one.domain) && (one.listed === undefined || isListed(one.listed)) && isMaybeText(one.expected);
+  return (
+    (one.reading === undefined || one.reading === true) &&
+    isMaybeText(one.domain) &&
+    (one.listed === undefined || isListed(one.listed)) &&
+    isMaybeText(one.expected)
+  );
 }
 
 function isOfSubscription(one: { readonly [K in keyof SubscriptionTarget]?: unknown }): boolean {

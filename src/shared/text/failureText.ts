@@ -103,7 +103,7 @@ export function failureReason(failure: Failure): string {
 }
 
 /** `failureReason` in one or two words, for a row of the tree. */
-export function failureWord({ kind }: Failure): string {
+export function failureWord({ kind, code }: Pick<Failure, 'kind' | 'code'>): string {
   switch (kind) {
     case 'partnerIdInvalid':
       return l10n.t('ID refused');
@@ -139,7 +139,7 @@ export function failureWord({ kind }: Failure): string {
     case 'offline':
       return l10n.t('offline');
     case 'proxyOrCertificate':
-      return l10n.t('proxy');
+      return code === proxySignIn ? l10n.t('proxy') : l10n.t('connection');
     case 'timedOut':
       return l10n.t('timed out');
     case 'notJson':

@@ -145,7 +145,7 @@ export function dporStatus(dpor: DporState, own: readonly SavedPartnerId[], form
     case 'confirmed':
       return {
         mark: marks.confirmed,
-        short: l10n.t('DPOR by you'),
+        short: dpor.change.do === 'remove' ? l10n.t('no DPOR, by you') : l10n.t('DPOR by you'),
         long: l10n.t('DPOR confirmed by you on {0}', exactTime(dpor.at, format)),
         icon: 'account',
         tone: 'plain',
@@ -154,7 +154,7 @@ export function dporStatus(dpor: DporState, own: readonly SavedPartnerId[], form
     case 'submittedNotVisible':
       return {
         mark: marks.underWay,
-        short: l10n.t('DPOR sent'),
+        short: dpor.change.do === 'remove' ? l10n.t('DPOR removal sent') : l10n.t('DPOR sent'),
         long:
           dpor.kind === 'submitted'
             ? l10n.t('DPOR submitted, waiting for Azure')

@@ -25,7 +25,10 @@ describe('What the status bar says', () => {
   it('is how far a run is, before a scan, and shows the form', () => {
     const scan = { kind: 'scanning', done: 1, total: 2 } as const;
     const shown = statusBarText({ ...quiet, scan, runs: [{ done: 12, total: 390, waiting: 0 }] });
-    assert.deepEqual([shown?.text, shown?.shows], ['$(sync~spin) 12 of 390', 'form']);
+    assert.deepEqual(
+      [shown?.text, shown?.tooltip, shown?.shows],
+      ['$(sync~spin) 12 of 390', 'Partner Link: 12 of 390 changed', 'form'],
+    );
     assert.equal(
       statusBarText({ ...quiet, runs: [{ done: 12, total: 390, waiting: 2 }] })?.text,
       '$(key) 12 of 390: sign-in needed',

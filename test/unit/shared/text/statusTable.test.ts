@@ -78,6 +78,18 @@ describe('The table of statuses', () => {
       'DPOR sent',
       'DPOR submitted, not visible yet',
     ],
+    [
+      { kind: 'submitted', change: { do: 'remove' }, at, source: 'portalService' },
+      '…',
+      'DPOR removal sent',
+      'DPOR submitted, waiting for Azure',
+    ],
+    [
+      { kind: 'confirmed', change: { do: 'remove' }, at, source: 'person' },
+      '~',
+      'no DPOR, by you',
+      /^DPOR confirmed by you on Nov 4, 2026/,
+    ],
     [{ kind: 'noneReported', at, source: 'portalService' }, '○', 'no DPOR seen', 'DPOR: none reported'],
     [{ kind: 'notChecked' }, '·', 'DPOR not checked', 'DPOR not checked'],
     [
