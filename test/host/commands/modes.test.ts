@@ -63,6 +63,7 @@ describe('Modes', () => {
       await eventually(() => {
         assert.deepEqual(there.app.view.getChildren(), []);
         assert.equal(there.app.view.texts.title, 'Tenants');
+        assert.equal(there.app.view.texts.badge, undefined, 'that of the sample data went with it');
         assert.equal(there.app.view.contextKeys.get('partnerLink.viewState'), 'noIdentity');
       });
       assert.deepEqual(there.app.session.ownPartnerIds.list(), []);
