@@ -6,11 +6,14 @@ import type { ItemState } from '../plan/itemState.ts';
 /** How often an item may begin anew after each kind of refusal. */
 const most: Readonly<Record<Refusal['after'], number>> = { throttled: 4, token: 1, stale: 4 };
 
+/** After a throttling that says when to come back: that is seldom long. */
+const mostToldWhen = 7;
+
 /** Milliseconds. */
 const waits = {
   /** Longest that Azure's `Retry-After` is waited for; beyond it the item fails as throttled. */
   longest: 5 * 60_000,
-  /** Doubles with every refusal. */
+  /** Doubles with every refusal that names no time. */
   first: 1_000,
   /** How often the time left is told anew. */
   told: 5_000,
@@ -27,11 +30,12 @@ export class ThrottledWrites {
     this.#random = random;
   }
 
-  mayBeginAnew(item: number, after: Refusal['after'], retryAfterMs = 0): boolean {
-    return this.#count(item, after) < most[after] && retryAfterMs <= waits.longest;
+  mayBeginAnew(item: number, after: Refusal['after'], retryAfterMs?: number): boolean {
+    const times = after === 'throttled' && retryAfterMs !== undefined ? mostToldWhen : most[after];
+    return this.#count(item, after) < times && (retryAfterMs ?? 0) <= waits.longest;
   }
 
-  /** Waits as long as Azure asked, or longer where it refused before; ends at once when the signal fires. */
+  /** Waits as Azure asked, or as the number of refusals suggests; ends at once when the signal fires. */
   async waitAfter(
     item: number,
     { after, waitMs }: Refusal,
@@ -43,9 +47,15 @@ export class ThrottledWrites {
     if (after !== 'throttled') {
       return;
     }
+    const half = (waits.first * 2 ** before) / 2;
     // Items that were told the same time come back at the same moment, and would be refused together again and again.
-    const half = waitMs !== undefined && before === 0 ? 0 : (waits.first * 2 ** before) / 2;
-    let left = Math.round(Math.max(waitMs ?? 0, half) + half * this.#random());
+    let left = Math.round(
+      waitMs === undefined
+        ? half + half * this.#random()
+        : before === 0
+          ? waitMs
+          : waitMs + (waitMs / 2) * this.#random(),
+    );
     while (left > 0 && !signal.aborted) {
       onState({ kind: 'throttled', waitMs: left });
       const step = Math.min(left, waits.told);
