@@ -1,13 +1,12 @@
 /** When a request is sent again, and when not. Pure. */
+import { backoffMs } from '../../shared/async/backoff.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 
 export const retryLimits = {
   /** Longest `Retry-After` that is waited for; a longer one is told to the user instead. */
   longestRetryAfterMs: 60_000,
-  /** Longest wait of our own choosing. */
-  longestBackoffMs: 30_000,
-  /** Requests in all, the first one included. More where Azure says when to come back: that is seldom long. */
-  tries: { throttled: 5, toldWhen: 8, serviceError: 4, network: 3, timedOut: 2 },
+  /** Requests in all, the first one included. */
+  tries: { throttled: 5, serviceError: 4, network: 3, timedOut: 2 },
 } as const;
 
 export type NextTry =
@@ -39,7 +38,7 @@ function triesAllowed(failure: Failure, repeats: Repeats): number {
     return 1;
   }
   if (failure.status === 429) {
-    return failure.retryAfterMs === undefined ? retryLimits.tries.throttled : retryLimits.tries.toldWhen;
+    return retryLimits.tries.throttled;
   }
   if (repeats === 'whenRefused') {
     return 1;
@@ -63,20 +62,6 @@ function triesAllowed(failure: Failure, repeats: Repeats): number {
 }
 
 /**
- * What Azure asks for, with chance on top of it from the second time on: many tenants that were told the same time come back at the same
- * moment, and would be refused together again and again. Where Azure says no time, one that doubles with every try, half of it left to chance.
- */
-function waitMs(failure: Failure, sent: number, random: () => number): number {
-  const asked = failure.retryAfterMs;
-  if (asked !== undefined) {
-    return sent === 1 ? asked : Math.round(asked + (asked / 2) * random());
-  }
-  const first = failure.kind === 'throttled' ? 1_000 : 300;
-  const half = Math.min(first * 2 ** (sent - 1), retryLimits.longestBackoffMs) / 2;
-  return Math.round(half + half * random());
-}
-
-/**
  * What follows a failure after `sent` requests. `Retry-After` is the least that is waited, up to a limit; one beyond it ends in `throttled` at once,
  * with the wait that was asked for.
  */
@@ -90,5 +75,6 @@ export function nextTry(failure: Failure, sent: number, repeats: Repeats, random
   if (sent >= allowed) {
     return { kind: 'giveUp', failure };
   }
-  return { kind: 'again', waitMs: waitMs(failure, sent, random) };
+  const firstMs = failure.kind === 'throttled' ? 1_000 : 300;
+  return { kind: 'again', waitMs: backoffMs({ askedMs: asked, before: sent - 1, firstMs }, random) };
 }

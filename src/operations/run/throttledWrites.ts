@@ -1,4 +1,5 @@
 /** Writes that Azure refuses for now (429, an expired token, a stale reading): how often an item of a run may begin anew, and how long it waits before. */
+import { backoffMs } from '../../shared/async/backoff.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Refusal } from './finishItem.ts';
 import type { ItemState } from '../plan/itemState.ts';
@@ -47,15 +48,7 @@ export class ThrottledWrites {
     if (after !== 'throttled') {
       return;
     }
-    const half = (waits.first * 2 ** before) / 2;
-    // Items that were told the same time come back at the same moment, and would be refused together again and again.
-    let left = Math.round(
-      waitMs === undefined
-        ? half + half * this.#random()
-        : before === 0
-          ? waitMs
-          : waitMs + (waitMs / 2) * this.#random(),
-    );
+    let left = backoffMs({ askedMs: waitMs, before, firstMs: waits.first }, this.#random);
     while (left > 0 && !signal.aborted) {
       onState({ kind: 'throttled', waitMs: left });
       const step = Math.min(left, waits.told);
