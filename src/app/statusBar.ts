@@ -16,12 +16,14 @@ export function showInStatusBar(session: Session): void {
   const { operations, scanner, store, mode } = session;
   const item = vscode.window.createStatusBarItem('partnerLink.activity', vscode.StatusBarAlignment.Left);
   item.name = l10n.t('Partner Link');
+  // Kept until it changes: VS Code takes milliseconds to tell where a value comes from, and a scan changes the store thousands of times.
+  let wanted = attentionInStatusBar();
   const draw = new Throttle(redrawMs, () => {
     const shown = statusBarText({
       mode,
       scan: scanner.progress,
       runs: operations.running().map(({ progress }) => progress),
-      attention: attentionInStatusBar() ? session.countMatching('needsAttention') : undefined,
+      attention: wanted ? session.attentionCount() : undefined,
     });
     if (shown === undefined) {
       item.hide();
@@ -40,7 +42,7 @@ export function showInStatusBar(session: Session): void {
     draw.trigger();
   };
   const recount = (): void => {
-    if (attentionInStatusBar()) {
+    if (wanted) {
       draw.trigger(redrawMs);
     }
   };
@@ -50,6 +52,7 @@ export function showInStatusBar(session: Session): void {
     ...[store, session.marks, session.expected, session.ownPartnerIds].map((source) => source.onDidChange(recount)),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('partnerLink.statusBar' satisfies SettingId)) {
+        wanted = attentionInStatusBar();
         draw.trigger();
       }
     }),

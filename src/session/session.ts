@@ -25,7 +25,8 @@ import type { Disposable } from '../shared/async/emitter.ts';
 import { carriedFailure } from '../shared/validation/failureGuard.ts';
 import type { KnownIdentities } from '../shared/model/knownIdentity.ts';
 import type { Log } from '../shared/ports/log.ts';
-import type { IdentityKey, Mode, TenantInfo, TenantRef } from '../shared/model/model.ts';
+import type { IdentityKey, Mode, TenantInfo, TenantRef, SavedPartnerId } from '../shared/model/model.ts';
+import { rightIn } from '../shared/text/statusText.ts';
 import { failed, success, type Outcome } from '../shared/model/outcome.ts';
 import { AdaptivePace, type Concurrency, type Traffic } from '../shared/async/pace.ts';
 import type { OwnPartnerIds } from '../shared/ports/ownPartnerIds.ts';
@@ -352,6 +353,11 @@ export class Session {
       }),
     );
     return saved.find((one) => !one.ok) ?? success(undefined);
+  }
+
+  /** The partner IDs that are right in a tenant. */
+  rightIn(tenantId: string): readonly SavedPartnerId[] {
+    return rightIn(this.ownPartnerIds.list(), this.expected.get(tenantId));
   }
 
   attentionContext(): AttentionContext {

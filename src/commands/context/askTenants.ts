@@ -8,7 +8,6 @@ import { namedInModal } from '../../operations/text/planText.ts';
 import { tenantKey, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { exactTime } from '../../shared/text/relativeTime.ts';
 import { tenantPalText } from '../../shared/text/statusTable.ts';
-import { rightIn } from '../../shared/text/statusText.ts';
 import type { Session } from '../../session/session.ts';
 import type { PickItem, PickOptions } from '../ui/dialogs.ts';
 import type { CommandContext } from './commandContext.ts';
@@ -38,8 +37,7 @@ export function tenantItems(session: Session, rows: readonly TenantRow[]): reado
 
 /** A tenant's PAL in words, with its age where it could not be read again. */
 export function palTextIn(session: Session, row: TenantRow): string {
-  const own = rightIn(session.ownPartnerIds.list(), session.expected.get(row.ref.tenantId));
-  return tenantPalText(row, own, exactTime);
+  return tenantPalText(row, session.rightIn(row.ref.tenantId), exactTime);
 }
 
 /** The rows of these tenants that are in the store, each once. */

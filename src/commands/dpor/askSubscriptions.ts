@@ -10,7 +10,6 @@ import type { Session } from '../../session/session.ts';
 import { dporApplies } from '../../shared/model/agreement.ts';
 import { shownDpor, type DporState } from '../../shared/model/dpor.ts';
 import { dporText } from '../../shared/text/statusTable.ts';
-import { rightIn } from '../../shared/text/statusText.ts';
 import { subscriptionList, type Subscription, type TenantRow } from '../../shared/model/model.ts';
 import type { CommandContext } from '../context/commandContext.ts';
 import type { PickItem, PickOptions } from '../ui/dialogs.ts';
@@ -118,7 +117,7 @@ function pickedTargets(session: Session, from: RowArguments): readonly Subscript
 
 /** Its DPOR in words, with its age where it could not be read again. */
 export function dporTextIn(session: Session, { row, dpor }: SubscriptionTarget): string {
-  return dporText(dpor, rightIn(session.ownPartnerIds.list(), session.expected.get(row.ref.tenantId)));
+  return dporText(dpor, session.rightIn(row.ref.tenantId));
 }
 
 /** Subscriptions as quick-pick items: name, DPOR, tenant and ID, and the identity where there are several. */
