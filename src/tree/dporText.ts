@@ -5,7 +5,8 @@ import { dporOf } from '../estate/store/dporRow.ts';
 import { quotaIdsIn } from '../estate/store/lazySubscriptions.ts';
 import { dporApplies } from '../shared/model/agreement.ts';
 import { shownDpor, staleDpor, type DporState } from '../shared/model/dpor.ts';
-import { activityStatus, dporStatus, marks, type Status } from '../shared/text/statusTable.ts';
+import { statusMarks as marks } from '../shared/text/statusMarks.ts';
+import { activityStatus, dporStatus, type Status } from '../shared/text/statusTable.ts';
 import type { Stale } from '../shared/model/failure.ts';
 import { knownPal, subscriptionList, type Subscription, type TenantRow } from '../shared/model/model.ts';
 import { shortTimeAgo } from '../shared/text/relativeTime.ts';
@@ -30,10 +31,15 @@ export function dporStatusOn(subscription: Subscription, row: TenantRow, context
 }
 
 /** As it stands on the subscription's row. */
-export function dporOnRow(subscription: Subscription, row: TenantRow, context: RowContext): readonly string[] {
+export function dporOnRow(
+  subscription: Subscription,
+  row: TenantRow,
+  { short }: Status,
+  context: RowContext,
+): readonly string[] {
   const stale = staleDporOn(subscription, row);
   return [
-    forTree(dporStatusOn(subscription, row, context).short),
+    forTree(short),
     stale ? shortTimeAgo(stale.asOf, context.now) : '',
     isNewWithoutDpor(subscription, row) ? l10n.t('new') : '',
     hasLeftEa(subscription, row) ? l10n.t('left EA') : '',
@@ -41,9 +47,13 @@ export function dporOnRow(subscription: Subscription, row: TenantRow, context: R
 }
 
 /** As it is spoken, with all that is known of it. */
-export function spokenDpor(subscription: Subscription, row: TenantRow, context: RowContext): readonly string[] {
+export function spokenDpor(
+  subscription: Subscription,
+  row: TenantRow,
+  { long }: Status,
+  context: RowContext,
+): readonly string[] {
   const stale = staleDporOn(subscription, row);
-  const { long } = dporStatusOn(subscription, row, context);
   return [
     spokenStatus(long, stale, context),
     isNewWithoutDpor(subscription, row) ? l10n.t('new') : '',

@@ -12,7 +12,7 @@ import {
   type TenantRow,
 } from '../shared/model/model.ts';
 import { shortTimeAgo, timeAgo } from '../shared/text/relativeTime.ts';
-import { palStatus } from '../shared/text/statusTable.ts';
+import { palStatus, type Look } from '../shared/text/statusTable.ts';
 import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
 import { dporOnRow, dporStateOf, dporStatusOn, spokenDpor } from './dporText.ts';
 import { facetText, type Facet } from './facets.ts';
@@ -24,25 +24,26 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
   const { state = 'Enabled' } = subscription;
   const pal = knownPal(tenant);
   const own = ownIn(tenant, context);
+  const dpor = dporStatusOn(subscription, tenant, context);
   const stale = stalePal(tenant);
   const stateText = state === 'Enabled' ? '' : subscriptionStateText(state);
   return {
     label,
     // Its PAL is its tenant's, and stands there.
     description: joined(' · ', [
-      ...dporOnRow(subscription, tenant, context),
+      ...dporOnRow(subscription, tenant, dpor, context),
       stateText,
       isDelegated(subscription, tenant) ? l10n.t('delegated') : '',
     ]),
-    marks: palStatus(pal, own).mark + dporStatusOn(subscription, tenant, context).mark,
-    icon: icon(subscription, tenant, context),
+    marks: palStatus(pal, own).mark + dpor.mark,
+    icon: icon(subscription, tenant, dpor),
     facets: facetText(facets(subscription, tenant)),
     spoken: joined(', ', [
       label,
       l10n.t('subscription'),
       pal.kind === 'notAvailableInCloud' ? '' : throughTenant(pal, own),
       stale ? shortTimeAgo(stale.asOf, context.now) : '',
-      ...spokenDpor(subscription, tenant, context),
+      ...spokenDpor(subscription, tenant, dpor, context),
       stateText,
       delegatedText(subscription, tenant, context),
     ]),
@@ -50,10 +51,9 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
   };
 }
 
-function icon(subscription: Subscription, tenant: TenantRow, context: RowContext): RowIcon {
+function icon(subscription: Subscription, tenant: TenantRow, look: Look): RowIcon {
   const { state } = subscription;
   const dpor = dporStateOf(subscription, tenant);
-  const look = dporStatusOn(subscription, tenant, context);
   if (tenant.activity?.has(subscription.subscriptionId)) {
     return rowIcon(look);
   }

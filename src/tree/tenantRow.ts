@@ -29,6 +29,8 @@ import type { RowContext, RowIcon, RowText } from './rowText.ts';
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
   const identity = context.identityName(row.ref.identity);
+  const own = ownIn(row, context);
+  const status = statusNow(row, own);
   // What a run is doing now has no age.
   const stale = row.activity?.has(undefined) ? undefined : stalePal(row);
   const expected = notAsExpectedText(row, context);
@@ -40,19 +42,21 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
       expected,
       driftText(row),
       // What holds for the whole cloud stands above the rows once.
-      knownPal(row).kind === 'notAvailableInCloud' ? '' : forTree(statusOnRow(row, ownIn(row, context)).short),
+      knownPal(row).kind === 'notAvailableInCloud'
+        ? ''
+        : forTree((isReadAgain(row) ? palStatus(knownPal(row), own) : status).short),
       stale ? shortTimeAgo(stale.asOf, context.now) : '',
-      shortDporOfOther(row, context),
+      shortDporOfOther(row, own),
       shortNewWithoutDpor(row),
       shortSubscriptions(row),
       ...marked,
     ]),
-    marks: statusNow(row, ownIn(row, context)).mark + dporMark(row, context),
-    icon: icon(row, context),
+    marks: status.mark + dporMark(row, context),
+    icon: icon(row, status, own, context),
     facets: facetText(facets(row, context)),
     spoken: joined(', ', [
       label,
-      spokenStatus(palWords(row, ownIn(row, context)), row.pal.kind === 'checking' ? undefined : stale, context),
+      spokenStatus(palWords(row, own), row.pal.kind === 'checking' ? undefined : stale, context),
       expected,
       driftText(row, context),
       dporRollUp(row, context),
@@ -66,11 +70,9 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   };
 }
 
-/** What a run does, or the PAL as it is known: while it is checked, *checking…* only where nothing is known of it. */
-function statusOnRow(row: TenantRow, own: readonly SavedPartnerId[]): Status {
-  return row.pal.kind === 'checking' && row.lastKnown && !row.activity?.has(undefined)
-    ? palStatus(knownPal(row), own)
-    : statusNow(row, own);
+/** Checked, with something known from before; what a run does comes first. The row keeps what is known: only its mark says *checking…*. */
+function isReadAgain(row: TenantRow): boolean {
+  return row.pal.kind === 'checking' && row.lastKnown !== undefined && !row.activity?.has(undefined);
 }
 
 function statusNow(row: TenantRow, own: readonly SavedPartnerId[]): Status {
@@ -81,9 +83,7 @@ function statusNow(row: TenantRow, own: readonly SavedPartnerId[]): Status {
 /** While a run writes it, what the run does; while it is checked again, with what was last known. */
 export function palWords(row: TenantRow, own: readonly SavedPartnerId[]): string {
   const now = oneLine(statusNow(row, own).long, longestSpoken);
-  return row.pal.kind === 'checking' && row.lastKnown && !row.activity?.has(undefined)
-    ? l10n.t('{0} (was {1})', now, forTree(palStatus(knownPal(row), own).long))
-    : now;
+  return isReadAgain(row) ? l10n.t('{0} (was {1})', now, forTree(palStatus(knownPal(row), own).long)) : now;
 }
 
 /** `''` where nothing is expected, or just that is there. */
@@ -120,8 +120,8 @@ function shortNewWithoutDpor(row: TenantRow): string {
 }
 
 /** That its link alone looks right is no word about these. */
-function shortDporOfOther(row: TenantRow, context: RowContext): string {
-  return designatedToOther(row, ownIn(row, context)).length > 0 ? l10n.t('DPOR other') : '';
+function shortDporOfOther(row: TenantRow, own: readonly SavedPartnerId[]): string {
+  return designatedToOther(row, own).length > 0 ? l10n.t('DPOR other') : '';
 }
 
 /** `''` where the second mark says enough, or what was said of the PAL holds for them as well. */
@@ -183,13 +183,10 @@ export function markTexts(row: TenantRow, context: RowContext): readonly string[
 }
 
 /** Colour asks for attention, so a tenant that asks for none (*not ours*, no enabled subscription) has none. */
-function icon(row: TenantRow, context: RowContext): RowIcon {
-  const own = ownIn(row, context);
-  const activity = row.activity?.get(undefined);
-  if (activity) {
-    return rowIcon(activityStatus(activity));
+function icon(row: TenantRow, look: Look, own: readonly SavedPartnerId[], context: RowContext): RowIcon {
+  if (row.activity?.has(undefined)) {
+    return rowIcon(look);
   }
-  const look = palStatus(shownPal(row), own);
   const notOurs = context.marks(row.ref.tenantId).has('notOurs');
   if (look.tone === 'good' && !notOurs && isOtherwiseWrong(row, context, own)) {
     return rowIcon({ icon: 'warning', tone: 'warning' });

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { oneLine } from '../../src/shared/escaping/foreignText.ts';
 import type { PlannedTarget, RunItem, Target } from '../../src/shared/form/messages.ts';
 import type { Column } from '../model/state.ts';
+import type { MarkName } from './marks.ts';
 
 export interface RowContent {
   readonly target: Target;
@@ -15,7 +16,7 @@ export interface CellText {
   /** Beside it, quieter. */
   readonly beside?: string;
   /** A mark that repeats the words; `undefined`: none. */
-  readonly mark?: string;
+  readonly mark?: MarkName;
 }
 
 /** Names in Azure are at most 256 characters; all of it can be read in the title and the details. */

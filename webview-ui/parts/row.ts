@@ -2,6 +2,7 @@
 import { make, setAttribute, setText } from '../dom.ts';
 import type { Column } from '../model/state.ts';
 import { cellText, columns, isColumnShown, nameOf, type RowContent } from './columns.ts';
+import { marks } from './marks.ts';
 
 export interface RowNow extends RowContent {
   /** Among those shown, from 0. */
@@ -93,6 +94,7 @@ function fill(cell: Cell, now: RowNow, column: Column): void {
     const name = `mark ${mark ?? 'none'}`;
     if (cell.mark.className !== name) {
       cell.mark.className = name;
+      setText(cell.mark, mark ? marks[mark] : '');
     }
   }
   setAttribute(cell.element, 'title', [text, beside].filter(Boolean).join(' · ') || undefined);

@@ -9,6 +9,7 @@ import { staleDpor, type DporState } from '../model/dpor.ts';
 import { shownPal, stalePal, type PalState, type SavedPartnerId, type TenantRow } from '../model/model.ts';
 import { failureReason, failureWord, reasonAndAdvice } from './failureText.ts';
 import { exactTime, type TimeFormat } from './relativeTime.ts';
+import { statusMarks as marks } from './statusMarks.ts';
 import { coveringText, isOwn, partnerText, staleText, unclearText } from './statusText.ts';
 
 /** The part that a status's colour plays; it repeats the words and never replaces them. `stale`: known, and could not be read again. */
@@ -30,94 +31,54 @@ export interface Status extends Look {
   readonly long: string;
 }
 
-/** Colour-blind users and high-contrast themes have the shape only. */
-export const marks = {
-  own: '✓',
-  other: '≠',
-  none: '○',
-  covered: '↗',
-  underWay: '…',
-  unproved: '?',
-  notRead: '·',
-  needsPerson: '!',
-  confirmed: '~',
-  notHere: '–',
-} as const;
+/** `short` where a row has room for less. */
+function status(mark: string, [icon, tone]: readonly [icon: string, tone: Tone], long: string, short = long): Status {
+  return { mark, icon, tone, short, long };
+}
+
+/** Of a DPOR that nothing is claimed of. */
+const card = ['credit-card', 'plain'] as const;
+const unclear = ['question', 'unclear'] as const;
+const underWay = ['loading~spin', 'plain'] as const;
+const otherPartner = ['organization', 'warning'] as const;
 
 export function palStatus(pal: PalState, own: readonly SavedPartnerId[]): Status {
   switch (pal.kind) {
     case 'linked': {
       const { partnerId } = pal.link;
+      const partner = partnerText(pal.link);
       return isOwn(partnerId, own)
-        ? {
-            mark: marks.own,
-            short: l10n.t('PAL {0}', partnerId),
-            long: l10n.t('PAL {0}', partnerText(pal.link)),
-            icon: 'pass',
-            tone: 'good',
-          }
-        : {
-            mark: marks.other,
-            short: l10n.t('other: {0}', partnerId),
-            long: l10n.t('another partner: {0}', partnerText(pal.link)),
-            icon: 'organization',
-            tone: 'warning',
-          };
+        ? status(marks.own, ['pass', 'good'], l10n.t('PAL {0}', partner), l10n.t('PAL {0}', partnerId))
+        : status(marks.other, otherPartner, l10n.t('another partner: {0}', partner), l10n.t('other: {0}', partnerId));
     }
     case 'notLinked':
-      return same(marks.none, l10n.t('not linked'), { icon: 'debug-disconnect', tone: 'wanting' });
-    case 'covered':
-      return {
-        mark: marks.covered,
-        short: l10n.t('covered'),
-        long: l10n.t('covered through {0}', coveringText(pal.through)),
-        icon: 'layers',
-        tone: 'plain',
-      };
+      return status(marks.none, ['debug-disconnect', 'wanting'], l10n.t('not linked'));
+    case 'covered': {
+      const long = l10n.t('covered through {0}', coveringText(pal.through));
+      return status(marks.covered, ['layers', 'plain'], long, l10n.t('covered'));
+    }
     case 'notChecked':
-      return same(marks.notRead, l10n.t('not checked'), { icon: 'circle-outline', tone: 'plain' });
+      return status(marks.notRead, ['circle-outline', 'plain'], l10n.t('not checked'));
     case 'checking':
-      return same(marks.underWay, l10n.t('checking…'), { icon: 'loading~spin', tone: 'plain' });
+      return status(marks.underWay, underWay, l10n.t('checking…'));
     case 'signInNeeded':
-      return {
-        mark: marks.needsPerson,
-        short: l10n.t('sign in'),
-        long: l10n.t('sign-in needed'),
-        icon: 'key',
-        tone: 'needsPerson',
-      };
-    case 'accountNotAllowed':
-      return {
-        mark: marks.needsPerson,
-        short: l10n.t('allow access'),
-        long: l10n.t('access to this account not yet allowed'),
-        icon: 'lock',
-        tone: 'needsPerson',
-      };
-    case 'notAvailableInCloud':
-      return {
-        mark: marks.notHere,
-        short: l10n.t('no PAL here'),
-        long: l10n.t('not available in this cloud'),
-        icon: 'circle-slash',
-        tone: 'plain',
-      };
+      return status(marks.needsPerson, ['key', 'needsPerson'], l10n.t('sign-in needed'), l10n.t('sign in'));
+    case 'accountNotAllowed': {
+      const long = l10n.t('access to this account not yet allowed');
+      return status(marks.needsPerson, ['lock', 'needsPerson'], long, l10n.t('allow access'));
+    }
+    case 'notAvailableInCloud': {
+      const long = l10n.t('not available in this cloud');
+      return status(marks.notHere, ['circle-slash', 'plain'], long, l10n.t('no PAL here'));
+    }
     case 'unclear':
-      return {
-        mark: marks.unproved,
-        short: l10n.t('unclear'),
-        long: unclearText(pal.write.failure),
-        icon: 'question',
-        tone: 'unclear',
-      };
-    case 'unknown':
-      return {
-        mark: marks.unproved,
-        short: l10n.t('unknown: {0}', failureWord(pal.failure)),
-        long: l10n.t('unknown ({0})', reasonAndAdvice(pal.failure)),
-        icon: pal.failure.kind === 'tenantBlocked' ? 'error' : 'question',
-        tone: 'failed',
-      };
+      return status(marks.unproved, unclear, unclearText(pal.write.failure), l10n.t('unclear'));
+    case 'unknown': {
+      const { failure } = pal;
+      const icon = failure.kind === 'tenantBlocked' ? 'error' : 'question';
+      const long = l10n.t('unknown ({0})', reasonAndAdvice(failure));
+      return status(marks.unproved, [icon, 'failed'], long, l10n.t('unknown: {0}', failureWord(failure)));
+    }
   }
 }
 
@@ -126,94 +87,55 @@ export function dporStatus(dpor: DporState, own: readonly SavedPartnerId[], form
   switch (dpor.kind) {
     case 'designated': {
       const { partnerId } = dpor.partner;
+      const partner = partnerText(dpor.partner);
       return isOwn(partnerId, own)
-        ? {
-            mark: marks.own,
-            short: l10n.t('DPOR {0}', partnerId),
-            long: l10n.t('DPOR {0}', partnerText(dpor.partner)),
-            icon: 'verified',
-            tone: 'good',
-          }
-        : {
-            mark: marks.other,
-            short: l10n.t('DPOR other: {0}', partnerId),
-            long: l10n.t('DPOR of another partner: {0}', partnerText(dpor.partner)),
-            icon: 'organization',
-            tone: 'warning',
-          };
+        ? status(marks.own, ['verified', 'good'], l10n.t('DPOR {0}', partner), l10n.t('DPOR {0}', partnerId))
+        : status(
+            marks.other,
+            otherPartner,
+            l10n.t('DPOR of another partner: {0}', partner),
+            l10n.t('DPOR other: {0}', partnerId),
+          );
     }
     case 'confirmed':
-      return {
-        mark: marks.confirmed,
-        short: dpor.change.do === 'remove' ? l10n.t('no DPOR, by you') : l10n.t('DPOR by you'),
-        long: l10n.t('DPOR confirmed by you on {0}', exactTime(dpor.at, format)),
-        icon: 'account',
-        tone: 'plain',
-      };
+      return status(
+        marks.confirmed,
+        ['account', 'plain'],
+        l10n.t('DPOR confirmed by you on {0}', exactTime(dpor.at, format)),
+        dpor.change.do === 'remove' ? l10n.t('no DPOR, by you') : l10n.t('DPOR by you'),
+      );
     case 'submitted':
     case 'submittedNotVisible':
-      return {
-        mark: marks.underWay,
-        short: dpor.change.do === 'remove' ? l10n.t('DPOR removal sent') : l10n.t('DPOR sent'),
-        long:
-          dpor.kind === 'submitted'
-            ? l10n.t('DPOR submitted, waiting for Azure')
-            : l10n.t('DPOR submitted, not visible yet'),
-        icon: 'history',
-        tone: 'plain',
-      };
-    case 'unclear':
-      return {
-        mark: marks.unproved,
-        short: l10n.t('DPOR unclear'),
-        long: l10n.t('DPOR {0}', unclearText(dpor.write.failure)),
-        icon: 'question',
-        tone: 'unclear',
-      };
+      return status(
+        marks.underWay,
+        ['history', 'plain'],
+        dpor.kind === 'submitted'
+          ? l10n.t('DPOR submitted, waiting for Azure')
+          : l10n.t('DPOR submitted, not visible yet'),
+        dpor.change.do === 'remove' ? l10n.t('DPOR removal sent') : l10n.t('DPOR sent'),
+      );
+    case 'unclear': {
+      const long = l10n.t('DPOR {0}', unclearText(dpor.write.failure));
+      return status(marks.unproved, unclear, long, l10n.t('DPOR unclear'));
+    }
     case 'noneReported':
-      return {
-        mark: marks.none,
-        short: l10n.t('no DPOR seen'),
-        long: l10n.t('DPOR: none reported'),
-        icon: 'credit-card',
-        tone: 'plain',
-      };
+      return status(marks.none, card, l10n.t('DPOR: none reported'), l10n.t('no DPOR seen'));
     case 'notChecked':
-      return same(marks.notRead, l10n.t('DPOR not checked'), { icon: 'credit-card', tone: 'plain' });
-    case 'unknown':
-      return {
-        mark: marks.unproved,
-        short: l10n.t('DPOR unknown'),
-        long: l10n.t('DPOR unknown ({0})', failureReason(dpor.failure)),
-        icon: 'credit-card',
-        tone: 'plain',
-      };
+      return status(marks.notRead, card, l10n.t('DPOR not checked'));
+    case 'unknown': {
+      const long = l10n.t('DPOR unknown ({0})', failureReason(dpor.failure));
+      return status(marks.unproved, card, long, l10n.t('DPOR unknown'));
+    }
     case 'doesNotApply':
-      return {
-        mark: marks.notHere,
-        short: '',
-        long: l10n.t('DPOR does not apply ({0})', noDporWhyText(dpor.why)),
-        icon: 'credit-card',
-        tone: 'plain',
-      };
+      return status(marks.notHere, card, l10n.t('DPOR does not apply ({0})', noDporWhyText(dpor.why)), '');
     case 'notAvailableInCloud':
-      return {
-        mark: marks.notHere,
-        short: '',
-        long: l10n.t('DPOR not available in this cloud'),
-        icon: 'credit-card',
-        tone: 'plain',
-      };
+      return status(marks.notHere, card, l10n.t('DPOR not available in this cloud'), '');
   }
 }
 
 /** What a run is doing to it stands in place of its status. */
 export function activityStatus(activity: Activity): Status {
-  return same(marks.underWay, activityText(activity), { icon: 'loading~spin', tone: 'plain' });
-}
-
-function same(mark: string, text: string, look: Look): Status {
-  return { mark, short: text, long: text, ...look };
+  return status(marks.underWay, underWay, activityText(activity));
 }
 
 /** A tenant's PAL in words, with its age where it could not be read again. `time` tells a time, in milliseconds since 1970. */
