@@ -52,10 +52,14 @@ export function statusBarText({ mode, scan, runs, attention }: StatusBarFacts): 
     };
   }
   const badge = attention === undefined ? undefined : badgeText(attention, mode);
-  return badge && { text: `$(warning) ${String(badge.value)}`, tooltip: label('azure', badge.tooltip), shows: 'view' };
+  return badge && { text: `$(warning) ${String(badge.value)}`, tooltip: named(badge.tooltip), shows: 'view' };
 }
 
 function label(mode: Mode, text: string): string {
-  const own = l10n.t('Partner Link: {0}', text);
-  return mode === 'sandbox' ? l10n.t('{0} (sample data)', own) : own;
+  return mode === 'sandbox' ? l10n.t('{0} (sample data)', named(text)) : named(text);
+}
+
+/** The status bar is everybody's. */
+function named(text: string): string {
+  return l10n.t('Partner Link: {0}', text);
 }
