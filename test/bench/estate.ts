@@ -36,7 +36,7 @@ export function bigAzure(through: (client: HttpClient) => HttpClient = (client) 
     sources: [sandbox.identities],
     httpClient: through(sandbox.httpClient),
     log: silent,
-    traffic: { begin: (kind) => pace.begin(kind) },
+    traffic: { begin: (kind) => pace.begin(kind), place: (signal) => pace.place(signal), rest: () => pace.rest() },
   });
   return { azure, sandbox, newPace: () => (pace = new AdaptivePace()) };
 }

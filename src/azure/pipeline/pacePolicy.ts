@@ -1,6 +1,22 @@
 import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
 import type { Traffic } from '../../shared/async/pace.ts';
 import { toFailure } from '../errors/toFailure.ts';
+import { signalOf } from '../http/requestInfo.ts';
+
+/** Before the guard of a write: what is asked there may be long ago once a place is free. */
+export function placePolicy(traffic: Traffic): PipelinePolicy {
+  return {
+    name: 'partnerLinkPlace',
+    async sendRequest(request, next) {
+      const leave = await traffic.place(signalOf(request));
+      try {
+        return await next(request);
+      } finally {
+        leave();
+      }
+    },
+  };
+}
 
 /** Next to the network: tells how long each answer took, whatever becomes of it. */
 export function pacePolicy(traffic: Traffic): PipelinePolicy {

@@ -1,6 +1,6 @@
 /**
  * The one pipeline of all requests to Azure, from the SDK client (top) to the HTTP client (bottom):
- * serialise, api-version → deserialise → retry (reads) → stay with this host → judge the answer → token → guard of a write → send once.
+ * serialise, api-version → deserialise → retry (reads) → stay with this host → judge the answer → token → its turn → guard of a write → send once.
  * None of the SDK's own policies for retries, redirects, telemetry and logging is in it.
  */
 import { deserializationPolicy, serializationPolicy } from '@azure/core-client';
@@ -19,7 +19,7 @@ import { billingResponsePolicy } from './billingResponsePolicy.ts';
 import { billingGatePolicy, type BillingGate } from '../http/billingGate.ts';
 import type { Cloud } from '../clouds/cloud.ts';
 import type { TokenProvider } from '../tokens/tenantTokens.ts';
-import { pacePolicy } from './pacePolicy.ts';
+import { pacePolicy, placePolicy } from './pacePolicy.ts';
 import { readRetryPolicy } from './readRetryPolicy.ts';
 import { sendGuardPolicy } from './sendGuardPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
@@ -35,7 +35,7 @@ export interface PipelineParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Is told of each request. Absent: nobody is. */
+  /** Is asked before each request and told of it. Absent: nobody is. */
   readonly traffic?: Traffic;
 }
 
@@ -102,13 +102,14 @@ function pipelineTo(
   pipeline.addPolicy(proxyPolicy());
   pipeline.addPolicy(decompressResponsePolicy());
   pipeline.addPolicy(deserializationPolicy(), { phase: 'Deserialize' });
-  pipeline.addPolicy(readRetryPolicy(tenantId, clock, random, log), { phase: 'Retry' });
+  pipeline.addPolicy(readRetryPolicy(tenantId, clock, random, log, parts.traffic), { phase: 'Retry' });
   pipeline.addPolicy(sameHostPolicy(host, tenantId), { afterPhase: 'Retry' });
   pipeline.addPolicy(answer, { afterPhase: 'Retry', afterPolicies: ['partnerLinkSameHost'] });
   pipeline.addPolicy(token, { phase: 'Sign' });
   pipeline.addPolicy(attemptPolicy({ tenantId, log, clock, mostBytes }), { afterPhase: 'Sign' });
   pipeline.addPolicy(sendGuardPolicy(tenantId), { afterPhase: 'Sign', beforePolicies: ['partnerLinkTry'] });
   if (parts.traffic) {
+    pipeline.addPolicy(placePolicy(parts.traffic), { afterPhase: 'Sign', beforePolicies: ['partnerLinkSendGuard'] });
     pipeline.addPolicy(pacePolicy(parts.traffic), {
       afterPhase: 'Sign',
       afterPolicies: ['partnerLinkSendGuard'],

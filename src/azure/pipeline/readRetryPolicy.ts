@@ -7,6 +7,7 @@ import { nextTry } from './readRetryRules.ts';
 import { isHarmless } from './sendGuardPolicy.ts';
 import { FailureError } from '../errors/failureError.ts';
 import type { Clock } from '../../shared/async/clock.ts';
+import type { Traffic } from '../../shared/async/pace.ts';
 
 /**
  * Sends again by the rules of readRetryRules.ts; the only place where anything is repeated, but for the answer to a 401. A write is not:
@@ -17,6 +18,7 @@ export function readRetryPolicy(
   clock: Clock,
   random: () => number,
   log: Log,
+  traffic?: Pick<Traffic, 'rest'>,
 ): PipelinePolicy {
   return {
     name: 'partnerLinkRetry',
@@ -35,7 +37,12 @@ export function readRetryPolicy(
           log.debug(
             `${request.method} again in ${String(then.waitMs)} ms: ${failure.kind}, tenant ${tenantId ?? 'home'}, try ${String(sent)}`,
           );
-          await sleep(then.waitMs, clock, signalOf(request), tenantId);
+          const rested = failure.status === 429 ? traffic?.rest() : undefined;
+          try {
+            await sleep(then.waitMs, clock, signalOf(request), tenantId);
+          } finally {
+            rested?.();
+          }
         }
       }
     },

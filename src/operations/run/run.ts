@@ -95,7 +95,7 @@ export class Run {
     this.plan = parts.plan;
     this.#parts = parts;
     this.#changes = new Emitter(errorsTo(parts.log, 'A listener of a run'));
-    this.#refusals = new ThrottledWrites(parts.timers, parts.random ?? Math.random);
+    this.#refusals = new ThrottledWrites(parts.timers, parts.random ?? Math.random, parts.concurrency);
     this.#itemParts = {
       runId: parts.id,
       journal: parts.journal,

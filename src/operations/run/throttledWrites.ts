@@ -1,6 +1,7 @@
 /** Writes that Azure refuses for now (429, an expired token, a stale reading): how often an item of a run may begin anew, and how long it waits before. */
 import { backoffMs } from '../../shared/async/backoff.ts';
 import type { Clock } from '../../shared/async/clock.ts';
+import type { Concurrency } from '../../shared/async/pace.ts';
 import type { Refusal } from './finishItem.ts';
 import type { ItemState } from '../plan/itemState.ts';
 
@@ -23,12 +24,14 @@ const waits = {
 export class ThrottledWrites {
   readonly #timers: Clock;
   readonly #random: () => number;
+  readonly #concurrency: Concurrency;
   readonly #counts = new Map<string, number>();
 
   /** `random`: from 0 to below 1. */
-  constructor(timers: Clock, random: () => number) {
+  constructor(timers: Clock, random: () => number, concurrency: Concurrency) {
     this.#timers = timers;
     this.#random = random;
+    this.#concurrency = concurrency;
   }
 
   mayBeginAnew(item: number, after: Refusal['after'], retryAfterMs?: number): boolean {
@@ -49,12 +52,14 @@ export class ThrottledWrites {
       return;
     }
     let left = backoffMs({ askedMs: waitMs, before, firstMs: waits.first }, this.#random);
+    const rested = typeof this.#concurrency === 'number' ? undefined : this.#concurrency.rest();
     while (left > 0 && !signal.aborted) {
       onState({ kind: 'throttled', waitMs: left });
       const step = Math.min(left, waits.told);
       await this.#timers.wait(step, signal);
       left -= step;
     }
+    rested?.();
   }
 
   #count(item: number, after: Refusal['after']): number {

@@ -3,10 +3,13 @@
  * something on the way says otherwise: a 429, or answers that take longer and longer.
  */
 import { Emitter, type Event } from './emitter.ts';
+import { onAbort } from './raceAbort.ts';
 
 export interface Pace {
   readonly most: number;
   readonly onDidChange: Event<void>;
+  /** One of them waits until it may ask again; until the function that comes back is called, another may take its turn. */
+  rest(): () => void;
 }
 
 /** So many at once, whatever happens, or as many as do no harm. */
@@ -19,9 +22,13 @@ export function mostAtOnce(concurrency: Concurrency): number {
 /** What came of a request. `noAnswer`: it was cancelled or got none, which says nothing about how fast Azure is. */
 export type Ending = 'answered' | 'throttled' | 'noAnswer';
 
-/** Is told of each request that is sent. `kind`: requests that take about the same time have the same. */
+/** Is asked before each request, and told of each that is sent. */
 export interface Traffic {
+  /** Waits for its turn, at once once the signal fires. The function that comes back gives its place to the next one. */
+  place(signal?: AbortSignal): Promise<() => void>;
+  /** `kind`: requests that take about the same time have the same. */
   begin(kind: string): (ending: Ending) => void;
+  rest: Pace['rest'];
 }
 
 export const paceLimits = {
@@ -43,6 +50,8 @@ const unnoticed = 5;
 /**
  * Begins like TCP: one more with each quick answer, which doubles the number with each round, until the first sign of trouble; from then on
  * one more with each round. Signs of trouble that belong to one round count once.
+ * After a 429 the requests themselves keep to the number: what had begun before would go on with too many, and what was refused together comes
+ * back together. Before one they do not: a tenant that does not answer would hold the places of all others.
  */
 export class AdaptivePace implements Pace, Traffic {
   readonly #clock: () => number;
@@ -53,6 +62,9 @@ export class AdaptivePace implements Pace, Traffic {
   #ceilingAt = 0;
   #cuts = 0;
   #underWay = 0;
+  #resting = 0;
+  #places = 0;
+  readonly #waiting = new Set<() => void>();
   /** How many times as long as usual the latest answers took. */
   #slowness = 1;
 
@@ -62,18 +74,47 @@ export class AdaptivePace implements Pace, Traffic {
   }
 
   get most(): number {
-    return Math.floor(this.#most);
+    return this.#allowed + Math.min(this.#resting, paceLimits.most);
   }
 
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
 
+  place(signal?: AbortSignal): Promise<() => void> {
+    return new Promise((resolve) => {
+      let stopListening = (): void => {};
+      const enter = (): void => {
+        this.#waiting.delete(enter);
+        stopListening();
+        this.#places += 1;
+        resolve(() => {
+          this.#places -= 1;
+          this.#admit();
+        });
+      };
+      if (!this.#isFull) {
+        enter();
+        return;
+      }
+      this.#waiting.add(enter);
+      stopListening = signal ? onAbort([signal], enter) : stopListening;
+    });
+  }
+
+  rest(): () => void {
+    this.#resting += 1;
+    this.#changed.fire();
+    return () => {
+      this.#resting -= 1;
+    };
+  }
+
   begin(kind: string): (ending: Ending) => void {
     this.#underWay += 1;
     const sent = { at: this.#clock(), most: this.#most, cuts: this.#cuts, underWay: this.#underWay };
     return (ending) => {
-      const before = this.most;
+      const before = this.#allowed;
       this.#liftCeiling();
       switch (ending) {
         case 'answered':
@@ -87,10 +128,28 @@ export class AdaptivePace implements Pace, Traffic {
           break;
       }
       this.#underWay -= 1;
-      if (this.most !== before) {
+      this.#admit();
+      if (this.#allowed !== before) {
         this.#changed.fire();
       }
     };
+  }
+
+  get #allowed(): number {
+    return Math.floor(this.#most);
+  }
+
+  get #isFull(): boolean {
+    return this.#ceiling < paceLimits.most && this.#places >= this.#allowed;
+  }
+
+  #admit(): void {
+    for (const enter of this.#waiting) {
+      if (this.#isFull) {
+        return;
+      }
+      enter();
+    }
   }
 
   #noteTime(kind: string, ms: number): void {

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { retryLimits } from '../../../../src/azure/pipeline/readRetryRules.ts';
 import { sampleAppIds } from '../../../../src/sandbox/scenario/applications.ts';
-import type { Ending } from '../../../../src/shared/async/pace.ts';
+import { AdaptivePace, type Ending, type Traffic } from '../../../../src/shared/async/pace.ts';
 import { errorBody, link, networkError, scripted, tenant, type Step } from '../support/scripted.ts';
 import { automation, openWire } from '../support/wire.ts';
 
 const never = new AbortController().signal;
 const fine: Step = { status: 200, body: link('5127254') };
+
+/** Nobody has to wait. */
+const free: Omit<Traffic, 'begin'> = { place: async () => () => {}, rest: () => () => {} };
 
 function watched(script: readonly Step[]) {
   const told: { readonly kind: string; ending?: Ending }[] = [];
@@ -16,7 +19,7 @@ function watched(script: readonly Step[]) {
     told.push(one);
     return (ending) => (one.ending = ending);
   };
-  return { ...scripted(script, () => 0, undefined, { begin }), endings: () => told.map(({ ending }) => ending), told };
+  return { ...scripted(script, () => 0, undefined, { ...free, begin }), endings: () => told.map(({ ending }) => ending), told };
 }
 
 describe('The pace of requests is told', () => {
@@ -66,7 +69,7 @@ describe('The pace of requests is told', () => {
     this.timeout(30_000);
     const endings: Ending[] = [];
     const begin = (): ((ending: Ending) => void) => (ending) => void endings.push(ending);
-    const wire = await openWire({}, { begin });
+    const wire = await openWire({}, { ...free, begin });
     const { secret } = wire.served.servicePrincipal(sampleAppIds.automation);
     wire.served.sandbox.setSwitches({
       faults: [{ match: { pathIncludes: '/oauth2/v2.0/token' }, answer: { kind: 'status', status: 429 }, times: 1 }],
@@ -74,5 +77,62 @@ describe('The pace of requests is told', () => {
     await wire.azure.addIdentity(automation(wire, { kind: 'secret' }, secret), never);
     assert.deepEqual(endings.slice(0, 2), ['answered', 'throttled']);
     await wire.close();
+  });
+});
+
+describe('The turn of a request', () => {
+  const refused: Step = { status: 429, headers: { 'retry-after': '1' } };
+
+  it('is waited for by each try of its own, and given to the next one whatever became of it', async () => {
+    const log: string[] = [];
+    const traffic: Traffic = {
+      place: async () => {
+        log.push('enters');
+        return () => void log.push('leaves');
+      },
+      begin: () => (ending) => void log.push(ending),
+      rest: () => {
+        log.push('rests');
+        return () => void log.push('comes back');
+      },
+    };
+    const { azure, time } = scripted([refused, networkError('ECONNRESET'), fine], () => 0, undefined, traffic);
+    assert.ok((await time.run(azure.readLink(tenant, never))).ok);
+    assert.deepEqual(log, [
+      ...['enters', 'throttled', 'leaves', 'rests', 'comes back'],
+      ...['enters', 'noAnswer', 'leaves'],
+      ...['enters', 'answered', 'leaves'],
+    ]);
+  });
+
+  it('comes before the last questions to a write, which may have changed while it waited', async () => {
+    const pace = new AdaptivePace();
+    pace.begin('GET')('throttled');
+    const taken = await Promise.all(Array.from({ length: pace.most }, () => pace.place()));
+    const { azure, sent, time } = scripted([fine], () => 0, undefined, pace);
+    let cancelled = false;
+    const writing = azure.createLink(tenant, '5127254', never, async () => !cancelled);
+    await time.settle();
+    cancelled = true;
+    taken.forEach((leave) => {
+      leave();
+    });
+    const answer = await time.run(writing);
+    assert.equal(answer.ok ? 'sent' : answer.failure.kind, 'cancelled');
+    assert.deepEqual(sent, []);
+  });
+
+  it('is not waited for any more by one that is called off', async () => {
+    const pace = new AdaptivePace();
+    pace.begin('GET')('throttled');
+    await Promise.all(Array.from({ length: pace.most }, () => pace.place()));
+    const { azure, sent, time } = scripted([fine], () => 0, undefined, pace);
+    const controller = new AbortController();
+    const reading = azure.readLink(tenant, controller.signal);
+    await time.settle();
+    controller.abort();
+    const answer = await time.run(reading);
+    assert.equal(answer.ok ? 'read' : answer.failure.kind, 'cancelled');
+    assert.deepEqual(sent, []);
   });
 });

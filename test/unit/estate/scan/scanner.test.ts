@@ -144,7 +144,7 @@ describe('A scan', () => {
     const azure = fakeAzure({ 'sample:a': names(9) });
     azure.linkAnswer = undefined;
     const changed = new Emitter<void>();
-    const pace = { most: 2, onDidChange: changed.event };
+    const pace = { most: 2, onDidChange: changed.event, rest: () => () => {} };
     const { scanner } = scannerOver(azure, { concurrency: pace });
     const scan = scanner.scanAll();
     await until(() => azure.pending.length === 2, 'two readings under way');

@@ -46,7 +46,7 @@ describe('Work on many things', () => {
 
   it('is begun on more, or on no more, as soon as the number at once changes', async () => {
     const changed = new Emitter<void>();
-    const pace = { most: 2, onDidChange: changed.event };
+    const pace = { most: 2, onDidChange: changed.event, rest: () => () => {} };
     const begun: number[] = [];
     const ends: (() => void)[] = [];
     const all = forEachLimit([0, 1, 2, 3, 4, 5], pace, (one) => {

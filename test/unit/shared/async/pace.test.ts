@@ -134,4 +134,86 @@ describe('The pace of scans and runs', () => {
     assert.ok(pace.most > start && pace.most <= 16, String(pace.most));
     assert.ok(throttled < 40, String(throttled));
   });
+
+  describe('after a 429', () => {
+    function refusedOnce() {
+      const { pace, pass } = world();
+      pace.begin('GET')('throttled');
+      return { pace, pass, atOnce: pace.most };
+    }
+
+    /** Each with what it does when it is done; `undefined` for one that still waits. */
+    async function enter(pace: AdaptivePace, count: number, signal?: AbortSignal) {
+      const places: { leave?: () => void }[] = Array.from({ length: count }, () => ({}));
+      places.forEach((one) => void pace.place(signal).then((leave) => (one.leave = leave)));
+      await new Promise(setImmediate);
+      return places;
+    }
+
+    const inside = (places: readonly { leave?: () => void }[]): number => places.filter(({ leave }) => leave).length;
+
+    it('requests keep to the number, in the order in which they came', async () => {
+      const { pace, atOnce } = refusedOnce();
+      const places = await enter(pace, atOnce + 2);
+      assert.equal(inside(places), atOnce);
+      assert.equal(inside(places.slice(0, atOnce)), atOnce);
+      places[0]?.leave?.();
+      await new Promise(setImmediate);
+      assert.equal(inside(places.slice(0, atOnce + 1)), atOnce + 1);
+      assert.equal(inside(places), atOnce + 1);
+    });
+
+    it('those that wait go as soon as more are allowed', async () => {
+      const { pace, atOnce } = refusedOnce();
+      const places = await enter(pace, atOnce * 2);
+      for (let rounds = 0; rounds < 3; rounds++) {
+        Array.from({ length: atOnce }, () => pace.begin('GET')).forEach((end) => {
+          end('answered');
+        });
+      }
+      await new Promise(setImmediate);
+      assert.ok(pace.most > atOnce);
+      assert.equal(inside(places), pace.most);
+    });
+
+    it('one that is called off waits no longer', async () => {
+      const { pace, atOnce } = refusedOnce();
+      const controller = new AbortController();
+      const taken = await enter(pace, atOnce);
+      const waiting = await enter(pace, 1, controller.signal);
+      assert.equal(inside(waiting), 0);
+      controller.abort();
+      await new Promise(setImmediate);
+      assert.equal(inside(waiting), 1);
+      assert.equal(inside(await enter(pace, 1, controller.signal)), 1, 'called off before');
+      assert.equal(inside(taken), atOnce);
+    });
+
+    it('nobody waits once it is long ago, and nobody did before', async () => {
+      const { pace, pass } = world();
+      assert.equal(inside(await enter(pace, most * 2)), most * 2);
+      pace.begin('GET')('throttled');
+      const places = await enter(pace, 1);
+      assert.equal(inside(places), 0);
+      pass(2_000 * most);
+      pace.begin('GET')('answered');
+      await new Promise(setImmediate);
+      assert.equal(inside(places), 1);
+    });
+  });
+
+  it('lets others take the turn of one that rests until it may ask again', () => {
+    const { pace } = world();
+    let told = 0;
+    pace.onDidChange(() => (told += 1));
+    const comeBack = [pace.rest(), pace.rest()];
+    assert.equal(pace.most, start + 2);
+    assert.equal(told, 2);
+    comeBack.forEach((back) => {
+      back();
+    });
+    assert.equal(pace.most, start);
+    Array.from({ length: most * 3 }, () => pace.rest());
+    assert.equal(pace.most, start + most, 'many that rest are not without end');
+  });
 });
