@@ -19,7 +19,11 @@ function watched(script: readonly Step[]) {
     told.push(one);
     return (ending) => (one.ending = ending);
   };
-  return { ...scripted(script, () => 0, undefined, { ...free, begin }), endings: () => told.map(({ ending }) => ending), told };
+  return {
+    ...scripted(script, () => 0, undefined, { ...free, begin }),
+    endings: () => told.map(({ ending }) => ending),
+    told,
+  };
 }
 
 describe('The pace of requests is told', () => {

@@ -9,6 +9,7 @@ import type { Run } from '../../../../src/operations/run/run.ts';
 import { progressText } from '../../../../src/operations/text/runText.ts';
 import { itemStateText } from '../../../../src/operations/text/stateText.ts';
 import { writtenBy } from '../../../../src/operations/journal/runRecord.ts';
+import { AdaptivePace, paceLimits, type Pace } from '../../../../src/shared/async/pace.ts';
 import { activityText } from '../../../../src/shared/model/activity.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { dporPlan, dporWritePath, dporWrites, readDpors, subscriptionsPerTenant } from '../support/dporWorld.ts';
@@ -62,6 +63,26 @@ describe('a write that Azure refuses for now', () => {
       .filter((line) => line.includes(`"item":${String(index)}`) && !line.includes('"kind":"run"'))
       .map((line) => (JSON.parse(line) as { kind: string }).kind);
   }
+
+  it('lets another tenant take its turn while it waits', async () => {
+    throttle(40, 1);
+    const pace = new AdaptivePace();
+    const alone: Pace = {
+      get most() {
+        return pace.most - paceLimits.start + 1;
+      },
+      onDidChange: pace.onDidChange,
+      rest: () => pace.rest(),
+    };
+    const timers = manualClock();
+    const window = world.window({ timers, concurrency: alone });
+    const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
+    await eventually(() => assert.deepEqual(words(run), ['throttled', 'done', 'done']));
+    await elapse(timers, 60_000, run);
+    await run.finished;
+    assert.deepEqual(words(run), ['done', 'done', 'done']);
+    assert.equal(alone.most, 1, 'it has its turn back');
+  });
 
   it('begins anew after the time that Azure asks for: read, announced and sent again, and says so meanwhile', async () => {
     throttle(40, 1);

@@ -25,6 +25,7 @@ import type { FaultAnswer, FaultRule } from '../../../../src/sandbox/switches/fa
 import type { TenantRef } from '../../../../src/shared/model/model.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import type { Clock } from '../../../../src/shared/async/clock.ts';
+import type { Concurrency } from '../../../../src/shared/async/pace.ts';
 import { manualClock } from '../../support/manualClock.ts';
 
 export const identity = 'sample:generated-0';
@@ -63,7 +64,7 @@ export interface Window {
 export interface WindowOptions {
   readonly timers?: Clock;
   readonly openFile?: OpenForAppend;
-  readonly concurrency?: number;
+  readonly concurrency?: Concurrency;
   readonly azure?: Azure;
   readonly folder?: string;
   readonly dporRead?: OperationsParts['dporRead'];
