@@ -20,7 +20,7 @@ import { exportAllTenants, exportSomeRun } from './runs/export.ts';
 import { chooseFilter, findTenant } from './tenants/findTenant.ts';
 import { manageLinks } from './form/manageLinks.ts';
 import { linkFromList } from './links/linkFromList.ts';
-import { dismissChanges, markTenants } from './tenants/markTenants.ts';
+import { markSeen, markTenants } from './tenants/markTenants.ts';
 import { copyIds, copyPartnerIds, openInPortal } from './tenants/openInPortal.ts';
 import type { RowArguments } from './context/rowArguments.ts';
 import { showJournal } from './runs/showJournal.ts';
@@ -91,7 +91,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   },
   markNotOurs: (context, from) => markTenants(context, from, 'notOurs', true, l10n.t('Mark Tenant as Not Ours')),
   unmarkNotOurs: (context, from) => markTenants(context, from, 'notOurs', false, l10n.t('Mark Tenant as Ours')),
-  dismissChange: dismissChanges,
+  markSeen: markSeen,
   resumeRun,
   undoLastRun,
   showJournal,

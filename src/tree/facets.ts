@@ -5,9 +5,9 @@
  * - `identity`; with it `signInNeeded`, `accountNotAllowed`
  * - `tenant`; with it one of `linked`, `notLinked`, `signInNeeded`, `accountNotAllowed`, `covered`, `checking`, `notChecked`,
  *   `notAvailable`, `unclear`, `unknown`; while checking also the last known `linked` or `notLinked`, so that menus do not flicker;
- *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `drift` (a changed link, or a new EA subscription with none reported),
+ *   and any of `anotherPartner`, `pinned`, `hidden`, `notOurs`, `unseen` (a changed link, a new EA subscription with none reported, what a run failed to do),
  *   `notAsExpected`, `added`, `ea` (some subscription is under an Enterprise Agreement)
- * - `subscription`; with it `delegated`, `dpor` (DPOR may apply to it), `dporNotChecked`, `designated`
+ * - `subscription`; with it `unseen` (what a run failed to do), `delegated`, `dpor` (DPOR may apply to it), `dporNotChecked`, `designated`
  * - `note`, `remedy`
  */
 import type { RowFacet } from '../manifest.ts';

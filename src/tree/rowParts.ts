@@ -4,6 +4,8 @@ import { subscriptionCount } from '../estate/store/lazySubscriptions.ts';
 import { shownName, type RowName } from '../estate/store/rowOrder.ts';
 import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../shared/model/model.ts';
 import type { Stale } from '../shared/model/failure.ts';
+import { failedWriteText } from '../shared/model/activity.ts';
+import { failureWord, reasonAndAdvice } from '../shared/text/failureText.ts';
 import { timeAgo } from '../shared/text/relativeTime.ts';
 import type { Look, Tone } from '../shared/text/statusTable.ts';
 import { rightIn, staleText } from '../shared/text/statusText.ts';
@@ -43,6 +45,17 @@ export const longestSpoken = 500;
 /** A status as it is spoken, with its age, why and what to do where it could not be read again. */
 export function spokenStatus(text: string, stale: Stale | undefined, { now, time }: RowContext): string {
   return oneLine(stale ? staleText(text, stale, (at) => timeAgo(at, now, time)) : text, longestSpoken);
+}
+
+/** `''` where the last run did not fail here; with what to do where there is room for it. */
+export function failedWriteOn(row: TenantRow, subscriptionId: string | undefined, room: 'row' | 'spoken'): string {
+  const write = row.failedWrites?.get(subscriptionId);
+  if (write === undefined) {
+    return '';
+  }
+  return room === 'row'
+    ? forTree(failedWriteText(write, failureWord(write.failure)))
+    : oneLine(failedWriteText(write, reasonAndAdvice(write.failure)), longestSpoken);
 }
 
 /** What every initial domain of a cloud ends in tells nothing apart, and takes half a row. */

@@ -12,11 +12,11 @@ import {
   type TenantRow,
 } from '../shared/model/model.ts';
 import { shortTimeAgo, timeAgo } from '../shared/text/relativeTime.ts';
-import { palStatus, type Look } from '../shared/text/statusTable.ts';
+import { failedWriteLook, palStatus, type Look } from '../shared/text/statusTable.ts';
 import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
 import { dporOnRow, dporStateOf, dporStatusOn, spokenDpor } from './dporText.ts';
 import { facetText, type Facet } from './facets.ts';
-import { joined, longestSpoken, ownIn, rowIcon, subscriptionStateText } from './rowParts.ts';
+import { failedWriteOn, joined, longestSpoken, ownIn, rowIcon, subscriptionStateText } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function subscriptionRowText(subscription: Subscription, tenant: TenantRow, context: RowContext): RowText {
@@ -31,6 +31,7 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
     label,
     // Its PAL is its tenant's, and stands there.
     description: joined(' · ', [
+      failedWriteOn(tenant, subscription.subscriptionId, 'row'),
       ...dporOnRow(subscription, tenant, dpor, context),
       stateText,
       isDelegated(subscription, tenant) ? l10n.t('delegated') : '',
@@ -44,6 +45,7 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
       pal.kind === 'notAvailableInCloud' ? '' : throughTenant(pal, own),
       stale ? shortTimeAgo(stale.asOf, context.now) : '',
       ...spokenDpor(subscription, tenant, dpor, context),
+      failedWriteOn(tenant, subscription.subscriptionId, 'spoken'),
       stateText,
       delegatedText(subscription, tenant, context),
     ]),
@@ -56,6 +58,9 @@ function icon(subscription: Subscription, tenant: TenantRow, look: Look): RowIco
   const dpor = dporStateOf(subscription, tenant);
   if (tenant.activity?.has(subscription.subscriptionId)) {
     return rowIcon(look);
+  }
+  if (tenant.failedWrites?.has(subscription.subscriptionId)) {
+    return rowIcon(failedWriteLook);
   }
   if (staleDpor(dpor)) {
     return rowIcon({ ...look, tone: 'stale' });
@@ -83,6 +88,7 @@ function facets(subscription: Subscription, tenant: TenantRow): readonly Facet[]
   const dpor = dporStateOf(subscription, tenant);
   return [
     'subscription',
+    ...(tenant.failedWrites?.has(subscription.subscriptionId) ? (['unseen'] as const) : []),
     ...(isDelegated(subscription, tenant) ? (['delegated'] as const) : []),
     ...(dpor.kind === 'doesNotApply' || dpor.kind === 'notAvailableInCloud' ? [] : (['dpor'] as const)),
     ...(dpor.kind === 'notChecked' ? (['dporNotChecked'] as const) : []),

@@ -4,6 +4,7 @@ import {
   designatedToOther,
   hasEnabledSubscription,
   isNotAsExpected,
+  isUnseen,
   newWithoutDpor,
 } from '../estate/view/attention.ts';
 import { failureTraits } from '../shared/model/failureTraits.ts';
@@ -18,12 +19,12 @@ import {
   type TenantRow,
 } from '../shared/model/model.ts';
 import { shortTimeAgo } from '../shared/text/relativeTime.ts';
-import { activityStatus, palStatus, type Look, type Status } from '../shared/text/statusTable.ts';
+import { activityStatus, failedWriteLook, palStatus, type Look, type Status } from '../shared/text/statusTable.ts';
 import { palMeaning, partnerText } from '../shared/text/statusText.ts';
 import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
 import { dporMark, dporRollUp, hasEa } from './dporText.ts';
 import { facetText, type Facet } from './facets.ts';
-import { hasNone, joined, longestSpoken, nameText, ownIn, rowIcon, spokenStatus } from './rowParts.ts';
+import { failedWriteOn, hasNone, joined, longestSpoken, nameText, ownIn, rowIcon, spokenStatus } from './rowParts.ts';
 import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
@@ -39,6 +40,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     label,
     description: joined(' · ', [
       // The marks cannot say these, so that they come first.
+      failedWriteOn(row, undefined, 'row'),
       expected,
       driftText(row),
       // What holds for the whole cloud stands above the rows once.
@@ -57,6 +59,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     spoken: joined(', ', [
       label,
       spokenStatus(palWords(row, own), row.pal.kind === 'checking' ? undefined : stale, context),
+      failedWriteOn(row, undefined, 'spoken'),
       expected,
       driftText(row, context),
       dporRollUp(row, context),
@@ -187,6 +190,9 @@ function icon(row: TenantRow, look: Look, own: readonly SavedPartnerId[], contex
   if (row.activity?.has(undefined)) {
     return rowIcon(look);
   }
+  if (row.failedWrites?.has(undefined)) {
+    return rowIcon(failedWriteLook);
+  }
   const notOurs = context.marks(row.ref.tenantId).has('notOurs');
   if (look.tone === 'good' && !notOurs && isOtherwiseWrong(row, context, own)) {
     return rowIcon({ icon: 'warning', tone: 'warning' });
@@ -228,7 +234,7 @@ function facets(row: TenantRow, context: RowContext): readonly Facet[] {
     ...(marks.has('pinned') ? (['pinned'] as const) : []),
     ...(marks.has('hidden') ? (['hidden'] as const) : []),
     ...(marks.has('notOurs') ? (['notOurs'] as const) : []),
-    ...(row.drift || newWithoutDpor(row).length > 0 ? (['drift'] as const) : []),
+    ...(isUnseen(row) ? (['unseen'] as const) : []),
     ...(hasEa(row) ? (['ea'] as const) : []),
     ...(row.info.added ? (['added'] as const) : []),
     ...(isNotAsExpected(row, context.expected(row.ref.tenantId)) ? (['notAsExpected'] as const) : []),

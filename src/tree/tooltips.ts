@@ -31,7 +31,7 @@ import { coveringText, partnerText } from '../shared/text/statusText.ts';
 import { forMarkdown } from '../shared/escaping/foreignText.ts';
 import { exactTime, timeAgo } from '../shared/text/relativeTime.ts';
 import type { RowContext } from './rowText.ts';
-import { ownIn, subscriptionStateText } from './rowParts.ts';
+import { failedWriteOn, ownIn, subscriptionStateText } from './rowParts.ts';
 import { dporRollUp, dporStateOf } from './dporText.ts';
 import { delegatedText, isDelegated, throughTenant } from './subscriptionRow.ts';
 import { driftText, markTexts, palWords } from './tenantRow.ts';
@@ -46,6 +46,7 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
   const pal = knownPal(row);
   const lines: Line[] = [
     { what: l10n.t('Status'), value: palOnTooltip(row, context) },
+    { what: l10n.t('Last run'), value: failedWriteOn(row, undefined, 'spoken') },
     { what: l10n.t('Last known'), value: lastKnownText(row, context) },
     { what: l10n.t('Expected'), value: expectedText(context.expected(row.ref.tenantId)) },
     { what: l10n.t('Since the last scan'), value: driftText(row, context) },
@@ -122,6 +123,7 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
     list([
       { what: l10n.t('Status'), value: aged(throughTenant(knownPal(row), ownIn(row, context)), row, context) },
       { what: l10n.t('Partner of record'), value: dporStatus(dpor, ownIn(row, context), context.time).long },
+      { what: l10n.t('Last run'), value: failedWriteOn(row, subscription.subscriptionId, 'spoken') },
       { what: l10n.t('Change'), value: 'change' in dpor ? dporChangeText(dpor.change) : '' },
       { what: l10n.t('As of'), value: 'at' in dpor ? checkedText(dpor.at, context) : '' },
       { what: l10n.t('Tried again'), value: checkedText(dporFailed(dpor)?.at, context) },

@@ -5,6 +5,7 @@
 import { attentionCount, type AttentionContext } from '../estate/view/attention.ts';
 import type { ExpectedReader } from '../estate/files/expectedPartnerIds.ts';
 import { matches, type Filter } from '../estate/view/filter.ts';
+import { readAsOf } from '../estate/view/readAsOf.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import type { ScanProgress } from '../estate/scan/scanner.ts';
 import type { StoreChange, Store } from '../estate/store/store.ts';
@@ -198,7 +199,7 @@ export class TreeModel {
       mode,
       cloud,
       withoutPal: store.allTenants().some((row) => knownPal(row).kind === 'notAvailableInCloud'),
-      knownAsOf: store.knownAsOf,
+      knownAsOf: readAsOf(store.knownAsOf, store.allTenants()),
       now: clock(),
       time,
     };

@@ -1,5 +1,6 @@
-/** *Pin*, *Hide*, *Not Ours* and their opposites; *Mark Change as Seen*. */
+/** *Pin*, *Hide*, *Not Ours* and their opposites; *Mark as Seen*. */
 import * as l10n from '@vscode/l10n';
+import { isUnseen } from '../../estate/view/attention.ts';
 import { failureSentence } from '../../shared/text/failureText.ts';
 import type { TenantMark } from '../../shared/model/model.ts';
 import type { CommandContext } from '../context/commandContext.ts';
@@ -45,15 +46,15 @@ export async function markTenants(
   }
 }
 
-export async function dismissChanges(context: CommandContext, from: RowArguments): Promise<void> {
+export async function markSeen(context: CommandContext, from: RowArguments): Promise<void> {
   const { store } = context.session;
   const rows = await askTenants(context, from, {
-    title: l10n.t('Mark Change as Seen'),
-    placeholder: l10n.t('Tenants whose link was changed by somebody else'),
-    offers: (row) => row.drift !== undefined,
-    none: l10n.t('No link was changed by somebody else.'),
+    title: l10n.t('Mark as Seen'),
+    placeholder: l10n.t('Tenants where something changed, or a run failed'),
+    offers: isUnseen,
+    none: l10n.t('There is nothing to mark as seen.'),
   });
   for (const row of rows ?? []) {
-    store.dismissDrift(row.ref);
+    store.markSeen(row.ref);
   }
 }

@@ -11,7 +11,7 @@ import {
   type TenantRow,
 } from '../../shared/model/model.ts';
 
-import type { Activity } from '../../shared/model/activity.ts';
+import type { Activity, FailedWrite } from '../../shared/model/activity.ts';
 import { verdictOf } from '../../shared/model/unclearWrite.ts';
 import { withListed } from './dporRow.ts';
 
@@ -51,7 +51,7 @@ export function withPalChecked(row: TenantRow, pal: PalState, by: 'scan' | 'run'
 
 function withAnswer(row: TenantRow, pal: PalState, by: 'scan' | 'run', at: number): TenantRow {
   const next: TenantRow = {
-    ...row,
+    ...(isConfirmed(pal) ? withFailedWrite(row, undefined, undefined) : row),
     pal,
     lastKnown: undefined,
     checkedAt: at,
@@ -119,22 +119,43 @@ export function withoutChecking(row: TenantRow, subscriptionsBefore: Subscriptio
     : rest;
 }
 
-/** `subscriptionId` absent: of the PAL. `activity` absent: none any more. */
+/** `subscriptionId` absent: of the PAL. `activity` absent: none any more. What failed before is over once it is tried anew. */
 export function withActivity(
   row: TenantRow,
   subscriptionId: string | undefined,
   activity: Activity | undefined,
 ): TenantRow {
-  if (activity === undefined && row.activity?.has(subscriptionId) !== true) {
-    return row;
+  const next = withEntry(row.activity, subscriptionId, activity);
+  const rest = activity ? withFailedWrite(row, subscriptionId, undefined) : row;
+  return next === rest.activity ? rest : { ...rest, activity: next };
+}
+
+/** `subscriptionId` absent: of the PAL. `write` absent: none any more. */
+export function withFailedWrite(
+  row: TenantRow,
+  subscriptionId: string | undefined,
+  write: FailedWrite | undefined,
+): TenantRow {
+  const next = withEntry(row.failedWrites, subscriptionId, write);
+  return next === row.failedWrites ? row : { ...row, failedWrites: next };
+}
+
+/** The same map where nothing changes; none instead of an empty one. */
+function withEntry<K, V>(
+  map: ReadonlyMap<K, V> | undefined,
+  key: K,
+  value: V | undefined,
+): ReadonlyMap<K, V> | undefined {
+  if (value === undefined && map?.has(key) !== true) {
+    return map;
   }
-  const next = new Map(row.activity);
-  if (activity) {
-    next.set(subscriptionId, activity);
+  const next = new Map(map);
+  if (value === undefined) {
+    next.delete(key);
   } else {
-    next.delete(subscriptionId);
+    next.set(key, value);
   }
-  return { ...row, activity: next.size > 0 ? next : undefined };
+  return next.size > 0 ? next : undefined;
 }
 
 export function withDriftDismissed(row: TenantRow, at: number): TenantRow {

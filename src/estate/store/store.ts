@@ -14,9 +14,9 @@ import {
   type TenantRef,
   type TenantRow,
 } from '../../shared/model/model.ts';
-import type { Activity } from '../../shared/model/activity.ts';
+import type { Activity, FailedWrite } from '../../shared/model/activity.ts';
 import type { AgreementState } from '../../shared/model/agreement.ts';
-import type { DporState } from '../../shared/model/dpor.ts';
+import { dporFailed, type DporState } from '../../shared/model/dpor.ts';
 import { unreachedBecause } from './identityFailure.ts';
 import { coveredRows, delegatingTenants, isOnlyProjected } from './lighthouseCover.ts';
 import { dporOf, hasNew, withAgreement, withDpor, withNewDismissed } from './dporRow.ts';
@@ -25,6 +25,7 @@ import { compareText } from './rowOrder.ts';
 import {
   newRow,
   withActivity,
+  withFailedWrite,
   withDriftDismissed,
   withoutChecking,
   withoutPalChecking,
@@ -330,7 +331,11 @@ export class Store {
     if (state.kind === 'designated' && state.partner.partnerName) {
       this.#partnerNames.set(state.partner.partnerId, { name: state.partner.partnerName, at: this.#clock() });
     }
-    const row = withDpor(entry.row, subscriptionId, state, this.#clock());
+    const known =
+      state.kind !== 'unknown' && dporFailed(state) === undefined
+        ? withFailedWrite(entry.row, subscriptionId, undefined)
+        : entry.row;
+    const row = withDpor(known, subscriptionId, state, this.#clock());
     if (row !== entry.row) {
       this.#put(entry, row);
     }
@@ -345,21 +350,30 @@ export class Store {
     }
   }
 
+  /** A run of this window did not do it. */
+  setFailedWrite(ref: TenantRef, subscriptionId: string | undefined, write: FailedWrite): void {
+    const entry = this.#entry(ref);
+    if (entry) {
+      this.#put(entry, withFailedWrite(entry.row, subscriptionId, write));
+    }
+  }
+
   /** The name of a partner ID that Azure told without a link or a designation: by validating it. */
   learnPartnerName(partnerId: string, name: string): void {
     this.#partnerNames.set(partnerId, { name, at: this.#clock() });
     this.#changed({ kind: 'all' });
   }
 
-  /** The user took notice of what changed: a link's drift, and subscriptions that are new. */
-  dismissDrift(ref: TenantRef): void {
+  /** The user took notice: of a link's drift, of subscriptions that are new, of what a run failed to do. */
+  markSeen(ref: TenantRef): void {
     const entry = this.#entry(ref);
     if (!entry) {
       return;
     }
     const now = this.#clock();
-    const row = entry.row.drift ? withDriftDismissed(entry.row, now) : entry.row;
-    if (row.drift !== entry.row.drift || hasNew(row)) {
+    const { failedWrites, ...rest } = entry.row;
+    const row = rest.drift ? withDriftDismissed(rest, now) : rest;
+    if (failedWrites || row.drift !== entry.row.drift || hasNew(row)) {
       this.#put(entry, withNewDismissed(row, now));
     }
   }
@@ -514,9 +528,9 @@ function withUnreached({ state, stateBefore, seenAt }: IdentityEntry, row: Tenan
 
 /** A row that came from elsewhere, with the check that is under way here. */
 function carryOn(old: TenantEntry | undefined, row: TenantRow): TenantEntry {
-  const activity = old?.row.activity;
+  const failedWrites = row.checkedAt === old?.row.checkedAt ? old?.row.failedWrites : undefined;
   const entry: TenantEntry = {
-    row: activity ? { ...row, activity } : row,
+    row: { ...row, activity: old?.row.activity, failedWrites },
     scanning: old?.scanning,
     overtaken: old?.overtaken,
   };

@@ -95,6 +95,11 @@ export function attentionReasons(row: TenantRow, context: AttentionContext): rea
   return reasons.length === 0 ? none : reasons;
 }
 
+/** Something that the user may take notice of: a changed link, a new EA subscription with none reported, what a run failed to do. */
+export function isUnseen(row: TenantRow): boolean {
+  return row.drift !== undefined || row.failedWrites !== undefined || newWithoutDpor(row).length > 0;
+}
+
 /** Azure told of another partner ID than the expected one, or of none. What is not known is not held against a tenant. */
 export function isNotAsExpected(row: TenantRow, expected: ExpectedPartnerId | undefined): boolean {
   const pal = knownPal(row);

@@ -18,7 +18,7 @@ import {
   type WriteAction,
 } from '../plan/plan.ts';
 
-export type AssociationStore = Pick<Store, 'setPal' | 'tenant' | 'setDpor' | 'setActivity'>;
+export type AssociationStore = Pick<Store, 'setPal' | 'tenant' | 'setDpor' | 'setActivity' | 'setFailedWrite'>;
 
 export interface AssociationParts {
   readonly azure: Azure;

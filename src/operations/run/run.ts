@@ -451,13 +451,18 @@ export class Run {
     if (item === undefined || !isWrite(item.action)) {
       return;
     }
+    const { store } = this.#parts;
+    const write = { of: item.subscription ? 'dpor' : 'pal', do: item.action.do } as const;
     const activity: Activity | undefined =
       state.kind === 'throttled'
         ? state
         : state.kind === 'running' && state.waitingForAnotherWindow !== true
-          ? { kind: 'writing', do: item.action.do }
+          ? { kind: 'writing', ...write }
           : undefined;
-    this.#parts.store.setActivity(item.tenant, item.subscription?.id, activity);
+    store.setActivity(item.tenant, item.subscription?.id, activity);
+    if (state.kind === 'failed') {
+      store.setFailedWrite(item.tenant, item.subscription?.id, { ...write, failure: state.failure });
+    }
   }
 
   #setPhase(phase: RunPhase): void {

@@ -2,7 +2,7 @@
  * The words of the product as types. Ids of tenants, subscriptions and objects are GUIDs in lower case;
  * times are milliseconds since 1970 (UTC) in fields that end in `At`.
  */
-import type { Activity } from './activity.ts';
+import type { Activity, FailedWrite } from './activity.ts';
 import type { SubscriptionDpor } from './dpor.ts';
 import type { Failure, Stale } from './failure.ts';
 import type { UnclearWrite } from './unclearWrite.ts';
@@ -159,6 +159,8 @@ export interface TenantRow {
   readonly dpor?: ReadonlyMap<string, SubscriptionDpor>;
   /** What a run of this window is doing to the PAL (no key) and to DPORs (by subscription id) right now. Never kept. */
   readonly activity?: ReadonlyMap<string | undefined, Activity>;
+  /** What the last run of this window failed to do, by the same keys, until it is read again or marked as seen. Never kept. */
+  readonly failedWrites?: ReadonlyMap<string | undefined, FailedWrite>;
   readonly drift?: LinkDrift;
   /** When drift was last dismissed, or the tenant written by a run: no drift noticed before that counts, in any window. */
   readonly driftClearedAt?: number;

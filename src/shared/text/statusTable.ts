@@ -138,6 +138,9 @@ export function activityStatus(activity: Activity): Status {
   return status(marks.underWay, underWay, activityText(activity));
 }
 
+/** Of a row on which the last run failed, whatever its status is. */
+export const failedWriteLook: Look = { icon: 'error', tone: 'failed' };
+
 /** A tenant's PAL in words, with its age where it could not be read again. `time` tells a time, in milliseconds since 1970. */
 export function tenantPalText(row: TenantRow, own: readonly SavedPartnerId[], time: (at: number) => string): string {
   const stale = stalePal(row);

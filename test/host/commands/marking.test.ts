@@ -103,7 +103,7 @@ describe('Marking', () => {
     assert.match(rowsBelow(sample.world)[0]?.text ?? '', /^Woodgrove Bank/);
   });
 
-  describeCommand('dismissChange', (run) => {
+  describeCommand('markSeen', (run) => {
     async function drift(tenant: SampleTenant): Promise<void> {
       const tenantId = sampleTenantIds[tenant];
       sample.sandbox.setLink(tenantId, sampleObjectId('consultant', tenantId), undefined);
@@ -112,14 +112,14 @@ describe('Marking', () => {
     }
 
     it('says from the palette that there is none', async () => {
-      sample.dialogs.expect({ kind: 'info', says: 'No link was changed by somebody else.' });
+      sample.dialogs.expect({ kind: 'info', says: 'There is nothing to mark as seen.' });
       await run();
     });
 
     it('offers from the palette those that changed, and the row stops telling', async () => {
       await drift('alpine');
       await rowReads(sample.world, 'Alpine Ski House', /changed: was 4810337/);
-      sample.dialogs.expect({ kind: 'pickMany', title: 'Mark Change as Seen', choose: ['Alpine Ski House'] });
+      sample.dialogs.expect({ kind: 'pickMany', title: 'Mark as Seen', choose: ['Alpine Ski House'] });
       await run();
       assert.equal(sample.row('alpine').drift, undefined);
       await eventually(() => assert.ok(rowsBelow(sample.world).every(({ text }) => !text.includes('changed'))));

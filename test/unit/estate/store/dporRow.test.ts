@@ -50,7 +50,7 @@ describe('What is known of a subscription’s DPOR', () => {
       estate.store.setDpor(ref('t'), id(name), none);
     }
     assert.deepEqual(attentionReasons(estate.row, context), ['newWithoutDpor']);
-    estate.store.dismissDrift(ref('t'));
+    estate.store.markSeen(ref('t'));
     assert.deepEqual(attentionReasons(estate.row, context), []);
     assert.equal(matches(estate.row, 'eaNoneReported', context), true);
   });

@@ -131,7 +131,7 @@ function act(store: Store, one: Step): void {
       break;
     }
     case 'dismiss':
-      store.dismissDrift(ref(one.tenant));
+      store.markSeen(ref(one.tenant));
       break;
     case 'identities':
       store.putIdentities(one.keys.map(ready));
@@ -317,7 +317,7 @@ describe('Another window', () => {
     b.load(a.snapshot());
     assert.equal(b.tenant(ref('t1'))?.drift?.was, '111');
     at(6);
-    b.dismissDrift(ref('t1'));
+    b.markSeen(ref('t1'));
     a.load(b.snapshot());
     assert.equal(a.tenant(ref('t1'))?.drift, undefined);
   });

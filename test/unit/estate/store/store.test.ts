@@ -155,7 +155,7 @@ describe('The store', () => {
     store.putTenants('sample:nobody', [info('t9')]);
     store.setIdentityState('sample:nobody', { kind: 'ready' });
     store.restoreTenant(ref('gone'));
-    store.dismissDrift(ref('t1'));
+    store.markSeen(ref('t1'));
     assert.deepEqual(events, []);
     assert.equal(store.allTenants().length, 1);
   });
@@ -214,7 +214,7 @@ describe('A link changed by somebody else', () => {
     store.setPal(ref('t1'), unknown, 'scan');
     store.setPal(ref('t1'), notLinked, 'scan');
     assert.equal(store.tenant(ref('t1'))?.drift?.was, '111');
-    store.dismissDrift(ref('t1'));
+    store.markSeen(ref('t1'));
     assert.equal(store.tenant(ref('t1'))?.drift, undefined);
     store.setPal(ref('t1'), notLinked, 'scan');
     assert.equal(store.tenant(ref('t1'))?.drift, undefined);

@@ -216,6 +216,11 @@ describe('a run that designates', () => {
     await run.finished;
     assert.deepEqual(words(run).slice(0, 2), ['failed clientNotAccepted', 'skipped clientNotAccepted']);
     assert.equal(dporWrites(world), 1);
+    const failed = own.store.tenant(ref(0))?.failedWrites;
+    assert.deepEqual(
+      [...(failed ?? [])].map(([id, { of }]) => [id, of]),
+      [[ea(0), 'dpor']],
+    );
     assert.equal((await own.operations.history())[0]?.items[0]?.outcome?.wrote, 'no');
   });
 

@@ -197,6 +197,17 @@ describe('a run', () => {
     assert.deepEqual(world.held().slice(0, 2), [wanted, other]);
   });
 
+  it('leaves on its row what it failed to do, and nothing on those that it did', async () => {
+    world.fault({ kind: 'status', status: 403 }, { method: 'PUT', tenantId: ref(0).tenantId });
+    const window = world.window();
+    const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
+    await run.finished;
+    assert.equal(words(run)[0], 'failed forbidden');
+    const { of, do: what, failure } = window.store.tenant(ref(0))?.failedWrites?.get(undefined) ?? {};
+    assert.deepEqual([of, what, failure?.kind], ['pal', 'link', 'forbidden']);
+    assert.equal(window.store.tenant(ref(1))?.failedWrites, undefined);
+  });
+
   it('does not believe an answer of another tenant, and reads', async () => {
     world.fault({ kind: 'wrongTenantAnswer' }, { method: 'PUT', tenantId: ref(0).tenantId }, 1);
     const window = world.window();

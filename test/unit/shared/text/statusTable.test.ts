@@ -109,7 +109,8 @@ describe('The table of statuses', () => {
 
   it('tells what a run is doing', () => {
     const activities: readonly (readonly [Activity, string])[] = [
-      [{ kind: 'writing', do: 'link' }, 'linking…'],
+      [{ kind: 'writing', of: 'pal', do: 'link' }, 'linking…'],
+      [{ kind: 'writing', of: 'dpor', do: 'link' }, 'designating…'],
       [{ kind: 'throttled', waitMs: 40_000 }, 'throttled, next try in 40 s'],
     ];
     for (const [activity, text] of activities) {
