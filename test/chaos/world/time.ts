@@ -1,7 +1,7 @@
 /**
  * Virtual time: whatever waits, for a timer, a file or an answer, is an event in one queue, and time jumps from one to the next.
  * Each event belongs to a host (a window's process, or the service), which may be dead or asleep. The product gets at it through the
- * globals (`Date.now`, `setTimeout`, …), which `installGlobals` replaces for this thread; so the real timers of `src` run as they are.
+ * globals (`Date.now`, `performance.now`, `setTimeout`, …), which `installGlobals` replaces for this thread; so the real timers of `src` run as they are.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -185,6 +185,7 @@ export function installGlobals(current: () => { readonly time: VirtualTime; read
     return handle;
   };
   Date.now = () => Math.floor(current().time.now);
+  performance.now = () => current().time.now;
   Math.random = () => current().random();
   Object.assign(globalThis, {
     setTimeout: once,

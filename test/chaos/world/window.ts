@@ -156,12 +156,13 @@ export class Window {
         onDidChange: changes.event,
         dispose: () => changes.dispose(),
       },
-      connect: async () =>
+      connect: async (_known, traffic) =>
         connect({
           cloud: azureCloud,
           sources: [this.#source()],
           httpClient: this.#world.network.clientOf(this.host),
           log,
+          traffic,
         }),
       refreshAfterHours: () => 0,
       runConcurrency: () => this.#world.concurrency,

@@ -36,7 +36,7 @@ export class World {
   readonly acts: Chance;
   /** What the network and the tokens do. */
   readonly weather: Chance;
-  readonly concurrency: number;
+  readonly concurrency: number | 'automatic';
 
   constructor(seed: number, schedule: number, judgeSending: (world: World, sending: Sending) => void) {
     const chance = (label: string): Chance => new Chance(seed, `${String(schedule)} ${label}`);
@@ -49,7 +49,7 @@ export class World {
     this.targets = targetsOf(this.estate);
     this.sandbox = createSandbox({ switches: this.estate.switches });
     this.ledger = new Ledger(this.sandbox, time, trace, this.targets);
-    this.concurrency = this.acts.whole(1, 6);
+    this.concurrency = this.acts.happens(0.4) ? 'automatic' : this.acts.whole(1, 6);
     this.network = new Network(
       {
         sandbox: this.sandbox,
