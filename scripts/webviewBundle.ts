@@ -33,7 +33,7 @@ export async function buildWebview(goal: 'develop' | 'package', outdir = webview
     format: 'iife',
     // VS Code 1.106 is Electron 37.
     target: 'chrome138',
-    entryPoints: ['webview-ui/form.ts', 'webview-ui/form.css'],
+    entryPoints: ['webview-ui/form/form.ts', 'webview-ui/form/form.css'],
     outdir,
     minify: goal === 'package',
     sourcemap: goal === 'develop' ? 'inline' : false,

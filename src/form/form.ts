@@ -7,7 +7,7 @@ import type { Disposable } from '../shared/async/emitter.ts';
 import { readFromForm, type FromForm, type FromHost, type Page } from '../shared/form/messages.ts';
 import { logError, type Log } from '../shared/ports/log.ts';
 import { systemClock, type Clock } from '../shared/async/clock.ts';
-import type { FormChannel } from './contract/channel.ts';
+import type { FormChannel } from '../webview/channel.ts';
 import { expectedOf, expectedText, isKept } from './expectedList.ts';
 import type { FormHost } from './contract/formHost.ts';
 import { pageOf } from './pageState.ts';

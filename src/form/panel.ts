@@ -13,7 +13,7 @@ import { forTree } from '../shared/escaping/foreignText.ts';
 import { betweenSessions } from './betweenSessions.ts';
 import { Form } from './form.ts';
 import type { FormHost } from './contract/formHost.ts';
-import { formHtml } from './pageHtml.ts';
+import { formHtml } from '../webview/pageHtml.ts';
 
 export function createFormPanel(): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(formPanelType, l10n.t('Manage Links'), vscode.ViewColumn.Active);

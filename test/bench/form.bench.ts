@@ -4,10 +4,10 @@
  * takes itself is taken off.
  */
 import type { Page } from 'playwright-core';
-import { sampleTargets } from '../webview/sampleTargets.ts';
-import { closeBrowser, closeForms, openForm, type FormPage } from '../webview/formPage.ts';
-import { quietPage } from '../webview/fakeHost.ts';
-import { linkDraft } from '../webview/states.ts';
+import { sampleTargets } from '../webview/form/sampleTargets.ts';
+import { closeBrowser, closeForms, openForm, type FormPage } from '../webview/form/formPage.ts';
+import { quietPage } from '../webview/form/fakeHost.ts';
+import { linkDraft } from '../webview/form/states.ts';
 import { median, type Bench } from './figure.ts';
 
 const tenants = 10_000;

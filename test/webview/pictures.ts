@@ -1,7 +1,7 @@
 /** `node test/webview/pictures.ts [theme…]`: every state of the form into `out/webview`, wide and narrow, to be looked at. */
-import { closeBrowser, closeForms } from './formPage.ts';
-import { openState, states } from './states.ts';
-import { themeNames } from './themes.ts';
+import { closeBrowser, closeForms } from './form/formPage.ts';
+import { openState, states } from './form/states.ts';
+import { themeNames } from './kit/themes.ts';
 
 const wanted = process.argv.slice(2);
 
