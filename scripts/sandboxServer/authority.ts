@@ -1,7 +1,7 @@
 /** Who issues tokens, and the ways to find that out: routes, latency, what was switched to go wrong, and what was asked. */
 import { json, type Answer } from '../../src/sandbox/api/answer.ts';
 import { Faults, type FaultAnswer, type FaultRule } from '../../src/sandbox/switches/faults.ts';
-import { pause, type Timers } from '../../src/sandbox/switches/delays.ts';
+import { pause, type SandboxClock } from '../../src/sandbox/switches/delays.ts';
 import { htmlPage } from '../../src/sandbox/service.ts';
 import type { Switches } from '../../src/sandbox/switches/switches.ts';
 import type { Scenario } from '../../src/sandbox/scenario/world.ts';
@@ -26,8 +26,7 @@ export interface AuthorityParts {
   /** Both as they are now. */
   readonly switches: () => Switches;
   readonly scenario: () => Scenario;
-  readonly clock: () => number;
-  readonly timers: Timers;
+  readonly clock: SandboxClock;
 }
 
 /** What is answered without a token. */
@@ -68,7 +67,7 @@ export class Authority {
   }
 
   async #reply(exchange: Exchange, route: Route): Promise<Reply> {
-    const { switches, timers } = this.#parts;
+    const { switches, clock } = this.#parts;
     const parameters = new URLSearchParams(exchange.body);
     const entry = this.#note({
       kind: route.kind,
@@ -84,7 +83,7 @@ export class Authority {
     await pause(
       fault?.kind === 'hang' ? Infinity : isToken ? now.tokenLatencyMs : now.latencyMs,
       exchange.signal,
-      timers,
+      clock,
     );
     const tokenFault = isToken ? this.#pickTokenFault(route, now) : undefined;
     if (tokenFault?.kind === 'tokenFails' && tokenFault.failure === 'offline') {
@@ -103,7 +102,7 @@ export class Authority {
     tokenFault: FaultAnswer | undefined,
   ): Promise<Answer> {
     const { origin, keys, clock } = this.#parts;
-    const [switches, scenario, now] = [this.#parts.switches(), this.#parts.scenario(), clock()];
+    const [switches, scenario, now] = [this.#parts.switches(), this.#parts.scenario(), clock.now()];
     const finished = (one: Answer | Refusal): Answer =>
       isRefusal(one)
         ? refuse(one, origin, now, headers['client-request-id'])

@@ -1,5 +1,6 @@
 /** The sandbox over HTTPS, so that any client can use it as it would use Azure: authority, Azure Resource Manager and billing service at one origin. */
-import { realTimers } from '../../src/sandbox/switches/delays.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
+import type { SandboxClock } from '../../src/sandbox/switches/delays.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Authority, type AskedOfAuthority } from './authority.ts';
 import type { KnownKeys } from './clientProof.ts';
@@ -8,8 +9,8 @@ import { listen, type ListenOptions } from './listen.ts';
 
 export interface ServeOptions extends ListenOptions {
   readonly keys: KnownKeys;
-  /** Milliseconds since 1970; the sandbox should have the same one. */
-  readonly clock?: () => number;
+  /** The sandbox should have the same one. */
+  readonly clock?: SandboxClock;
   /** A sandbox whose Azure Resource Manager has this origin. It is this function's to dispose of, in the end. */
   readonly sandboxAt: (origin: string) => Sandbox;
 }
@@ -25,7 +26,7 @@ export interface Served {
 
 /** Rejects where the port cannot be had, and with what `sandboxAt` throws. */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { keys, sandboxAt, clock = Date.now } = options;
+  const { keys, sandboxAt, clock = systemClock } = options;
   const listening = await listen(options);
   const { origin } = listening;
   try {
@@ -36,7 +37,6 @@ export async function serve(options: ServeOptions): Promise<Served> {
       switches: () => sandbox.switches(),
       scenario: () => sandbox.scenario(),
       clock,
-      timers: realTimers,
     });
     listening.answerBy((exchange) => authority.reply(exchange) ?? forward(sandbox.httpClient, exchange));
     return {

@@ -7,6 +7,8 @@ import { openSandbox } from '../../src/sandbox/open.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { AskedOfAuthority } from './authority.ts';
 import { serve } from './serve.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
+import type { SandboxClock } from '../../src/sandbox/switches/delays.ts';
 import type { SwitchesChange } from '../../src/sandbox/switches/switches.ts';
 import type { Log } from '../../src/shared/ports/log.ts';
 import { makeClientCertificate, makeServerCertificate, newRsaKeys, thumbprintOf } from './certificates.ts';
@@ -19,8 +21,7 @@ export interface ServeSandboxOptions {
   readonly folder?: string;
   /** What differs from the defaults, or from the folder's `switches.json`, at the start. */
   readonly switches?: SwitchesChange;
-  /** Milliseconds since 1970. */
-  readonly clock?: () => number;
+  readonly clock?: SandboxClock;
   /** Told what is wrong with the folder's files. Default: nobody. */
   readonly log?: Log;
 }
@@ -47,7 +48,7 @@ export interface ServedSandbox {
 
 /** Rejects where the port cannot be had or the folder cannot be written. */
 export async function serveSandbox(options: ServeSandboxOptions = {}): Promise<ServedSandbox> {
-  const { port = 0, folder, clock = Date.now } = options;
+  const { port = 0, folder, clock = systemClock } = options;
   const [tls, client, issuer] = await Promise.all([
     makeServerCertificate(),
     makeClientCertificate('Contoso Partner Automation'),

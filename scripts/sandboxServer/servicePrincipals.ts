@@ -1,5 +1,6 @@
 /** The scenario's applications as a client needs them: IDs, and everything to sign in with. */
 import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../../src/shared/async/clock.ts';
 import { signJwt } from './jwt.ts';
 import type { SampleApplication, SampleFederation } from '../../src/sandbox/scenario/world.ts';
 
@@ -43,7 +44,7 @@ export interface PrincipalParts {
   readonly certificate: ServedCertificate;
   /** Signs what the outside issuer issues. */
   readonly issuerKey: KeyObject;
-  readonly clock: () => number;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 const daySeconds = 24 * 60 * 60;
@@ -78,7 +79,7 @@ function servedFederation(
     subject,
     audience,
     assertion: (change = {}) => {
-      const now = Math.floor(clock() / 1000);
+      const now = Math.floor(clock.now() / 1000);
       const claims = { iss: issuer, sub: subject, aud: audience, iat: now, nbf: now, exp: now + daySeconds };
       return signJwt({ ...claims, ...change }, issuerKey);
     },

@@ -47,7 +47,7 @@ export interface OperationsParts {
   readonly dporRead?: AssociationParts['dporRead'];
   /** Items at once; 8. Asked at the start of each run. */
   readonly concurrency?: () => Concurrency;
-  readonly timers?: Clock;
+  readonly clock?: Clock;
   readonly openFile?: OpenForAppend;
 }
 
@@ -63,7 +63,7 @@ const keptRuns = 4;
 
 export class Operations {
   readonly #parts: OperationsParts;
-  readonly #timers: Clock;
+  readonly #clock: Clock;
   readonly #leases: LeasePlace;
   readonly #journals: string;
   readonly #runs = new Map<string, Run>();
@@ -78,8 +78,8 @@ export class Operations {
   constructor(parts: OperationsParts) {
     this.#parts = parts;
     this.#changes = new Emitter(errorsTo(parts.log, 'A listener of the runs'));
-    this.#timers = parts.timers ?? systemClock;
-    this.#leases = { folder: join(parts.folder, 'leases'), windowId: parts.windowId, timers: this.#timers };
+    this.#clock = parts.clock ?? systemClock;
+    this.#leases = { folder: join(parts.folder, 'leases'), windowId: parts.windowId, clock: this.#clock };
     this.#journals = join(parts.folder, 'journal');
     this.#recovery = new RecoverRuns({
       journals: this.#journals,
@@ -114,7 +114,7 @@ export class Operations {
     if (!azure.ok) {
       return azure;
     }
-    const at = this.#timers.now();
+    const at = this.#clock.now();
     const id = newRunId(at, (await runIds(this.#journals))[0]);
     // Owned before it can be seen: no other window may take it for abandoned.
     const owner = await this.#recovery.own(id);
@@ -287,7 +287,7 @@ export class Operations {
     const current = await this.#read(azure.value, writtenTargets(run), stop.signal).finally(stop.release);
     return stop.signal.aborted
       ? failed({ kind: 'cancelled' })
-      : success({ kind: 'plan', plan: undoPlan(run, current, this.#context(), this.#timers.now()), of: run });
+      : success({ kind: 'plan', plan: undoPlan(run, current, this.#context(), this.#clock.now()), of: run });
   }
 
   async #takeUnfinished(id: string): Promise<Outcome<TakenJournal>> {
@@ -330,7 +330,7 @@ export class Operations {
       record,
       journal: this.#journal(file),
       leases: this.#leases,
-      timers: this.#timers,
+      clock: this.#clock,
       concurrency: concurrency?.() ?? defaultConcurrency,
     });
     this.#runs.set(id, run);
@@ -361,7 +361,7 @@ export class Operations {
       targets,
       this.#parts.concurrency?.() ?? defaultConcurrency,
       async (target) => {
-        const association = associationOf(target, { azure, store, dporRead, now: () => this.#timers.now() });
+        const association = associationOf(target, { azure, store, dporRead, clock: this.#clock });
         const reading = await association.read(signal);
         const standing = association.standing(reading);
         if (standing !== undefined) {
@@ -383,6 +383,6 @@ export class Operations {
   }
 
   #journal(file: JournalFile): JournalWriter {
-    return new JournalWriter(file, this.#timers, this.#parts.log);
+    return new JournalWriter(file, this.#clock, this.#parts.log);
   }
 }

@@ -7,7 +7,7 @@ import { eventFile } from './state/eventFile.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 import { switchesFile } from './switches/switchesFile.ts';
 
-export interface OpenOptions extends Pick<SandboxOptions, 'host' | 'clock' | 'timers'> {
+export interface OpenOptions extends Pick<SandboxOptions, 'host' | 'clock'> {
   /** Holds `service.jsonl` (what was written) and `switches.json` (see README.md); made where it is missing. */
   readonly folder: string;
   readonly log: Log;
@@ -22,7 +22,6 @@ export function openSandbox(options: OpenOptions): Outcome<Sandbox> {
       createSandbox({
         host: options.host,
         clock: options.clock,
-        timers: options.timers,
         events: eventFile(join(folder, 'service.jsonl'), log),
         switchSource: switchesFile(join(folder, 'switches.json'), log),
       }),

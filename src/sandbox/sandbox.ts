@@ -1,5 +1,6 @@
 /** The stand-in put together: an `HttpClient`, its identities, and what tests need to steer and to see. */
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import { systemClock } from '../shared/async/clock.ts';
 import type { Disposable } from '../shared/async/emitter.ts';
 import type { IdentitySource } from '../shared/ports/identitySource.ts';
 import { defaultAuthorityHost } from './api/authority.ts';
@@ -12,7 +13,7 @@ import { generateScenario } from './scenario/generator.ts';
 import { withHostileNames } from './scenario/hostileNames.ts';
 import { withProjectedTenants } from './scenario/lighthouse.ts';
 import { SampleIdentities } from './identities/identities.ts';
-import { realTimers, type Timers } from './switches/delays.ts';
+import type { SandboxClock } from './switches/delays.ts';
 import { RequestLog, type AskedRequest } from './api/requestLog.ts';
 import { defaultScenario } from './scenario/scenario.ts';
 import { createService } from './service.ts';
@@ -27,9 +28,7 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Origin of the portal's billing service that is stood in for. Default: `https://service.bmx.azure.com`. */
   readonly billingHost?: string;
-  /** Milliseconds since 1970. */
-  readonly clock?: () => number;
-  readonly timers?: Timers;
+  readonly clock?: SandboxClock;
   /** Where writes are kept. Default: in this object. */
   readonly events?: EventLog;
   /** Where switches come from. Default: `switches`, and `setSwitches`. */
@@ -61,8 +60,7 @@ export interface Sandbox extends Disposable {
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const host = options.host ?? 'https://management.azure.com';
-  const clock = options.clock ?? Date.now;
-  const timers = options.timers ?? realTimers;
+  const clock = options.clock ?? systemClock;
   const source = options.switchSource ?? memorySwitches(options.switches);
   let current = source.read();
   let scenario = scenarioOf(current);
@@ -93,7 +91,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const identities: SampleIdentities = new SampleIdentities({
     host,
     clock,
-    timers,
     switches,
     scenario: () => scenario,
     state,
@@ -103,7 +100,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     host,
     billingHost: options.billingHost ?? defaultBillingHost,
     clock,
-    timers,
     switches,
     state,
     authorityHost: defaultAuthorityHost,
@@ -137,9 +133,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       switches();
       state.refresh();
       if (partnerId === undefined) {
-        state.unlink(tenantId, objectId, clock());
+        state.unlink(tenantId, objectId, clock.now());
       } else {
-        state.link(tenantId, objectId, partnerId, clock());
+        state.link(tenantId, objectId, partnerId, clock.now());
       }
     },
     designated: (subscriptionId) => {
@@ -150,7 +146,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     setDesignated: (subscriptionId, partnerId) => {
       switches();
       state.refresh();
-      state.designate(subscriptionId, partnerId, clock());
+      state.designate(subscriptionId, partnerId, clock.now());
     },
     requests: () => requests.all(),
     clearRequests: () => {

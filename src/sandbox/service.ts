@@ -17,7 +17,7 @@ import {
   managementPartnerPath,
   providerMissing,
 } from './api/managementPartner.ts';
-import { AbortError, Patience, type Timers } from './switches/delays.ts';
+import { AbortError, Patience, type SandboxClock } from './switches/delays.ts';
 import type { RequestLog } from './api/requestLog.ts';
 import type { State } from './state/state.ts';
 import type { Switches } from './switches/switches.ts';
@@ -30,8 +30,7 @@ export interface ServiceParts {
   readonly billingHost: string;
   /** The same of who issues tokens: it tells which tenant a domain belongs to. */
   readonly authorityHost: string;
-  readonly clock: () => number;
-  readonly timers: Timers;
+  readonly clock: SandboxClock;
   /** The switches as they are now; whatever they depend on is up to date when this returns. */
   readonly switches: () => Switches;
   readonly state: State;
@@ -74,7 +73,7 @@ async function answerRequest(
   if (url.protocol !== 'https:' && !request.allowInsecureConnection) {
     throw new Error(`Cannot connect to ${request.url} while allowInsecureConnection is false.`);
   }
-  const patience = new Patience(request, parts.timers);
+  const patience = new Patience(request, parts.clock);
   if (![parts.host, parts.billingHost, parts.authorityHost].includes(url.origin)) {
     throw new RestError(`getaddrinfo ENOTFOUND ${url.hostname}`, { code: 'ENOTFOUND', request });
   }
@@ -82,7 +81,7 @@ async function answerRequest(
   if (url.origin === parts.authorityHost && url.origin !== parts.host) {
     return askAuthority(parts, switches, request, url, patience);
   }
-  const asked = parts.gate.check(request.headers.get('authorization'), parts.clock());
+  const asked = parts.gate.check(request.headers.get('authorization'), parts.clock.now());
   const tenantId = asked.ok ? asked.caller.tenantId : asked.tenantId;
   seen(tenantId);
   const fault = parts.faults.pick(switches.faults, {
@@ -124,7 +123,7 @@ async function askAuthority(
   const answer =
     fault?.kind === 'html'
       ? htmlPage(fault.status ?? 200)
-      : answerAuthority(url, parts.scenario(), fault, parts.clock());
+      : answerAuthority(url, parts.scenario(), fault, parts.clock.now());
   return deliver(fault, answer, request);
 }
 
@@ -183,7 +182,7 @@ function decide(
     query: url.searchParams,
     body: typeof request.body === 'string' ? request.body : undefined,
     caller: asked.caller,
-    now: parts.clock(),
+    now: parts.clock.now(),
   };
   if (url.origin === parts.billingHost) {
     // assumed: it takes the same tokens as Azure Resource Manager (in 2019 it did), and tells of no budget.

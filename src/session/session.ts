@@ -2,6 +2,7 @@
  * What one mode works with: a store, a scanner, marks, runs and the way to Azure. Real Azure and the sandbox have one
  * each, in folders of their own, so that nothing of one ever mixes with the other.
  */
+import { systemClock } from '../shared/async/clock.ts';
 import type { Azure, PortalService } from '../shared/ports/azure.ts';
 import { attentionCount, needsAttention, type AttentionContext } from '../estate/view/attention.ts';
 import { AutoScan } from '../estate/scan/autoScan.ts';
@@ -86,7 +87,7 @@ export class Session {
   #portalService: () => PortalService | undefined = () => undefined;
   /** What killed windows left is cleared away beside everything else. */
   #tidying: Promise<void> | undefined;
-  #summaryTimer: NodeJS.Timeout | undefined;
+  #summaryTimer: Disposable | undefined;
   #writingSummary: Promise<void> | undefined;
   #operations: Operations | undefined;
   #writeWatch: WriteWatch | undefined;
@@ -98,7 +99,7 @@ export class Session {
     this.folder = folder;
     this.cloud = parts.cloud ?? publicSession;
     this.ownPartnerIds = ownPartnerIds;
-    this.store = new Store(Date.now, log);
+    this.store = new Store(systemClock, log);
     const troubles = parts.troubles ?? new StorageTroubles(log);
     this.troubles = troubles;
     this.marks = new Marks({ folder, log, trouble: troubles.of('marks') });
@@ -178,10 +179,10 @@ export class Session {
     await this.operations.unfinished();
     this.operations.tidy();
     const soon = (): void => {
-      this.#summaryTimer ??= setTimeout(() => {
+      this.#summaryTimer ??= systemClock.start(summaryDelay, () => {
         this.#summaryTimer = undefined;
         this.#writingSummary = this.#writeSummary();
-      }, summaryDelay);
+      });
     };
     this.#disposables.push(
       this.store.onDidChange(soon),
@@ -377,7 +378,7 @@ export class Session {
   async #writeSummary(): Promise<void> {
     const written = await writeSummary(
       this.folder,
-      { attention: this.attentionCount(), at: Date.now() },
+      { attention: this.attentionCount(), at: systemClock.now() },
       this.#parts.log,
     );
     if (!written.ok) {
@@ -394,7 +395,7 @@ export class Session {
     await this.#operations?.dispose();
     await this.#writingSummary;
     if (this.#summaryTimer) {
-      clearTimeout(this.#summaryTimer);
+      this.#summaryTimer.dispose();
       await this.#writeSummary();
     }
     await this.#file.dispose();

@@ -15,12 +15,12 @@ export const temporaryName = /^\..+\.[0-9a-f]{12}\.tmp$/;
  * before and knows what it replaces. Ends in the failure `storageNotWritable`.
  */
 export async function writeFileAtomic(path: string, text: string, parts: FileParts = {}): Promise<Outcome<void>> {
-  const { files = realFiles, timers } = parts;
+  const { files = realFiles, clock } = parts;
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     await files.makeFolder(dirname(path));
-    await filled(await retryBusy(() => files.create(temporary), timers), text);
-    await retryBusy(() => files.rename(temporary, path), timers);
+    await filled(await retryBusy(() => files.create(temporary), clock), text);
+    await retryBusy(() => files.rename(temporary, path), clock);
     return success(undefined);
   } catch (error) {
     await files.remove(temporary).catch(() => undefined);

@@ -31,7 +31,7 @@ export interface Files {
 /** Absent: the real ones. */
 export interface FileParts {
   readonly files?: Files;
-  readonly timers?: Clock;
+  readonly clock?: Clock;
 }
 
 export const realFiles: Files = {

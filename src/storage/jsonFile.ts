@@ -59,12 +59,12 @@ export async function readJsonFile<T>(
   log: Log,
   parts: FileParts = {},
 ): Promise<JsonReading<T>> {
-  const { files = realFiles, timers } = parts;
+  const { files = realFiles, clock } = parts;
   let before: string | undefined;
   for (let look = 0; look < mostLooks; look += 1) {
     let text: string;
     try {
-      text = (await retryBusy(() => files.read(path), timers)).toString('utf8');
+      text = (await retryBusy(() => files.read(path), clock)).toString('utf8');
     } catch (error) {
       return isMissing(error)
         ? { kind: 'none' }

@@ -62,7 +62,7 @@ export class Lease {
     this.#n = n;
     this.owner = owner;
     this.#aliveAt = aliveAt;
-    this.#heartbeat = place.timers.every(place.heartbeatMs, () => {
+    this.#heartbeat = place.clock.every(place.heartbeatMs, () => {
       this.#beating ??= this.#beat().finally(() => {
         this.#beating = undefined;
       });
@@ -88,7 +88,7 @@ export class Lease {
 
   /** Whether nobody may take it over yet, without a look at the disk: it was kept alive in time. */
   isAlive(): boolean {
-    return !this.#released && this.#place.timers.now() - this.#aliveAt < this.#place.staleMs;
+    return !this.#released && this.#place.clock.now() - this.#aliveAt < this.#place.staleMs;
   }
 
   /** Gives it back, older generations first, so that a crash in between leaves nothing that looks held. */
@@ -111,7 +111,7 @@ export class Lease {
   }
 
   async #beat(): Promise<void> {
-    const now = this.#place.timers.now();
+    const now = this.#place.clock.now();
     if (this.#released || now - this.#aliveAt >= this.#place.staleMs) {
       // A late beat would revive what another window may be taking over at this moment.
       return;
@@ -129,7 +129,7 @@ interface Place {
   readonly folder: string;
   readonly name: string;
   readonly files: Files;
-  readonly timers: Clock;
+  readonly clock: Clock;
   readonly heartbeatMs: number;
   readonly staleMs: number;
 }
@@ -213,7 +213,7 @@ function placeOf(folder: string, name: string, options: LeaseOptions): Place {
     folder,
     name,
     files: options.files ?? realFiles,
-    timers: options.timers ?? systemClock,
+    clock: options.clock ?? systemClock,
     heartbeatMs: options.heartbeatMs ?? heartbeatEvery,
     staleMs: options.staleMs ?? staleAfter,
   };
@@ -232,9 +232,9 @@ async function numbers(place: Place): Promise<readonly number[]> {
 async function entries({
   folder,
   files,
-  timers,
+  clock,
 }: Place): Promise<readonly { readonly name: string; readonly n: number }[]> {
-  const names = await retryBusy(() => files.list(folder), timers).catch((error: unknown) => {
+  const names = await retryBusy(() => files.list(folder), clock).catch((error: unknown) => {
     if (isMissing(error)) {
       return [];
     }
@@ -253,16 +253,16 @@ async function generations(place: Place): Promise<Generation[]> {
     const at = await modifiedAt(place, path);
     if (at !== undefined) {
       // A time far ahead is no sign of life either: the clock was set back since.
-      found.push({ n, path, live: Math.abs(place.timers.now() - at) < place.staleMs });
+      found.push({ n, path, live: Math.abs(place.clock.now() - at) < place.staleMs });
     }
   }
   return found;
 }
 
 /** `undefined`: it is gone. Where nobody can tell, nobody may take it for gone. */
-async function modifiedAt({ files, timers }: Place, path: string): Promise<number | undefined> {
+async function modifiedAt({ files, clock }: Place, path: string): Promise<number | undefined> {
   try {
-    return (await retryBusy(() => files.stat(path), timers)).mtimeMs;
+    return (await retryBusy(() => files.stat(path), clock)).mtimeMs;
   } catch (error) {
     if (isMissing(error)) {
       return undefined;
@@ -272,7 +272,7 @@ async function modifiedAt({ files, timers }: Place, path: string): Promise<numbe
 }
 
 function removed(place: Place, n: number): Promise<void> {
-  return retryBusy(() => place.files.remove(fileOf(place, n)), place.timers);
+  return retryBusy(() => place.files.remove(fileOf(place, n)), place.clock);
 }
 
 /** The time that the file has, milliseconds since 1970; `undefined`: another window was first. */
@@ -280,7 +280,7 @@ async function created(place: Place, n: number, owner: string): Promise<number |
   const path = fileOf(place, n);
   let file;
   try {
-    file = await retryBusy(() => place.files.create(path), place.timers);
+    file = await retryBusy(() => place.files.create(path), place.clock);
   } catch (error) {
     if (fileErrorCode(error) === 'EEXIST') {
       return undefined;
@@ -289,7 +289,7 @@ async function created(place: Place, n: number, owner: string): Promise<number |
   }
   try {
     await file.writeFile(owner, 'utf8');
-    const now = place.timers.now();
+    const now = place.clock.now();
     await file.utimes(now / 1000, now / 1000);
     await file.close();
     return now;

@@ -8,7 +8,7 @@ const passing: readonly (string | undefined)[] = ['EBUSY', 'EMFILE', 'ENFILE', '
 const pauses: readonly number[] = [10, 40, 160, 500];
 
 /** Rejects as the last try does, after about 0.7 s; at once for any other error. */
-export async function retryBusy<T>(task: () => Promise<T>, timers: Clock = systemClock): Promise<T> {
+export async function retryBusy<T>(task: () => Promise<T>, clock: Clock = systemClock): Promise<T> {
   for (const pause of pauses) {
     try {
       return await task();
@@ -17,7 +17,7 @@ export async function retryBusy<T>(task: () => Promise<T>, timers: Clock = syste
         throw error;
       }
     }
-    await timers.wait(pause);
+    await clock.wait(pause);
   }
   return task();
 }

@@ -28,13 +28,13 @@ interface Copy {
  * Ends in `storageNotReadable`, and then the file is where it was; with the code `ENOENT` it is gone.
  */
 export async function setAside(path: string, log: Log, parts: FileParts = {}): Promise<Outcome<void>> {
-  const { files = realFiles, timers = systemClock } = parts;
+  const { files = realFiles, clock = systemClock } = parts;
   const [folder, name] = [dirname(path), basename(path)];
   const before = (await copiesIn(folder, parts)).filter(({ of }) => of === name).map(({ at }) => at);
   // Later than every other: no copy is written over, and the newest is the newest also after the clock was set back.
-  const aside = `${name}.corrupt-${String(Math.max(timers.now(), ...before.map((at) => at + 1)))}`;
+  const aside = `${name}.corrupt-${String(Math.max(clock.now(), ...before.map((at) => at + 1)))}`;
   try {
-    await retryBusy(() => files.rename(path, join(folder, aside)), timers);
+    await retryBusy(() => files.rename(path, join(folder, aside)), clock);
   } catch (error) {
     const failure = fileFailure('storageNotReadable', error);
     if (failure.code !== 'ENOENT') {
@@ -51,11 +51,11 @@ export async function setAside(path: string, log: Log, parts: FileParts = {}): P
 
 /** Removes temporary files that killed windows left, and copies of corrupt files that are too many. */
 export async function tidyFolder(folder: string, log: Log, parts: FileParts = {}): Promise<void> {
-  const { files = realFiles, timers = systemClock } = parts;
+  const { files = realFiles, clock = systemClock } = parts;
   for (const name of (await files.list(folder).catch(() => [])).filter((one) => temporaryName.test(one))) {
     const path = join(folder, name);
     const age = await files.stat(path).then(
-      ({ mtimeMs }) => Math.abs(timers.now() - mtimeMs),
+      ({ mtimeMs }) => Math.abs(clock.now() - mtimeMs),
       () => 0,
     );
     if (age >= leftBehind) {

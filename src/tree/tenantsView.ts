@@ -71,7 +71,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #contextKeys = new Map<ContextKey, unknown>();
   #shown: Shown | undefined;
   #pending: StoreChange[] = [];
-  #ages: NodeJS.Timeout | undefined;
+  #ages: Disposable | undefined;
   #visible: ReadonlySet<string> | undefined;
 
   readonly onDidChangeTreeData = this.#changes.event;
@@ -124,7 +124,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#forget();
     if (next) {
       const { estate, treeOf } = next;
-      const model = treeOf(estate, { clock: () => this.#clock.now(), time: { locale: vscode.env.language } });
+      const model = treeOf(estate, { clock: this.#clock, time: { locale: vscode.env.language } });
       const subscriptions = [
         estate.store.onDidChange((change) => this.#changed(change, burstMs)),
         estate.choice.onDidChange(() => this.#redraw.trigger()),
@@ -227,7 +227,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
 
   dispose(): void {
     this.#forget();
-    clearInterval(this.#ages);
+    this.#ages?.dispose();
     this.#redraw.dispose();
     this.#disposables.forEach((one) => one.dispose());
     this.#view.dispose();
@@ -323,10 +323,10 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   #visibility(): void {
-    clearInterval(this.#ages);
+    this.#ages?.dispose();
     this.#visible = undefined;
     if (this.#view.visible) {
-      this.#ages = setInterval(() => this.#describe(), ageMs);
+      this.#ages = this.#clock.every(ageMs, () => this.#describe());
       this.#describe();
     }
   }

@@ -2,6 +2,7 @@
  * The tree without VS Code: keeps the outline, says which rows a change of the estate touches, and renders them. One per
  * estate, so that another mode starts with nothing of the former.
  */
+import type { Clock } from '../shared/async/clock.ts';
 import { attentionCount, type AttentionContext } from '../estate/view/attention.ts';
 import type { ExpectedReader } from '../estate/files/expectedPartnerIds.ts';
 import { matches, type Filter } from '../estate/view/filter.ts';
@@ -48,7 +49,7 @@ export interface TreeModelParts {
   readonly failure: () => Failure | undefined;
   readonly mode: Mode;
   readonly cloud: ShownCloud;
-  readonly clock: () => number;
+  readonly clock: Pick<Clock, 'now'>;
   readonly time: TimeFormat;
 }
 
@@ -200,7 +201,7 @@ export class TreeModel {
       cloud,
       withoutPal: store.allTenants().some((row) => knownPal(row).kind === 'notAvailableInCloud'),
       knownAsOf: readAsOf(store.knownAsOf, store.allTenants()),
-      now: clock(),
+      now: clock.now(),
       time,
     };
     return {
@@ -255,7 +256,7 @@ export class TreeModel {
     const { store, marks, expected, mode, clock, time } = this.#parts;
     const { names, identityLevel } = this.outline;
     return {
-      now: clock(),
+      now: clock.now(),
       mode,
       own: this.#own,
       time,

@@ -6,6 +6,7 @@ import { gapText } from '../../scripts/hosts/availability.ts';
 import { ensureAzureCli } from '../../scripts/hosts/azureCli.ts';
 import type { ServedSandbox } from '../../scripts/sandboxServer/serveSandbox.ts';
 import type { ServedServicePrincipal } from '../../scripts/sandboxServer/servicePrincipals.ts';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { AddedIdentities } from '../../src/azure/identities/addedIdentities.ts';
 import { azureCloud } from '../../src/azure/clouds/cloud.ts';
 import { connect } from '../../src/azure/connect.ts';
@@ -119,7 +120,7 @@ export async function byProduct(served: ServedSandbox): Promise<number> {
     secrets: new RememberedSecrets(),
   });
   const azure = connect({ ...common, sources: [], adding, traffic: pace });
-  const store = new Store(Date.now, silent);
+  const store = new Store(systemClock, silent);
   const parts = { azure: async () => azure, store, log: silent };
   const operations = new Operations({ ...parts, folder, windowId: 'bench', concurrency: () => pace });
   try {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import type * as connectRoom from '../../src/azure/connect.ts';
 import { azureCloud } from '../../src/azure/clouds/cloud.ts';
 import { Scanner } from '../../src/estate/scan/scanner.ts';
@@ -68,7 +69,7 @@ export const firstRowBench: Bench = {
 };
 
 async function firstChecking(azure: () => Promise<ReturnType<typeof connectRoom.connect>>): Promise<number> {
-  const store = new Store(Date.now, silent);
+  const store = new Store(systemClock, silent);
   const scanner = new Scanner({ azure, store, log: silent });
   const begin = performance.now();
   const first = new Promise<number>((resolve) => {

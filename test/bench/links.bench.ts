@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { Scanner } from '../../src/estate/scan/scanner.ts';
 import { Store } from '../../src/estate/store/store.ts';
 import type { OpenForAppend } from '../../src/operations/journal/journalFile.ts';
@@ -105,7 +106,7 @@ function throttling(client: HttpClient, refused: () => void): HttpClient {
 
 /** What is known before a run, from a scan that is throttled by nothing: a few at once. */
 async function scanned({ azure, sandbox }: BigAzure): Promise<Store> {
-  const store = new Store(Date.now, silent);
+  const store = new Store(systemClock, silent);
   await new Scanner({ azure: async () => azure, store, log: silent, concurrency: tooMany / 2 - 1 }).scanAll();
   sandbox.clearRequests();
   return store;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import type { Azure } from '../../src/shared/ports/azure.ts';
 import { Store } from '../../src/estate/store/store.ts';
 import { Operations } from '../../src/operations/operations.ts';
@@ -53,7 +54,7 @@ interface HostTime {
 
 async function hostTimeOf(items: number): Promise<HostTime> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-runs-'));
-  const store = new Store(Date.now, silent);
+  const store = new Store(systemClock, silent);
   const infos = Array.from({ length: items }, (_, index) => ({ tenantId: generatedTenantId(index) }));
   store.putIdentities([{ identity: { key: identity, kind: 'sample', name: 'bench' }, state: { kind: 'ready' } }]);
   store.putTenants(identity, infos);

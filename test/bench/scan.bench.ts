@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { Scanner } from '../../src/estate/scan/scanner.ts';
 import { paceLimits } from '../../src/shared/async/pace.ts';
 import { Store } from '../../src/estate/store/store.ts';
@@ -14,7 +15,7 @@ export const scanBench: Bench = {
     await azure.tenants('sample:generated-0', new AbortController().signal);
     sandbox.clearRequests();
     const before = heap();
-    const store = new Store(Date.now, silent);
+    const store = new Store(systemClock, silent);
     let events = 0;
     store.onDidChange(() => (events += 1));
     const scanner = new Scanner({ azure: async () => azure, store, log: silent, concurrency: newPace() });

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { systemClock } from '../../src/shared/async/clock.ts';
 import { EstateFile } from '../../src/estate/files/estateFile.ts';
 import { filters, matches } from '../../src/estate/view/filter.ts';
 import { inOrder, rowNames } from '../../src/estate/store/rowOrder.ts';
@@ -23,7 +24,7 @@ export const snapshotBench: Bench = {
       const bytes = (await stat(path.join(folder, 'estate.json'))).size;
       const before = heap();
       // Once, as on opening: nothing is compiled or warmed up yet, but what saving shares with it.
-      const store = new Store(Date.now, silent);
+      const store = new Store(systemClock, silent);
       const file = new EstateFile({ folder, store, log: silent, watch });
       const begin = performance.now();
       await file.open();
@@ -74,7 +75,7 @@ export const snapshotBench: Bench = {
 };
 
 async function save(folder: string): Promise<number> {
-  const store = new Store(Date.now, silent);
+  const store = new Store(systemClock, silent);
   const file = new EstateFile({ folder, store, log: silent, watch });
   await file.open();
   fill(store);

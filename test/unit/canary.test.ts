@@ -250,7 +250,7 @@ describe('No secret', function () {
         failure: () => session.scanner.failure,
         mode: 'azure',
         cloud: session.cloud,
-        clock: Date.now,
+        clock: { now: Date.now },
         time: { locale: 'en', timeZone: 'UTC' },
       }),
       { tooltips: true },

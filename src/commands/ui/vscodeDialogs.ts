@@ -1,4 +1,5 @@
 /** `Dialogs` in VS Code's own widgets. */
+import { systemClock } from '../../shared/async/clock.ts';
 import * as vscode from 'vscode';
 import { forMessage, forQuickPick } from '../../shared/escaping/foreignText.ts';
 import type { Confirmation, Dialogs, InputOptions, PickItem, PickOptions, Progress } from './dialogs.ts';
@@ -55,7 +56,7 @@ async function showProgress<T>(
     () => true,
     () => true,
   );
-  const patience = new Promise<false>((resolve) => setTimeout(resolve, unseen, false));
+  const patience = systemClock.wait(unseen).then(() => false);
   if (await Promise.race([settled, patience])) {
     return running;
   }

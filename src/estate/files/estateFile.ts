@@ -54,7 +54,7 @@ export class EstateFile {
   constructor(parts: EstateFileParts) {
     this.#parts = {
       files: realFiles,
-      timers: systemClock,
+      clock: systemClock,
       delay: 2_000,
       maxBytes: 8 * 1024 * 1024,
       watch: watchFileWith(),
@@ -127,8 +127,8 @@ export class EstateFile {
       return;
     }
     const hurry = new AbortController();
-    const { timers } = this.#parts;
-    const saved = timers.wait(delay, hurry.signal).then(() => {
+    const { clock } = this.#parts;
+    const saved = clock.wait(delay, hurry.signal).then(() => {
       this.#waiting = undefined;
       return this.#inTurn(() => this.#save());
     });
@@ -225,7 +225,7 @@ export class EstateFile {
    * wait for the turns either that a reading beside everything else takes, while VS Code is busy with opening the view.
    */
   async #bytes(): Promise<Buffer> {
-    const { files, timers } = this.#parts;
+    const { files, clock } = this.#parts;
     if (!this.#listening) {
       try {
         return files.readNow(this.#path);
@@ -235,7 +235,7 @@ export class EstateFile {
         }
       }
     }
-    return retryBusy(() => files.read(this.#path), timers);
+    return retryBusy(() => files.read(this.#path), clock);
   }
 
   #note(trouble: Failure | undefined): void {

@@ -1,4 +1,5 @@
 /** The partner IDs that the user expects in tenants: a list loaded from a file and kept, per tenant id, shared by all windows. */
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { join } from 'node:path';
 import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import { errorsTo } from '../../shared/ports/log.ts';
@@ -39,7 +40,7 @@ interface ExpectedFile {
 
 /** One list per mode; the window that kept one last wins as a whole, as a list is one statement. */
 export class Expected {
-  readonly #clock: () => number;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #file: WatchedJsonFile<ExpectedFile>;
   readonly #changes: Emitter<void>;
   #list: ExpectedList | undefined;
@@ -48,7 +49,7 @@ export class Expected {
   /** While this window has something to write, what the file holds is the past. */
   #toWrite = 0;
 
-  constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
+  constructor({ folder, clock = systemClock, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#changes = new Emitter(errorsTo(parts.log, 'A view of expected partner IDs'));
     this.#file = new WatchedJsonFile({
@@ -103,7 +104,7 @@ export class Expected {
       partnerId,
       ...(label === undefined ? {} : { label }),
     }));
-    const keptAt = this.#clock();
+    const keptAt = this.#clock.now();
     return this.#write({ entries: plain, keptAt, ...(source === undefined ? {} : { source }) });
   }
 
@@ -124,7 +125,7 @@ export class Expected {
 
   async #write(list: ExpectedList | undefined): Promise<Outcome<void>> {
     this.#toWrite += 1;
-    this.#saidAt = Math.max(this.#clock(), this.#saidAt + 1);
+    this.#saidAt = Math.max(this.#clock.now(), this.#saidAt + 1);
     this.#take(list);
     const written = await this.#file.write();
     this.#toWrite -= 1;

@@ -2,6 +2,7 @@
  * The identities that the user added, the accounts removed here, and the tenants added to either: one file per mode, shared by
  * all windows. Of each identity the later entry counts, whichever window it came from. No secret is ever in it.
  */
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { join } from 'node:path';
 import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import { errorsTo } from '../../shared/ports/log.ts';
@@ -46,7 +47,7 @@ interface IdentitiesFileContent {
 }
 
 export class IdentitiesFile implements KnownIdentities {
-  readonly #clock: () => number;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #file: WatchedJsonFile<IdentitiesFileContent>;
   readonly #changes: Emitter<void>;
   /** What the file holds, as far as it could be read. */
@@ -56,7 +57,7 @@ export class IdentitiesFile implements KnownIdentities {
   /** Both together. */
   #entries: Entries = new Map();
 
-  constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
+  constructor({ folder, clock = systemClock, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#changes = new Emitter(errorsTo(parts.log, 'A view of identities'));
     this.#file = new WatchedJsonFile({
@@ -152,7 +153,7 @@ export class IdentitiesFile implements KnownIdentities {
 
   #updateOf(identity: IdentityKey, change: EntryUpdate['change']): EntryUpdate {
     const key = rememberedKey(identity);
-    return { key, change, at: Math.max(this.#clock(), (this.#entries.get(key)?.at ?? -Infinity) + 1) };
+    return { key, change, at: Math.max(this.#clock.now(), (this.#entries.get(key)?.at ?? -Infinity) + 1) };
   }
 
   /** Holds at once; resolves when it is on the disk. */

@@ -1,4 +1,5 @@
 /** Pinned, hidden, *not ours*: what the user set for tenants, per tenant id, shared by all windows. */
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { join } from 'node:path';
 import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import { errorsTo } from '../../shared/ports/log.ts';
@@ -25,13 +26,13 @@ interface MarksFile {
 const noMarks: ReadonlySet<TenantMark> = new Set();
 
 export class Marks implements MarkReader {
-  readonly #clock: () => number;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #file: WatchedJsonFile<MarksFile>;
   readonly #changes: Emitter<readonly string[]>;
   #entries = new Map<string, TenantEntry>();
   readonly #sets = new Map<string, ReadonlySet<TenantMark>>();
 
-  constructor({ folder, clock = Date.now, ...parts }: KeeperParts) {
+  constructor({ folder, clock = systemClock, ...parts }: KeeperParts) {
     this.#clock = clock;
     this.#changes = new Emitter(errorsTo(parts.log, 'A view of marks'));
     this.#file = new WatchedJsonFile({
@@ -68,7 +69,7 @@ export class Marks implements MarkReader {
    * holds in this window only, until it can be saved.
    */
   async set(tenantIds: readonly string[], mark: TenantMark, on: boolean): Promise<Outcome<void>> {
-    const at = this.#clock();
+    const at = this.#clock.now();
     const entries = new Map<string, TenantEntry>();
     for (const id of tenantIds) {
       // Two clicks within one millisecond: the second one counts.

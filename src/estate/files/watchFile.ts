@@ -14,13 +14,13 @@ const pollEvery = 3_000;
  * The system's own notice of changes in the file's folder (a file that is replaced by rename cannot be watched itself);
  * where the system has none (network drives, no watches left), a look every 3 s.
  */
-export function watchFileWith(timers: Clock = systemClock, watchFolder: typeof watch = watch): WatchFile {
+export function watchFileWith(clock: Clock = systemClock, watchFolder: typeof watch = watch): WatchFile {
   return async (path, changed) => {
     let polling: Disposable | undefined;
     let disposed = false;
     const poll = (): void => {
       if (!polling && !disposed) {
-        polling = pollFile(path, changed, timers);
+        polling = pollFile(path, changed, clock);
       }
     };
     await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
@@ -53,7 +53,7 @@ export function watchFileWith(timers: Clock = systemClock, watchFolder: typeof w
   };
 }
 
-function pollFile(path: string, changed: () => void, timers: Clock): Disposable {
+function pollFile(path: string, changed: () => void, clock: Clock): Disposable {
   let last: string | undefined;
   const look = async (): Promise<void> => {
     const now = await stat(path).then(
@@ -66,7 +66,7 @@ function pollFile(path: string, changed: () => void, timers: Clock): Disposable 
     last = now;
   };
   let looking = look();
-  return timers.every(pollEvery, () => {
+  return clock.every(pollEvery, () => {
     looking = looking.then(look);
   });
 }

@@ -19,7 +19,6 @@ export interface KeeperParts extends FileParts {
   /** The mode's folder. */
   readonly folder: string;
   readonly log: Log;
-  readonly clock?: () => number;
   readonly watch?: WatchFile;
   readonly trouble?: TellTrouble;
 }
@@ -159,7 +158,7 @@ export class WatchedJsonFile<T> {
   #tryAgain(): void {
     const wanted = !this.#disposed && (this.#unsaved || this.#trouble !== undefined);
     if (wanted && !this.#tryingAgain) {
-      this.#tryingAgain = (this.#parts.timers ?? systemClock).every(tryAgainEvery, () => {
+      this.#tryingAgain = (this.#parts.clock ?? systemClock).every(tryAgainEvery, () => {
         if (this.#underWay === 0) {
           void this.refresh();
         }

@@ -1,4 +1,5 @@
 /** When a scan starts by itself: the view became visible, the estate is old enough, and no other window is at it. */
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { join } from 'node:path';
 import type { Lease } from '../../storage/lease.ts';
 import type { EstateFile } from '../files/estateFile.ts';
@@ -56,7 +57,7 @@ export interface AutoScanParts {
   readonly scanAll: () => Promise<ScanSummary>;
   /** `undefined`: another window has it. */
   readonly lease: (folder: string, name: string) => Promise<Pick<Lease, 'release'> | undefined>;
-  readonly clock?: () => number;
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 export type AutoScanResult =
@@ -92,7 +93,7 @@ export class AutoScan {
           return { kind: 'notScanned', why: second };
         }
         const summary = await this.#parts.scanAll();
-        this.#stoppedAt = summary.stopped ? (this.#parts.clock ?? Date.now)() : undefined;
+        this.#stoppedAt = summary.stopped ? (this.#parts.clock ?? systemClock).now() : undefined;
         await this.#parts.file.flush();
         return { kind: 'scanned', summary };
       } finally {
@@ -107,7 +108,7 @@ export class AutoScan {
     return decideAutoScan({
       refreshAfterHours: this.#parts.refreshAfterHours(),
       knownAsOf: this.#parts.knownAsOf(),
-      now: (this.#parts.clock ?? Date.now)(),
+      now: (this.#parts.clock ?? systemClock).now(),
       stoppedAt: this.#stoppedAt,
       scanning: this.#parts.scanning(),
     });

@@ -2,6 +2,7 @@
  * Reads what subscriptions were bought by and who is their partner of record, when somebody looks at them: no scan does. The
  * agreement is Azure's documented word; the DPOR comes from the portal's undocumented service, and only where it may be asked.
  */
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import type { Azure } from '../../shared/ports/azure.ts';
 import { agreementState, dporApplies } from '../../shared/model/agreement.ts';
 import { dporAfterReading, type SubscriptionDpor } from '../../shared/model/dpor.ts';
@@ -34,7 +35,7 @@ export interface DporReaderParts {
   readonly mayAskByItself: () => boolean;
   /** The session ends. */
   readonly closing: AbortSignal;
-  readonly clock?: () => number;
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /** Requests at once; each tenant and principal has a budget of its own with Azure. */
@@ -177,6 +178,6 @@ export class DporReader {
   }
 
   #now(): number {
-    return (this.#parts.clock ?? Date.now)();
+    return (this.#parts.clock ?? systemClock).now();
   }
 }

@@ -1,4 +1,5 @@
 /** Identities → tenants → PAL and subscriptions per tenant: one pipeline that fills the store as the answers come. */
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { carriedFailure } from '../../shared/validation/failureGuard.ts';
@@ -33,7 +34,7 @@ export interface ScannerParts {
   readonly concurrency?: Concurrency;
   /** Lower first, asked again at each pick. */
   readonly priority?: (row: TenantRow) => number;
-  readonly clock?: () => number;
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /** One listing or check that several callers may wait for; it stops when the last of them gives up. */
@@ -203,7 +204,7 @@ export class Scanner {
   }
 
   async #scanIdentities(signal: AbortSignal, only?: IdentityKey): Promise<ScanSummary> {
-    const { store, log, clock = Date.now, furtherTenants = () => [] } = this.#parts;
+    const { store, log, clock = systemClock, furtherTenants = () => [] } = this.#parts;
     const azure = await this.#load();
     if (!azure.ok) {
       return { ...nothing, failure: azure.failure };
@@ -244,7 +245,7 @@ export class Scanner {
     const summary = parts.reduce(together, await earlyCheck);
     const reachedAny = wanted.length === 0 || summary.notScanned.length < wanted.length;
     if (only === undefined && !summary.stopped && reachedAny) {
-      store.scanEnded(clock());
+      store.scanEnded(clock.now());
     }
     log.info(
       `Scan: ${String(summary.checked)} of ${String(summary.tenants)} tenants checked, ${String(summary.needsPerson)} need a sign-in, ` +

@@ -1,4 +1,5 @@
 /** The one store: what is known of the estate, since when. Tree, badge, form and reports only ever read it. */
+import { systemClock, type Clock } from '../../shared/async/clock.ts';
 import { Emitter, type Event } from '../../shared/async/emitter.ts';
 import { errorsTo, type Log } from '../../shared/ports/log.ts';
 import type { IdentityListing } from '../../shared/ports/identitySource.ts';
@@ -68,7 +69,7 @@ interface IdentityEntry {
 const rememberRemovalFor = 90 * 24 * 3600 * 1000;
 
 export class Store {
-  readonly #clock: () => number;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #changes: Emitter<StoreChange>;
   #identities = new Map<IdentityKey, IdentityEntry>();
   #removed = new Map<IdentityKey, number>();
@@ -78,7 +79,7 @@ export class Store {
   #allRows: readonly TenantRow[] | undefined;
 
   /** With a log, a listener that throws is noted there and stops nothing; without, it throws at whoever made the change. */
-  constructor(clock: () => number = Date.now, log?: Log) {
+  constructor(clock: Pick<Clock, 'now'> = systemClock, log?: Log) {
     this.#clock = clock;
     this.#changes = new Emitter(log && errorsTo(log, 'A view of the estate'));
   }
@@ -144,7 +145,7 @@ export class Store {
 
   /** All identities that there are: others are dropped with their tenants. */
   putIdentities(listing: readonly IdentityListing[]): void {
-    const now = this.#clock();
+    const now = this.#clock.now();
     const listed = new Map(listing.map((one) => [one.identity.key, one]));
     for (const key of [...this.#identities.keys()]) {
       if (!listed.has(key)) {
@@ -172,7 +173,7 @@ export class Store {
       entry.stateBefore ??= entry.state;
     } else {
       entry.stateBefore = undefined;
-      entry.seenAt = this.#after(key, this.#clock());
+      entry.seenAt = this.#after(key, this.#clock.now());
     }
     entry.state = state;
     this.#changed({ kind: 'identity', key });
@@ -202,7 +203,7 @@ export class Store {
     for (const info of infos) {
       entry.tenants.set(info.tenantId, withInfo(before.get(info.tenantId), key, info));
     }
-    entry.tenantsListedAt = this.#clock();
+    entry.tenantsListedAt = this.#clock.now();
     entry.seenAt = this.#after(key, entry.tenantsListedAt);
     this.#changed({ kind: 'identity', key });
   }
@@ -215,7 +216,7 @@ export class Store {
     }
     tenantIds.forEach((tenantId) => entry.tenants.delete(tenantId));
     if (entry.tenantsListedAt !== undefined) {
-      entry.tenantsListedAt = Math.max(this.#clock(), entry.tenantsListedAt + 1);
+      entry.tenantsListedAt = Math.max(this.#clock.now(), entry.tenantsListedAt + 1);
     }
     this.#changed({ kind: 'identity', key });
   }
@@ -244,7 +245,7 @@ export class Store {
     } else {
       entry.overtaken = entry.scanning;
     }
-    const now = this.#clock();
+    const now = this.#clock.now();
     if (pal.kind === 'linked' && pal.link.partnerName) {
       this.#partnerNames.set(pal.link.partnerId, { name: pal.link.partnerName, at: now });
     }
@@ -288,7 +289,7 @@ export class Store {
     } else if (entry.row.subscriptions.kind !== 'checking') {
       entry.subscriptionsBefore = entry.row.subscriptions;
     }
-    this.#put(entry, withSubscriptions(entry.row, state, this.#clock()));
+    this.#put(entry, withSubscriptions(entry.row, state, this.#clock.now()));
   }
 
   /** A check ended without an answer: whatever still is *checking* becomes what it was. */
@@ -316,7 +317,7 @@ export class Store {
   /** What a subscription was bought by, as read or not to be read; unknown tenants are ignored. */
   setAgreement(ref: TenantRef, subscriptionId: string, state: AgreementState): void {
     const entry = this.#entry(ref);
-    const row = entry && withAgreement(entry.row, subscriptionId, state, this.#clock());
+    const row = entry && withAgreement(entry.row, subscriptionId, state, this.#clock.now());
     if (entry && row && row !== entry.row) {
       this.#put(entry, row);
     }
@@ -329,13 +330,13 @@ export class Store {
       return;
     }
     if (state.kind === 'designated' && state.partner.partnerName) {
-      this.#partnerNames.set(state.partner.partnerId, { name: state.partner.partnerName, at: this.#clock() });
+      this.#partnerNames.set(state.partner.partnerId, { name: state.partner.partnerName, at: this.#clock.now() });
     }
     const known =
       state.kind !== 'unknown' && dporFailed(state) === undefined
         ? withFailedWrite(entry.row, subscriptionId, undefined)
         : entry.row;
-    const row = withDpor(known, subscriptionId, state, this.#clock());
+    const row = withDpor(known, subscriptionId, state, this.#clock.now());
     if (row !== entry.row) {
       this.#put(entry, row);
     }
@@ -360,7 +361,7 @@ export class Store {
 
   /** The name of a partner ID that Azure told without a link or a designation: by validating it. */
   learnPartnerName(partnerId: string, name: string): void {
-    this.#partnerNames.set(partnerId, { name, at: this.#clock() });
+    this.#partnerNames.set(partnerId, { name, at: this.#clock.now() });
     this.#changed({ kind: 'all' });
   }
 
@@ -370,7 +371,7 @@ export class Store {
     if (!entry) {
       return;
     }
-    const now = this.#clock();
+    const now = this.#clock.now();
     const { failedWrites, ...rest } = entry.row;
     const row = rest.drift ? withDriftDismissed(rest, now) : rest;
     if (failedWrites || row.drift !== entry.row.drift || hasNew(row)) {
@@ -380,7 +381,7 @@ export class Store {
 
   removeIdentity(key: IdentityKey): void {
     if (this.#identities.has(key)) {
-      this.#drop(key, this.#clock());
+      this.#drop(key, this.#clock.now());
       this.#changed({ kind: 'all' });
     }
   }
@@ -416,7 +417,7 @@ export class Store {
 
   /** Rows are shared, not copied. What is being checked is in it as it was before. */
   snapshot(): Snapshot {
-    const oldest = this.#clock() - rememberRemovalFor;
+    const oldest = this.#clock.now() - rememberRemovalFor;
     return {
       knownAsOf: this.#knownAsOf,
       identities: Array.from(this.#identities.values(), (entry) => ({

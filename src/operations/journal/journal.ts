@@ -55,11 +55,11 @@ export async function readRunFile(
   if (!isRunId(id)) {
     return undefined;
   }
-  const { files = realFiles, timers } = parts;
+  const { files = realFiles, clock } = parts;
   const path = journalPath(folder, id);
   let bytes: Buffer;
   try {
-    bytes = await retryBusy(() => files.read(path), timers);
+    bytes = await retryBusy(() => files.read(path), clock);
   } catch (error) {
     if (isMissing(error)) {
       return undefined;

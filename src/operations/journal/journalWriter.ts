@@ -10,12 +10,12 @@ export type OutcomeNote = Omit<OutcomeLine, 'v' | 'at' | 'kind'>;
 
 export class JournalWriter {
   readonly #file: JournalFile;
-  readonly #timers: Clock;
+  readonly #clock: Clock;
   readonly #log: Log;
 
-  constructor(file: JournalFile, timers: Clock, log: Log) {
+  constructor(file: JournalFile, clock: Clock, log: Log) {
     this.#file = file;
-    this.#timers = timers;
+    this.#clock = clock;
     this.#log = log;
   }
 
@@ -56,7 +56,7 @@ export class JournalWriter {
   }
 
   #stamp(): { readonly v: JournalVersion; readonly at: number } {
-    return { v: journalVersion, at: this.#timers.now() };
+    return { v: journalVersion, at: this.#clock.now() };
   }
 
   #told(outcome: Outcome<void>): void {

@@ -15,7 +15,7 @@ export const lookForRunsMs = 10_000;
 export async function lookForUnfinishedRuns(
   journals: string,
   offer: () => Promise<void>,
-  timers: Clock,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
   let seen: number | undefined;
@@ -27,6 +27,6 @@ export async function lookForUnfinishedRuns(
         await offer();
       }
     }
-    await timers.wait(lookForRunsMs, signal);
+    await clock.wait(lookForRunsMs, signal);
   }
 }

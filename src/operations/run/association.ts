@@ -1,4 +1,5 @@
 /** The two kinds of association that a run changes: how each is read, sent and told. All else of a run is the same for both. */
+import type { Clock } from '../../shared/async/clock.ts';
 import type { Store } from '../../estate/store/store.ts';
 import type { Azure, MayBeSent, WriteAnswer } from '../../shared/ports/azure.ts';
 import { dporOf } from '../../estate/store/dporRow.ts';
@@ -23,8 +24,7 @@ export type AssociationStore = Pick<Store, 'setPal' | 'tenant' | 'setDpor' | 'se
 export interface AssociationParts {
   readonly azure: Azure;
   readonly store: AssociationStore;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now'>;
   /** Gets to know of each well-formed answer about a subscription: its DPOR has been read in this session. */
   readonly dporRead?: (ref: TenantRef, subscriptionId: string) => void;
 }
@@ -105,9 +105,9 @@ function palAssociation(tenant: TenantRef, { azure, store }: AssociationParts): 
 }
 
 function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: AssociationParts): ShownLater {
-  const { azure, store, now } = parts;
+  const { azure, store, clock } = parts;
   const after = (row: TenantRow | undefined, reading: Outcome<Holder>): DporState =>
-    dporAfterReading(row ? dporOf(row, id).dpor : { kind: 'notChecked' }, readingOf(reading), now());
+    dporAfterReading(row ? dporOf(row, id).dpor : { kind: 'notChecked' }, readingOf(reading), clock.now());
   return {
     shows: 'later',
     refusal: () => {
@@ -150,7 +150,7 @@ function dporAssociation(tenant: TenantRef, { id }: PlannedSubscription, parts: 
     },
     tellSubmitted: (action, before) => {
       const former = before && dporPartner(before.partnerId, before.partnerName);
-      store.setDpor(tenant, id, dporSubmitted(dporChange(action), former, now()));
+      store.setDpor(tenant, id, dporSubmitted(dporChange(action), former, clock.now()));
     },
   };
 }

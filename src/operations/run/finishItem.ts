@@ -15,7 +15,7 @@ export interface ItemParts {
   readonly runId: string;
   readonly journal: JournalWriter;
   readonly leases: LeasePlace;
-  readonly timers: Clock;
+  readonly clock: Clock;
   /** Whether this window still owns the run. */
   readonly ownsRun: () => Promise<boolean>;
   /** Whether no other window may take the run yet; asked where there is no time to look. */
@@ -125,13 +125,13 @@ export async function recordOutcome(
 
 /** What ends this attempt proves nothing of a write that an earlier window announced shortly before. */
 function withEarlier(
-  { timers }: ItemParts,
+  { clock }: ItemParts,
   { association, unresolvedSince }: RunItem,
   state: FinalState,
   wrote: Wrote,
 ): { readonly state: FinalState; readonly wrote: Wrote } {
   const kind = association.shows === 'atOnce' ? 'pal' : 'dpor';
-  if (unresolvedSince === undefined || wrote !== 'no' || isSettled(unresolvedSince, timers.now(), kind)) {
+  if (unresolvedSince === undefined || wrote !== 'no' || isSettled(unresolvedSince, clock.now(), kind)) {
     return { state, wrote };
   }
   return { state: state.kind === 'failed' ? { kind: 'unclear', failure: state.failure } : state, wrote: 'perhaps' };

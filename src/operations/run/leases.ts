@@ -13,7 +13,7 @@ const patience = { ms: 30_000, every: 250 };
 export interface LeasePlace {
   readonly folder: string;
   readonly windowId: string;
-  readonly timers: Clock;
+  readonly clock: Clock;
 }
 
 export type TargetAttempt =
@@ -33,14 +33,14 @@ export async function takeTarget(
   onWait: () => void,
 ): Promise<TargetAttempt> {
   const name = subscription === undefined ? `pal-${hashed(tenantKey(tenant))}` : `dpor-${hashed(subscription.id)}`;
-  const until = place.timers.now() + patience.ms;
+  const until = place.clock.now() + patience.ms;
   let waited = false;
   while (!signal.aborted) {
-    const attempt = await tryLease(place.folder, name, place.windowId, { timers: place.timers });
+    const attempt = await tryLease(place.folder, name, place.windowId, { clock: place.clock });
     if (attempt.kind !== 'busy') {
       return attempt;
     }
-    if (place.timers.now() >= until) {
+    if (place.clock.now() >= until) {
       return { kind: 'busy' };
     }
     if (!waited) {
@@ -48,7 +48,7 @@ export async function takeTarget(
       onWait();
     }
     // Two windows that gave way to each other must not come back at the same moment again.
-    await place.timers.wait(patience.every * (0.5 + Math.random()), signal);
+    await place.clock.wait(patience.every * (0.5 + Math.random()), signal);
   }
   return { kind: 'cancelled' };
 }
@@ -58,11 +58,11 @@ function hashed(text: string): string {
 }
 
 export function takeRun(place: LeasePlace, runId: string): Promise<LeaseAttempt> {
-  return tryLease(place.folder, runLease(runId), place.windowId, { timers: place.timers });
+  return tryLease(place.folder, runLease(runId), place.windowId, { clock: place.clock });
 }
 
 export async function isRunHeld(place: LeasePlace, runId: string): Promise<boolean> {
-  return (await leaseHolder(place.folder, runLease(runId), { timers: place.timers }))?.live ?? false;
+  return (await leaseHolder(place.folder, runLease(runId), { clock: place.clock }))?.live ?? false;
 }
 
 /** There is one of each mode, taken again with each scan. */
@@ -71,7 +71,7 @@ const scanLease = 'scan';
 /** Removes what killed windows left, except for what these runs will be taken over by. `false`: some are held. */
 export function clearAbandoned(place: LeasePlace, unended: readonly string[]): Promise<boolean> {
   const spared = new Set([scanLease, ...unended.map(runLease)]);
-  return clearLeases(place.folder, place.windowId, (name) => spared.has(name), { timers: place.timers });
+  return clearLeases(place.folder, place.windowId, (name) => spared.has(name), { clock: place.clock });
 }
 
 function runLease(runId: string): string {

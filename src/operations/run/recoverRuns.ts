@@ -80,7 +80,7 @@ export class RecoverRuns {
   async takeUnfinished(id: string): Promise<Outcome<TakenJournal>> {
     let taken = await this.take(id);
     for (let tries = 0; !taken.ok && taken.failure.kind === 'runningElsewhere' && tries < settlingTries; tries += 1) {
-      await this.#parts.leases.timers.wait(settlingMs, this.#parts.closing);
+      await this.#parts.leases.clock.wait(settlingMs, this.#parts.closing);
       taken = await this.take(id);
     }
     if (taken.ok && taken.value.record.ended !== undefined) {

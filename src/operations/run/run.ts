@@ -55,7 +55,7 @@ export interface RunResult {
 export interface RunParts
   extends
     Omit<ItemParts, 'runId' | 'cancelled' | 'closing' | 'ownsRun' | 'isRunAlive' | 'mayWait' | 'mayBeginAnew'>,
-    Omit<AssociationParts, 'now'> {
+    Omit<AssociationParts, 'clock'> {
   readonly id: string;
   readonly plan: Plan;
   readonly owner: Lease;
@@ -95,12 +95,12 @@ export class Run {
     this.plan = parts.plan;
     this.#parts = parts;
     this.#changes = new Emitter(errorsTo(parts.log, 'A listener of a run'));
-    this.#refusals = new ThrottledWrites(parts.timers, parts.random ?? Math.random, parts.concurrency);
+    this.#refusals = new ThrottledWrites(parts.clock, parts.random ?? Math.random, parts.concurrency);
     this.#itemParts = {
       runId: parts.id,
       journal: parts.journal,
       leases: parts.leases,
-      timers: parts.timers,
+      clock: parts.clock,
       ownsRun: () => parts.owner.stillOurs(),
       isRunAlive: () => parts.owner.isAlive(),
       cancelled: this.#cancel.signal,
@@ -109,7 +109,7 @@ export class Run {
       mayBeginAnew: ({ index }, after, retryAfterMs) => this.#refusals.mayBeginAnew(index, after, retryAfterMs),
     };
     const { azure, store, dporRead } = parts;
-    this.#associationParts = { azure, store, dporRead, now: () => parts.timers.now() };
+    this.#associationParts = { azure, store, dporRead, clock: parts.clock };
     this.#states = new RunStates(parts.plan, parts.record);
     this.#signInPause = new SignInPause({
       plan: parts.plan,

@@ -68,7 +68,7 @@ export async function runItem(
 async function underLease(parts: ItemParts, item: RunItem, readOnly: boolean, lease: Lease): Promise<ItemEnd> {
   const { action, association, unresolvedSince } = item;
   const before = await association.read(parts.cancelled);
-  const readAt = parts.timers.now();
+  const readAt = parts.clock.now();
   if (!before.ok) {
     if (parts.cancelled.aborted) {
       return stopped(parts, item);
@@ -122,7 +122,7 @@ async function write(parts: ItemParts, item: RunItem, lease: Lease, before: Hold
       'no',
     );
   }
-  const sent: Sent = { before, at: parts.timers.now() };
+  const sent: Sent = { before, at: parts.clock.now() };
   // Announcing may have taken long (a slow disk, a machine asleep), and so may the token: all is asked once more when it is there.
   let stop: Stop | undefined;
   const mayBeSent = async (): Promise<boolean> => {
@@ -168,7 +168,7 @@ async function whyNotSent(parts: ItemParts, lease: Lease, readAt: number): Promi
   if (parts.cancelled.aborted) {
     return 'cancelled';
   }
-  const age = parts.timers.now() - readAt;
+  const age = parts.clock.now() - readAt;
   return age >= 0 && age <= freshFor ? undefined : 'stale';
 }
 
@@ -203,7 +203,7 @@ async function notSent(parts: ItemParts, item: RunItem, stop: Stop): Promise<Ite
 function stillOpen(parts: ItemParts, item: RunItem, failure: Failure): Promise<ItemEnd> {
   const reviewed = reviewedOf(item.action);
   const before = reviewed === undefined ? undefined : { partnerId: reviewed };
-  return unclear(parts, item, before, failure, item.unresolvedSince ?? parts.timers.now());
+  return unclear(parts, item, before, failure, item.unresolvedSince ?? parts.clock.now());
 }
 
 function stopped(parts: ItemParts, item: RunItem): ItemEnd {

@@ -22,14 +22,14 @@ const waits = {
 } as const;
 
 export class ThrottledWrites {
-  readonly #timers: Clock;
+  readonly #clock: Clock;
   readonly #random: () => number;
   readonly #concurrency: Concurrency;
   readonly #counts = new Map<string, number>();
 
   /** `random`: from 0 to below 1. */
-  constructor(timers: Clock, random: () => number, concurrency: Concurrency) {
-    this.#timers = timers;
+  constructor(clock: Clock, random: () => number, concurrency: Concurrency) {
+    this.#clock = clock;
     this.#random = random;
     this.#concurrency = concurrency;
   }
@@ -56,7 +56,7 @@ export class ThrottledWrites {
     while (left > 0 && !signal.aborted) {
       onState({ kind: 'throttled', waitMs: left });
       const step = Math.min(left, waits.told);
-      await this.#timers.wait(step, signal);
+      await this.#clock.wait(step, signal);
       left -= step;
     }
     rested?.();

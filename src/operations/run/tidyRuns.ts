@@ -20,7 +20,7 @@ const lookAgainAfter = 15_000;
 /** `false`: some leases are held. */
 export async function tidyRuns(place: TidyPlace): Promise<boolean> {
   const { journals, leases, log } = place;
-  await pruneJournals(journals, leases.timers.now(), log);
+  await pruneJournals(journals, leases.clock.now(), log);
   await removeUnbegun(place);
   return clearAbandoned(leases, await resumable(place));
 }
@@ -28,9 +28,9 @@ export async function tidyRuns(place: TidyPlace): Promise<boolean> {
 /** Once, and once more where leases seem to be held: the window before may have been killed just now. */
 export async function tidyAtStart(place: TidyPlace, closing: AbortSignal): Promise<void> {
   const { journals, leases, log } = place;
-  await tidyFolder(journals, log, { timers: leases.timers });
+  await tidyFolder(journals, log, { clock: leases.clock });
   if (!(await tidyRuns(place))) {
-    await leases.timers.wait(lookAgainAfter, closing);
+    await leases.clock.wait(lookAgainAfter, closing);
     if (!closing.aborted) {
       await tidyRuns(place);
     }

@@ -64,7 +64,7 @@ async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: Write
   const from = linkedToOf(sent.before);
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
-      await parts.timers.wait(pause, parts.closing);
+      await parts.clock.wait(pause, parts.closing);
     }
     const after = await association.read(parts.closing);
     if (!after.ok) {

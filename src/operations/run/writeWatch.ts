@@ -42,7 +42,7 @@ export interface WriteWatchParts {
   /** A reading, by the watch or by anybody, proved what became of a write of a run. */
   readonly settled: (settlement: Settlement) => void;
   readonly dporRead?: AssociationParts['dporRead'];
-  readonly timers?: Clock;
+  readonly clock?: Clock;
 }
 
 type Submitted = Extract<DporState, { kind: 'submitted' }>;
@@ -65,7 +65,7 @@ interface Waiting {
 
 export class WriteWatch {
   readonly #parts: WriteWatchParts;
-  readonly #timers: Clock;
+  readonly #clock: Clock;
   readonly #listening: Disposable;
   readonly #closing = new AbortController();
   readonly #waiting = new Map<string, Waiting>();
@@ -75,7 +75,7 @@ export class WriteWatch {
   /** Begins at once with what the store holds. */
   constructor(parts: WriteWatchParts) {
     this.#parts = parts;
-    this.#timers = parts.timers ?? systemClock;
+    this.#clock = parts.clock ?? systemClock;
     this.#listening = parts.store.onDidChange((change) => {
       switch (change.kind) {
         case 'all':
@@ -135,7 +135,7 @@ export class WriteWatch {
     if (before !== undefined && timeOf(before.awaited) === at) {
       return false;
     }
-    const now = this.#timers.now();
+    const now = this.#clock.now();
     const kind = subscription ? 'dpor' : 'pal';
     // A clock that was set back must not make the wait longer.
     const until = Math.min(at, now) + (awaited.kind === 'submitted' ? waitedForMs : settledAfterMs[kind]);
@@ -152,7 +152,7 @@ export class WriteWatch {
     await Promise.resolve();
     const { signal } = this.#closing;
     while (this.#waiting.size > 0 && !signal.aborted) {
-      const now = this.#timers.now();
+      const now = this.#clock.now();
       const due = [...this.#waiting].filter(([, { nextAt }]) => nextAt <= now);
       if (due.length > 0) {
         await forEachLimit(
@@ -165,7 +165,7 @@ export class WriteWatch {
         this.#woken = new AbortController();
         const next = Math.min(...Array.from(this.#waiting.values(), ({ nextAt }) => nextAt));
         const stop = linkSignals(signal, this.#woken.signal);
-        await this.#timers.wait(next - now, stop.signal).finally(stop.release);
+        await this.#clock.wait(next - now, stop.signal).finally(stop.release);
       }
     }
     this.#driving = undefined;
@@ -212,7 +212,7 @@ export class WriteWatch {
       log.warn('A write could not be read again, as Azure cannot be used');
       return false;
     }
-    const association = associationOf(one, { azure, store, dporRead, now: () => this.#timers.now() });
+    const association = associationOf(one, { azure, store, dporRead, clock: this.#clock });
     if (association.refusal() === undefined) {
       const reading = await association.read(this.#closing.signal);
       if (!this.#closing.signal.aborted) {
@@ -246,7 +246,7 @@ export class WriteWatch {
       return;
     }
     const kind = subscription ? 'dpor' : 'pal';
-    const verdict = verdictOf(write, held.is?.partnerId, this.#timers.now(), kind);
+    const verdict = verdictOf(write, held.is?.partnerId, this.#clock.now(), kind);
     // That a DPOR does not show says nothing of whether it was submitted.
     if (verdict !== undefined && !(verdict === 'notWritten' && subscription)) {
       this.#parts.settled({ run: write.run, write, verdict, holds: held.is });

@@ -12,7 +12,7 @@ import type { Identity, IdentityKey } from '../../shared/model/model.ts';
 import { failed, success, type Outcome } from '../../shared/model/outcome.ts';
 import { claimsChallenged } from '../../shared/text/signInText.ts';
 import type { FaultAnswer, FaultRule, Faults } from '../switches/faults.ts';
-import { AbortError, pause, type Timers } from '../switches/delays.ts';
+import { AbortError, pause, type SandboxClock } from '../switches/delays.ts';
 import type { State } from '../state/state.ts';
 import type { Switches } from '../switches/switches.ts';
 import { issueToken } from './token.ts';
@@ -25,8 +25,7 @@ const renewBeforeMs = 5 * 60_000;
 
 export interface IdentityParts {
   readonly host: string;
-  readonly clock: () => number;
-  readonly timers: Timers;
+  readonly clock: SandboxClock;
   readonly switches: () => Switches;
   readonly scenario: () => Scenario;
   readonly state: State;
@@ -83,12 +82,12 @@ export class SampleIdentities implements IdentitySource {
       return failed({ kind: 'signInNeeded', code: claimsChallenged, tenantId });
     }
     const known = request.challenge || fault ? undefined : this.#tokens.get(cacheKey);
-    if (known && known.expiresAt - this.#parts.clock() > renewBeforeMs) {
+    if (known && known.expiresAt - this.#parts.clock.now() > renewBeforeMs) {
       return success(known);
     }
     if (switches.tokenLatencyMs > 0) {
       try {
-        await pause(switches.tokenLatencyMs, request.signal, this.#parts.timers);
+        await pause(switches.tokenLatencyMs, request.signal, this.#parts.clock);
       } catch (error) {
         return failed({ kind: error instanceof AbortError ? 'cancelled' : 'unknown', tenantId });
       }
@@ -197,7 +196,7 @@ export class SampleIdentities implements IdentitySource {
     fault: FaultAnswer | undefined,
   ): IssuedToken {
     const of = fault?.kind === 'wrongTenantToken' ? fault.tenantId : tenantId;
-    const expiresAt = this.#parts.clock() + tokenLifeMs;
+    const expiresAt = this.#parts.clock.now() + tokenLifeMs;
     const token = issueToken({
       tenantId: of,
       objectId: (tenantOf(identity, of) ?? tenantOf(identity, tenantId))?.objectId,

@@ -1,18 +1,8 @@
 /** Waiting that a user can end. */
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
+import type { Clock } from '../../shared/async/clock.ts';
 
-/** What tests replace to be in charge of time. */
-export interface Timers {
-  setTimeout(callback: () => void, ms: number): unknown;
-  clearTimeout(handle: unknown): void;
-}
-
-export const realTimers: Timers = {
-  setTimeout: (callback, ms) => setTimeout(callback, ms),
-  clearTimeout: (handle) => {
-    clearTimeout(handle as NodeJS.Timeout);
-  },
-};
+export type SandboxClock = Pick<Clock, 'now' | 'start'>;
 
 /** What the real client throws when a request is aborted or times out. */
 export class AbortError extends Error {
@@ -21,25 +11,27 @@ export class AbortError extends Error {
 
 const aborted = 'The operation was aborted. Rejecting from abort signal callback while making request.';
 
-/** Waits, `Infinity` for ever. Rejects with `AbortError` as soon as the signal aborts. */
-export function pause(ms: number, signal: PipelineRequest['abortSignal'], timers: Timers): Promise<void> {
+/** Waits, `Infinity` for ever. Unlike `Clock.wait`, rejects with `AbortError` as soon as the signal aborts. */
+export function pause(
+  ms: number,
+  signal: PipelineRequest['abortSignal'],
+  clock: Pick<SandboxClock, 'start'>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(new AbortError(aborted));
       return;
     }
     const stop = (): void => {
-      timers.clearTimeout(handle);
+      waiting?.dispose();
       signal?.removeEventListener('abort', stop);
       reject(new AbortError(aborted));
     };
-    const handle =
-      ms === Infinity
-        ? undefined
-        : timers.setTimeout(() => {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-          }, ms);
+    const over = (): void => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    };
+    const waiting = ms === Infinity ? undefined : clock.start(ms, over);
     signal?.addEventListener('abort', stop);
   });
 }
@@ -47,12 +39,12 @@ export function pause(ms: number, signal: PipelineRequest['abortSignal'], timers
 /** The time that one request may take in all (`PipelineRequest.timeout`, 0 = any): every pause takes from it. */
 export class Patience {
   readonly #signal: PipelineRequest['abortSignal'];
-  readonly #timers: Timers;
+  readonly #clock: SandboxClock;
   #left: number;
 
-  constructor(request: PipelineRequest, timers: Timers) {
+  constructor(request: PipelineRequest, clock: SandboxClock) {
     this.#signal = request.abortSignal;
-    this.#timers = timers;
+    this.#clock = clock;
     this.#left = request.timeout > 0 ? request.timeout : Infinity;
   }
 
@@ -61,7 +53,7 @@ export class Patience {
     if (ms <= 0) {
       return;
     }
-    await pause(Math.min(ms, this.#left), this.#signal, this.#timers);
+    await pause(Math.min(ms, this.#left), this.#signal, this.#clock);
     if (ms > this.#left) {
       throw new AbortError(aborted);
     }

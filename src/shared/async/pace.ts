@@ -2,6 +2,7 @@
  * How many tenants are asked or changed at once. Azure gives each tenant a budget of its own, so more at once is faster until
  * something on the way says otherwise: a 429, or answers that take longer and longer.
  */
+import type { Clock } from './clock.ts';
 import { Emitter, type Event } from './emitter.ts';
 import { onAbort } from './raceAbort.ts';
 
@@ -54,7 +55,7 @@ const unnoticed = 5;
  * back together. Before one they do not: a tenant that does not answer would hold the places of all others.
  */
 export class AdaptivePace implements Pace, Traffic {
-  readonly #clock: () => number;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #changed = new Emitter<void>();
   readonly #usual = new Map<string, number>();
   #most: number = paceLimits.start;
@@ -68,8 +69,8 @@ export class AdaptivePace implements Pace, Traffic {
   /** How many times as long as usual the latest answers took. */
   #slowness = 1;
 
-  /** `clock`: milliseconds. */
-  constructor(clock: () => number = () => performance.now()) {
+  /** Only times apart count, so that a clock that is set meanwhile does no harm. */
+  constructor(clock: Pick<Clock, 'now'> = performance) {
     this.#clock = clock;
   }
 
@@ -112,13 +113,13 @@ export class AdaptivePace implements Pace, Traffic {
 
   begin(kind: string): (ending: Ending) => void {
     this.#underWay += 1;
-    const sent = { at: this.#clock(), most: this.#most, cuts: this.#cuts, underWay: this.#underWay };
+    const sent = { at: this.#clock.now(), most: this.#most, cuts: this.#cuts, underWay: this.#underWay };
     return (ending) => {
       const before = this.#allowed;
       this.#liftCeiling();
       switch (ending) {
         case 'answered':
-          this.#noteTime(kind, this.#clock() - sent.at);
+          this.#noteTime(kind, this.#clock.now() - sent.at);
           this.#judgeTimes(sent);
           break;
         case 'throttled':
@@ -175,7 +176,7 @@ export class AdaptivePace implements Pace, Traffic {
   /** A few of the same round may tell of a number that is lower still. */
   #throttle(sent: { readonly most: number; readonly cuts: number }): void {
     this.#ceiling = Math.min(this.#ceiling, Math.max(paceLimits.least, sent.most * afterThrottling.share));
-    this.#ceilingAt = this.#clock();
+    this.#ceilingAt = this.#clock.now();
     if (sent.cuts === this.#cuts) {
       this.#cut(Math.max(paceLimits.least, this.#most / 2));
     }
@@ -189,10 +190,10 @@ export class AdaptivePace implements Pace, Traffic {
   }
 
   #liftCeiling(): void {
-    const steps = Math.floor((this.#clock() - this.#ceilingAt) / afterThrottling.oneMoreMs);
+    const steps = Math.floor((this.#clock.now() - this.#ceilingAt) / afterThrottling.oneMoreMs);
     if (steps > 0) {
       this.#ceiling = Math.min(paceLimits.most, this.#ceiling + steps);
-      this.#ceilingAt = this.#clock();
+      this.#ceilingAt = this.#clock.now();
     }
   }
 }

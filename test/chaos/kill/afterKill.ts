@@ -104,7 +104,7 @@ export async function goOnAndJudge(world: KilledWorld): Promise<void> {
     azure: () => Promise.resolve(azure),
     store: new Store(),
     log,
-    timers: later,
+    clock: later,
   });
   // As every window does that opens.
   operations.tidy();

@@ -43,7 +43,7 @@ export const manyTenants = { ...sandboxMode, 'sandbox/switches.json': { scenario
 
 /** The `estate.json` of a window that scanned all of it some hours ago. */
 export async function estateFrom(hoursAgo: number): Promise<string> {
-  const clock = (): number => Date.now() - hoursAgo * 3_600_000;
+  const clock = { now: () => Date.now() - hoursAgo * 3_600_000 };
   const sandbox = createSandbox({ switches: { scenario } });
   const azure = connect({
     cloud: azureCloud,

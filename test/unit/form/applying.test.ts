@@ -20,7 +20,7 @@ describe('Applying from the form', () => {
 
   beforeEach(async () => {
     time = new HeldTime();
-    world = await openFormWorld({ sandbox: { timers: time } });
+    world = await openFormWorld({ sandbox: { clock: time } });
     await world.ready();
   });
 

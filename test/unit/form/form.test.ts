@@ -240,7 +240,7 @@ describe('The form', () => {
 
   it('says that nobody is signed in, and that it is loading', async () => {
     const time = new HeldTime();
-    const empty = await openFormWorld({ unscanned: true, sandbox: { switches: { latencyMs: 1 }, timers: time } });
+    const empty = await openFormWorld({ unscanned: true, sandbox: { switches: { latencyMs: 1 }, clock: time } });
     await empty.ready();
     assert.equal(empty.page.last('page').page.estate.state, 'noIdentity');
     assert.equal(empty.page.last('targets').of, 0);

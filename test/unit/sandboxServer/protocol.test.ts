@@ -6,7 +6,7 @@ import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { sampleAppIds, sampleSecret, sampleServicePrincipalId } from '../../../src/sandbox/scenario/applications.ts';
 import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
-import { realTimers } from '../../../src/sandbox/switches/delays.ts';
+import { systemClock } from '../../../src/shared/async/clock.ts';
 import { signJwt, withAlgorithm } from '../../../scripts/sandboxServer/jwt.ts';
 import { defaultSwitches } from '../../../src/sandbox/switches/switches.ts';
 import { readToken } from '../../../src/sandbox/identities/token.ts';
@@ -35,8 +35,29 @@ describe('the served sandbox', function () {
 
   let served: ServedSandbox;
 
+  /** What the sandbox waits for. */
+  const waits = new Set<object>();
+
   before(async () => {
-    served = await serveSandbox();
+    served = await serveSandbox({
+      clock: {
+        now: () => systemClock.now(),
+        start: (ms, run) => {
+          const one = {};
+          waits.add(one);
+          const waiting = systemClock.start(ms, () => {
+            waits.delete(one);
+            run();
+          });
+          return {
+            dispose: () => {
+              waits.delete(one);
+              waiting.dispose();
+            },
+          };
+        },
+      },
+    });
   });
 
   beforeEach(() => {
@@ -267,30 +288,13 @@ describe('the served sandbox', function () {
     it('lets go of a request that is not waited for any longer', async () => {
       const hour = 3_600_000;
       served.sandbox.setSwitches({ tokenLatencyMs: hour, latencyMs: hour });
-      const before = { ...realTimers };
-      const waits = new Set<unknown>();
-      Object.assign(realTimers, {
-        setTimeout: (callback: () => void, ms: number) => {
-          const handle = before.setTimeout(callback, ms);
-          waits.add(handle);
-          return handle;
-        },
-        clearTimeout: (handle: unknown) => {
-          waits.delete(handle);
-          before.clearTimeout(handle);
-        },
-      });
-      try {
-        const aborting = new AbortController();
-        const asked = postForm(served, tokenPath(northwind), form(), { abortSignal: aborting.signal });
-        const rejected = assert.rejects(asked);
-        await until(() => waits.size === 1, 'the request waits for its answer');
-        aborting.abort();
-        await rejected;
-        await until(() => waits.size === 0, 'nothing waits any longer');
-      } finally {
-        Object.assign(realTimers, before);
-      }
+      const aborting = new AbortController();
+      const asked = postForm(served, tokenPath(northwind), form(), { abortSignal: aborting.signal });
+      const rejected = assert.rejects(asked);
+      await until(() => waits.size === 1, 'the request waits for its answer');
+      aborting.abort();
+      await rejected;
+      await until(() => waits.size === 0, 'nothing waits any longer');
     });
   });
 

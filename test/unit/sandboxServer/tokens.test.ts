@@ -14,6 +14,7 @@ import { makeClientCertificate } from '../../../scripts/sandboxServer/certificat
 import { serveSandbox, type ServedSandbox } from '../../../scripts/sandboxServer/serveSandbox.ts';
 import type { ServedFederation, ServedServicePrincipal } from '../../../scripts/sandboxServer/servicePrincipals.ts';
 import { authorityOf, scopeOf } from './support/client.ts';
+import { clockAt } from '../support/manualClock.ts';
 
 const { northwind, relecloud, lamna, humongous, alpine } = sampleTenantIds;
 
@@ -26,7 +27,7 @@ describe('a token over the wire', function () {
   let now = Date.now();
 
   before(async () => {
-    served = await serveSandbox({ clock: () => now });
+    served = await serveSandbox({ clock: clockAt(() => now) });
     principal = served.servicePrincipal(sampleAppIds.automation);
     assert.ok(principal.federation);
     federation = principal.federation;

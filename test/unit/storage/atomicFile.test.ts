@@ -35,12 +35,12 @@ describe('A file that is written whole or not at all', () => {
   it('takes its name as soon as a virus scanner or another window lets go of what is there', async () => {
     for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
       await inFolder(async (folder) => {
-        const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
+        const [path, files, clock] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
         await writeFile(path, '[1]');
         files.fail('rename', code, 3);
-        assert.ok((await writeFileAtomic(path, '[2]', { files, timers })).ok);
+        assert.ok((await writeFileAtomic(path, '[2]', { files, clock })).ok);
         assert.equal(await readFile(path, 'utf8'), '[2]');
-        assert.equal(timers.waited.length, 3);
+        assert.equal(clock.waited.length, 3);
         assert.deepEqual(await readdir(folder), ['b.json']);
       });
     }
@@ -48,9 +48,9 @@ describe('A file that is written whole or not at all', () => {
 
   it('is made as soon as there are not too many open files', async () => {
     await inFolder(async (folder) => {
-      const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
+      const [path, files, clock] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
       files.fail('create', 'EMFILE', 2);
-      assert.ok((await writeFileAtomic(path, '[2]', { files, timers })).ok);
+      assert.ok((await writeFileAtomic(path, '[2]', { files, clock })).ok);
       assert.equal(await readFile(path, 'utf8'), '[2]');
     });
   });
@@ -68,10 +68,10 @@ describe('A file that is written whole or not at all', () => {
   for (const [operation, code] of steps) {
     it(`holds what it held where ${operation} ends in ${code}`, async () => {
       await inFolder(async (folder) => {
-        const [path, files, timers] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
+        const [path, files, clock] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
         await writeFile(path, '[1]');
         files.fail(operation, code);
-        assert.deepEqual(await writeFileAtomic(path, '[2]', { files, timers }), {
+        assert.deepEqual(await writeFileAtomic(path, '[2]', { files, clock }), {
           ok: false,
           failure: { kind: 'storageNotWritable', code },
         });

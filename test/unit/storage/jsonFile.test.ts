@@ -42,11 +42,11 @@ describe('A JSON file that windows share', () => {
   for (const code of ['EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'EBUSY', 'ELOOP']) {
     it(`that cannot be read (${code}) is not replaced`, async () => {
       await inFolder(async (folder) => {
-        const [path, files, timers] = [join(folder, 'a.json'), faultyFiles(), impatientClock()];
+        const [path, files, clock] = [join(folder, 'a.json'), faultyFiles(), impatientClock()];
         await writeFile(path, JSON.stringify(content));
         files.fail('read', code);
         const failure = { kind: 'storageNotReadable', code } as const;
-        const parts = { files, timers };
+        const parts = { files, clock };
         assert.deepEqual(await readJsonFile(path, format, silent, parts), { kind: 'notReadable', failure });
         assert.deepEqual(await replaceJsonFile(path, next, format, silent, parts), { ok: false, failure });
         assert.deepEqual(JSON.parse(await readFile(path, 'utf8')), content);
@@ -69,12 +69,12 @@ describe('A JSON file that windows share', () => {
   it('that another program has open for a moment is read after it', async () => {
     for (const code of ['EBUSY', 'EMFILE', 'ENFILE']) {
       await inFolder(async (folder) => {
-        const [path, files, timers] = [join(folder, 'a.json'), faultyFiles(), impatientClock()];
+        const [path, files, clock] = [join(folder, 'a.json'), faultyFiles(), impatientClock()];
         await writeFile(path, JSON.stringify(content));
         files.fail('read', code, 3);
-        const reading = await readJsonFile(path, format, silent, { files, timers });
+        const reading = await readJsonFile(path, format, silent, { files, clock });
         assert.deepEqual(reading, { kind: 'read', value: content });
-        assert.equal(timers.waited.length, 3);
+        assert.equal(clock.waited.length, 3);
       });
     }
   });
@@ -110,10 +110,10 @@ describe('A JSON file that windows share', () => {
 
   it('that cannot be set aside is not replaced', async () => {
     await inFolder(async (folder) => {
-      const [path, files, timers] = [join(folder, 'c.json'), faultyFiles(), impatientClock()];
+      const [path, files, clock] = [join(folder, 'c.json'), faultyFiles(), impatientClock()];
       await writeFile(path, '[1,');
       files.fail('rename', 'EPERM', Infinity, /corrupt/);
-      const replaced = await replaceJsonFile(path, next, format, silent, { files, timers });
+      const replaced = await replaceJsonFile(path, next, format, silent, { files, clock });
       assert.deepEqual(replaced, { ok: false, failure: { kind: 'storageNotReadable', code: 'EPERM' } });
       assert.equal(await readFile(path, 'utf8'), '[1,');
     });
@@ -171,7 +171,7 @@ describe('Copies of corrupt files', () => {
       const path = join(folder, 'c.json');
       for (const at of [1_000, 1_000, 500]) {
         await writeFile(path, 'corrupt');
-        assert.ok((await setAside(path, silent, { timers: manualClock(at) })).ok);
+        assert.ok((await setAside(path, silent, { clock: manualClock(at) })).ok);
       }
       assert.deepEqual((await readdir(folder)).sort(), [
         'c.json.corrupt-1000',
@@ -212,7 +212,7 @@ describe('What a killed window left of its writing', () => {
       await put('.estate.json.ba9876543210.tmp', 59);
       await put('.somebody.tmp', 1_000);
       await put('marks.json', 1_000);
-      await tidyFolder(folder, silent, { timers: manualClock(now) });
+      await tidyFolder(folder, silent, { clock: manualClock(now) });
       assert.deepEqual((await readdir(folder)).sort(), [
         '.estate.json.ba9876543210.tmp',
         '.somebody.tmp',

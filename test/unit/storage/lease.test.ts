@@ -19,65 +19,65 @@ describe('lease', () => {
   });
 
   it('is held by one window until it is given back', async () => {
-    const timers = manualClock();
-    const first = await acquireLease(folder, 'scan', 'one', { timers });
+    const clock = manualClock();
+    const first = await acquireLease(folder, 'scan', 'one', { clock });
     assert.ok(first);
-    assert.equal(await acquireLease(folder, 'scan', 'two', { timers }), undefined);
-    assert.deepEqual(await tryLease(folder, 'scan', 'two', { timers }), { kind: 'busy', owner: 'one' });
-    assert.deepEqual(await leaseHolder(folder, 'scan', { timers }), { owner: 'one', live: true });
+    assert.equal(await acquireLease(folder, 'scan', 'two', { clock }), undefined);
+    assert.deepEqual(await tryLease(folder, 'scan', 'two', { clock }), { kind: 'busy', owner: 'one' });
+    assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'one', live: true });
     assert.equal(await first.stillOurs(), true);
     await first.release();
     assert.equal(await first.stillOurs(), false);
     assert.deepEqual(await readdir(folder), []);
-    const second = await acquireLease(folder, 'scan', 'two', { timers });
+    const second = await acquireLease(folder, 'scan', 'two', { clock });
     assert.ok(second);
     await second.release();
   });
 
   it('of many windows that come at once, never lets two in, and lets one in when they come again', async () => {
-    const timers = manualClock();
+    const clock = manualClock();
     for (let round = 0; round < 20; round++) {
       const got = await Promise.all(
-        Array.from({ length: 12 }, (_, i) => acquireLease(folder, 'scan', `w${String(i)}`, { timers })),
+        Array.from({ length: 12 }, (_, i) => acquireLease(folder, 'scan', `w${String(i)}`, { clock })),
       );
       const held = got.filter((lease) => lease !== undefined);
       assert.ok(held.length <= 1, `${String(held.length)} holders`);
-      const late = await acquireLease(folder, 'scan', 'late', { timers });
+      const late = await acquireLease(folder, 'scan', 'late', { clock });
       assert.equal(late === undefined, held.length === 1);
       await Promise.all([...held, ...(late ? [late] : [])].map((lease) => lease.release()));
     }
   });
 
   it('stays held while its window beats, however long', async () => {
-    const timers = manualClock();
-    const first = await acquireLease(folder, 'scan', 'one', { timers });
+    const clock = manualClock();
+    const first = await acquireLease(folder, 'scan', 'one', { clock });
     assert.ok(first);
     for (let i = 0; i < 15; i++) {
-      timers.pass(2_000);
+      clock.pass(2_000);
       // A beat is a file operation: wait until it is to be seen.
       while (!(await first.stillOurs())) {
         await new Promise((resolve) => setImmediate(resolve));
       }
-      assert.equal(await acquireLease(folder, 'scan', 'two', { timers }), undefined);
+      assert.equal(await acquireLease(folder, 'scan', 'two', { clock }), undefined);
     }
     await first.release();
   });
 
   it('is taken over when its window no longer beats, and the former holder is told', async () => {
     const dead = manualClock();
-    const first = await acquireLease(folder, 'scan', 'one', { timers: dead });
+    const first = await acquireLease(folder, 'scan', 'one', { clock: dead });
     assert.ok(first);
     dead.stopTicks();
     dead.pass(11_000);
-    const timers = manualClock(dead.now());
-    assert.deepEqual(await leaseHolder(folder, 'scan', { timers }), { owner: 'one', live: false });
+    const clock = manualClock(dead.now());
+    assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'one', live: false });
     assert.equal(await first.stillOurs(), false, 'a holder that did not beat in time has lost it');
     const got = await Promise.all([
-      acquireLease(folder, 'scan', 'two', { timers }),
-      acquireLease(folder, 'scan', 'three', { timers }),
+      acquireLease(folder, 'scan', 'two', { clock }),
+      acquireLease(folder, 'scan', 'three', { clock }),
     ]);
     assert.ok(got.filter((lease) => lease !== undefined).length <= 1);
-    const holder = got.find((lease) => lease !== undefined) ?? (await acquireLease(folder, 'scan', 'two', { timers }));
+    const holder = got.find((lease) => lease !== undefined) ?? (await acquireLease(folder, 'scan', 'two', { clock }));
     assert.ok(holder);
     await first.release();
     assert.equal(await holder.stillOurs(), true, 'the former holder gives back its own generation only');
@@ -86,26 +86,26 @@ describe('lease', () => {
   });
 
   it('is held for as long as its file says, however long taking it took', async () => {
-    const timers = manualClock();
-    const start = timers.now();
+    const clock = manualClock();
+    const start = clock.now();
     const file = join(folder, 'scan.1');
     // The disk is slow after the time has been put on the file: the clock goes on meanwhile.
     const slow = {
-      ...timers,
+      ...clock,
       now: () => (existsSync(file) && statSync(file).mtimeMs === start ? start + 11_000 : start),
     };
-    const attempt = await tryLease(folder, 'scan', 'one', { timers: slow });
+    const attempt = await tryLease(folder, 'scan', 'one', { clock: slow });
     assert.equal(attempt.kind, 'held');
     const lease = attempt.kind === 'held' ? attempt.lease : undefined;
-    assert.deepEqual(await leaseHolder(folder, 'scan', { timers: slow }), { owner: 'one', live: false });
+    assert.deepEqual(await leaseHolder(folder, 'scan', { clock: slow }), { owner: 'one', live: false });
     assert.equal(await lease?.stillOurs(), false, 'another window may be taking it over');
     await lease?.release();
   });
 
   it('is not held any more where it went stale while somebody looked', async () => {
-    const timers = manualClock();
+    const clock = manualClock();
     let later = 0;
-    const lease = await acquireLease(folder, 'scan', 'one', { timers: { ...timers, now: () => timers.now() + later } });
+    const lease = await acquireLease(folder, 'scan', 'one', { clock: { ...clock, now: () => clock.now() + later } });
     const held = lease?.stillOurs();
     later = 11_000;
     assert.equal(await held, false);
@@ -113,8 +113,8 @@ describe('lease', () => {
   });
 
   it('gives way when a higher generation appears', async () => {
-    const timers = manualClock();
-    const first = await acquireLease(folder, 'scan', 'one', { timers });
+    const clock = manualClock();
+    const first = await acquireLease(folder, 'scan', 'one', { clock });
     assert.ok(first);
     await writeFile(join(folder, 'scan.2'), 'two');
     assert.equal(await first.stillOurs(), false);
@@ -123,32 +123,32 @@ describe('lease', () => {
   });
 
   it('of another name is another lease', async () => {
-    const timers = manualClock();
-    const both = await Promise.all(['scan', 'scan-2'].map((name) => acquireLease(folder, name, 'one', { timers })));
+    const clock = manualClock();
+    const both = await Promise.all(['scan', 'scan-2'].map((name) => acquireLease(folder, name, 'one', { clock })));
     assert.ok(both.every((lease) => lease !== undefined));
     await Promise.all(both.map((lease) => lease.release()));
   });
 
   it('tells broken storage from a busy lease', async () => {
     await writeFile(join(folder, 'file'), '');
-    const attempt = await tryLease(join(folder, 'file'), 'scan', 'one', { timers: manualClock() });
+    const attempt = await tryLease(join(folder, 'file'), 'scan', 'one', { clock: manualClock() });
     assert.equal(attempt.kind, 'failed');
   });
 
   it('gives way to the holder before, whose late beat came between its look and its file', async () => {
-    const timers = manualClock();
+    const clock = manualClock();
     const [older, mine] = [join(folder, 'scan.1'), join(folder, 'scan.2')];
     await writeFile(older, 'one');
     await utimes(older, 1, 1);
     const files = faultyFiles();
     files.before = async (operation, name) => {
       if (operation === 'writeFile' && name === 'scan.2') {
-        await utimes(older, timers.now() / 1000, timers.now() / 1000);
+        await utimes(older, clock.now() / 1000, clock.now() / 1000);
       }
     };
-    assert.deepEqual(await tryLease(folder, 'scan', 'two', { timers, files }), { kind: 'busy' });
+    assert.deepEqual(await tryLease(folder, 'scan', 'two', { clock, files }), { kind: 'busy' });
     assert.equal(existsSync(mine), false);
-    assert.deepEqual(await leaseHolder(folder, 'scan', { timers }), { owner: 'one', live: true });
+    assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'one', live: true });
   });
 
   it('is not taken while nobody can tell whether somebody holds it', async () => {
@@ -156,12 +156,12 @@ describe('lease', () => {
       ['stat', 'EIO'],
       ['list', 'EACCES'],
     ] as const) {
-      const timers = impatientClock();
-      const first = await acquireLease(folder, 'scan', 'one', { timers });
+      const clock = impatientClock();
+      const first = await acquireLease(folder, 'scan', 'one', { clock });
       assert.ok(first);
       const files = faultyFiles();
       files.fail(operation, code);
-      const attempt = await tryLease(folder, 'scan', 'two', { timers, files });
+      const attempt = await tryLease(folder, 'scan', 'two', { clock, files });
       assert.deepEqual(attempt, { kind: 'failed', failure: { kind: 'storageNotWritable', code } });
       assert.equal(await first.stillOurs(), true);
       await first.release();
@@ -169,11 +169,11 @@ describe('lease', () => {
   });
 
   it('is taken and kept through moments with too many open files', async () => {
-    const [timers, files] = [impatientClock(), faultyFiles()];
+    const [clock, files] = [impatientClock(), faultyFiles()];
     for (const operation of ['list', 'create', 'stat'] as const) {
       files.fail(operation, 'EMFILE', 2);
     }
-    const lease = await acquireLease(folder, 'scan', 'one', { timers, files });
+    const lease = await acquireLease(folder, 'scan', 'one', { clock, files });
     assert.ok(lease);
     files.fail('list', 'EMFILE', 2);
     assert.equal(await lease.stillOurs(), true);
@@ -188,9 +188,9 @@ describe('lease', () => {
     ['stat', 'EIO'],
   ] as const) {
     it(`that cannot be taken, as ${operation} ends in ${code}, leaves no file`, async () => {
-      const [timers, files] = [impatientClock(), faultyFiles()];
+      const [clock, files] = [impatientClock(), faultyFiles()];
       files.fail(operation, code);
-      assert.equal((await tryLease(folder, 'scan', 'one', { timers, files })).kind, 'failed');
+      assert.equal((await tryLease(folder, 'scan', 'one', { clock, files })).kind, 'failed');
       assert.deepEqual(await readdir(folder), []);
     });
   }
@@ -208,33 +208,33 @@ describe('Leases that killed windows left', () => {
   const none = (): boolean => false;
 
   it('go, whatever they are of, and those of windows that live stay theirs', async () => {
-    const timers = manualClock();
+    const clock = manualClock();
     for (const name of ['run-1.1', 'pal-a.1', 'pal-a.2', 'dpor-b.7', 'scan.1']) {
       await writeFile(join(folder, name), 'killed');
       await utimes(join(folder, name), 1, 1);
     }
     await writeFile(join(folder, 'no lease'), '');
-    const held = await acquireLease(folder, 'run-2', 'lives', { timers });
+    const held = await acquireLease(folder, 'run-2', 'lives', { clock });
     assert.ok(held);
-    assert.equal(await clearLeases(folder, 'new', (name) => name === 'scan', { timers }), false);
+    assert.equal(await clearLeases(folder, 'new', (name) => name === 'scan', { clock }), false);
     assert.deepEqual((await readdir(folder)).sort(), ['no lease', 'run-2.1', 'scan.1']);
     assert.equal(await held.stillOurs(), true);
     await held.release();
-    assert.equal(await clearLeases(folder, 'new', none, { timers }), true);
+    assert.equal(await clearLeases(folder, 'new', none, { clock }), true);
     assert.deepEqual(await readdir(folder), ['no lease']);
-    assert.equal(await clearLeases(join(folder, 'missing'), 'new', none, { timers }), true);
+    assert.equal(await clearLeases(join(folder, 'missing'), 'new', none, { clock }), true);
   });
 
   it('may have been taken by another window at the same moment, which then holds them', async () => {
-    const timers = manualClock();
+    const clock = manualClock();
     for (let round = 0; round < 20; round += 1) {
       await writeFile(join(folder, 'run-1.1'), 'killed');
       await utimes(join(folder, 'run-1.1'), 1, 1);
       const [first, second] = await Promise.all([
-        acquireLease(folder, 'run-1', 'one', { timers }),
-        acquireLease(folder, 'run-1', 'two', { timers }),
-        clearLeases(folder, 'three', none, { timers }),
-        clearLeases(folder, 'four', none, { timers }),
+        acquireLease(folder, 'run-1', 'one', { clock }),
+        acquireLease(folder, 'run-1', 'two', { clock }),
+        clearLeases(folder, 'three', none, { clock }),
+        clearLeases(folder, 'four', none, { clock }),
       ]);
       const held = [first, second].filter((lease) => lease !== undefined);
       assert.ok(held.length <= 1);
@@ -242,19 +242,19 @@ describe('Leases that killed windows left', () => {
         assert.equal(await lease.stillOurs(), true);
         await lease.release();
       }
-      await clearLeases(folder, 'five', none, { timers });
+      await clearLeases(folder, 'five', none, { clock });
       assert.deepEqual(await readdir(folder), []);
     }
   });
 
   it('that cannot be listed or removed stay, and that is no error', async () => {
-    const [timers, files] = [impatientClock(), faultyFiles()];
+    const [clock, files] = [impatientClock(), faultyFiles()];
     await writeFile(join(folder, 'run-1.1'), 'killed');
     await utimes(join(folder, 'run-1.1'), 1, 1);
     files.fail('remove', 'EPERM');
-    await clearLeases(folder, 'new', none, { timers, files });
+    await clearLeases(folder, 'new', none, { clock, files });
     assert.ok((await readdir(folder)).includes('run-1.1'));
     files.fail('list', 'EACCES');
-    assert.equal(await clearLeases(folder, 'new', none, { timers, files }), false);
+    assert.equal(await clearLeases(folder, 'new', none, { clock, files }), false);
   });
 });

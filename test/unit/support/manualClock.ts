@@ -1,5 +1,5 @@
 import { onAbort } from '../../../src/shared/async/raceAbort.ts';
-import type { Clock } from '../../../src/shared/async/clock.ts';
+import { systemClock, type Clock } from '../../../src/shared/async/clock.ts';
 
 export interface ManualClock extends Clock {
   /** How long each timer was that `advance` moved on to, from where time stood. */
@@ -106,6 +106,11 @@ export function manualClock(start = Date.now()): ManualClock {
     },
   };
   return clock;
+}
+
+/** The real clock, but for what time it says. */
+export function clockAt(now: () => number): Clock {
+  return { ...systemClock, now };
 }
 
 /** Waits are over at once; `waited` says how long they were, in milliseconds. */

@@ -29,7 +29,7 @@ async function rendered(switches: SwitchesChange, hidden: readonly string[] = []
     azure: () => Promise.resolve(azure),
     store: estate.store,
     log: silent,
-    clock: () => noon,
+    clock: { now: () => noon },
   });
   await scanner.scanAll();
   const model = estate.model('sandbox');

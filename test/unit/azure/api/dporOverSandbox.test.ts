@@ -16,7 +16,7 @@ import type { SwitchesChange } from '../../../../src/sandbox/switches/switches.t
 import { agreementState, dporApplies } from '../../../../src/shared/model/agreement.ts';
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
-import { manualClock } from '../../support/manualClock.ts';
+import { clockAt, manualClock } from '../../support/manualClock.ts';
 
 const never = new AbortController().signal;
 const { contoso, fabrikam, withoutName, notValid } = samplePartnerIds;
@@ -48,7 +48,7 @@ function over(sandbox: Sandbox) {
 }
 
 function start(switches: SwitchesChange = {}, clock?: () => number) {
-  return over(createSandbox({ switches, ...(clock && { clock }) }));
+  return over(createSandbox({ switches, ...(clock && { clock: clockAt(clock) }) }));
 }
 
 function valueOf<T>(outcome: Outcome<T>): T {

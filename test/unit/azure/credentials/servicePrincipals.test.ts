@@ -10,6 +10,7 @@ import { failureSentence } from '../../../../src/shared/text/failureText.ts';
 import type { NewIdentity } from '../../../../src/shared/model/knownIdentity.ts';
 import type { Identity } from '../../../../src/shared/model/model.ts';
 import { automation, never, openWire, type Wire } from '../support/wire.ts';
+import { clockAt } from '../../support/manualClock.ts';
 
 describe('A service principal, over the wire', function () {
   this.timeout(30_000);
@@ -19,7 +20,7 @@ describe('A service principal, over the wire', function () {
   let servedAhead = 0;
 
   before(async () => {
-    wire = await openWire({ clock: () => Date.now() + servedAhead });
+    wire = await openWire({ clock: clockAt(() => Date.now() + servedAhead) });
     folder = await mkdtemp(path.join(tmpdir(), 'partner-link-credentials-'));
   });
 

@@ -19,7 +19,7 @@ describe('Commands that change links', () => {
 
   beforeEach(async () => {
     time = new HeldTime();
-    world = await openCommandWorld({ timers: time });
+    world = await openCommandWorld({ clock: time });
   });
 
   afterEach(() => world.close());

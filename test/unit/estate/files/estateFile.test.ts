@@ -21,15 +21,15 @@ import { impatientClock, manualClock } from '../../support/manualClock.ts';
 /** A window: its own store and file object over a shared folder. Time passes by hand only. */
 function windowOn(folder: string, more: Partial<EstateFileParts> = {}) {
   const log = rememberingLog();
-  const timers = manualClock();
-  const store = new Store(() => Date.now());
+  const clock = manualClock();
+  const store = new Store();
   let tell: (() => void) | undefined;
   const watch: WatchFile = async (_path, changed) => {
     tell = changed;
     return { dispose: () => (tell = undefined) };
   };
-  const file = new EstateFile({ folder, store, log, timers, watch, ...more });
-  return { store, file, log, timers, told: () => tell?.() };
+  const file = new EstateFile({ folder, store, log, clock, watch, ...more });
+  return { store, file, log, clock, told: () => tell?.() };
 }
 
 function fill(store: Store, tenants = 2, subscriptions = 2): void {
@@ -120,20 +120,20 @@ describe('The estate’s file', () => {
 
   it('is written some time after a change, once for many of them', async () => {
     await inFolder(async (folder) => {
-      const { store, file, timers } = windowOn(folder, { delay: 100 });
+      const { store, file, clock } = windowOn(folder, { delay: 100 });
       await file.open();
       fill(store);
-      timers.pass(99);
+      clock.pass(99);
       // Whatever had begun to write by now would be at least as far.
       await writeFileAtomic(join(folder, 'another.json'), '{}');
       assert.deepEqual(await readdir(folder), ['another.json']);
-      timers.pass(1);
+      clock.pass(1);
       const path = join(folder, 'estate.json');
       await until(() => existsSync(path), 'it is written');
       const saved: unknown = JSON.parse(await readFile(path, 'utf8'));
       assert.ok(isSnapshotFile(saved));
       const { ino } = await stat(path);
-      timers.pass(100);
+      clock.pass(100);
       await file.flush();
       assert.equal((await stat(path)).ino, ino, 'and not again for the same changes');
       await file.dispose();
@@ -187,12 +187,12 @@ describe('The estate’s file', () => {
         fill(before.store, 1);
         await before.file.dispose();
         const saved = await readFile(join(folder, 'estate.json'), 'utf8');
-        const [files, timers] = [faultyFiles(), impatientClock()];
+        const [files, clock] = [faultyFiles(), impatientClock()];
         const troubles: (Failure | undefined)[] = [];
         files.fail('read', code);
         files.fail('readNow', code);
         const trouble = (failure: Failure | undefined): void => void troubles.push(failure);
-        const { store, file, log } = windowOn(folder, { files, timers, trouble });
+        const { store, file, log } = windowOn(folder, { files, clock, trouble });
         await file.open();
         store.putIdentities([ready('sample:b')]);
         store.putTenants('sample:b', [info('t9')]);
@@ -216,8 +216,8 @@ describe('The estate’s file', () => {
 
   it('that cannot be written is written by itself as soon as it can be', async () => {
     await inFolder(async (folder) => {
-      const [files, timers] = [faultyFiles(), impatientClock()];
-      const { store, file } = windowOn(folder, { files, timers });
+      const [files, clock] = [faultyFiles(), impatientClock()];
+      const { store, file } = windowOn(folder, { files, clock });
       await file.open();
       files.fail('writeFile', 'ENOSPC');
       fill(store);
@@ -381,7 +381,7 @@ describe('The estate’s file', () => {
 
 describe('A snapshot that is too big', () => {
   it('drops details of subscriptions, the biggest tenants first, and never a row', () => {
-    const store = new Store(() => 1);
+    const store = new Store({ now: () => 1 });
     fill(store, 20, 10);
     store.setSubscriptions(ref('t7'), {
       kind: 'known',
@@ -410,14 +410,14 @@ describe('A snapshot that is too big', () => {
   });
 
   it('does not take details away from a window that has them', () => {
-    const store = new Store(() => 1);
+    const store = new Store({ now: () => 1 });
     fill(store, 3, 3);
     store.putTenants(
       'sample:a',
       ['t0', 't1', 't2'].map((id) => ({ ...info(id), domains: [`${id}.further.example`] })),
     );
     const before = rowsOf(store);
-    const poor = new Store(() => 1);
+    const poor = new Store({ now: () => 1 });
     const file: unknown = JSON.parse(writeSnapshot(store.snapshot(), 0).text);
     assert.ok(isSnapshotFile(file));
     poor.load(readSnapshot(file));
@@ -450,16 +450,16 @@ describe('Watching a file', () => {
 
   it('looks by itself where the system gives no notice', async () => {
     await inFolder(async (folder) => {
-      const timers = manualClock();
+      const clock = manualClock();
       const noNotice = (() => {
         throw new Error('ENOSPC');
       }) as never;
       let told = 0;
       const path = join(folder, 'deeper', 'estate.json');
-      const watching = await watchFileWith(timers, noNotice)(path, () => (told += 1));
+      const watching = await watchFileWith(clock, noNotice)(path, () => (told += 1));
       await writeFile(path, '{}');
       for (let turn = 0; turn < 500 && told === 0; turn += 1) {
-        timers.pass(3_000);
+        clock.pass(3_000);
         await new Promise((resolve) => setImmediate(resolve));
         await writeFile(path, ' '.repeat(turn));
       }

@@ -5,11 +5,12 @@ import { describe, it } from 'mocha';
 import { Expected } from '../../../../src/estate/files/expectedPartnerIds.ts';
 import { rememberingLog, silent, until } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
+import { clockAt } from '../../support/manualClock.ts';
 
 const noWatch = async (): Promise<{ dispose(): void }> => ({ dispose: () => {} });
 
 async function expectedOn(folder: string, log = silent): Promise<Expected> {
-  const expected = new Expected({ folder, log, watch: noWatch, clock: () => 7 });
+  const expected = new Expected({ folder, log, watch: noWatch, clock: clockAt(() => 7) });
   await expected.open();
   return expected;
 }
@@ -46,7 +47,7 @@ describe('Expected partner IDs', () => {
 
   it('follow other windows; the list that was kept last counts in all of them', async () => {
     await inFolder(async (folder) => {
-      const a = new Expected({ folder, log: silent, clock: () => 7 });
+      const a = new Expected({ folder, log: silent, clock: clockAt(() => 7) });
       await a.open();
       const b = await expectedOn(folder);
       await b.keep([alps]);

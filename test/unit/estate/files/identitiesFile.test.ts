@@ -6,6 +6,7 @@ import { IdentitiesFile } from '../../../../src/estate/files/identitiesFile.ts';
 import type { AddedIdentity } from '../../../../src/shared/model/knownIdentity.ts';
 import { rememberingLog, silent } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
+import { clockAt } from '../../support/manualClock.ts';
 
 const principal: AddedIdentity = {
   way: {
@@ -27,8 +28,13 @@ function login(who: string): AddedIdentity {
   return { way: { kind: 'azureCli' }, identity: { key: `azureCli:${who}`, kind: 'azureCli', name: who } };
 }
 
-async function inWindow(folder: string, clock: () => number = Date.now): Promise<IdentitiesFile> {
-  const file = new IdentitiesFile({ folder, log: silent, watch: async () => ({ dispose: () => {} }), clock });
+async function inWindow(folder: string, now = Date.now): Promise<IdentitiesFile> {
+  const file = new IdentitiesFile({
+    folder,
+    log: silent,
+    watch: async () => ({ dispose: () => {} }),
+    clock: clockAt(now),
+  });
   await file.open();
   return file;
 }

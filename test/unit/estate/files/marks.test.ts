@@ -6,11 +6,12 @@ import { Marks } from '../../../../src/estate/files/marks.ts';
 import { readSummary, writeSummary } from '../../../../src/estate/files/summary.ts';
 import { rememberingLog, silent } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
+import { clockAt } from '../../support/manualClock.ts';
 
 const noWatch = async (): Promise<{ dispose(): void }> => ({ dispose: () => {} });
 
-async function marksOn(folder: string, clock: () => number = Date.now): Promise<Marks> {
-  const marks = new Marks({ folder, log: silent, watch: noWatch, clock });
+async function marksOn(folder: string, now = Date.now): Promise<Marks> {
+  const marks = new Marks({ folder, log: silent, watch: noWatch, clock: clockAt(now) });
   await marks.open();
   return marks;
 }

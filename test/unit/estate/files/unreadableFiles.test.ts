@@ -116,13 +116,13 @@ interface Opened {
   readonly kept: Kept;
   readonly path: string;
   readonly files: FaultyFiles;
-  readonly timers: ReturnType<typeof impatientClock>;
+  readonly clock: ReturnType<typeof impatientClock>;
   readonly lines: readonly string[];
   readonly troubles: readonly (Failure | undefined)[];
 }
 
 async function opened(keeper: Keeper, folder: string, arrange: (files: FaultyFiles) => void): Promise<Opened> {
-  const [files, timers, log] = [faultyFiles(), impatientClock(), rememberingLog()];
+  const [files, clock, log] = [faultyFiles(), impatientClock(), rememberingLog()];
   const troubles: (Failure | undefined)[] = [];
   const path = join(folder, keeper.file);
   await writeFile(path, keeper.content);
@@ -131,12 +131,12 @@ async function opened(keeper: Keeper, folder: string, arrange: (files: FaultyFil
     folder,
     log,
     files,
-    timers,
+    clock,
     watch: noWatch,
     trouble: (failure) => troubles.push(failure),
   });
   await kept.open();
-  return { kept, path, files, timers, lines: log.lines, troubles };
+  return { kept, path, files, clock, lines: log.lines, troubles };
 }
 
 for (const keeper of keepers) {
@@ -144,7 +144,7 @@ for (const keeper of keepers) {
     for (const code of ['EACCES', 'EIO', 'EMFILE', 'EBUSY']) {
       it(`(${code}) are left in it, and saved with what was said meanwhile as soon as it can be`, async () => {
         await inFolder(async (folder) => {
-          const { kept, path, files, timers, troubles } = await opened(keeper, folder, (one) => one.fail('read', code));
+          const { kept, path, files, clock, troubles } = await opened(keeper, folder, (one) => one.fail('read', code));
           const failure = { kind: 'storageNotReadable', code } as const;
           assert.deepEqual(troubles, [failure], 'told once');
           assert.deepEqual(await kept.say(), { ok: false, failure });
@@ -153,7 +153,7 @@ for (const keeper of keepers) {
           assert.deepEqual(await readdir(folder), [keeper.file]);
           files.heal();
           await until(() => {
-            timers.pass(10_000);
+            clock.pass(10_000);
             return kept.knows().length === keeper.both.length;
           }, 'by itself it is read');
           assert.deepEqual(kept.knows(), keeper.both);
@@ -191,7 +191,7 @@ for (const keeper of keepers) {
   describe(`${keeper.what} that cannot be written`, () => {
     it('hold in this window, and are saved as soon as there is room', async () => {
       await inFolder(async (folder) => {
-        const { kept, path, files, timers } = await opened(keeper, folder, () => {});
+        const { kept, path, files, clock } = await opened(keeper, folder, () => {});
         files.fail('writeFile', 'ENOSPC');
         const said = await kept.say();
         assert.deepEqual(!said.ok && said.failure, { kind: 'storageNotWritable', code: 'ENOSPC' });
@@ -202,7 +202,7 @@ for (const keeper of keepers) {
         files.heal();
         const renamed = files.done.length;
         await until(() => {
-          timers.pass(10_000);
+          clock.pass(10_000);
           return files.done.slice(renamed).includes(`rename ${keeper.file}`);
         }, 'by itself it is saved');
         await kept.dispose();
@@ -236,7 +236,7 @@ describe('An identity that is added', () => {
   it('is not remembered where it cannot be saved, and what was there before stays', async () => {
     await inFolder(async (folder) => {
       const files = faultyFiles();
-      const file = new IdentitiesFile({ folder, log: silent, files, timers: impatientClock(), watch: noWatch });
+      const file = new IdentitiesFile({ folder, log: silent, files, clock: impatientClock(), watch: noWatch });
       await file.open();
       await file.keep(login);
       const ben: AddedIdentity = { way: login.way, identity: { ...login.identity, key: 'azureCli:ben', name: 'ben' } };
@@ -259,9 +259,15 @@ describe('An identity that is added', () => {
 });
 
 describe('Tenants that are added to an identity', () => {
-  async function inWindow(folder: string, clock: () => number): Promise<{ file: IdentitiesFile; files: FaultyFiles }> {
+  async function inWindow(folder: string, now: () => number): Promise<{ file: IdentitiesFile; files: FaultyFiles }> {
     const files = faultyFiles();
-    const file = new IdentitiesFile({ folder, log: silent, files, timers: impatientClock(), watch: noWatch, clock });
+    const file = new IdentitiesFile({
+      folder,
+      log: silent,
+      files,
+      clock: { ...impatientClock(), now },
+      watch: noWatch,
+    });
     await file.open();
     return { file, files };
   }
@@ -309,9 +315,9 @@ describe('An expected list that could not be saved', () => {
     { tenantId: 't2', partnerId: '7654321' },
   ];
 
-  async function list(folder: string, clock: () => number): Promise<{ expected: Expected; files: FaultyFiles }> {
+  async function list(folder: string, now: () => number): Promise<{ expected: Expected; files: FaultyFiles }> {
     const files = faultyFiles();
-    const expected = new Expected({ folder, log: silent, files, timers: impatientClock(), watch: noWatch, clock });
+    const expected = new Expected({ folder, log: silent, files, clock: { ...impatientClock(), now }, watch: noWatch });
     await expected.open();
     return { expected, files };
   }

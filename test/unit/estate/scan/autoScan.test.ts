@@ -53,7 +53,7 @@ describe('A scan by itself', () => {
         done.push('lease');
         return { release: async () => void done.push('release') };
       },
-      clock: () => now,
+      clock: { now: () => now },
       ...more,
     };
     return { auto: new AutoScan(parts), done, known: (at: number) => (knownAsOf = at) };

@@ -22,8 +22,11 @@ import {
 
 function scannerOver(azure: FakeAzure, more: Partial<ScannerParts> = {}): { store: Store; scanner: Scanner } {
   let now = 1000;
-  const store = new Store(() => (now += 1));
-  return { store, scanner: new Scanner({ azure: async () => azure, store, log: silent, clock: () => now, ...more }) };
+  const store = new Store({ now: () => (now += 1) });
+  return {
+    store,
+    scanner: new Scanner({ azure: async () => azure, store, log: silent, clock: { now: () => now }, ...more }),
+  };
 }
 
 const names = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `t${String(index)}`);

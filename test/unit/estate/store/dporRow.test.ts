@@ -17,7 +17,7 @@ const context = { own: [], marks: { get: () => new Set<never>() }, expected: { g
 
 class Estate {
   now = 1;
-  readonly store = new Store(() => this.now);
+  readonly store = new Store({ now: () => this.now });
 
   constructor(...ids: readonly string[]) {
     this.store.putIdentities([ready('sample:a')]);
@@ -107,7 +107,7 @@ describe('What is known of a subscription’s DPOR', () => {
     const { text } = writeSnapshot(estate.store.snapshot(), Infinity);
     const file: unknown = JSON.parse(text);
     assert.ok(isSnapshotFile(file));
-    const other = new Store(() => 10);
+    const other = new Store({ now: () => 10 });
     other.load(readSnapshot(file));
     const again = other.tenant(ref('t'));
     assert.ok(again);

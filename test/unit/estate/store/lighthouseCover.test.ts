@@ -15,7 +15,7 @@ const context: AttentionContext = { own: [{ id: '111' }], marks: marksOf(), expe
 /** `m` and `n` manage; `c` is listed as their customer. */
 function estate(category: string | undefined = 'ProjectedBy'): Store {
   let now = 1000;
-  const store = new Store(() => (now += 1));
+  const store = new Store({ now: () => (now += 1) });
   store.putIdentities([ready('sample:a')]);
   store.putTenants('sample:a', [
     { tenantId: 'm', displayName: 'Managing', category: 'Home' },

@@ -146,7 +146,7 @@ function act(store: Store, one: Step): void {
 
 function play(steps: readonly (readonly [number, Step])[]): readonly [Store, Store] {
   let now = 1000;
-  const stores = [new Store(() => (now += 1)), new Store(() => (now += 1))] as const;
+  const stores = [new Store({ now: () => (now += 1) }), new Store({ now: () => (now += 1) })] as const;
   stores.forEach((store) => {
     store.putIdentities([ready('sample:a')]);
     store.putTenants(
@@ -197,7 +197,7 @@ describe('What two windows know', () => {
     fc.assert(
       fc.property(steps, (played) => {
         const [a, b] = play(played);
-        const merged = new Store(() => 100_000);
+        const merged = new Store({ now: () => 100_000 });
         merged.load(a.snapshot());
         merged.load(b.snapshot());
         // What a window says of an identity that it last saw before the other one removed it is void.
@@ -245,7 +245,7 @@ describe('What two windows know', () => {
 describe('Another window', () => {
   const windows = (): { a: Store; b: Store; at: (time: number) => void } => {
     let now = 1;
-    const [a, b] = [new Store(() => now), new Store(() => now)];
+    const [a, b] = [new Store({ now: () => now }), new Store({ now: () => now })];
     a.putIdentities([ready('sample:a')]);
     a.putTenants('sample:a', [info('t1'), info('t2')]);
     b.load(a.snapshot());

@@ -38,7 +38,7 @@ const designated: DporState = {
 
 class Estate {
   now = monday;
-  readonly store = new Store(() => this.now);
+  readonly store = new Store({ now: () => this.now });
   readonly one = subscription('t1', 's1');
 
   constructor(pal: PalState = linkedTo('1234567')) {
@@ -79,7 +79,7 @@ class Estate {
     next.now = this.now;
     next.store.removeIdentity('sample:a');
     next.now += 1;
-    const again = new Store(() => next.now);
+    const again = new Store({ now: () => next.now });
     again.load(readSnapshot(file));
     return Object.assign(next, { store: again });
   }
@@ -119,7 +119,7 @@ describe('What could not be read again', () => {
   });
 
   it('is unknown only where it was never read', () => {
-    const store = new Store(() => monday);
+    const store = new Store({ now: () => monday });
     store.putIdentities([ready('sample:a')]);
     store.putTenants('sample:a', [info('t1')]);
     store.setPal(ref('t1'), { kind: 'unknown', failure: offline }, 'scan');
@@ -233,7 +233,7 @@ describe('A tenant whose identity cannot be asked', () => {
 describe('What one window could not read and another one could', () => {
   it('is known to both, whichever was later', () => {
     const reads = new Estate();
-    const fails = new Store(() => monday + day);
+    const fails = new Store({ now: () => monday + day });
     fails.putIdentities([ready('sample:a')]);
     fails.putTenants('sample:a', [info('t1')]);
     const id = reads.one.subscriptionId;
@@ -255,7 +255,7 @@ describe('What one window could not read and another one could', () => {
 
   it('is not told as failed where the other one read it later', () => {
     const reads = new Estate();
-    const fails = new Store(() => monday - day);
+    const fails = new Store({ now: () => monday - day });
     fails.putIdentities([ready('sample:a')]);
     fails.putTenants('sample:a', [info('t1')]);
     const id = reads.one.subscriptionId;

@@ -14,7 +14,7 @@ const unknown: PalState = { kind: 'unknown', failure: { kind: 'timedOut' } };
 
 function storeWith(...tenants: readonly string[]): { store: Store; at: (time: number) => void } {
   let now = 1000;
-  const store = new Store(() => now);
+  const store = new Store({ now: () => now });
   store.putIdentities([ready('sample:a')]);
   store.putTenants(
     'sample:a',
@@ -176,7 +176,7 @@ describe('The store', () => {
   });
 
   it('is not stopped by a view that throws', () => {
-    const store = new Store(() => 1, silent);
+    const store = new Store({ now: () => 1 }, silent);
     store.onDidChange(() => {
       throw new Error('a broken view');
     });

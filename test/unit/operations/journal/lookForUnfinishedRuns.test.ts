@@ -12,13 +12,13 @@ const end = '{"v":3,"at":2,"kind":"end","how":"finished"}\n';
 
 describe('A window looks for runs that others have left', () => {
   let folder: string;
-  let timers: ManualClock;
+  let clock: ManualClock;
   let controller: AbortController;
   let offers: number;
   let looking: Promise<void>;
   beforeEach(async () => {
     folder = join(await mkdtemp(join(tmpdir(), 'runs-left-')), 'journal');
-    timers = manualClock();
+    clock = manualClock();
     controller = new AbortController();
     offers = 0;
   });
@@ -33,7 +33,7 @@ describe('A window looks for runs that others have left', () => {
       offers += 1;
       return Promise.resolve();
     };
-    looking = lookForUnfinishedRuns(folder, offer, timers, controller.signal);
+    looking = lookForUnfinishedRuns(folder, offer, clock, controller.signal);
   }
 
   async function begin(name: string, text: string): Promise<void> {
@@ -44,7 +44,7 @@ describe('A window looks for runs that others have left', () => {
   /** Until the next look is over, however slow the disk. */
   async function nextLook(wanted: number): Promise<void> {
     await eventually(() => {
-      timers.pass(lookForRunsMs);
+      clock.pass(lookForRunsMs);
       assert.equal(offers, wanted);
     });
   }
@@ -69,7 +69,7 @@ describe('A window looks for runs that others have left', () => {
     await begin('20261123T093000001Z-0a1b2c3d', head);
     await nextLook(1);
     for (let times = 0; times < 5; times++) {
-      timers.pass(lookForRunsMs);
+      clock.pass(lookForRunsMs);
       await new Promise((resolve) => setImmediate(resolve));
     }
     assert.equal(offers, 1);

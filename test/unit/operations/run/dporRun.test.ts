@@ -55,10 +55,10 @@ describe('a run that designates', () => {
   });
 
   it('designates where none is reported, changes with one request, leaves alone what is so, and does not wait', async () => {
-    const timers = quickClock();
-    const own = world.window({ timers });
+    const clock = quickClock();
+    const own = world.window({ clock });
     await readDpors(world, own);
-    const begun = timers.now();
+    const begun = clock.now();
     world.sandbox.setSwitches({ billing: { delayReads: 1 } });
     const run = valueOf(await own.operations.start(dporPlan(world, own, link, [], wantedName)));
     const result = await run.finished;
@@ -66,7 +66,7 @@ describe('a run that designates', () => {
     assert.deepEqual(words(run), ['submitted', 'submitted', 'alreadySo', 'submitted']);
     assert.deepEqual(designated(world), [wanted, wanted, wanted, wanted]);
     assert.equal(dporWrites(world), 3);
-    assert.equal(timers.now(), begun, 'nobody waited');
+    assert.equal(clock.now(), begun, 'nobody waited');
     const state = stateIn(own, 1);
     assert.ok(state.kind === 'submitted');
     assert.deepEqual(state.change, { do: 'designate', partner: { partnerId: wanted, partnerName: wantedName } });
@@ -248,7 +248,7 @@ describe('a run that designates', () => {
   });
 
   it('of one subscription that two windows want to change is written once, whoever sees it', async () => {
-    const [one, two] = [world.window({ timers: systemClock }), world.window({ timers: systemClock })];
+    const [one, two] = [world.window({ clock: systemClock }), world.window({ clock: systemClock })];
     await readDpors(world, one);
     await readDpors(world, two);
     const runs = await Promise.all([

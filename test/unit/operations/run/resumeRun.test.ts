@@ -226,15 +226,15 @@ describe('a run whose window was killed', () => {
   });
 
   it('is shown as running in another window while that one lives, and can be taken over once it does not', async () => {
-    const timers = quickClock();
-    const first = world.window({ concurrency: 1, timers });
+    const clock = quickClock();
+    const first = world.window({ concurrency: 1, clock });
     const plan = await world.plan(first, link, wantedName);
     world.fault({ kind: 'hang' }, { method: 'PUT' }, 1);
     const run = valueOf(await first.operations.start(plan));
     while (world.writeCount() < 1) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const second = world.window({ timers });
+    const second = world.window({ clock });
     assert.deepEqual(
       (await second.operations.unfinished()).map(({ where }) => where),
       ['anotherWindow'],
@@ -242,8 +242,8 @@ describe('a run whose window was killed', () => {
     assert.deepEqual(await first.operations.unfinished(), [], 'its own window does not offer it');
     const tooEarly = await second.operations.resume(run.id);
     assert.ok(!tooEarly.ok && tooEarly.failure.kind === 'runningElsewhere');
-    timers.stopTicks();
-    timers.pass(11_000);
+    clock.stopTicks();
+    clock.pass(11_000);
     assert.deepEqual(
       (await second.operations.unfinished()).map(({ where }) => where),
       ['nobody'],
@@ -267,15 +267,15 @@ describe('a run whose machine slept', () => {
   it('stops instead of writing on, says that it was interrupted, and can be resumed in the same window', async () => {
     const world = await World.open(4);
     try {
-      const timers = quickClock();
-      const window = world.window({ timers, concurrency: 1 });
+      const clock = quickClock();
+      const window = world.window({ clock, concurrency: 1 });
       const plan = await world.plan(window, link, wantedName);
       const run = valueOf(await window.operations.start(plan));
       let slept = false;
       run.onDidChange(() => {
         if (!slept && run.progress.done === 2) {
           slept = true;
-          timers.pass(60_000);
+          clock.pass(60_000);
         }
       });
       const result = await run.finished;
@@ -298,21 +298,21 @@ describe('a run that was lost between a good answer and its note in the journal'
   it('calls what was written unclear, never cancelled, and finds it done when it is resumed', async () => {
     const world = await World.open(2);
     try {
-      const timers = quickClock();
+      const clock = quickClock();
       const azure: Azure = {
         ...world.azure,
         createLink: async (...given) => {
           const answer = await world.azure.createLink(...given);
-          timers.pass(60_000);
+          clock.pass(60_000);
           return answer;
         },
       };
-      const window = world.window({ timers, concurrency: 1, azure });
+      const window = world.window({ clock, concurrency: 1, azure });
       const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
       assert.equal((await run.finished).how, 'interrupted');
       assert.deepEqual(world.held(), [wanted, undefined]);
       assert.deepEqual(words(run), ['unclear interrupted', 'cancelled']);
-      const next = world.window({ timers });
+      const next = world.window({ clock });
       const resumed = valueOf(await next.operations.resume(run.id));
       await resumed.finished;
       assert.deepEqual(words(resumed), ['foundByReading', 'done']);
@@ -333,7 +333,7 @@ describe('two windows', () => {
   });
 
   it('that start overlapping runs write each tenant once, one at a time', async () => {
-    const [one, two] = [world.window({ timers: systemClock }), world.window({ timers: systemClock })];
+    const [one, two] = [world.window({ clock: systemClock }), world.window({ clock: systemClock })];
     const plan = await world.plan(one, link, wantedName);
     const runs = await Promise.all([one.operations.start(plan), two.operations.start(plan)]);
     await Promise.all(runs.map((run) => valueOf(run).finished));
@@ -345,7 +345,7 @@ describe('two windows', () => {
   });
 
   it('that want different things never overwrite each other without review', async () => {
-    const [one, two] = [world.window({ timers: systemClock }), world.window({ timers: systemClock })];
+    const [one, two] = [world.window({ clock: systemClock }), world.window({ clock: systemClock })];
     const plan = await world.plan(one, link, wantedName);
     const rival = await world.plan(two, { kind: 'link', partnerId: other }, 'Fabrikam');
     const runs = await Promise.all([one.operations.start(plan), two.operations.start(rival)]);
@@ -357,8 +357,8 @@ describe('two windows', () => {
   });
 
   it('a tenant that the other is busy with is waited for, then skipped as running in another window', async () => {
-    const timers = quickClock();
-    const [one, two] = [world.window({ timers }), world.window({ timers })];
+    const clock = quickClock();
+    const [one, two] = [world.window({ clock }), world.window({ clock })];
     const plan = await world.plan(one, link, wantedName);
     world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(0).tenantId }, 1);
     const first = valueOf(await one.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
@@ -379,8 +379,8 @@ describe('two windows', () => {
   });
 
   it('waiting for another window can be cancelled', async () => {
-    const timers = quickClock();
-    const [one, two] = [world.window({ timers }), world.window({ timers })];
+    const clock = quickClock();
+    const [one, two] = [world.window({ clock }), world.window({ clock })];
     const plan = await world.plan(one, link, wantedName);
     world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(0).tenantId }, 1);
     valueOf(await one.operations.start({ ...plan, items: plan.items.slice(0, 1) }));

@@ -103,13 +103,13 @@ describe('The guards of a run:', () => {
 
   describe('an answer that took so long that the run is not this window’s any more counts as none', () => {
     it('to the question after the first link', async () => {
-      const timers = quickClock();
-      const window = world.window({ timers });
+      const clock = quickClock();
+      const window = world.window({ clock });
       const plan = await world.plan(window, link);
       const run = valueOf(
         await window.operations.start(plan, {
           continueAfterFirst: () => {
-            timers.pass(asleep);
+            clock.pass(asleep);
             return Promise.resolve(true);
           },
         }),
@@ -123,8 +123,8 @@ describe('The guards of a run:', () => {
 
     for (const signedIn of [true, false]) {
       it(`to the question for a sign-in (${signedIn ? 'somebody signed in' : 'nobody did'})`, async () => {
-        const timers = quickClock();
-        const window = world.window({ timers });
+        const clock = quickClock();
+        const window = world.window({ clock });
         const plan = await world.plan(window, link, wantedName);
         world.fault({ kind: 'claimsChallenge', bySignIn: true }, { method: 'GET', tenantId: ref(1).tenantId });
         const run = valueOf(
@@ -133,7 +133,7 @@ describe('The guards of a run:', () => {
               helps: () => true,
               ask: async () => {
                 await until(run, (states) => states.filter((state) => state === 'done').length === 2);
-                timers.pass(asleep);
+                clock.pass(asleep);
                 world.sandbox.clearRequests();
                 return signedIn;
               },
@@ -184,18 +184,18 @@ describe('The guards of a run:', () => {
   });
 
   it('what a run that another window went on with comes to is that window’s to note', async () => {
-    const timers = quickClock();
-    const second = world.window({ timers });
+    const clock = quickClock();
+    const second = world.window({ clock });
     const plan = await world.plan(second, link, wantedName);
     let resumed: Run | undefined;
     const first = world.window({
-      timers,
+      clock,
       concurrency: 1,
       azure: azureWith({
         createLink: async (tenant, id, signal) => {
           const answer = await world.azure.createLink(tenant, id, signal);
           // This window stands still with the answer in its hands, and another one takes its run over.
-          timers.pass(asleep);
+          clock.pass(asleep);
           resumed = valueOf(await second.operations.resume(run.id));
           await resumed.finished;
           return answer;
@@ -217,12 +217,12 @@ describe('The guards of a run:', () => {
 
   describe('what a live run of another window has under way is that window’s to tell', () => {
     it('of a link', async () => {
-      const timers = quickClock();
-      const [first, second] = [world.window({ timers, concurrency: 1 }), world.window({ timers })];
+      const clock = quickClock();
+      const [first, second] = [world.window({ clock, concurrency: 1 }), world.window({ clock })];
       const plan = await world.plan(first, link, wantedName);
       await world.plan(second, link, wantedName);
       world.fault({ kind: 'hang' }, { method: 'PUT' }, 1);
-      timers.pass(later);
+      clock.pass(later);
       valueOf(await first.operations.start(plan));
       await turns(() => world.writeCount() === 1);
       const [left] = await second.operations.unfinished();
@@ -233,13 +233,13 @@ describe('The guards of a run:', () => {
     it('of a Digital Partner of Record', async () => {
       const dpors = await World.open(1, subscriptionsPerTenant);
       try {
-        const timers = quickClock();
-        const [first, second] = [dpors.window({ timers, concurrency: 1 }), dpors.window({ timers })];
+        const clock = quickClock();
+        const [first, second] = [dpors.window({ clock, concurrency: 1 }), dpors.window({ clock })];
         await readDpors(dpors, first);
         await readDpors(dpors, second);
         assert.equal(stateIn(second, 0).kind, 'noneReported');
         dpors.fault({ kind: 'hang' }, { method: 'POST', pathIncludes: dporWritePath }, 1);
-        timers.pass(later);
+        clock.pass(later);
         valueOf(await first.operations.start(dporPlan(dpors, first, link, [], wantedName)));
         await turns(() => dporWrites(dpors) === 1);
         const [left] = await second.operations.unfinished();

@@ -30,12 +30,12 @@ function statesOf(run: Run, index: number): readonly ItemState[] {
 }
 
 /** Time passes in steps that a lease outlives, each with time for the disk, while an item waits. */
-async function elapse(timers: ManualClock, ms: number, run: Run): Promise<void> {
+async function elapse(clock: ManualClock, ms: number, run: Run): Promise<void> {
   let over = false;
   void run.finished.then(() => (over = true));
   for (let passed = 0; passed < ms && !over; passed += 1_000) {
     if (words(run).includes('throttled')) {
-      timers.pass(1_000);
+      clock.pass(1_000);
     }
     for (let turn = 0; turn < 10; turn++) {
       await readdir(tmpdir());
@@ -74,11 +74,11 @@ describe('a write that Azure refuses for now', () => {
       onDidChange: pace.onDidChange,
       rest: () => pace.rest(),
     };
-    const timers = manualClock();
-    const window = world.window({ timers, concurrency: alone });
+    const clock = manualClock();
+    const window = world.window({ clock, concurrency: alone });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.deepEqual(words(run), ['throttled', 'done', 'done']));
-    await elapse(timers, 60_000, run);
+    await elapse(clock, 60_000, run);
     await run.finished;
     assert.deepEqual(words(run), ['done', 'done', 'done']);
     assert.equal(alone.most, 1, 'it has its turn back');
@@ -86,8 +86,8 @@ describe('a write that Azure refuses for now', () => {
 
   it('begins anew after the time that Azure asks for: read, announced and sent again, and says so meanwhile', async () => {
     throttle(40, 1);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     const seen = statesOf(run, 0);
     const onRow: (string | undefined)[] = [];
@@ -95,12 +95,12 @@ describe('a write that Azure refuses for now', () => {
       const activity = window.store.tenant(ref(0))?.activity?.get(undefined);
       onRow.push(activity && activityText(activity));
     });
-    const began = timers.now();
+    const began = clock.now();
     await eventually(() => assert.equal(words(run)[0], 'throttled'));
-    await elapse(timers, 60_000, run);
+    await elapse(clock, 60_000, run);
     await run.finished;
     assert.deepEqual(words(run), ['done', 'done', 'done']);
-    assert.ok(timers.now() - began >= 40_000);
+    assert.ok(clock.now() - began >= 40_000);
     const waiting = seen.filter(({ kind }) => kind === 'throttled').map((state) => itemStateText(state));
     assert.deepEqual(
       waiting.filter((_, place) => place === 0 || place === waiting.length - 1),
@@ -124,13 +124,13 @@ describe('a write that Azure refuses for now', () => {
 
   it('is not sent any more once the run is cancelled, and nothing of it is undone', async () => {
     throttle(60, 1);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.equal(words(run)[0], 'throttled'));
     run.cancel();
     assert.equal((await run.finished).how, 'cancelled');
-    timers.pass(120_000);
+    clock.pass(120_000);
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(words(run)[0], 'cancelled');
     assert.equal(world.heldIn(0), undefined);
@@ -141,21 +141,21 @@ describe('a write that Azure refuses for now', () => {
 
   it('is left to the window that resumed the run, and never sent by the one that waited', async () => {
     throttle(60, 1);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.equal(words(run)[0], 'throttled'));
     // Its machine sleeps: no sign of life for longer than a lease outlives.
-    timers.stopTicks();
+    clock.stopTicks();
     const nextTimers = quickClock();
     nextTimers.pass(31_000);
-    const next = world.window({ timers: nextTimers });
+    const next = world.window({ clock: nextTimers });
     const resumed = valueOf(await next.operations.resume(run.id));
     await resumed.finished;
     assert.deepEqual(world.held(), [wanted, wanted, wanted]);
     world.put(0, undefined);
     const sent = world.writes().get(ref(0).tenantId);
-    await elapse(timers, 70_000, run);
+    await elapse(clock, 70_000, run);
     assert.equal((await run.finished).how, 'interrupted');
     assert.equal(world.heldIn(0), undefined);
     assert.equal(world.writes().get(ref(0).tenantId), sent);
@@ -163,12 +163,12 @@ describe('a write that Azure refuses for now', () => {
 
   it('does not overwrite what somebody else linked while it waited', async () => {
     throttle(30, 1);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.equal(words(run)[0], 'throttled'));
     world.put(0, other);
-    await elapse(timers, 40_000, run);
+    await elapse(clock, 40_000, run);
     await run.finished;
     assert.equal(words(run)[0], 'skipped changedSinceReviewed');
     assert.equal(world.heldIn(0), other);
@@ -276,16 +276,16 @@ describe('just before a write leaves, when its token is there', () => {
   });
 
   it('a reading that is old by then is made again, and what changed meanwhile is left alone', async () => {
-    const timers = quickClock();
+    const clock = quickClock();
     let slept = false;
     const azure = whileWaiting(() => {
       if (!slept) {
         slept = true;
-        timers.pass(6_000);
+        clock.pass(6_000);
         world.put(0, other);
       }
     });
-    const window = world.window({ concurrency: 1, timers, azure });
+    const window = world.window({ concurrency: 1, clock, azure });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await run.finished;
     assert.deepEqual(words(run), ['skipped changedSinceReviewed', 'done']);
@@ -294,13 +294,13 @@ describe('just before a write leaves, when its token is there', () => {
   });
 
   it('a run that another window took meanwhile is left to it', async () => {
-    const timers = quickClock();
+    const clock = quickClock();
     const window = world.window({
       concurrency: 1,
-      timers,
+      clock,
       azure: whileWaiting(() => {
-        timers.stopTicks();
-        timers.pass(60_000);
+        clock.stopTicks();
+        clock.pass(60_000);
       }),
     });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));

@@ -27,10 +27,10 @@ function lines(id: string, ended: boolean, version: number = journalVersion): st
   return all.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-function placeIn(folder: string, timers: LeasePlace['timers'] = manualClock()): TidyPlace {
+function placeIn(folder: string, clock: LeasePlace['clock'] = manualClock()): TidyPlace {
   return {
     journals: join(folder, 'journal'),
-    leases: { folder: join(folder, 'leases'), windowId: 'new', timers },
+    leases: { folder: join(folder, 'leases'), windowId: 'new', clock },
     log: silent,
   };
 }
@@ -45,7 +45,7 @@ describe('Old journals', () => {
   it('go when they are older than a year and not among the newest 200; unfinished ones and a newer version’s never', async () => {
     await inFolder(async (folder) => {
       const place = placeIn(folder);
-      const now = place.leases.timers.now();
+      const now = place.leases.clock.now();
       const ids: string[] = [];
       for (let nth = 0; nth < 206; nth += 1) {
         ids.push(newRunId(1_000_000 + nth, ids.at(-1)));
@@ -74,7 +74,7 @@ describe('Old journals', () => {
   it('in which nothing has begun go with their leases, unless a window is about to begin; others stay', async () => {
     await inFolder(async (folder) => {
       const place = placeIn(folder);
-      const now = place.leases.timers.now();
+      const now = place.leases.clock.now();
       const [empty, torn, begins, begun] = [1, 2, 3, 4].map((nth) => newRunId(nth * 1_000, undefined));
       assert.ok(empty && torn && begins && begun);
       const path = (id: string): string => journalPath(place.journals, id);
@@ -103,7 +103,7 @@ describe('The lease of a run', () => {
       const killed = manualClock();
       const place = placeIn(folder, manualClock(killed.now() + 11_000));
       const id = newRunId(killed.now(), undefined);
-      assert.equal((await takeRun({ ...place.leases, timers: killed }, id)).kind, 'held');
+      assert.equal((await takeRun({ ...place.leases, clock: killed }, id)).kind, 'held');
       assert.equal((await readdir(place.leases.folder)).length, 1);
       await tidyAtStart(place, open);
       assert.deepEqual(await readdir(place.leases.folder), []);
@@ -112,10 +112,10 @@ describe('The lease of a run', () => {
 
   it('whose window was killed a moment ago goes soon after', async () => {
     await inFolder(async (folder) => {
-      const timers = quickClock();
-      const place = placeIn(folder, timers);
+      const clock = quickClock();
+      const place = placeIn(folder, clock);
       assert.equal(
-        (await takeRun({ ...place.leases, timers: manualClock(timers.now()) }, newRunId(1, undefined))).kind,
+        (await takeRun({ ...place.leases, clock: manualClock(clock.now()) }, newRunId(1, undefined))).kind,
         'held',
       );
       await tidyAtStart(place, open);
@@ -125,19 +125,19 @@ describe('The lease of a run', () => {
 
   it('stays while its window lives, though there is no journal yet, and where its run waits to be resumed', async () => {
     await inFolder(async (folder) => {
-      const timers = manualClock();
-      const place = placeIn(folder, timers);
+      const clock = manualClock();
+      const place = placeIn(folder, clock);
       const [begins, waits, ended, settled] = [1, 2, 3, 4].map((nth) => newRunId(nth * 1_000, undefined));
       assert.ok(begins && waits && ended && settled);
       const held = await takeRun({ ...place.leases, windowId: 'lives' }, begins);
       assert.ok(held.kind === 'held');
-      await put(journalPath(place.journals, waits), lines(waits, false), timers.now());
-      await put(journalPath(place.journals, ended), lines(ended, true), timers.now());
+      await put(journalPath(place.journals, waits), lines(waits, false), clock.now());
+      await put(journalPath(place.journals, ended), lines(ended, true), clock.now());
       await put(join(place.leases.folder, `run-${waits}.1`), 'killed', 1);
       await put(join(place.leases.folder, `run-${ended}.1`), 'killed', 1);
       const told: JournalLine = { v: journalVersion, at: 2, kind: 'resumed', window: 'killed' };
       const after = `${lines(settled, true)}${JSON.stringify(told)}\n`;
-      await put(journalPath(place.journals, settled), after, timers.now());
+      await put(journalPath(place.journals, settled), after, clock.now());
       await put(join(place.leases.folder, `run-${settled}.1`), 'killed', 1);
       await put(join(place.leases.folder, 'scan.3'), 'killed', 1);
       assert.equal(await tidyRuns(place), false);
@@ -159,12 +159,12 @@ describe('A journal that cannot be read here', () => {
 
   it('is left alone, and that is told', async () => {
     for (const code of ['EACCES', 'EIO', 'EMFILE']) {
-      const [files, timers, log] = [faultyFiles(), impatientClock(), rememberingLog()];
+      const [files, clock, log] = [faultyFiles(), impatientClock(), rememberingLog()];
       const id = newRunId(1_000, undefined);
       const path = journalPath(world.folder, id);
       await writeFile(path, lines(id, false));
       files.fail('read', code);
-      assert.deepEqual(await readRunFile(world.folder, id, log, { files, timers }), {
+      assert.deepEqual(await readRunFile(world.folder, id, log, { files, clock }), {
         kind: 'notReadable',
         failure: { kind: 'storageNotReadable', code },
       });
@@ -172,7 +172,7 @@ describe('A journal that cannot be read here', () => {
       assert.equal(await readFile(path, 'utf8'), lines(id, false));
       files.heal();
       files.fail('read', 'EMFILE', 2);
-      assert.equal((await readRunFile(world.folder, id, log, { files, timers }))?.kind, 'run');
+      assert.equal((await readRunFile(world.folder, id, log, { files, clock }))?.kind, 'run');
     }
   });
 

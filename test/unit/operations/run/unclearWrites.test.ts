@@ -29,7 +29,7 @@ describe('a write of which nothing proves what became', () => {
     await world.close();
   });
 
-  function watch(window: Window, timers: ManualClock): WriteWatch {
+  function watch(window: Window, clock: ManualClock): WriteWatch {
     const silent = (): void => undefined;
     const one = new WriteWatch({
       azure: () => Promise.resolve(world.azure),
@@ -37,7 +37,7 @@ describe('a write of which nothing proves what became', () => {
       log: { debug: silent, info: silent, warn: silent, error: silent },
       mayAsk: () => true,
       settled: (settlement) => window.operations.noteSettled(settlement),
-      timers,
+      clock,
     });
     watches.push(one);
     return one;
@@ -54,9 +54,9 @@ describe('a write of which nothing proves what became', () => {
     return run;
   }
 
-  async function pass(timers: ManualClock, ms: number): Promise<void> {
+  async function pass(clock: ManualClock, ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 1_000) {
-      timers.pass(1_000);
+      clock.pass(1_000);
       for (let turn = 0; turn < 20; turn++) {
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -96,15 +96,15 @@ describe('a write of which nothing proves what became', () => {
 
   it('that is carried out late is found by reading again, with growing pauses, and its run learns it', async () => {
     lose(0);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     const run = await linkAll(window);
-    watch(window, timers);
+    watch(window, clock);
     world.sandbox.clearRequests();
-    await pass(timers, 20_000);
+    await pass(clock, 20_000);
     assert.equal(words(run)[0], 'unclear serviceError', 'the former state proves nothing yet');
     world.put(0, wanted);
-    await pass(timers, 40_000);
+    await pass(clock, 40_000);
     await eventually(() => assert.equal(words(run)[0], 'foundByReading'));
     await eventually(async () => assert.equal(await resultIn(window), 'done perhaps'));
     assert.equal(window.store.tenant(ref(0))?.pal.kind, 'linked');
@@ -115,11 +115,11 @@ describe('a write of which nothing proves what became', () => {
 
   it('that was not carried out is called so once a reading long after shows the former state', async () => {
     lose(0);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     const run = await linkAll(window);
-    watch(window, timers);
-    await pass(timers, settledAfterMs.pal + 5_000);
+    watch(window, clock);
+    await pass(clock, settledAfterMs.pal + 5_000);
     await eventually(() => assert.equal(words(run)[0], 'failed serviceError'));
     await eventually(async () => assert.equal(await resultIn(window), 'failed no'));
     assert.equal(window.store.tenant(ref(0))?.pal.kind, 'notLinked');
@@ -128,50 +128,50 @@ describe('a write of which nothing proves what became', () => {
 
   it('stays so where nobody can read, and is read again after a restart', async () => {
     lose(0);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     const run = await linkAll(window);
     const saved = window.store.snapshot();
-    const first = watch(window, timers);
+    const first = watch(window, clock);
     world.fault({ kind: 'offline' }, { method: 'GET' });
-    await pass(timers, settledAfterMs.pal + 70_000);
+    await pass(clock, settledAfterMs.pal + 70_000);
     await eventually(() => assert.equal(first.size, 0));
     assert.deepEqual([words(run)[0], await resultIn(window)], ['unclear serviceError', 'unclear perhaps']);
     world.noFaults();
-    const next = world.window({ timers });
+    const next = world.window({ clock });
     next.store.load(saved);
     assert.equal(next.store.tenant(ref(0))?.pal.kind, 'unclear');
-    watch(next, timers);
-    await pass(timers, 3_000);
+    watch(next, clock);
+    await pass(clock, 3_000);
     await eventually(async () => assert.equal(await resultIn(next), 'failed no'));
   });
 
   it('that somebody changed since is told as that, and whether it was written stays open', async () => {
     lose(0);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     const run = await linkAll(window);
-    watch(window, timers);
+    watch(window, clock);
     world.put(0, other);
-    await pass(timers, 2_000);
+    await pass(clock, 2_000);
     await eventually(() => assert.equal(words(run)[0], 'skipped changedSinceReviewed'));
     await eventually(async () => assert.equal(await resultIn(window), 'skipped perhaps'));
   });
 
   it('is settled by anybody’s reading, not only by the watch', async () => {
     lose(0);
-    const timers = manualClock();
-    const window = world.window({ timers });
+    const clock = manualClock();
+    const window = world.window({ clock });
     await linkAll(window);
-    watch(window, timers);
+    watch(window, clock);
     window.store.setPal(ref(0), { kind: 'linked', link: { partnerId: wanted } }, 'scan');
     await eventually(async () => assert.equal(await resultIn(window), 'done perhaps'));
   });
 
   it('is not undone, nor called undone, before it is settled; then only what is there is put back', async () => {
     lose(0);
-    const timers = quickClock();
-    const window = world.window({ timers });
+    const clock = quickClock();
+    const window = world.window({ clock });
     await linkAll(window);
     const early = valueOf(await window.operations.planUndoOfLast());
     assert.ok(early.kind === 'plan');
@@ -188,7 +188,7 @@ describe('a write of which nothing proves what became', () => {
 
   it('is what an announced write ends in when its window closes or loses its run', async () => {
     world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(0).tenantId });
-    const window = world.window({ timers: manualClock() });
+    const window = world.window({ clock: manualClock() });
     const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
     await eventually(() => assert.equal(words(run).filter((word) => word === 'done').length, 2));
     await eventually(() => assert.equal(world.writes().get(ref(0).tenantId), 1));
@@ -212,7 +212,7 @@ describe('a write of which nothing proves what became', () => {
         world.put(tenant, undefined);
       }
       world.sandbox.clearRequests();
-      const window = world.window({ timers: manualClock() });
+      const window = world.window({ clock: manualClock() });
       const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
       await eventually(() => assert.equal(words(run).filter((word) => word === 'done').length, 2));
       await eventually(() => assert.equal(world.writes().get(ref(0).tenantId), 1));
@@ -308,14 +308,14 @@ describe('a write of which nothing proves what became', () => {
   it('of a designation is found when it shows', async () => {
     world.fault({ kind: 'cutOff', how: 'stream' }, { method: 'POST', pathIncludes: dporWritePath });
     world.sandbox.setSwitches({ billing: { delayReads: 2 } });
-    const timers = manualClock();
-    const window = world.window({ concurrency: 1, timers });
+    const clock = manualClock();
+    const window = world.window({ concurrency: 1, clock });
     await readDpors(world, window);
     const plan = dporPlan(world, window, link, [], wantedName);
     const run = valueOf(await window.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
     await run.finished;
-    watch(window, timers);
-    await pass(timers, 80_000);
+    watch(window, clock);
+    await pass(clock, 80_000);
     await eventually(() => assert.equal(words(run)[0], 'foundByReading'));
     assert.equal(world.sandbox.designated(ea(0)), wanted);
     await eventually(async () => assert.equal(await resultIn(window), 'done perhaps'));

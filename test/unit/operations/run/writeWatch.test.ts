@@ -19,11 +19,11 @@ const link = { kind: 'link', partnerId: wanted } as const;
 
 describe('a submitted DPOR', () => {
   let world: World;
-  let timers: ManualClock;
+  let clock: ManualClock;
   const watches: WriteWatch[] = [];
   beforeEach(async () => {
     world = await World.open(2, subscriptionsPerTenant);
-    timers = manualClock();
+    clock = manualClock();
   });
   afterEach(async () => {
     await Promise.all(watches.splice(0).map((watch) => watch.dispose()));
@@ -38,7 +38,7 @@ describe('a submitted DPOR', () => {
       log: { debug: silent, info: silent, warn: silent, error: silent },
       mayAsk,
       settled: (settlement) => window.operations.noteSettled(settlement),
-      timers,
+      clock,
     });
     watches.push(one);
     return one;
@@ -46,7 +46,7 @@ describe('a submitted DPOR', () => {
 
   /** Submits for both tenants. */
   async function submit(intent: Parameters<typeof dporPlan>[2] = link, options: WindowOptions = {}): Promise<Window> {
-    const window = world.window({ timers, ...options });
+    const window = world.window({ clock, ...options });
     await readDpors(world, window);
     await valueOf(await window.operations.start(dporPlan(world, window, intent, [], wantedName))).finished;
     assert.equal(stateIn(window, 0).kind, 'submitted');
@@ -61,7 +61,7 @@ describe('a submitted DPOR', () => {
   /** Lets time pass until so many readings were made; all that is pending gets its turn. */
   async function passUntilRead(ms: number, wantedReads: number): Promise<void> {
     await settled();
-    timers.pass(ms);
+    clock.pass(ms);
     await eventually(() => assert.ok(reads() >= wantedReads));
     await settled();
   }
@@ -77,7 +77,7 @@ describe('a submitted DPOR', () => {
     const window = await submit();
     watch(window);
     await settled();
-    timers.pass(9_000);
+    clock.pass(9_000);
     await settled();
     assert.equal(reads(), 0);
     await passUntilRead(1_000, 2);
@@ -98,7 +98,7 @@ describe('a submitted DPOR', () => {
     const one = watch(window);
     for (let second = 0; second < 620 && one.size > 0; second += 5) {
       await settled();
-      timers.pass(5_000);
+      clock.pass(5_000);
     }
     await eventually(() => assert.equal(one.size, 0));
     assert.equal(stateIn(window, 0).kind, 'submittedNotVisible');
@@ -140,7 +140,7 @@ describe('a submitted DPOR', () => {
     const one = watch(window, () => false);
     for (let minute = 0; minute < 11 && one.size > 0; minute++) {
       await settled();
-      timers.pass(60_000);
+      clock.pass(60_000);
     }
     await eventually(() => assert.equal(one.size, 0));
     assert.equal(reads(), 0);
@@ -149,8 +149,8 @@ describe('a submitted DPOR', () => {
 
   it('of a session before is taken up again while it is young, and otherwise not read', async () => {
     const window = await submit();
-    const next = world.window({ timers });
-    const old = dporSubmitted({ do: 'remove' }, undefined, timers.now() - waitedForMs - 1);
+    const next = world.window({ clock });
+    const old = dporSubmitted({ do: 'remove' }, undefined, clock.now() - waitedForMs - 1);
     next.store.setDpor(ref(1), ea(1), old);
     next.store.load(window.store.snapshot());
     next.store.setDpor(ref(1), ea(1), old);
@@ -162,7 +162,7 @@ describe('a submitted DPOR', () => {
   });
 
   it('that comes to be known while others are waited for is waited for, too', async () => {
-    const window = world.window({ timers });
+    const window = world.window({ clock });
     await readDpors(world, window);
     watch(window);
     await valueOf(await window.operations.start(dporPlan(world, window, link, [], wantedName))).finished;
@@ -176,7 +176,7 @@ describe('a submitted DPOR', () => {
     const one = watch(window);
     await settled();
     await one.dispose();
-    timers.pass(60_000);
+    clock.pass(60_000);
     await settled();
     assert.equal(reads(), 0);
     assert.equal(stateIn(window, 0).kind, 'submitted');

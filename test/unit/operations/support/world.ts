@@ -62,7 +62,7 @@ export interface Window {
 }
 
 export interface WindowOptions {
-  readonly timers?: Clock;
+  readonly clock?: Clock;
   readonly openFile?: OpenForAppend;
   readonly concurrency?: Concurrency;
   readonly azure?: Azure;
@@ -138,8 +138,8 @@ export class World {
     const lines: string[] = [];
     const note = (line: string): void => void lines.push(line);
     const log = { debug: note, info: note, warn: note, error: note };
-    const { timers } = options;
-    const store = new Store(timers && (() => timers.now()));
+    const { clock } = options;
+    const store = new Store(clock);
     store.putIdentities([
       { identity: { key: identity, kind: 'sample', name: 'me@contoso.example' }, state: { kind: 'ready' } },
     ]);
@@ -157,7 +157,7 @@ export class World {
       azure: () => Promise.resolve(options.azure ?? this.azure),
       store,
       log,
-      timers: options.timers ?? quickClock(),
+      clock: options.clock ?? quickClock(),
       openFile: options.openFile,
       dporRead: options.dporRead,
       concurrency: () => options.concurrency ?? 4,

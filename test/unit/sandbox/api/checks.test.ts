@@ -4,6 +4,7 @@ import { createSandbox } from '../../../../src/sandbox/sandbox.ts';
 import { sampleObjectId, sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
 import { issueToken, readToken, type TokenClaims } from '../../../../src/sandbox/identities/token.ts';
 import { armVersion, ask, errorOf, palVersion, partners, tokenFor } from '../support/ask.ts';
+import { clockAt } from '../../support/manualClock.ts';
 
 const now = Date.parse('2026-05-04T10:00:00Z');
 const tenantId = sampleTenantIds.alpine;
@@ -23,7 +24,7 @@ describe('what the stand-in checks of a request', () => {
   });
 
   it('is never answered within the turn that asked, or a large estate would keep everything else waiting', async () => {
-    const sandbox = createSandbox({ clock: () => now, switches: { latencyMs: 0 } });
+    const sandbox = createSandbox({ clock: clockAt(() => now), switches: { latencyMs: 0 } });
     let answered = false;
     const answer = ask(sandbox, `GET ${partners}?${palVersion}`, { token: issueToken(good) }).then(() => {
       answered = true;
@@ -36,7 +37,7 @@ describe('what the stand-in checks of a request', () => {
   });
 
   it('takes Azure’s audiences, with and without a slash', async () => {
-    const sandbox = createSandbox({ clock: () => now });
+    const sandbox = createSandbox({ clock: clockAt(() => now) });
     for (const host of ['https://management.azure.com', 'https://management.core.windows.net']) {
       for (const audience of [host, `${host}/`]) {
         const token = issueToken({ ...good, audience });
@@ -63,7 +64,7 @@ describe('what the stand-in checks of a request', () => {
   ];
   for (const [what, token, code] of refused) {
     it(`${what}: 401 ${code} with WWW-Authenticate`, async () => {
-      const sandbox = createSandbox({ clock: () => now });
+      const sandbox = createSandbox({ clock: clockAt(() => now) });
       const response = await ask(sandbox, `GET ${partners}?${palVersion}`, { token });
       assert.deepEqual([response.status, errorOf(response).error.code], [401, code]);
       assert.match(response.headers.get('www-authenticate') ?? '', /^Bearer authorization_uri="https:/);
@@ -120,7 +121,7 @@ describe('what the stand-in checks of a request', () => {
 
   it('answers 429 when the documented budget is used up, if switched on', async () => {
     let time = now;
-    const sandbox = createSandbox({ clock: () => time, switches: { enforceBudget: true } });
+    const sandbox = createSandbox({ clock: clockAt(() => time), switches: { enforceBudget: true } });
     const token = await tokenFor(sandbox, tenantId);
     for (let count = 0; count < 250; count++) {
       assert.equal((await ask(sandbox, `GET ${partners}?${palVersion}`, { token })).status, 200);

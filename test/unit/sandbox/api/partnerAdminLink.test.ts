@@ -4,6 +4,7 @@ import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import { createSandbox } from '../../../../src/sandbox/sandbox.ts';
 import { sampleObjectId, sampleTenantIds } from '../../../../src/sandbox/scenario/scenario.ts';
 import { ask, errorOf, linkOf, palVersion, partners, tokenFor } from '../support/ask.ts';
+import { clockAt } from '../../support/manualClock.ts';
 
 const { contoso, contosoGlobal, fabrikam, withoutName, notValid } = samplePartnerIds;
 const notLinked = sampleTenantIds.northwind;
@@ -52,7 +53,7 @@ describe('the stand-in’s Microsoft.ManagementPartner, by the facts', () => {
   });
 
   it('PUT without a body links the token’s principal and answers 200 with the link', async () => {
-    const sandbox = createSandbox({ clock: () => Date.parse('2026-05-04T10:20:30.456Z') });
+    const sandbox = createSandbox({ clock: clockAt(() => Date.parse('2026-05-04T10:20:30.456Z')) });
     const token = await tokenFor(sandbox, notLinked);
     const link = linkOf(await ask(sandbox, `PUT ${partners}/${contoso}?${palVersion}`, { token }));
     assert.equal(link.properties.tenantId, notLinked);

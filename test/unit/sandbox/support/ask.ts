@@ -4,6 +4,7 @@ import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { HttpMethods, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Sandbox } from '../../../../src/sandbox/sandbox.ts';
 import { sampleIdentityKeys } from '../../../../src/sandbox/scenario/scenario.ts';
+import type { ManualClock } from '../../support/manualClock.ts';
 
 export const partners = '/providers/Microsoft.ManagementPartner/partners';
 export const palVersion = 'api-version=2018-02-01';
@@ -104,36 +105,10 @@ export async function listAll<T>(sandbox: Sandbox, path: string, token: string):
   return { pages, all };
 }
 
-/** Timers that only run when told. */
-export class HandTimers {
-  #waiting = new Map<number, { readonly at: number; readonly callback: () => void }>();
-  #next = 1;
-  #now = 0;
-
-  setTimeout = (callback: () => void, ms: number): number => {
-    this.#waiting.set(this.#next, { at: this.#now + ms, callback });
-    return this.#next++;
-  };
-
-  clearTimeout = (handle: unknown): void => {
-    this.#waiting.delete(handle as number);
-  };
-
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
-  /** Lets time pass and what hangs on it happen. */
-  async pass(ms: number): Promise<void> {
-    this.#now += ms;
-    for (const [handle, one] of [...this.#waiting]) {
-      if (one.at <= this.#now) {
-        this.#waiting.delete(handle);
-        one.callback();
-      }
-    }
-    await settle();
-  }
+/** Lets time pass and what hangs on it happen. */
+export function pass(time: ManualClock, ms: number): Promise<void> {
+  time.pass(ms);
+  return settle();
 }
 
 /** Everything that can go on without time passing has gone on. */

@@ -1,8 +1,11 @@
-import { realTimers, type Timers } from '../../../../src/sandbox/switches/delays.ts';
+import { systemClock } from '../../../../src/shared/async/clock.ts';
+import type { Disposable } from '../../../../src/shared/async/emitter.ts';
+import type { SandboxClock } from '../../../../src/sandbox/switches/delays.ts';
 
 /** The stand-in's time, which a test may hold: what has latency then ends only when it is let go on. */
-export class HeldTime implements Timers {
-  readonly #held = new Map<unknown, () => void>();
+export class HeldTime implements SandboxClock {
+  readonly #held = new Set<() => void>();
+  readonly now = (): number => systemClock.now();
   #holds = false;
 
   hold(): void {
@@ -11,23 +14,17 @@ export class HeldTime implements Timers {
 
   goOn(): void {
     this.#holds = false;
-    const due = [...this.#held.values()];
+    const due = [...this.#held];
     this.#held.clear();
-    due.forEach((callback) => callback());
+    due.forEach((run) => run());
   }
 
-  setTimeout(callback: () => void, ms: number): unknown {
+  start(ms: number, run: () => void): Disposable {
     if (!this.#holds) {
-      return realTimers.setTimeout(callback, ms);
+      return systemClock.start(ms, run);
     }
-    const handle = {};
-    this.#held.set(handle, callback);
-    return handle;
-  }
-
-  clearTimeout(handle: unknown): void {
-    if (!this.#held.delete(handle)) {
-      realTimers.clearTimeout(handle);
-    }
+    const own = (): void => run();
+    this.#held.add(own);
+    return { dispose: () => this.#held.delete(own) };
   }
 }

@@ -10,14 +10,15 @@ import {
   armVersion,
   ask,
   errorOf,
-  HandTimers,
   linkOf,
   never,
   palVersion,
   partners,
+  pass,
   settle,
   tokenFor,
 } from '../support/ask.ts';
+import { manualClock } from '../../support/manualClock.ts';
 
 const tenantId = sampleTenantIds.northwind;
 const objectId = sampleObjectId('consultant', tenantId);
@@ -121,8 +122,8 @@ describe('faults of the stand-in', () => {
   });
 
   it('hang: until aborted, or until the request’s own time is up; nothing applied', async () => {
-    const timers = new HandTimers();
-    const sandbox = createSandbox({ timers, switches: { faults: [{ match: {}, answer: { kind: 'hang' } }] } });
+    const time = manualClock();
+    const sandbox = createSandbox({ clock: time, switches: { faults: [{ match: {}, answer: { kind: 'hang' } }] } });
     const token = await tokenFor(sandbox, tenantId);
     const abort = new AbortController();
     const one = assert.rejects(ask(sandbox, put, { token, signal: abort.signal }), { name: 'AbortError' });
@@ -131,21 +132,21 @@ describe('faults of the stand-in', () => {
     await one;
     const two = assert.rejects(ask(sandbox, put, { token, timeout: 5000 }), { name: 'AbortError' });
     await settle();
-    await timers.pass(5000);
+    await pass(time, 5000);
     await two;
     assert.equal(isLinked(sandbox), false);
   });
 
   it('hang after the write was applied: as when the network dies on the way back', async () => {
-    const timers = new HandTimers();
+    const time = manualClock();
     const answer = { kind: 'hang', applied: true } as const;
-    const sandbox = createSandbox({ timers, switches: { faults: [{ match: { method: 'PUT' }, answer }] } });
+    const sandbox = createSandbox({ clock: time, switches: { faults: [{ match: { method: 'PUT' }, answer }] } });
     const token = await tokenFor(sandbox, tenantId);
     const hanging = assert.rejects(ask(sandbox, put, { token, timeout: 5000 }), { name: 'AbortError' });
     await settle();
     assert.equal(isLinked(sandbox), true);
     assert.equal((await ask(sandbox, get, { token })).status, 200);
-    await timers.pass(5000);
+    await pass(time, 5000);
     await hanging;
   });
 
@@ -209,17 +210,17 @@ describe('faults of the stand-in', () => {
 
 describe('latency of the stand-in', () => {
   it('passes before an answer comes', async () => {
-    const timers = new HandTimers();
-    const sandbox = createSandbox({ timers, switches: { latencyMs: 40 } });
+    const time = manualClock();
+    const sandbox = createSandbox({ clock: time, switches: { latencyMs: 40 } });
     const token = await tokenFor(sandbox, tenantId);
     let status: number | undefined;
     const asked = ask(sandbox, get, { token }).then((response) => {
       status = response.status;
     });
     await settle();
-    await timers.pass(39);
+    await pass(time, 39);
     assert.equal(status, undefined);
-    await timers.pass(1);
+    await pass(time, 1);
     await asked;
     assert.equal(status, 404);
   });
@@ -229,28 +230,28 @@ describe('latency of the stand-in', () => {
       [19, false],
       [20, true],
     ] as const) {
-      const timers = new HandTimers();
-      const sandbox = createSandbox({ timers, switches: { latencyMs: 40 } });
+      const time = manualClock();
+      const sandbox = createSandbox({ clock: time, switches: { latencyMs: 40 } });
       const token = await tokenFor(sandbox, tenantId);
       const abort = new AbortController();
       const asked = assert.rejects(ask(sandbox, put, { token, signal: abort.signal }), { name: 'AbortError' });
       await settle();
-      await timers.pass(passed);
+      await pass(time, passed);
       abort.abort();
       await asked;
       assert.equal(isLinked(sandbox), applied);
-      assert.equal(timers.waiting, 0);
+      assert.equal(time.pending, 0);
     }
   });
 
   it('a request’s own timeout counts over the whole way', async () => {
-    const timers = new HandTimers();
-    const sandbox = createSandbox({ timers, switches: { latencyMs: 40 } });
+    const time = manualClock();
+    const sandbox = createSandbox({ clock: time, switches: { latencyMs: 40 } });
     const token = await tokenFor(sandbox, tenantId);
     const asked = assert.rejects(ask(sandbox, put, { token, timeout: 30 }), { name: 'AbortError' });
     await settle();
-    await timers.pass(20);
-    await timers.pass(10);
+    await pass(time, 20);
+    await pass(time, 10);
     await asked;
     assert.equal(isLinked(sandbox), true);
   });
@@ -263,8 +264,8 @@ describe('latency of the stand-in', () => {
   });
 
   it('of tokens: passes once per token, and can be aborted', async () => {
-    const timers = new HandTimers();
-    const sandbox = createSandbox({ timers, switches: { tokenLatencyMs: 100 } });
+    const time = manualClock();
+    const sandbox = createSandbox({ clock: time, switches: { tokenLatencyMs: 100 } });
     const abort = new AbortController();
     const asked = sandbox.identities.token(sampleIdentityKeys.consultant, { tenantId, signal: abort.signal });
     abort.abort();
@@ -272,7 +273,7 @@ describe('latency of the stand-in', () => {
     assert.ok(!outcome.ok && outcome.failure.kind === 'cancelled');
     const slow = tokenFor(sandbox, tenantId);
     await settle();
-    await timers.pass(100);
+    await pass(time, 100);
     assert.equal(await slow, await tokenFor(sandbox, tenantId));
   });
 });

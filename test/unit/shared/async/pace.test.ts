@@ -7,7 +7,7 @@ const { start, most, least } = paceLimits;
 /** A service that answers whatever is under way, all places taken at each round. */
 function world() {
   let now = 0;
-  const pace = new AdaptivePace(() => now);
+  const pace = new AdaptivePace({ now: () => now });
   return {
     pace,
     pass: (ms: number): void => void (now += ms),

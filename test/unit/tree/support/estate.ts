@@ -76,7 +76,7 @@ export class TestEstate {
   own: readonly SavedPartnerId[] = [ours];
   readonly marks = new Map<string, ReadonlySet<TenantMark>>();
   readonly expected = new Map<string, ExpectedPartnerId>();
-  readonly store = new Store(() => this.now);
+  readonly store = new Store({ now: () => this.now });
 
   identities(...listing: readonly IdentityListing[]): this {
     this.store.putIdentities(listing);
@@ -130,7 +130,7 @@ export class TestEstate {
       failure: () => this.failure,
       mode,
       cloud: { choice: publicCloud, workspaceIgnored: false },
-      clock: () => this.now,
+      clock: { now: () => this.now },
       time: { locale: 'en', timeZone: 'UTC' },
     });
     // As on the screen: drawn once before anything changes.
