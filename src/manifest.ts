@@ -68,6 +68,9 @@ export function commandName(id: CommandId): `partnerLink.${CommandId}` {
 
 export const tenantsViewId = 'partnerLink.tenants';
 
+/** *Get Started with Partner Link*, as VS Code's command that opens it takes it. */
+export const walkthroughId = `${extensionId}#getStarted`;
+
 /** What VS Code knows the form's panel by. */
 export const formPanelType = 'partnerLink.form';
 
@@ -93,10 +96,31 @@ export const contextKeys = {
   'partnerLink.filter': ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded', 'eaNoneReported'],
   'partnerLink.showHidden': [true, false],
   'partnerLink.mode': ['azure', 'sandbox'],
+  /** Whether anything was ever run, and whether the last run linked a tenant. Unset until that is known. */
+  'partnerLink.runs': ['none', 'some', 'linked'],
 } as const;
 
 export type ContextKey = keyof typeof contextKeys;
 export type ContextValue<K extends ContextKey> = (typeof contextKeys)[K][number];
+
+/** Holds which of `presentFacets` some row has; all of them until the rows are known, so that nothing is hidden too early. */
+export const presentKey = 'partnerLink.present';
+
+/** Facets that when-clauses may test with `partnerLink.present =~ /\bfacet\b/`. */
+export const presentFacets = [
+  'identity',
+  'tenant',
+  'linked',
+  'signInNeeded',
+  'accountNotAllowed',
+  'pinned',
+  'hidden',
+  'notOurs',
+  'unseen',
+  'added',
+] as const satisfies readonly RowFacet[];
+
+export type PresentFacet = (typeof presentFacets)[number];
 
 /** Facets of a row's `contextValue` that when-clauses may test with `viewItem =~ /\bfacet\b/`. */
 export const rowFacets = [

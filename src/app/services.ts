@@ -30,6 +30,7 @@ import { forLog } from '../shared/escaping/foreignText.ts';
 import { tidyFolder } from '../storage/setAside.ts';
 import { StorageTroubles } from '../storage/storageTroubles.ts';
 import { showInStatusBar } from './statusBar.ts';
+import { tellRuns } from './tellRuns.ts';
 import { treeOf, type TreeOf } from '../tree/treeModel.ts';
 
 export { rememberMode } from './rememberMode.ts';
@@ -188,6 +189,7 @@ export async function openSession(
   });
   await session.open(() => rowsKnown(session, treeOf));
   showInStatusBar(session);
+  tellRuns(session, parts.log);
   void tidyFolder(parts.storage, parts.log);
   return session;
 }

@@ -271,6 +271,7 @@ export function connect(options: ConnectOptions): Azure {
         linked.release();
       }
     },
+    exampleIdentity: () => adding?.example?.(),
     async removeIdentity(identity) {
       forgetIdentity(identity);
       const source = sources.find((one) => one.owns(identity));

@@ -1,7 +1,7 @@
 /** The lazily loaded way into this room: Azure by the accounts of VS Code and what was added to them, or by what stands in for them. */
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { SovereignCloud } from '../shared/model/cloudChoice.ts';
-import type { IdentitySource } from '../shared/ports/identitySource.ts';
+import type { AddingSource, IdentitySource } from '../shared/ports/identitySource.ts';
 import type { KnownIdentities } from '../shared/model/knownIdentity.ts';
 import type { Log } from '../shared/ports/log.ts';
 import type { Traffic } from '../shared/async/pace.ts';
@@ -70,8 +70,8 @@ function accountsOf({ cloud, log, known, sovereign, ...options }: OpenAzureOptio
 }
 
 /** With the identities of a stand-in and no others. */
-export function openStandIn({ identities, ...options }: OpenOptions & { readonly identities: IdentitySource }): Azure {
-  const azure = connect({ ...options, sources: [identities] });
+export function openStandIn({ identities, ...options }: OpenOptions & { readonly identities: AddingSource }): Azure {
+  const azure = connect({ ...options, sources: [], adding: identities });
   return {
     ...azure,
     dispose() {

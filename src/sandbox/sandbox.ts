@@ -2,7 +2,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { systemClock } from '../shared/async/clock.ts';
 import type { Disposable } from '../shared/async/emitter.ts';
-import type { IdentitySource } from '../shared/ports/identitySource.ts';
+import type { AddingSource } from '../shared/ports/identitySource.ts';
 import { defaultAuthorityHost } from './api/authority.ts';
 import { Gate } from './api/authenticate.ts';
 import { defaultBillingHost } from './api/billingService.ts';
@@ -37,7 +37,7 @@ export interface SandboxOptions {
 
 export interface Sandbox extends Disposable {
   readonly httpClient: HttpClient;
-  readonly identities: IdentitySource;
+  readonly identities: AddingSource;
   /** The origin that it answers for. */
   readonly host: string;
   switches(): Switches;

@@ -3,7 +3,14 @@ import * as vscode from 'vscode';
 import type { ExpectedReader } from '../estate/files/expectedPartnerIds.ts';
 import type { Scanner } from '../estate/scan/scanner.ts';
 import type { Store, StoreChange } from '../estate/store/store.ts';
-import { commandName, tenantsViewId, type ContextKey, type ContextValue } from '../manifest.ts';
+import {
+  commandName,
+  presentFacets,
+  presentKey,
+  tenantsViewId,
+  type ContextKey,
+  type ContextValue,
+} from '../manifest.ts';
 import { publicCloud } from '../shared/model/cloudChoice.ts';
 import type { Disposable, Event } from '../shared/async/emitter.ts';
 import type { Log } from '../shared/ports/log.ts';
@@ -68,7 +75,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #redraw: Throttle;
   readonly #disposables: Disposable[];
   readonly #expanded = new Set<Node>();
-  readonly #contextKeys = new Map<ContextKey, unknown>();
+  readonly #contextKeys = new Map<ContextKey | typeof presentKey, unknown>();
   #shown: Shown | undefined;
   #pending: StoreChange[] = [];
   #ages: Disposable | undefined;
@@ -115,7 +122,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   /** What when-clauses are told; VS Code lets nobody read them back. */
-  get contextKeys(): ReadonlyMap<ContextKey, unknown> {
+  get contextKeys(): ReadonlyMap<ContextKey | typeof presentKey, unknown> {
     return this.#contextKeys;
   }
 
@@ -299,12 +306,16 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#setContext('partnerLink.scanning', shown?.estate.scanner.progress.kind === 'scanning');
     this.#setContext('partnerLink.filter', shown?.estate.choice.filter ?? 'all');
     this.#setContext('partnerLink.showHidden', shown?.estate.choice.showHidden ?? false);
+    this.#setContext(presentKey, texts?.present ?? presentFacets.join(' '));
     if (shown) {
       this.#setContext('partnerLink.mode', shown.estate.mode);
     }
   }
 
-  #setContext<K extends ContextKey>(key: K, value: ContextValue<K>): void {
+  #setContext<K extends ContextKey | typeof presentKey>(
+    key: K,
+    value: K extends ContextKey ? ContextValue<K> : string,
+  ): void {
     if (this.#contextKeys.get(key) !== value) {
       this.#contextKeys.set(key, value);
       vscode.commands

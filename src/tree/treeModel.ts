@@ -19,6 +19,7 @@ import {
   type MarkReader,
   knownPal,
 } from '../shared/model/model.ts';
+import { presentText } from './presentText.ts';
 import { NodePool, remedyNode, type Node, type TenantNode } from './nodes.ts';
 import { belowTenant, outlineOf, type EstateReader, type Outline } from './outline.ts';
 import type { TimeFormat } from '../shared/text/relativeTime.ts';
@@ -62,6 +63,8 @@ export interface ViewTexts {
   readonly badge: BadgeText | undefined;
   /** Why there is nothing to show, for the welcome texts. */
   readonly failure: WelcomedFailure;
+  /** For `presentKey`. */
+  readonly present: string;
 }
 
 /** What a view shows that is drawn as a tree; the running session fits. */
@@ -209,6 +212,7 @@ export class TreeModel {
       description: descriptionText(facts),
       badge: badgeText(attentionCount(store.allTenants(), this.#attention()), mode),
       failure: welcomedFailure(facts),
+      present: presentText(store, this.#parts.marks),
     };
   }
 

@@ -31,14 +31,14 @@ describe('Looking around', function () {
     // It gives way to the first look for accounts, and comes back.
     await eventually(async () => {
       const welcome = await view.welcome();
-      assert.match(welcome, /See which partner ID each of your Azure tenants is linked to/);
-      assert.match(welcome, /Sign In…[\s\S]*Try with Sample Data/);
+      assert.match(welcome, /^A Partner Admin Link \(PAL\) tells Azure which partner works in/);
+      assert.match(welcome, /Sign In…[\s\S]*Try with sample data/);
     });
     await code.picture('welcome-dark');
   });
 
   it('tries sample data, which is labelled as such', async () => {
-    await view.clickWelcome('Try with Sample Data');
+    await view.clickWelcome('Try with sample data');
     await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting, guest');
     await view.rowSays('Litware', 'another partner: 3921745, guest');
     await view.rowSays('Lamna Healthcare', 'sign-in needed, guest');
@@ -209,7 +209,7 @@ describe('Looking around', function () {
   it('leaves sample data, and is where it began', async () => {
     await workbench.runCommand('Partner Link: Leave Sample Data');
     await eventually(async () => {
-      assert.match(await view.welcome(), /See which partner ID each of your Azure tenants is linked to/);
+      assert.match(await view.welcome(), /^A Partner Admin Link \(PAL\) tells Azure which partner works in/);
     });
   });
 });

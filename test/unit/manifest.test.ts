@@ -6,9 +6,12 @@ import {
   contextKeys,
   extensionId,
   formPanelType,
+  presentFacets,
+  presentKey,
   rowFacets,
   settingDefaults,
   tenantsViewId,
+  walkthroughId,
 } from '../../src/manifest.ts';
 
 interface Placed {
@@ -31,6 +34,10 @@ interface PackageJson {
     readonly views: Readonly<Record<string, readonly { id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { id: string }[] };
     readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
+    readonly walkthroughs: readonly {
+      id: string;
+      steps: readonly { description: string; media: { svg: string }; completionEvents: readonly string[] }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { default: unknown; scope: string }>> };
   };
 }
@@ -52,6 +59,8 @@ function whenClauses(): string[] {
     }
     return value;
   });
+  const events = contributes.walkthroughs.flatMap(({ steps }) => steps.flatMap((step) => step.completionEvents));
+  clauses.push(...events.filter((event) => event.startsWith('onContext:')));
   return clauses;
 }
 
@@ -93,7 +102,7 @@ describe('package.json and manifest.ts say the same', () => {
     for (const clause of whenClauses()) {
       for (const match of clause.matchAll(/(partnerLink\.\w+)(?:\s*[!=]=\s*(\w+))?/g)) {
         const [, key = '', value] = match;
-        if (key === tenantsViewId) continue;
+        if (key === tenantsViewId || key === presentKey) continue;
         used.add(key);
         const values: readonly unknown[] | undefined = (contextKeys as Record<string, readonly unknown[]>)[key];
         assert.ok(values, `${key} in “${clause}”`);
@@ -105,14 +114,23 @@ describe('package.json and manifest.ts say the same', () => {
     assert.deepEqual(sorted(used), sorted(Object.keys(contextKeys)));
   });
 
-  it('about the facets of rows', () => {
-    const used = new Set<string>();
+  it('about the facets of rows, of one or of all together', () => {
+    const used = { viewItem: new Set<string>(), [presentKey]: new Set<string>() };
     for (const clause of whenClauses()) {
-      for (const match of clause.matchAll(/viewItem =~ \/\\b\(?([\w|]+)\)?\\b\//g)) {
-        for (const facet of (match[1] ?? '').split('|')) used.add(facet);
+      for (const match of clause.matchAll(/(viewItem|partnerLink\.present) =~ \/\\b\(?([\w|]+)\)?\\b\//g)) {
+        const of = used[match[1] === presentKey ? presentKey : 'viewItem'];
+        for (const facet of (match[2] ?? '').split('|')) of.add(facet);
       }
     }
-    assert.deepEqual(sorted(used), sorted(rowFacets));
+    assert.deepEqual(sorted(used.viewItem), sorted(rowFacets));
+    assert.deepEqual(sorted(used[presentKey]), sorted(presentFacets));
+  });
+
+  it('about the walkthrough, whose four steps are completed by what is done', () => {
+    const [walkthrough] = contributes.walkthroughs;
+    assert.equal(`${extensionId}#${walkthrough?.id ?? ''}`, walkthroughId);
+    assert.equal(walkthrough?.steps.length, 4);
+    assert.ok(walkthrough?.steps.every(({ completionEvents }) => completionEvents.length > 0));
   });
 });
 
@@ -123,10 +141,25 @@ describe('package.json', () => {
       assert.ok(placed.submenu === undefined ? known.has(placed.command ?? '') : placed.submenu in contributes.menus);
     }
     for (const welcome of Object.values(nls)) {
+      const opened = [...welcome.matchAll(/command:workbench\.action\.openWalkthrough\?([^)]*)/g)];
+      assert.ok(opened.every(([, what = '']) => decodeURIComponent(what) === JSON.stringify(walkthroughId)));
       for (const match of welcome.matchAll(/\(command:(partnerLink\.\w+)\)/g)) {
         assert.ok(known.has(match[1] ?? ''), match[1]);
       }
     }
+  });
+
+  it('has no welcome text with more than one button; what else can be done there are links within its sentences', () => {
+    for (const { contents, when } of contributes.viewsWelcome) {
+      const lines = (nls[contents.slice(1, -1)] ?? '').split('\n');
+      const buttons = lines.filter((line) => /^\[[^\]]+\]\([^)]+\)$/.test(line));
+      assert.ok(buttons.length <= 1, `${when}: ${buttons.join(', ')}`);
+    }
+  });
+
+  it('says in the palette of no command twice when it stands there', () => {
+    const ids = (contributes.menus['commandPalette'] ?? []).map(({ command }) => command);
+    assert.equal(new Set(ids).size, ids.length);
   });
 
   it('has at most three icons in the view’s title at a time', () => {
@@ -145,7 +178,11 @@ describe('package.json', () => {
     const label = contributes.viewsWelcome.find((one) => one.contents === '%welcome.isSampleData%');
     const states = (clause: string): readonly string[] =>
       [...clause.matchAll(/viewState == (\w+)/g)].map((match) => match[1] ?? '');
-    const others = contributes.viewsWelcome.filter((one) => one !== label).flatMap(({ when }) => states(when));
+    // Before the session is open nobody knows of which mode it will be.
+    const starting = contributes.viewsWelcome.find((one) => one.contents === '%welcome.starting%');
+    const others = contributes.viewsWelcome
+      .filter((one) => one !== label && one !== starting)
+      .flatMap(({ when }) => states(when));
     assert.match(label?.when ?? '', /^partnerLink\.mode == sandbox && /);
     assert.deepEqual(sorted(new Set(states(label?.when ?? ''))), sorted(new Set(others)));
   });

@@ -58,17 +58,15 @@ function choices(): readonly PickItem<Choice>[] {
   ];
 }
 
-/** Sample data has sample accounts only. */
+/** In sample data the answers stand in the questions already; there is no file to prove anything by. */
 export async function addIdentity(context: CommandContext): Promise<void> {
-  if (context.session.mode === 'sandbox') {
-    await signIn(context, fromPalette);
-    return;
-  }
   const cloud = await knownCloud(context);
   if (!cloud) {
     return;
   }
-  const choice = await context.window.dialogs.pick(choices(), {
+  const isSample = context.session.mode === 'sandbox';
+  const offered = choices().filter(({ value }) => !isSample || (value !== 'certificate' && value !== 'federated'));
+  const choice = await context.window.dialogs.pick(offered, {
     title: l10n.t('Add Identity'),
     placeholder: l10n.t('Who should sign in?'),
   });
@@ -84,7 +82,7 @@ export async function addIdentity(context: CommandContext): Promise<void> {
       return;
     default:
       if (await explainServicePrincipals(context.window.dialogs, cloud.kind)) {
-        await addServicePrincipal(context, cloud, { kind: choice });
+        await addServicePrincipal(context, cloud, { kind: choice, ...(await exampleAnswers(context)) });
       }
   }
 }
@@ -110,6 +108,14 @@ async function knownCloud({ session, window: { dialogs } }: CommandContext): Pro
       return undefined;
     }
   }
+}
+
+/** Of sample data; for real tenants there are none. */
+async function exampleAnswers({ session }: CommandContext): Promise<Omit<PrincipalDraft, 'kind'>> {
+  const example = session.mode === 'sandbox' ? (await session.azure()).exampleIdentity() : undefined;
+  return example?.way.kind === 'servicePrincipal'
+    ? { tenantId: example.way.tenantId, clientId: example.way.clientId, secret: example.secret }
+    : {};
 }
 
 async function addLogin(context: CommandContext, kind: 'azureCli' | 'azurePowerShell'): Promise<void> {

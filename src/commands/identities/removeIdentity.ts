@@ -11,10 +11,6 @@ export async function removeIdentity(context: CommandContext, from: RowArguments
     session,
     window: { dialogs },
   } = context;
-  if (session.mode === 'sandbox') {
-    await dialogs.info(l10n.t('Sample accounts stay. Reset Sample Data puts everything back to its beginning.'));
-    return;
-  }
   const row = await askIdentity(context, from, {
     title: l10n.t('Remove Identity'),
     placeholder: l10n.t('Identity to forget'),
@@ -55,6 +51,6 @@ function fateOf({ kind }: Identity): string {
     case 'servicePrincipal':
       return l10n.t('What VS Code’s secret storage keeps of it is deleted; files and the app registration stay.');
     case 'sample':
-      return '';
+      return l10n.t('This sample account comes back when you sign in with it again.');
   }
 }

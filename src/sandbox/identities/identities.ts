@@ -1,9 +1,10 @@
-/** The stand-in's identities: silent tokens, tenants that wait for a sign-in, accounts that come with *newAccount*. */
+/** The stand-in's identities: silent tokens, tenants that wait for a sign-in, accounts that come with *newAccount*, and what is added to them. */
 import { Emitter } from '../../shared/async/emitter.ts';
 import type { Failure } from '../../shared/model/failure.ts';
+import type { NewIdentity } from '../../shared/model/knownIdentity.ts';
 import type {
+  AddingSource,
   IdentityListing,
-  IdentitySource,
   IssuedToken,
   SignInRequest,
   TokenRequest,
@@ -15,6 +16,7 @@ import type { FaultAnswer, FaultRule, Faults } from '../switches/faults.ts';
 import { AbortError, pause, type SandboxClock } from '../switches/delays.ts';
 import type { State } from '../state/state.ts';
 import type { Switches } from '../switches/switches.ts';
+import { addableFor, addablesOf, exampleOf, type Addable } from './addable.ts';
 import { issueToken } from './token.ts';
 import type { SampleIdentity, SampleTenant, Scenario } from '../scenario/world.ts';
 
@@ -32,7 +34,7 @@ export interface IdentityParts {
   readonly faults: Faults;
 }
 
-export class SampleIdentities implements IdentitySource {
+export class SampleIdentities implements AddingSource {
   readonly #parts: IdentityParts;
   readonly #changed = new Emitter<void>();
   readonly #tokens = new Map<string, IssuedToken>();
@@ -99,8 +101,53 @@ export class SampleIdentities implements IdentitySource {
     return success(issued);
   }
 
-  signIn(request: SignInRequest): Promise<Outcome<Identity>> {
-    return Promise.resolve(this.#signIn(request));
+  async signIn(request: SignInRequest): Promise<Outcome<Identity>> {
+    const [key, tenantId] =
+      request.kind === 'tenant'
+        ? [request.tenant.identity, request.tenant.tenantId]
+        : [request.kind === 'account' ? request.identity : undefined, undefined];
+    const added = addablesOf(this.#parts.scenario()).find((one) => keyOf(one) === key);
+    if (!added) {
+      return this.#signIn(request);
+    }
+    // There is no page to show: it is tried again.
+    const token = await this.token(keyOf(added), { tenantId, signal: new AbortController().signal });
+    return token.ok ? success(identityOf(added)) : token;
+  }
+
+  add(what: NewIdentity, signal: AbortSignal): Promise<Outcome<Identity>> {
+    if (signal.aborted) {
+      return Promise.resolve(failed({ kind: 'cancelled' }));
+    }
+    const outcome = addableFor(this.#parts.scenario(), what);
+    if (outcome.ok) {
+      this.#parts.state.signIn(outcome.value.id);
+    }
+    return Promise.resolve(outcome.ok ? success(identityOf(outcome.value)) : outcome);
+  }
+
+  example(): NewIdentity | undefined {
+    return exampleOf(this.#parts.scenario());
+  }
+
+  remove(key: IdentityKey): Promise<Outcome<void>> {
+    const gone = this.#present().find((one) => keyOf(one) === key);
+    if (gone) {
+      this.#parts.state.signOut(gone.id);
+    }
+    return Promise.resolve(success(undefined));
+  }
+
+  leftOut(): Promise<Outcome<readonly Identity[]>> {
+    const { scenario, state } = this.#parts;
+    state.refresh();
+    return Promise.resolve(
+      success(
+        scenario()
+          .identities.filter(({ id }) => state.hasSignedOut(id))
+          .map(identityOf),
+      ),
+    );
   }
 
   /** For the stand-in itself: sign-ins or scenario changed by another's hand. */
@@ -163,11 +210,12 @@ export class SampleIdentities implements IdentitySource {
   }
 
   #present(): readonly SampleIdentity[] {
+    const { scenario, state } = this.#parts;
     const { signedOut } = this.#parts.switches();
-    this.#parts.state.refresh();
-    return this.#parts
-      .scenario()
-      .identities.filter((one) => (!one.afterSignIn && !signedOut) || this.#parts.state.hasSignedIn(one.id));
+    state.refresh();
+    return [...scenario().identities, ...addablesOf(scenario())].filter(
+      ({ id, afterSignIn }) => state.hasSignedIn(id) || (!afterSignIn && !signedOut && !state.hasSignedOut(id)),
+    );
   }
 
   #refuse(identity: SampleIdentity, tenantId: string): Failure | undefined {
@@ -241,8 +289,9 @@ function keyOf(identity: SampleIdentity): IdentityKey {
   return `${prefix}${identity.id}`;
 }
 
-function identityOf(identity: SampleIdentity): Identity {
-  return { key: keyOf(identity), kind: 'sample', name: identity.name, homeTenantId: identity.homeTenantId };
+function identityOf(identity: SampleIdentity | Addable): Identity {
+  const kind = 'kind' in identity ? identity.kind : 'sample';
+  return { key: keyOf(identity), kind, name: identity.name, homeTenantId: identity.homeTenantId };
 }
 
 function noAccount(tenantId: string): Failure {

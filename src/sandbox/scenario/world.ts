@@ -117,7 +117,7 @@ export interface SampleApplication {
 
 export interface Scenario {
   readonly identities: readonly SampleIdentity[];
-  /** No accounts of the Tenants view: they get in over the wire only (`served/`). */
+  /** They stand in the Tenants view only where *Add Identity…* has added them; over the wire all of them get in. */
   readonly applications: readonly SampleApplication[];
 }
 

@@ -87,6 +87,7 @@ const fields = {
   undesignate: { id: 'string', at: 'number', subscriptionId: 'string', version: 'number' },
   tenantSignIn: { identity: 'string', tenantId: 'string' },
   accountSignIn: { identity: 'string' },
+  accountSignOut: { identity: 'string' },
   reset: {},
 } as const satisfies Record<StateEvent['kind'], Readonly<Record<string, FieldType>>>;
 

@@ -26,6 +26,7 @@ export type StateEvent =
   | DesignationEvent
   | { readonly kind: 'tenantSignIn'; readonly identity: string; readonly tenantId: string }
   | { readonly kind: 'accountSignIn'; readonly identity: string }
+  | { readonly kind: 'accountSignOut'; readonly identity: string }
   | { readonly kind: 'reset' };
 
 /** Where events are kept. `pull` gives what came since the last time, `restarted` when everything before is void. */
@@ -68,7 +69,8 @@ export class State {
   #events: StateEvent[] = [];
   #links = new Map<string, LinkRecord>();
   #tenantSignIns = new Set<string>();
-  #accountSignIns = new Set<string>();
+  /** Of each account the last that was said of it: whether it is signed in. */
+  #accounts = new Map<string, boolean>();
   /** The event that this process just wrote, until it is seen whether it counts. */
   #awaited: { readonly id: string; taken: boolean } | undefined;
 
@@ -133,7 +135,12 @@ export class State {
   }
 
   hasSignedIn(identity: string): boolean {
-    return this.#accountSignIns.has(identity);
+    return this.#accounts.get(identity) === true;
+  }
+
+  /** By hand: an account that nobody ever signed in is none. */
+  hasSignedOut(identity: string): boolean {
+    return this.#accounts.get(identity) === false;
   }
 
   signInToTenant(identity: string, tenantId: string): void {
@@ -143,6 +150,11 @@ export class State {
 
   signIn(identity: string): void {
     this.#log.append({ kind: 'accountSignIn', identity });
+    this.#takeIn(false);
+  }
+
+  signOut(identity: string): void {
+    this.#log.append({ kind: 'accountSignOut', identity });
     this.#takeIn(false);
   }
 
@@ -175,7 +187,7 @@ export class State {
     }
     if (
       tellOfSignIns &&
-      (news.restarted || news.events.some((event) => event.kind.endsWith('SignIn') || event.kind === 'reset'))
+      (news.restarted || news.events.some(({ kind }) => /Sign(In|Out)$/.test(kind) || kind === 'reset'))
     ) {
       this.#onSignIn();
     }
@@ -192,7 +204,7 @@ export class State {
     this.#links = new Map();
     this.designations.forget();
     this.#tenantSignIns = new Set();
-    this.#accountSignIns = new Set();
+    this.#accounts = new Map();
   }
 
   #apply(event: StateEvent): void {
@@ -211,7 +223,10 @@ export class State {
         this.#tenantSignIns.add(principalKey(event.identity, event.tenantId));
         return;
       case 'accountSignIn':
-        this.#accountSignIns.add(event.identity);
+        this.#accounts.set(event.identity, true);
+        return;
+      case 'accountSignOut':
+        this.#accounts.set(event.identity, false);
         return;
       case 'reset':
         this.#forget();

@@ -137,6 +137,8 @@ export interface Azure extends Disposable {
   leftOutAccounts(): Promise<readonly Identity[]>;
   /** An identity beside the accounts: tried first, and remembered where it works. Nothing is kept of one that does not. */
   addIdentity(what: NewIdentity, signal: AbortSignal): Promise<Outcome<Identity>>;
-  /** Forgets its secrets and tokens; an account of VS Code is left out until it is added again. Samples stay. */
+  /** Answers that `addIdentity` takes in sample data; `undefined`: there are the user's own only. */
+  exampleIdentity(): NewIdentity | undefined;
+  /** Forgets its secrets and tokens; an account is left out until it is added again. */
   removeIdentity(identity: IdentityKey): Promise<Outcome<void>>;
 }

@@ -57,4 +57,6 @@ export interface IdentitySource extends Disposable {
 export interface AddingSource extends IdentitySource {
   /** Tries it, and remembers it where it works; nothing is kept otherwise. */
   add(what: NewIdentity, signal: AbortSignal): Promise<Outcome<Identity>>;
+  /** Answers that a user may try it with, of sample data. Absent: there are the user's own only. */
+  example?(): NewIdentity | undefined;
 }

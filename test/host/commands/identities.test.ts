@@ -5,9 +5,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { extensionId } from '../../../src/manifest.ts';
-import { sampleAppIds, sampleServicePrincipalId } from '../../../src/sandbox/scenario/applications.ts';
+import { sampleAppIds, sampleSecret, sampleServicePrincipalId } from '../../../src/sandbox/scenario/applications.ts';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
-import { sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
+import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
 import { issueToken } from '../../../src/sandbox/identities/token.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { RememberedSecrets } from '../../unit/azure/support/remembered.ts';
@@ -18,7 +18,7 @@ import { automationSecret } from '../support/authority.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
 import { execute } from '../support/extension.ts';
 import { rowReads, rowsBelow, shownRows } from '../support/rows.ts';
-import { identityNode, openSampleWorld } from '../support/sampleWorld.ts';
+import { identityNode, openSampleWorld, type SampleWorld } from '../support/sampleWorld.ts';
 import type { Step, TellStep } from '../support/scriptedDialogs.ts';
 
 const account = mira();
@@ -301,13 +301,84 @@ describe('Identities beside VS Code’s accounts', () => {
 });
 
 describe('Identities of sample data', () => {
-  it('are added as before, and stay', async () => {
-    const sample = await openSampleWorld();
-    await execute('addIdentity');
-    await shownRows(sample.world, 2);
-    sample.dialogs.expect({ kind: 'info', says: /^Sample accounts stay/ });
-    await execute('removeIdentity');
-    await shownRows(sample.world, 2);
+  let sample: SampleWorld;
+
+  beforeEach(async () => {
+    sample = await openSampleWorld();
+  });
+
+  afterEach(async () => {
     await sample.close();
+  });
+
+  function keys(): readonly string[] {
+    return sample
+      .session()
+      .store.identities()
+      .map(({ identity }) => identity.key);
+  }
+
+  it('are added by the real questions, in which the sample’s answers stand already, and removed again', async () => {
+    const { dialogs, world } = sample;
+    dialogs.expect(
+      { kind: 'pick', title: 'Add Identity', choose: 'Service principal with a client secret' },
+      { kind: 'confirm', says: 'Add a service principal', press: 'Continue' },
+      { kind: 'input', title: 'Service Principal: Tenant ID', type: sampleTenantIds.contoso },
+      { kind: 'input', title: 'Service Principal: Client ID', type: sampleAppIds.automation },
+      { kind: 'input', title: 'Service Principal: Client Secret', type: sampleSecret('automation') },
+      added,
+    );
+    await execute('addIdentity');
+    const inputs = dialogs.shown.flatMap((shown) => (shown.kind === 'input' ? [shown.options.value] : []));
+    assert.deepEqual(inputs, [sampleTenantIds.contoso, sampleAppIds.automation, sampleSecret('automation')]);
+    await rowReads(world, sampleAppIds.automation, /\| service principal · 1 tenant$/);
+
+    dialogs.expect(
+      { kind: 'pick', title: 'Remove Identity', choose: sampleAppIds.automation },
+      { kind: 'confirm', says: `Remove ${sampleAppIds.automation}?`, press: 'Remove' },
+    );
+    await execute('removeIdentity');
+    assert.deepEqual(keys(), [sampleIdentityKeys.consultant]);
+  });
+
+  it('say what is wrong with an answer, as real ones do', async () => {
+    const { dialogs } = sample;
+    dialogs.expect(
+      { kind: 'pick', title: 'Add Identity', choose: 'Service principal with a client secret' },
+      { kind: 'confirm', says: 'Add a service principal', press: 'Continue' },
+      { kind: 'input', title: 'Service Principal: Tenant ID', type: sampleTenantIds.contoso },
+      { kind: 'input', title: 'Service Principal: Client ID', type: sampleAppIds.automation },
+      { kind: 'input', title: 'Service Principal: Client Secret', type: 'wrong' },
+      { kind: 'error', says: /Credential refused \(AADSTS7000215\)/ },
+    );
+    await execute('addIdentity');
+    assert.deepEqual(keys(), [sampleIdentityKeys.consultant]);
+  });
+
+  it('are offered without what only a file of the user’s own could prove', async () => {
+    sample.dialogs.expect({ kind: 'pick', title: 'Add Identity', choose: 'Azure CLI login' });
+    await execute('addIdentity');
+    const shown = sample.dialogs.shown.find((one) => one.kind === 'pick');
+    assert.ok(shown?.kind === 'pick');
+    assert.deepEqual(
+      shown.items.map(({ label }) => label),
+      ['Microsoft account', 'Azure CLI login', 'Azure PowerShell login', 'Service principal with a client secret'],
+    );
+    assert.equal(keys().length, 2);
+  });
+
+  it('come back by a sign-in after they were removed', async () => {
+    const { dialogs, world } = sample;
+    const [mira] = sample.session().store.identities();
+    assert.ok(mira);
+    dialogs.expect(
+      { kind: 'pick', title: 'Remove Identity', choose: mira.identity.name },
+      { kind: 'confirm', says: `Remove ${mira.identity.name}?`, press: 'Remove' },
+    );
+    await execute('removeIdentity');
+    await eventually(() => assert.equal(world.app.view.contextKeys.get('partnerLink.viewState'), 'noIdentity'));
+    dialogs.expect({ kind: 'pick', title: 'Sign In', choose: mira.identity.name });
+    await execute('signIn');
+    await shownRows(world, 13);
   });
 });

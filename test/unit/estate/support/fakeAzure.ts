@@ -117,6 +117,7 @@ export function fakeAzure(estate: Readonly<Record<string, readonly string[]>>): 
     signIn: notNow,
     leftOutAccounts: notNow,
     addIdentity: notNow,
+    exampleIdentity: () => undefined,
     removeIdentity: notNow,
     dispose: () => {},
   };

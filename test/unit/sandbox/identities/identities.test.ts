@@ -116,4 +116,59 @@ describe('identities of the stand-in', () => {
     assert.equal(told, 1);
     assert.deepEqual(await names(sandbox), ['sample:generated-0']);
   });
+
+  it('adds the login of a tool and a service principal, and forgets what is removed; an account is left out until it signs in', async () => {
+    const sandbox = createSandbox();
+    const { identities } = sandbox;
+    const login = await identities.add({ way: { kind: 'azureCli' } }, never);
+    const example = identities.example?.();
+    assert.ok(login.ok && example);
+    assert.deepEqual([login.value.kind, login.value.name], ['azureCli', 'tomas.brandt@contoso-consulting.example']);
+    const principal = await identities.add(example, never);
+    assert.ok(principal.ok);
+    assert.equal(principal.value.kind, 'servicePrincipal');
+    assert.deepEqual(await names(sandbox), [consultant, login.value.key, principal.value.key]);
+    const token = await identities.token(principal.value.key, { tenantId: sampleTenantIds.alpine, signal: never });
+    assert.ok(token.ok);
+
+    for (const key of await names(sandbox)) {
+      await identities.remove?.(key);
+    }
+    assert.deepEqual(await names(sandbox), []);
+    const leftOut = await identities.leftOut?.();
+    assert.ok(leftOut?.ok);
+    assert.deepEqual(
+      leftOut.value.map(({ key }) => key),
+      [consultant],
+    );
+    await identities.signIn({ kind: 'account', identity: consultant });
+    assert.deepEqual(await names(sandbox), [consultant]);
+  });
+
+  it('refuses a service principal as Microsoft Entra would, and keeps nothing of it', async () => {
+    const sandbox = createSandbox();
+    const example = sandbox.identities.example?.();
+    assert.ok(example);
+    const failing = async (change: Partial<typeof example>): Promise<unknown> => {
+      const outcome = await sandbox.identities.add({ ...example, ...change }, never);
+      return outcome.ok ? undefined : [outcome.failure.kind, outcome.failure.code];
+    };
+    assert.deepEqual(await failing({ secret: 'wrong' }), ['credentialRefused', 'AADSTS7000215']);
+    assert.deepEqual(await failing({ secret: 'expired-secret-of-automation' }), ['credentialRefused', 'AADSTS7000222']);
+    assert.ok(example.way.kind === 'servicePrincipal');
+    const way = { ...example.way, tenantId: sampleTenantIds.litware };
+    assert.deepEqual(await failing({ way }), ['appNotInTenant', 'AADSTS700016']);
+    assert.deepEqual(await names(sandbox), [consultant]);
+  });
+
+  it('tries a service principal again where it is to sign in: there is no page for it', async () => {
+    const { identities } = createSandbox();
+    const example = identities.example?.();
+    const added = example && (await identities.add(example, never));
+    assert.ok(added?.ok);
+    const tenant = { identity: added.value.key, tenantId: sampleTenantIds.lamna };
+    const outcome = await identities.signIn({ kind: 'tenant', tenant });
+    assert.ok(!outcome.ok);
+    assert.equal(outcome.failure.kind, 'signInNeeded');
+  });
 });
