@@ -246,10 +246,16 @@ export class Operations {
     this.#tidying.add(tidied);
   }
 
+  /** From now on nothing is sent. `dispose` waits for what is under way: whoever has more to wait for first says so before. */
+  close(): void {
+    this.#closing.abort();
+    this.running().forEach((run) => void run.close());
+  }
+
   /** Ends what is under way as a closing window must, and gives back every lease. */
   async dispose(): Promise<void> {
-    this.#closing.abort();
-    await Promise.all(this.running().map((run) => run.close()));
+    this.close();
+    await Promise.all(this.running().map(({ finished }) => finished));
     await Promise.all(this.#tidying);
     await this.#settling.last;
     this.#changes.dispose();

@@ -389,6 +389,7 @@ export class Session {
   /** Stops what is under way and saves what is known. */
   async dispose(): Promise<void> {
     this.#closing.abort();
+    this.#operations?.close();
     await this.#tidying;
     await this.scanner.dispose();
     await this.#writeWatch?.dispose();

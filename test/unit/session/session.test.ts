@@ -7,6 +7,8 @@ import type { Azure } from '../../../src/shared/ports/azure.ts';
 import { azureCloud } from '../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
+import { planPal } from '../../../src/operations/plan/plan.ts';
+import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { Session } from '../../../src/session/session.ts';
 import { Emitter } from '../../../src/shared/async/emitter.ts';
 import { success } from '../../../src/shared/model/outcome.ts';
@@ -134,5 +136,51 @@ describe('A session', () => {
     await noticing;
     assert.deepEqual(session.store.identities(), []);
     assert.equal(session.scanner.progress.kind, 'idle');
+  });
+
+  it('sends nothing from the moment on at which it closes, however long the rest of closing takes', async () => {
+    const asked = gate();
+    const answered = gate();
+    let held = false;
+    let written = 0;
+    const session = await sessionWith(async () => {
+      const azure = azureOver([]);
+      return {
+        ...azure,
+        readLink: async (tenant, signal) => {
+          if (held) {
+            asked.open();
+            await answered.passed;
+          }
+          return azure.readLink(tenant, signal);
+        },
+        createLink: (...call) => {
+          written += 1;
+          return azure.createLink(...call);
+        },
+      };
+    });
+    await session.scanner.scanAll();
+    held = true;
+    const { operations } = session;
+    assert.ok(operations);
+    const run = await operations.start(
+      planPal(
+        session.store.allTenants(),
+        { kind: 'link', partnerId: samplePartnerIds.contoso },
+        { identityName: (key) => key, partnerName: () => 'Contoso Consulting' },
+      ),
+    );
+    assert.ok(run.ok);
+    await asked.passed;
+    const closed = gate();
+    session.scanner.dispose = () => closed.passed;
+    const closing = session.dispose();
+    answered.open();
+    const { how } = await run.value.finished;
+    assert.equal(how, 'interrupted');
+    assert.equal(written, 0);
+    closed.open();
+    await closing;
   });
 });
