@@ -1,71 +1,75 @@
 /** Things that go wrong on purpose: rules that say which requests, how often, and what comes instead. */
+import * as v from 'valibot';
 
-export interface FaultMatch {
+const httpStatus = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599));
+const text = v.optional(v.string());
+const flag = v.optional(v.boolean());
+
+const faultMatch = v.strictObject({
   /** `GET`, `PUT`, …; `TOKEN` for token requests of identities and over the wire (those answers only that are for tokens). */
-  readonly method?: string;
+  method: text,
   /** Part of path and query, in any case. */
-  readonly pathIncludes?: string;
+  pathIncludes: text,
   /** The tenant of the token that the request carries, or that a token is asked for. */
-  readonly tenantId?: string;
-}
+  tenantId: text,
+});
 
-export type FaultAnswer =
+const faultAnswer = v.variant('kind', [
   /** An error of the service. `applied`: a write takes effect all the same. */
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly code?: string;
-      readonly message?: string;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly applied?: boolean;
-    }
+  v.strictObject({
+    kind: v.literal('status'),
+    status: httpStatus,
+    code: text,
+    message: text,
+    headers: v.optional(v.record(v.string(), v.string())),
+    applied: flag,
+  }),
   /** Nothing gets out. Default code: `ENOTFOUND`. */
-  | { readonly kind: 'offline'; readonly code?: string }
+  v.strictObject({ kind: v.literal('offline'), code: text }),
   /** TLS fails. Default code: `SELF_SIGNED_CERT_IN_CHAIN`. */
-  | { readonly kind: 'certificate'; readonly code?: string }
+  v.strictObject({ kind: v.literal('certificate'), code: text }),
   /** A proxy's or captive portal's page. Default status: 200. */
-  | { readonly kind: 'html'; readonly status?: number }
+  v.strictObject({ kind: v.literal('html'), status: v.optional(httpStatus) }),
   /** The right answer (a write applied), half of it. `stream`: the connection breaks instead of ending early. */
-  | { readonly kind: 'cutOff'; readonly how?: 'text' | 'stream' }
+  v.strictObject({ kind: v.literal('cutOff'), how: v.optional(v.picklist(['text', 'stream'])) }),
   /** No answer until the request is aborted or times out; nothing applied. */
-  | { readonly kind: 'hang'; readonly applied?: false }
+  v.strictObject({ kind: v.literal('hang'), applied: v.optional(v.literal(false)) }),
   /** The same, and a write takes effect before. */
-  | { readonly kind: 'hang'; readonly applied: true }
+  v.strictObject({ kind: v.literal('hang'), applied: v.literal(true) }),
   /** A write is applied and its answer lost: `ECONNRESET`. */
-  | { readonly kind: 'lostAnswer' }
+  v.strictObject({ kind: v.literal('lostAnswer') }),
   /**
    * 401 with claims, until a token comes that answers them. `never`: no token is good enough. `bySignIn`: none comes before
    * somebody has signed in to the tenant.
    */
-  | {
-      readonly kind: 'claimsChallenge';
-      readonly claims?: string;
-      readonly never?: boolean;
-      readonly bySignIn?: boolean;
-    }
+  v.strictObject({ kind: v.literal('claimsChallenge'), claims: text, never: flag, bySignIn: flag }),
   /** 200 with a link of another tenant or object. */
-  | { readonly kind: 'wrongTenantAnswer'; readonly tenantId?: string; readonly objectId?: string }
+  v.strictObject({ kind: v.literal('wrongTenantAnswer'), tenantId: text, objectId: text }),
   /** The right answer, about another subscription and another partner ID than it should be. */
-  | { readonly kind: 'wrongIdAnswer' }
-  | { readonly kind: 'csp' }
-  | { readonly kind: 'forbidden' }
+  v.strictObject({ kind: v.literal('wrongIdAnswer') }),
+  v.strictObject({ kind: v.literal('csp') }),
+  v.strictObject({ kind: v.literal('forbidden') }),
   /** 404 on everything of Microsoft.ManagementPartner, `/operations` too. Other paths are left alone. */
-  | { readonly kind: 'providerMissing' }
+  v.strictObject({ kind: v.literal('providerMissing') }),
   /** For tokens: one of another tenant comes. */
-  | { readonly kind: 'wrongTenantToken'; readonly tenantId: string }
+  v.strictObject({ kind: v.literal('wrongTenantToken'), tenantId: v.string() }),
   /** For tokens: silently none comes. */
-  | {
-      readonly kind: 'tokenFails';
-      readonly failure: 'signInNeeded' | 'accountNotAllowed' | 'tenantBlocked' | 'offline' | 'unknown';
-      readonly code?: string;
-    };
+  v.strictObject({
+    kind: v.literal('tokenFails'),
+    failure: v.picklist(['signInNeeded', 'accountNotAllowed', 'tenantBlocked', 'offline', 'unknown']),
+    code: text,
+  }),
+]);
+export type FaultAnswer = v.InferOutput<typeof faultAnswer>;
 
-export interface FaultRule {
-  readonly match: FaultMatch;
+/** Schema and type in one, as all that a switches file holds. */
+export const faultRule = v.strictObject({
+  match: faultMatch,
   /** How many requests it hits before it is spent, counted per process. Absent: every one. */
-  readonly times?: number;
-  readonly answer: FaultAnswer;
-}
+  times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  answer: faultAnswer,
+});
+export type FaultRule = v.InferOutput<typeof faultRule>;
 
 /** The claims of a challenge that says nothing else: a step up that conditional access might ask for. */
 export const defaultClaims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';

@@ -1,61 +1,87 @@
 /** What can be switched in the stand-in, at run time too. */
-import type { FaultRule } from './faults.ts';
+import * as v from 'valibot';
+import { faultRule } from './faults.ts';
 import type { GeneratedScenario } from '../scenario/generator.ts';
 
-export type ScenarioChoice = { readonly kind: 'default' } | GeneratedScenario;
+const amount = v.pipe(v.number(), v.minValue(0));
+const whole = v.pipe(amount, v.integer());
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const share = v.optional(v.pipe(amount, v.maxValue(1)));
+
+const generated = {
+  kind: v.literal('generated'),
+  tenants: whole,
+  subscriptionsPerTenant: whole,
+  linkedShare: share,
+  anotherPartnerShare: share,
+  signInShare: share,
+  designatedShare: share,
+  identities: v.optional(count),
+  listed: v.optional(whole),
+} as const satisfies Record<keyof GeneratedScenario, v.GenericSchema>;
 
 /** Where the facts say *not known*, both ways can be switched on: the product must work whichever way it turns out. */
-export interface UnknownAnswers {
+const unknownAnswers = v.strictObject({
   /** PUT where a link exists. */
-  readonly putOnLinked: 'conflict' | 'overwrites';
+  putOnLinked: v.picklist(['conflict', 'overwrites']),
   /** DELETE with another ID than the linked one: 200 and nothing happens, 200 and the link goes, or 404. */
-  readonly deleteOtherId: 'ignored' | 'deletes' | 'notFound';
+  deleteOtherId: v.picklist(['ignored', 'deletes', 'notFound']),
   /** GET `/partners/{id}` with another ID than the linked one: 404, or the link that is there. */
-  readonly getOtherId: 'notFound' | 'theLink';
-  readonly putStatus: 200 | 201;
-  readonly deleteStatus: 200 | 204;
+  getOtherId: v.picklist(['notFound', 'theLink']),
+  putStatus: v.picklist([200, 201]),
+  deleteStatus: v.picklist([200, 204]),
   /** Whether tokens of AD FS name tenant and object (`tid`, `oid`). */
-  readonly adfsClaims: 'none' | 'tenantAndObject';
-}
+  adfsClaims: v.picklist(['none', 'tenantAndObject']),
+});
+export type UnknownAnswers = v.InferOutput<typeof unknownAnswers>;
 
 /** The billing service of DPOR: of what it does next to nothing is known. */
-export interface BillingSwitches {
+const billingSwitches = v.strictObject({
   /** Whether it takes tokens of this client, or with which status it refuses them. */
-  readonly client: 'accepted' | 401 | 403;
+  client: v.picklist(['accepted', 401, 403]),
   /** Milliseconds before a change shows. */
-  readonly delayMs: number;
+  delayMs: amount,
   /** Readings of the subscription before a change shows, counted per process. */
-  readonly delayReads: number;
+  delayReads: whole,
   /** HTTP status of its one error. */
-  readonly errorStatus: 200 | 400 | 404 | 500;
-  readonly removeAnswer: 'empty' | 'noContent' | 'true' | 'object' | 'partner';
-}
+  errorStatus: v.picklist([200, 400, 404, 500]),
+  removeAnswer: v.picklist(['empty', 'noContent', 'true', 'object', 'partner']),
+});
+export type BillingSwitches = v.InferOutput<typeof billingSwitches>;
 
-/** Who issues tokens, as the metadata endpoint names it; both answer whatever it says. */
-export type Authority = 'entra' | 'adfs';
-
-export interface Switches {
-  readonly scenario: ScenarioChoice;
+/** Strict: a misspelt switch would otherwise be a test that tests nothing. */
+const switches = v.strictObject({
+  scenario: v.variant('kind', [v.strictObject({ kind: v.literal('default') }), v.strictObject(generated)]),
   /** Per request, milliseconds. A write is applied half-way through. */
-  readonly latencyMs: number;
+  latencyMs: amount,
   /** Per token that is not yet at hand, milliseconds. */
-  readonly tokenLatencyMs: number;
+  tokenLatencyMs: amount,
   /** Entries per page of `/tenants` and `/subscriptions`. */
-  readonly pageSize: number;
+  pageSize: count,
   /** Adds tenants whose names try to be more than names. */
-  readonly hostileNames: boolean;
+  hostileNames: v.boolean(),
   /** Lists customers of Azure Lighthouse among the tenants, as `ProjectedBy`. */
-  readonly projectedTenants: boolean;
+  projectedTenants: v.boolean(),
   /** Nobody is signed in until *newAccount* is. */
-  readonly signedOut: boolean;
+  signedOut: v.boolean(),
   /** Answers 429 when a principal's documented budget is used up; otherwise the budget is only told in headers. */
-  readonly enforceBudget: boolean;
-  /** Of the sandbox when it is served. */
-  readonly authority: Authority;
-  readonly unknowns: UnknownAnswers;
-  readonly billing: BillingSwitches;
-  readonly faults: readonly FaultRule[];
-}
+  enforceBudget: v.boolean(),
+  /** Of the sandbox when it is served: who issues tokens, as the metadata endpoint names it; both answer whatever it says. */
+  authority: v.picklist(['entra', 'adfs']),
+  unknowns: unknownAnswers,
+  billing: billingSwitches,
+  faults: v.pipe(v.array(faultRule), v.readonly()),
+});
+export type Switches = Readonly<v.InferOutput<typeof switches>>;
+export type Authority = Switches['authority'];
+
+/** What `set` takes and a switches file holds: only what differs from the defaults. */
+export const switchesChange = v.strictObject({
+  ...v.partial(switches).entries,
+  unknowns: v.optional(v.partial(unknownAnswers)),
+  billing: v.optional(v.partial(billingSwitches)),
+});
+export type SwitchesChange = Readonly<v.InferOutput<typeof switchesChange>>;
 
 export const defaultSwitches: Switches = {
   scenario: { kind: 'default' },
@@ -79,12 +105,6 @@ export const defaultSwitches: Switches = {
   // assumed: all of it.
   billing: { client: 'accepted', delayMs: 0, delayReads: 0, errorStatus: 404, removeAnswer: 'empty' },
   faults: [],
-};
-
-/** What `set` takes and a switches file holds: only what differs from the defaults. */
-export type SwitchesChange = Partial<Omit<Switches, 'unknowns' | 'billing'>> & {
-  readonly unknowns?: Partial<UnknownAnswers>;
-  readonly billing?: Partial<BillingSwitches>;
 };
 
 export function changeSwitches(from: Switches, change: SwitchesChange): Switches {

@@ -1,8 +1,9 @@
 /** Switches in a file, looked at before each answer: whoever writes it steers every process that shares it. */
+import * as v from 'valibot';
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { asObject, parseJson } from '../../shared/validation/json.ts';
 import type { Log } from '../../shared/ports/log.ts';
-import { parseSwitches } from './parseSwitches.ts';
-import { changeSwitches, defaultSwitches, type Switches, type SwitchesChange, type SwitchSource } from './switches.ts';
+import { changeSwitches, defaultSwitches, switchesChange, type Switches, type SwitchSource } from './switches.ts';
 
 /** No file: the defaults. A broken file: a log line, and what was before. `change` throws what `node:fs` throws. */
 export function switchesFile(path: string, log: Log): SwitchSource {
@@ -36,11 +37,20 @@ function readSwitches(path: string, log: Log): Switches | undefined {
     log.warn('Sandbox: switches.json cannot be read; the switches stay as they were');
     return undefined;
   }
-  const parsed = parseSwitches(text);
-  if (!parsed.ok) {
-    log.warn(`Sandbox: switches.json ${parsed.problem}; the switches stay as they were`);
+  const value = asObject(parseJson(text)?.value);
+  const parsed = v.safeParse(switchesChange, value, { abortEarly: true });
+  if (!parsed.success) {
+    const problem = value === undefined ? 'is no JSON object' : problemOf(parsed.issues[0]);
+    log.warn(`Sandbox: switches.json ${problem}; the switches stay as they were`);
     return undefined;
   }
-  const change: SwitchesChange = parsed.change;
-  return changeSwitches(defaultSwitches, change);
+  return changeSwitches(defaultSwitches, parsed.output);
+}
+
+/** Names the place, never a value. */
+function problemOf(issue: v.InferIssue<typeof switchesChange>): string {
+  const place = v.getDotPath(issue);
+  return issue.expected === 'never'
+    ? `has the unknown name ${JSON.stringify(place)}`
+    : `${place === null ? '' : `at ${place} `}is not what is expected: ${issue.expected ?? issue.type}`;
 }
