@@ -28,7 +28,7 @@ import { isUnproved, type RunRecord } from './journal/runRecord.ts';
 import { settledOutcome, type Settlement } from './run/settledOutcome.ts';
 import { tidyAtStart, tidyRuns, type TidyPlace } from './run/tidyRuns.ts';
 import { planOf, withoutPerson, type UnfinishedRun } from './journal/unfinishedRuns.ts';
-import { isUndoable, undoPlan, writtenTargets } from './run/undoPlan.ts';
+import { isUndoable, undoPlan, writtenTargets } from './journal/undoPlan.ts';
 
 const defaultConcurrency = 8;
 

@@ -1,8 +1,8 @@
 /** A run as a notification shows it: its progress, and what came of it. */
 import * as l10n from '@vscode/l10n';
 import type { Plan } from '../../operations/plan/plan.ts';
-import type { Run, RunResult } from '../../operations/run/run.ts';
-import { isWritten, runOffers } from '../../operations/run/runResult.ts';
+import type { Run } from '../../operations/run/run.ts';
+import { isWritten, runOffers, type RunResult } from '../../operations/run/runResult.ts';
 import { countsText } from '../../operations/text/planText.ts';
 import { progressText, resultText } from '../../operations/text/runText.ts';
 import { backInSession, type CommandContext } from '../context/commandContext.ts';

@@ -3,8 +3,8 @@ import { associationKind, targetKey } from '../../operations/plan/plan.ts';
 import type { RunInfo, RunItem } from '../../shared/form/messages.ts';
 import type { Disposable } from '../../shared/async/emitter.ts';
 import { countsText } from '../../operations/text/planText.ts';
-import type { Run, RunResult } from '../../operations/run/run.ts';
-import { runOffers } from '../../operations/run/runResult.ts';
+import type { Run } from '../../operations/run/run.ts';
+import { runOffers, type RunResult } from '../../operations/run/runResult.ts';
 import { resultText } from '../../operations/text/runText.ts';
 import { itemStateText } from '../../operations/text/stateText.ts';
 

@@ -8,7 +8,8 @@ import type { PartnerLink, TenantRef, TenantRow } from '../../shared/model/model
 import { success, type Outcome } from '../../shared/model/outcome.ts';
 import { palAfterReading } from '../../shared/model/palAfterReading.ts';
 import type { NamedPartner, UnclearWrite } from '../../shared/model/unclearWrite.ts';
-import type { SkippedWhy } from '../plan/itemState.ts';
+import type { Activity } from '../../shared/model/activity.ts';
+import type { ItemState, SkippedWhy } from '../plan/itemState.ts';
 import { dporChange, dporPartner } from '../plan/dporChange.ts';
 import { currentDpor } from '../plan/dporPlan.ts';
 import {
@@ -178,4 +179,24 @@ function readingOf(outcome: Outcome<Holder>): Outcome<DporReading> {
       ? { kind: 'noneReported', ambiguous: true }
       : { kind: 'designated', partner: dporPartner(value.partnerId, value.partnerName) },
   );
+}
+
+/** What a run does to a target, and that it failed: it stays there when the run has ended. */
+export function showOnRow(
+  store: Pick<AssociationStore, 'setActivity' | 'setFailedWrite'>,
+  { tenant, subscription }: PlanTarget,
+  action: WriteAction,
+  state: ItemState,
+): void {
+  const write = { of: subscription ? 'dpor' : 'pal', do: action.do } as const;
+  const activity: Activity | undefined =
+    state.kind === 'throttled'
+      ? state
+      : state.kind === 'running' && state.waitingForAnotherWindow !== true
+        ? { kind: 'writing', ...write }
+        : undefined;
+  store.setActivity(tenant, subscription?.id, activity);
+  if (state.kind === 'failed') {
+    store.setFailedWrite(tenant, subscription?.id, { ...write, failure: state.failure });
+  }
 }

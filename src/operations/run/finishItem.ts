@@ -5,9 +5,12 @@ import type { PartnerLink } from '../../shared/model/model.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { isSettled } from '../../shared/model/unclearWrite.ts';
 import type { Association, Holder } from './association.ts';
-import type { DoneNote, FinalState } from '../plan/itemState.ts';
+import type { DoneNote, FinalState, ItemState } from '../plan/itemState.ts';
 import { linkedToOf, type LinkedTo, type OutcomeLine } from '../journal/journalLine.ts';
 import type { LeasePlace } from './leases.ts';
+import type { RunStop } from './runStop.ts';
+import type { Refusal, ThrottledWrites } from './throttledWrites.ts';
+import type { Lease } from '../../storage/lease.ts';
 import { goalOf, reviewedOf, type PlanTarget, type WriteAction } from '../plan/plan.ts';
 import type { JournalWriter } from '../journal/journalWriter.ts';
 
@@ -16,18 +19,12 @@ export interface ItemParts {
   readonly journal: JournalWriter;
   readonly leases: LeasePlace;
   readonly clock: Clock;
-  /** Whether this window still owns the run. */
-  readonly ownsRun: () => Promise<boolean>;
-  /** Whether no other window may take the run yet; asked where there is no time to look. */
-  readonly isRunAlive: () => boolean;
-  /** The user cancelled: nothing new is begun, what was sent is waited for. */
-  readonly cancelled: AbortSignal;
+  /** Whether this window owns the run. */
+  readonly owner: Lease;
+  readonly stop: RunStop;
+  readonly refusals: ThrottledWrites;
   /** Whether a sign-in may be waited for with this item, which then begins anew. */
   readonly mayWait: (item: RunItem) => boolean;
-  /** Whether this item may begin anew once more after it was refused. */
-  readonly mayBeginAnew: (item: RunItem, after: Refusal['after'], retryAfterMs?: number) => boolean;
-  /** The window closes: everything ends now, and what was announced stays open in the journal. */
-  readonly closing: AbortSignal;
 }
 
 export interface RunItem extends PlanTarget {
@@ -42,15 +39,6 @@ export interface RunItem extends PlanTarget {
 export type FailedState = Extract<FinalState, { readonly kind: 'failed' }>;
 
 export type Wrote = OutcomeLine['wrote'];
-
-/** Its write was refused before anything was done, or not sent, and the item is to begin anew from its lease on. */
-export interface Refusal {
-  readonly kind: 'refused';
-  /** Azure asks to slow down; another token is at hand; what was read is not fresh any more. */
-  readonly after: 'throttled' | 'token' | 'stale';
-  /** Milliseconds to wait first; absent: as the run sees fit. */
-  readonly waitMs?: number;
-}
 
 export type ItemEnd =
   | { readonly kind: 'final'; readonly state: FinalState; readonly wrote: Wrote }
@@ -79,7 +67,7 @@ export function doneState(link: PartnerLink | undefined, note?: DoneNote): Final
 
 /** Asked anew each time, as awaiting lets it change. */
 export function isClosing(parts: ItemParts): boolean {
-  return parts.closing.aborted;
+  return parts.stop.closing.aborted;
 }
 
 export interface Noted {
@@ -99,7 +87,7 @@ export async function recordOutcome(
 ): Promise<ItemEnd> {
   const { state, wrote } = withEarlier(parts, item, ended, endedWrote);
   // A run that another window owns now is that window's to write about.
-  if (!(await parts.ownsRun())) {
+  if (!(await parts.owner.stillOurs())) {
     return { kind: 'takenOver', announced: wrote !== 'no' };
   }
   const forSignIn = state.kind === 'failed' && state.failure.kind === 'signInNeeded';
@@ -149,6 +137,25 @@ export function unclear(
   return recordOutcome(parts, item, { kind: 'unclear', failure }, 'perhaps', { from: linkedToOf(before) });
 }
 
+/** A run ends without knowing what became of a write that was announced, by this window or an earlier one. `isOver`: for good. */
+export async function leaveUnclear(parts: ItemParts, item: RunItem, isOver: boolean): Promise<ItemState> {
+  const failure: Failure = { kind: 'interrupted', tenantId: item.tenant.tenantId };
+  const state = { kind: 'unclear', failure } as const;
+  if (isOver) {
+    await parts.journal.outcome({ item: item.index, result: state, wrote: 'perhaps', verified: false });
+  }
+  if (item.unresolvedSince !== undefined) {
+    publishUnclear(parts, item, reviewedHolder(item), failure, item.unresolvedSince);
+  }
+  return state;
+}
+
+/** Who held the target when the user reviewed the plan. */
+export function reviewedHolder({ action }: RunItem): Holder {
+  const partnerId = reviewedOf(action);
+  return partnerId === undefined ? undefined : { partnerId };
+}
+
 export function publishUnclear(parts: ItemParts, item: RunItem, before: Holder, failure: Failure, at: number): void {
   const run = { id: parts.runId, item: item.index };
   item.association.tellUnclear({ action: item.action, before, at, failure, run });
@@ -156,7 +163,7 @@ export function publishUnclear(parts: ItemParts, item: RunItem, before: Holder, 
 
 /** The announced write was refused or never sent: the journal says so before the item may begin anew. */
 export async function refuse(parts: ItemParts, item: RunItem, failure: Failure | undefined): Promise<void> {
-  if (await parts.ownsRun()) {
+  if (await parts.owner.stillOurs()) {
     await parts.journal.refused(item.index, failure);
   }
 }

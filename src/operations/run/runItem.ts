@@ -13,6 +13,7 @@ import {
   compareWithPlan,
   refuse,
   publishUnclear,
+  reviewedHolder,
   unclear,
   type ItemEnd,
   type ItemParts,
@@ -21,15 +22,37 @@ import {
 import type { ItemState } from '../plan/itemState.ts';
 import { linkedToOf, plannedLinkedTo } from '../journal/journalLine.ts';
 import { takeTarget } from './leases.ts';
-import { reviewedOf } from '../plan/plan.ts';
+import type { Refusal } from './throttledWrites.ts';
 
 /** Milliseconds after which a reading is too old to write upon: other tools know nothing of this product's leases. */
 const freshFor = 5_000;
 
+/** A refusal ends an attempt only. */
+export type RunItemEnd = Exclude<ItemEnd, Refusal>;
+
 /**
- * Does one item. `readOnly`: finds out what became of a write that was announced, and writes nothing.
+ * Does one item, again as long as it is refused for now. `readOnly`: finds out what became of a write that was announced, and writes nothing.
  */
 export async function runItem(
+  parts: ItemParts,
+  item: RunItem,
+  readOnly: boolean,
+  onState: (state: ItemState) => void,
+): Promise<RunItemEnd> {
+  let end = await attempt(parts, item, readOnly, onState);
+  while (end.kind === 'refused') {
+    await parts.refusals.waitAfter(item.index, end, parts.stop.cancelled, onState);
+    end = parts.stop.cancelled.aborted ? stoppedInBetween(parts) : await attempt(parts, item, readOnly, onState);
+  }
+  return end;
+}
+
+/** Between two attempts nothing is announced. */
+function stoppedInBetween(parts: ItemParts): RunItemEnd {
+  return isClosing(parts) ? { kind: 'closing', announced: false } : { kind: 'cancelled' };
+}
+
+async function attempt(
   parts: ItemParts,
   item: RunItem,
   readOnly: boolean,
@@ -41,7 +64,7 @@ export async function runItem(
       ? recordOutcome(parts, item, { kind: 'skipped', why: refusal }, 'no')
       : stillOpen(parts, item, { kind: refusal.kind === 'clientNotAccepted' ? refusal.kind : 'notAvailableInCloud' });
   }
-  const taken = await takeTarget(parts.leases, item, parts.cancelled, () => {
+  const taken = await takeTarget(parts.leases, item, parts.stop.cancelled, () => {
     onState({ kind: 'running', waitingForAnotherWindow: true });
   });
   switch (taken.kind) {
@@ -67,10 +90,10 @@ export async function runItem(
 
 async function underLease(parts: ItemParts, item: RunItem, readOnly: boolean, lease: Lease): Promise<ItemEnd> {
   const { action, association, unresolvedSince } = item;
-  const before = await association.read(parts.cancelled);
+  const before = await association.read(parts.stop.cancelled);
   const readAt = parts.clock.now();
   if (!before.ok) {
-    if (parts.cancelled.aborted) {
+    if (parts.stop.cancelled.aborted) {
       return stopped(parts, item);
     }
     if (unresolvedSince !== undefined) {
@@ -107,10 +130,10 @@ async function underLease(parts: ItemParts, item: RunItem, readOnly: boolean, le
 
 async function write(parts: ItemParts, item: RunItem, lease: Lease, before: Holder, readAt: number): Promise<ItemEnd> {
   const { tenant, action, association } = item;
-  if (parts.cancelled.aborted) {
+  if (parts.stop.cancelled.aborted) {
     return stopped(parts, item);
   }
-  if (!(await parts.ownsRun())) {
+  if (!(await parts.owner.stillOurs())) {
     return { kind: 'takenOver', announced: item.unresolvedSince !== undefined };
   }
   const announced = await parts.journal.intent(item.index, linkedToOf(before), plannedLinkedTo(action));
@@ -129,7 +152,7 @@ async function write(parts: ItemParts, item: RunItem, lease: Lease, before: Hold
     stop = await whyNotSent(parts, lease, readAt);
     return stop === undefined;
   };
-  const answer = isClosing(parts) ? undefined : await association.send(action, before, parts.closing, mayBeSent);
+  const answer = isClosing(parts) ? undefined : await association.send(action, before, parts.stop.closing, mayBeSent);
   if (answer?.ok) {
     return verifyAfterAnswer(parts, item, sent, answer.value);
   }
@@ -152,20 +175,20 @@ type Stop = 'cancelled' | 'closing' | 'takenOver' | 'anotherWindow' | 'stale';
 
 /** What stands against sending an announced write now; `undefined`: nothing. */
 async function whyNotSent(parts: ItemParts, lease: Lease, readAt: number): Promise<Stop | undefined> {
-  if (!(await parts.ownsRun())) {
+  if (!(await parts.owner.stillOurs())) {
     return 'takenOver';
   }
   if (!(await lease.stillOurs())) {
     return 'anotherWindow';
   }
-  if (!parts.isRunAlive()) {
+  if (!parts.owner.isAlive()) {
     // On a slow disk the run's time was up while the target's lease was looked at.
     return 'takenOver';
   }
   if (isClosing(parts)) {
     return 'closing';
   }
-  if (parts.cancelled.aborted) {
+  if (parts.stop.cancelled.aborted) {
     return 'cancelled';
   }
   const age = parts.clock.now() - readAt;
@@ -186,7 +209,7 @@ async function notSent(parts: ItemParts, item: RunItem, stop: Stop): Promise<Ite
     case 'anotherWindow':
       return recordOutcome(parts, item, { kind: 'skipped', why: { kind: 'runningInAnotherWindow' } }, 'no');
     case 'stale':
-      if (!parts.mayBeginAnew(item, 'stale')) {
+      if (!parts.refusals.mayBeginAnew(item.index, 'stale')) {
         return recordOutcome(
           parts,
           item,
@@ -201,9 +224,7 @@ async function notSent(parts: ItemParts, item: RunItem, stop: Stop): Promise<Ite
 
 /** A write of an earlier window, which cannot be looked at now: what became of it stays unclear. */
 function stillOpen(parts: ItemParts, item: RunItem, failure: Failure): Promise<ItemEnd> {
-  const reviewed = reviewedOf(item.action);
-  const before = reviewed === undefined ? undefined : { partnerId: reviewed };
-  return unclear(parts, item, before, failure, item.unresolvedSince ?? parts.clock.now());
+  return unclear(parts, item, reviewedHolder(item), failure, item.unresolvedSince ?? parts.clock.now());
 }
 
 function stopped(parts: ItemParts, item: RunItem): ItemEnd {

@@ -1,8 +1,25 @@
 /** What came of a run's items, and what can be done when it has ended: the same after a command as in the form. */
+import type { Failure } from '../../shared/model/failure.ts';
 import { failureTraits } from '../../shared/model/failureTraits.ts';
 import type { TenantRef } from '../../shared/model/model.ts';
+import type { RunEnding } from '../journal/journalLine.ts';
 import { isWrite } from '../plan/plan.ts';
-import type { RunItemState, RunResult } from './run.ts';
+import type { RunCounts, RunItemState } from './runStates.ts';
+
+/**
+ * `takenOver`: another window went on with it. `interrupted`: this window could not keep hold of it (machine asleep, storage
+ * gone) or closed; the run is offered for resuming.
+ */
+export type RunResultHow = Exclude<RunEnding, 'discarded'> | 'takenOver' | 'interrupted';
+
+export interface RunResult {
+  readonly id: string;
+  readonly how: RunResultHow;
+  readonly counts: RunCounts;
+  readonly items: readonly RunItemState[];
+  /** The journal's last line could not be written: the run will be offered for resuming, which only reads. */
+  readonly journalFailure?: Failure;
+}
 
 export interface RunOffers {
   readonly failed: readonly RunItemState[];

@@ -36,6 +36,7 @@ export class RunStates {
   /** Places of items whose write an earlier window announced without a proof of what became of it, and when it did. */
   readonly unresolved: ReadonlyMap<number, number>;
   readonly #plan: Plan;
+  readonly #changed: (index: number, state: ItemState) => void;
   readonly #states: ItemState[];
   /** The IDs that a tenant was linked to, by this window or an earlier one, with the name that came back. */
   readonly #linked = new Map<string, string | undefined>();
@@ -48,10 +49,11 @@ export class RunStates {
   readonly #writes: number;
   #endedWrites = 0;
 
-  /** `record`: what earlier windows did of it. */
-  constructor(plan: Plan, record: RunRecord | undefined) {
+  /** `record`: what earlier windows did of it. `changed` is called after each change. */
+  constructor(plan: Plan, record?: RunRecord, changed: (index: number, state: ItemState) => void = () => {}) {
     const records = record?.items ?? [];
     this.#plan = plan;
+    this.#changed = changed;
     this.#byId = new ItemsByPartnerId(plan);
     this.unresolved = new Map(
       records.flatMap((one, index) =>
@@ -92,6 +94,7 @@ export class RunStates {
     }
     this.#states[index] = state;
     this.#noteEntered(index, state);
+    this.#changed(index, state);
   }
 
   /** Of the tenants that are written to, as the user confirmed their number. */

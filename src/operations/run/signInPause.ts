@@ -3,10 +3,10 @@ import { Emitter } from '../../shared/async/emitter.ts';
 import { raceAbort } from '../../shared/async/raceAbort.ts';
 import { tenantKey, type TenantRef } from '../../shared/model/model.ts';
 import type { JournalWriter } from '../journal/journalWriter.ts';
-import type { ItemState } from '../plan/itemState.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FailedState } from './finishItem.ts';
 import type { RunStates } from './runStates.ts';
+import type { RunStop } from './runStop.ts';
 
 /** A tenant that asks for a sign-in in the midst of a run waits for it, while the others go on. */
 export interface SignInForRun {
@@ -21,10 +21,7 @@ export interface SignInPauseParts {
   readonly states: RunStates;
   readonly journal: Pick<JournalWriter, 'outcome'>;
   readonly signIn: SignInForRun | undefined;
-  /** The run is cancelled, or has ended: nothing more is asked. */
-  readonly over: AbortSignal;
-  readonly set: (index: number, state: ItemState) => void;
-  readonly answerTo: (question: Promise<boolean>, what: string) => Promise<boolean | 'aborted'>;
+  readonly stop: RunStop;
 }
 
 export class SignInPause {
@@ -44,21 +41,21 @@ export class SignInPause {
   }
 
   wait(index: number, { failure }: FailedState): void {
-    this.#parts.set(index, { kind: 'signInNeeded', failure });
+    this.#parts.states.set(index, { kind: 'signInNeeded', failure });
     this.#asking ??= this.#askWhileAnyWaits();
   }
 
   /** Those that wait for a sign-in are queued again after theirs, whoever else still waits. `false`: none waits. */
   async afterNext(id?: string): Promise<boolean> {
-    const { states, over } = this.#parts;
+    const { states, stop } = this.#parts;
     if (states.waitingForSignIn(id).length === 0) {
       return false;
     }
-    await raceAbort(this.#nextAnswer(), over);
+    await raceAbort(this.#nextAnswer(), stop.cancelled, stop.over);
     return true;
   }
 
-  /** After `over`: resolves when what was answered before has been noted down. */
+  /** When all else has ended: resolves when what was answered before has been noted down. */
   async end(): Promise<void> {
     await this.#asking;
     this.#answered.dispose();
@@ -66,7 +63,7 @@ export class SignInPause {
 
   /** One question after the other. */
   async #askWhileAnyWaits(): Promise<void> {
-    const { states, set } = this.#parts;
+    const { states } = this.#parts;
     for (
       let asked = states.waitingForSignIn();
       asked.length > 0 && !this.#isOver();
@@ -84,11 +81,11 @@ export class SignInPause {
         }
         this.#waited.add(index);
         if (signedIn) {
-          set(index, { kind: 'queued' });
+          states.set(index, { kind: 'queued' });
         } else {
           const left = { kind: 'failed', failure: state.failure } as const;
           await this.#noteUnwritten(index, left);
-          set(index, left);
+          states.set(index, left);
         }
       }
       this.#answered.fire();
@@ -98,12 +95,12 @@ export class SignInPause {
   }
 
   async #ask(indexes: readonly number[]): Promise<boolean | 'aborted'> {
-    const { plan, signIn, answerTo } = this.#parts;
+    const { plan, signIn, stop } = this.#parts;
     const tenants = indexes.flatMap((index) => plan.items[index]?.tenant ?? []);
     const distinct = new Map(tenants.map((tenant) => [tenantKey(tenant), tenant]));
     return signIn === undefined
       ? false
-      : answerTo(signIn.ask([...distinct.values()]), 'The sign-in that a run waits for');
+      : stop.answerTo(signIn.ask([...distinct.values()]), 'The sign-in that a run waits for');
   }
 
   async #noteUnwritten(index: number, state: FailedState): Promise<void> {
@@ -128,6 +125,6 @@ export class SignInPause {
   }
 
   #isOver(): boolean {
-    return this.#parts.over.aborted;
+    return this.#parts.stop.isOver;
   }
 }

@@ -2,8 +2,16 @@
 import { backoffMs } from '../../shared/async/backoff.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Concurrency } from '../../shared/async/pace.ts';
-import type { Refusal } from './finishItem.ts';
 import type { ItemState } from '../plan/itemState.ts';
+
+/** Its write was refused before anything was done, or not sent, and the item is to begin anew from its lease on. */
+export interface Refusal {
+  readonly kind: 'refused';
+  /** Azure asks to slow down; another token is at hand; what was read is not fresh any more. */
+  readonly after: 'throttled' | 'token' | 'stale';
+  /** Milliseconds to wait first; absent: as the run sees fit. */
+  readonly waitMs?: number;
+}
 
 /** How often an item may begin anew after each kind of refusal. */
 const most: Readonly<Record<Refusal['after'], number>> = { throttled: 4, token: 1, stale: 4 };

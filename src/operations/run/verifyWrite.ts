@@ -64,9 +64,9 @@ async function verify(parts: ItemParts, item: RunItem, sent: Sent, answer: Write
   const from = linkedToOf(sent.before);
   for (const pause of [0, ...verifyPauses]) {
     if (pause > 0) {
-      await parts.clock.wait(pause, parts.closing);
+      await parts.clock.wait(pause, parts.stop.closing);
     }
-    const after = await association.read(parts.closing);
+    const after = await association.read(parts.stop.closing);
     if (!after.ok) {
       if (isClosing(parts)) {
         return closing(parts, item, sent);
@@ -125,7 +125,7 @@ export async function verifyAfterFailure(
   if (!lost && (failureTraits[failure.kind].nothingWritten || failure.mayBeginAnew)) {
     return notDone(parts, item, sent, failure);
   }
-  const after = await association.read(parts.closing);
+  const after = await association.read(parts.stop.closing);
   if (!after.ok) {
     if (isClosing(parts)) {
       return closing(parts, item, sent);
@@ -169,7 +169,7 @@ export async function verifyAfterFailure(
 /** Azure refused it, and nothing was done: it may begin anew where that is a matter of time or of a token, and ends otherwise. */
 async function notDone(parts: ItemParts, item: RunItem, sent: Sent, failure: Failure): Promise<ItemEnd> {
   const after = failure.mayBeginAnew ? 'token' : failure.kind === 'throttled' ? 'throttled' : undefined;
-  if (after !== undefined && parts.mayBeginAnew(item, after, failure.retryAfterMs)) {
+  if (after !== undefined && parts.refusals.mayBeginAnew(item.index, after, failure.retryAfterMs)) {
     await refuse(parts, item, failure);
     return { kind: 'refused', after, waitMs: failure.retryAfterMs };
   }

@@ -4,13 +4,12 @@ import { failureSentence } from '../../shared/text/failureText.ts';
 import { unclearText } from '../../shared/text/statusText.ts';
 import { likelyLocationId } from '../../shared/model/partnerId.ts';
 import { associationKind, isWrite, type Plan } from '../plan/plan.ts';
-import type { RunItemState, RunResult } from '../run/run.ts';
-import { failedItems, isWritten, unclearItems } from '../run/runResult.ts';
-import type { RunProgress } from '../run/runStates.ts';
+import { failedItems, isWritten, unclearItems, type RunResult } from '../run/runResult.ts';
+import type { RunProgress, RunItemState } from '../run/runStates.ts';
 import { partner, targetName } from './planText.ts';
 
 /** `Linked 5`, `changed 1`…: what was written, in the past tense. */
-export function writtenText(items: readonly RunItemState[]): readonly string[] {
+function writtenText(items: readonly RunItemState[]): readonly string[] {
   const done = items.filter(isWritten);
   const links = done.filter(({ item }) => associationKind(item) === 'PAL');
   const count = (kind: string): number => links.filter(({ item }) => item.action.do === kind).length;

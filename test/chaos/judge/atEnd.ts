@@ -1,7 +1,7 @@
 /** What must be so when a schedule is over: what was claimed, what was kept, what is left behind. */
 import { itemResult } from '../../../src/operations/reports/itemResult.ts';
 import { isWrite, goalOf } from '../../../src/operations/plan/plan.ts';
-import type { RunItemState } from '../../../src/operations/run/run.ts';
+import type { RunItemState } from '../../../src/operations/run/runStates.ts';
 import { writtenBy, type RunRecord } from '../../../src/operations/journal/runRecord.ts';
 import type { Sending } from '../service/ledger.ts';
 import { targetOf } from '../world/estate.ts';

@@ -1,7 +1,8 @@
 /** A window of VS Code with the product in it, as far as it needs no VS Code: its session over the shared folder, its own way to Azure. */
 import { azureCloud } from '../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../src/azure/connect.ts';
-import type { Run, RunOptions, RunResult } from '../../../src/operations/run/run.ts';
+import type { Run, RunOptions } from '../../../src/operations/run/run.ts';
+import type { RunResult } from '../../../src/operations/run/runResult.ts';
 import { Session } from '../../../src/session/session.ts';
 import { Emitter } from '../../../src/shared/async/emitter.ts';
 import type { IdentitySource, IssuedToken, TokenRequest } from '../../../src/shared/ports/identitySource.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { askedIds } from '../../../../src/operations/plan/plan.ts';
-import { retryPlan } from '../../../../src/operations/run/retryPlan.ts';
+import { retryPlan } from '../../../../src/operations/control/retryPlan.ts';
 import type { RunOptions } from '../../../../src/operations/run/run.ts';
 import { readRecord, type RunReading } from '../../../../src/operations/journal/runRecord.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';

@@ -5,7 +5,7 @@ import type { JournalLine } from '../../../../src/operations/journal/journalLine
 import type { Obstacle, Plan, PlanItem, PlannedAction } from '../../../../src/operations/plan/plan.ts';
 import { confirmation, countsText, nothingToDo, planDocument } from '../../../../src/operations/text/planText.ts';
 import { runReport } from '../../../../src/operations/reports/runReport.ts';
-import type { RunResult } from '../../../../src/operations/run/run.ts';
+import type { RunResult } from '../../../../src/operations/run/runResult.ts';
 import type { ItemState } from '../../../../src/operations/plan/itemState.ts';
 import { resultText } from '../../../../src/operations/text/runText.ts';
 import { cliScript } from '../../../../src/operations/scripts/cliScript.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readRecord } from '../../../../src/operations/journal/runRecord.ts';
 import { planDpor, type DporPlanContext } from '../../../../src/operations/plan/dporPlan.ts';
-import { retryPlan } from '../../../../src/operations/run/retryPlan.ts';
+import { retryPlan } from '../../../../src/operations/control/retryPlan.ts';
 import type { FaultAnswer } from '../../../../src/sandbox/switches/faults.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import { dporFailure } from '../../../../src/shared/model/dpor.ts';

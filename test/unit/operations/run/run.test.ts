@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import { openForAppend, type AppendHandle } from '../../../../src/operations/journal/journalFile.ts';
-import { retryPlan } from '../../../../src/operations/run/retryPlan.ts';
+import { retryPlan } from '../../../../src/operations/control/retryPlan.ts';
 import type { RunChange } from '../../../../src/operations/run/run.ts';
 import { resultText } from '../../../../src/operations/text/runText.ts';
 import { tenantsToSignInTo } from '../../../../src/operations/run/runResult.ts';

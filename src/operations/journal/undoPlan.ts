@@ -10,7 +10,7 @@ import {
   type PlanTarget,
   type CurrentState,
 } from '../plan/plan.ts';
-import { writtenBy, writtenCount, type RunRecord, type Written } from '../journal/runRecord.ts';
+import { writtenBy, writtenCount, type RunRecord, type Written } from './runRecord.ts';
 import { isSettled } from '../../shared/model/unclearWrite.ts';
 
 /**

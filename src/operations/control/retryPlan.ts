@@ -15,7 +15,7 @@ import {
   type CurrentState,
   type WriteAction,
 } from '../plan/plan.ts';
-import type { RunItemState } from './run.ts';
+import type { RunItemState } from '../run/runStates.ts';
 
 /**
  * The plan that does the failed ones of these items again: same intent, same partner ID per tenant, from what the rows say

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Plan } from '../../../../src/operations/plan/plan.ts';
-import { retryPlan } from '../../../../src/operations/run/retryPlan.ts';
+import { retryPlan } from '../../../../src/operations/control/retryPlan.ts';
 import { contextOf, other, ref, valueOf, wanted, wantedName, words, World, type Window } from '../support/world.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
