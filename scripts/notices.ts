@@ -17,14 +17,14 @@ export interface BundledPackage {
 }
 
 /** Every package of which a file is among a bundle's inputs, by name. Throws where one has no licence that can be passed on. */
-export async function bundledPackages(inputs: readonly string[]): Promise<readonly BundledPackage[]> {
+async function bundledPackages(inputs: readonly string[]): Promise<readonly BundledPackage[]> {
   const folders = new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined));
   const packages = await Promise.all([...folders].sort().map(bundledPackage));
   return packages.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** The same text for the same packages; packages with one and the same licence text share it. */
-export function noticesText(packages: readonly BundledPackage[]): string {
+function noticesText(packages: readonly BundledPackage[]): string {
   const byText = new Map<string, BundledPackage[]>();
   for (const one of packages) {
     byText.set(one.text, [...(byText.get(one.text) ?? []), one]);

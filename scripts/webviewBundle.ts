@@ -4,7 +4,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { dist, root } from './hosts/paths.ts';
 
 /** All that the form's page may load: its only `localResourceRoots`. */
-export const webviewFolder = path.join(dist, 'webview');
+const webviewFolder = path.join(dist, 'webview');
 
 /**
  * The toolkit asks whether the browser knows `:focus-visible` by writing an inline style, which the page's policy forbids. Every

@@ -11,7 +11,7 @@ import { findProgram, runQuietly } from './command.ts';
 import { installDebianPackages } from './debianPackages.ts';
 import { cache } from './paths.ts';
 
-export const codeServerVersion = '4.139.1';
+const codeServerVersion = '4.139.1';
 
 /** The VS Code in it, and the desktop VS Code that is asked for where it can be had. */
 export const vscodeVersion = '1.139.1';

@@ -129,7 +129,7 @@ export function resourceOf(parameters: URLSearchParams, version: EntraVersion): 
   return scope?.slice(0, -'/.default'.length);
 }
 
-export function isEndpointOf(audience: string, origin: string, tenants: readonly string[]): boolean {
+function isEndpointOf(audience: string, origin: string, tenants: readonly string[]): boolean {
   const endpoints = ['/oauth2/v2.0/token', '/oauth2/token', '/v2.0'];
   return tenants.some((tenant) => endpoints.some((one) => audience.toLowerCase() === `${origin}/${tenant}${one}`));
 }

@@ -92,7 +92,7 @@ export function connect(options: ConnectOptions): Azure {
         identity,
         tenantId,
         clock,
-        ...(cloud.kind === 'adfs' && { tenantOf }),
+        tenantOf: cloud.kind === 'adfs' ? tenantOf : undefined,
       });
       one = { credential, clients: createClients({ ...parts, credential }) };
       known.set(key, one);

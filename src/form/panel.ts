@@ -139,7 +139,7 @@ export class FormPanel implements Disposable {
       style: file('form.css'),
       language: vscode.env.language,
       title: l10n.t('Manage Links'),
-      ...(vscode.l10n.bundle ? { translations: vscode.l10n.bundle } : {}),
+      translations: vscode.l10n.bundle,
     });
   }
 }

@@ -72,7 +72,7 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     list(lines),
     row.info.displayName ? '' : forMarkdown(namelessText(row)),
     coverText(pal),
-    ...failures(row).map(failureText),
+    ...failures(row).map(failureTooltip),
   ]);
 }
 
@@ -140,8 +140,8 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
       { what: l10n.t('Checked'), value: checkedText(row.subscriptionsCheckedAt, context) },
     ]),
     ...dporSentences(dpor, known).map(forMarkdown),
-    dpor.kind === 'unclear' ? failureText(dpor.write.failure) : '',
-    ...distinct([dporFailure(dpor), known.agreementFailed?.failure, stalePal(row)?.failure]).map(failureText),
+    dpor.kind === 'unclear' ? failureTooltip(dpor.write.failure) : '',
+    ...distinct([dporFailure(dpor), known.agreementFailed?.failure, stalePal(row)?.failure]).map(failureTooltip),
   ]);
 }
 
@@ -181,22 +181,17 @@ export function identityTooltip(row: IdentityRow): string {
       { what: l10n.t('Home tenant ID'), value: identity.homeTenantId ?? '' },
       { what: l10n.t('Object ID'), value: identity.objectId ?? '' },
     ]),
-    state.kind === 'failed' ? failureText(state.failure) : '',
-    state.kind === 'signInNeeded' && state.failure ? failureText(state.failure) : '',
+    state.kind === 'failed' ? failureTooltip(state.failure) : '',
+    state.kind === 'signInNeeded' && state.failure ? failureTooltip(state.failure) : '',
     state.kind === 'notAllowed'
       ? forMarkdown(l10n.t('VS Code knows this account, but you have not yet allowed Partner Link to use it.'))
       : '',
   ]);
 }
 
-/** Of the row that offers to try again. */
-export function failureTooltip(failure: Failure): string {
-  return failureText(failure);
-}
-
 /** Below a tenant whose subscriptions are not known. */
 export function noteTooltip(row: TenantRow): string {
-  return row.subscriptions.kind === 'unknown' ? failureText(row.subscriptions.failure) : '';
+  return row.subscriptions.kind === 'unknown' ? failureTooltip(row.subscriptions.failure) : '';
 }
 
 function failures(row: TenantRow): readonly Failure[] {
@@ -243,7 +238,7 @@ function coverText(pal: PalState): string {
 }
 
 /** What happened, in Azure's words too, what to do, and the ids that Azure Support asks for. */
-function failureText(failure: Failure): string {
+export function failureTooltip(failure: Failure): string {
   const reason = failureReason(failure);
   const said = failure.serviceMessage === undefined ? '' : forMarkdown(failure.serviceMessage);
   return [

@@ -37,7 +37,7 @@ export interface ShownCloud {
   readonly workspaceIgnored: boolean;
 }
 
-export function filterText(filter: Filter): string {
+function filterText(filter: Filter): string {
   switch (filter) {
     case 'all':
       return l10n.t('all');

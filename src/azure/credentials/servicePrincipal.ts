@@ -42,9 +42,7 @@ export async function servicePrincipalTokens(
       if (problem) {
         return failed(problem);
       }
-      const token = await client.ask(signal, () =>
-        credential.getToken(cloud.scope, { ...(challenge?.claims !== undefined && { claims: challenge.claims }) }),
-      );
+      const token = await client.ask(signal, () => credential.getToken(cloud.scope, { claims: challenge?.claims }));
       return token.ok ? issued(token.value, tenantId) : failed(asPrincipal(token.failure));
     });
   switch (way.credential.kind) {

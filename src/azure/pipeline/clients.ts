@@ -56,7 +56,7 @@ export function createClients(parts: ClientParts): Clients {
     partner: new ACEProvisioningManagementPartnerAPI(unused, { ...options, pipeline: forPartner }),
     subscriptions: new SubscriptionClient(unused, { ...options, pipeline: forSubscriptions }),
     arm: sendThrough(forPartner, httpClient),
-    ...(cloud.billing !== undefined && { billing: billingOf(cloud.billing, gate, parts) }),
+    billing: cloud.billing === undefined ? undefined : billingOf(cloud.billing, gate, parts),
   };
 }
 

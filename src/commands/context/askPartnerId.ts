@@ -62,7 +62,7 @@ export function savedItem(saved: SavedPartnerId, name: string | undefined): Pick
     value: saved.id,
     label: saved.id,
     icon: 'bookmark',
-    ...(described.length === 0 ? {} : { description: described.join(' · ') }),
+    description: described.join(' · ') || undefined,
   };
 }
 

@@ -35,7 +35,7 @@ export function mayHaveDpor({ row, subscription }: SubscriptionTarget): boolean 
   return dporApplies(subscription, agreement).kind !== 'doesNotApply';
 }
 
-export function targetsOf(session: Session): readonly SubscriptionTarget[] {
+function targetsOf(session: Session): readonly SubscriptionTarget[] {
   return session.store.allTenants().flatMap(below);
 }
 

@@ -33,7 +33,7 @@ export async function addTenants(context: CommandContext, from: RowArguments): P
   const lines = await lookUpLines(context, row, list);
   const added = lines.flatMap(({ end }): readonly TenantInfo[] =>
     end.kind === 'added'
-      ? [{ tenantId: end.tenantId, ...(end.domain === undefined ? {} : { domains: [end.domain] }) }]
+      ? [{ tenantId: end.tenantId, domains: end.domain === undefined ? undefined : [end.domain] }]
       : [],
   );
   if (added.length > 0) {

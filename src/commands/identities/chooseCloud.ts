@@ -65,7 +65,7 @@ async function customCloud(context: CommandContext, { choice }: ChosenCloud): Pr
     title: l10n.t('Custom Cloud'),
     prompt: l10n.t('Address of its Azure Resource Manager; everything else is read from there'),
     placeholder: 'https://management.local.azurestack.external',
-    ...(choice.kind === 'custom' && { value: choice.arm }),
+    value: choice.kind === 'custom' ? choice.arm : undefined,
     check: (text) => {
       const given = httpsAddress(withScheme(text));
       if (given.kind === 'usable') {

@@ -44,7 +44,7 @@ export async function chooseFilter(context: CommandContext): Promise<void> {
       value,
       label: filterName(value),
       description: counted(session.countMatching(value)),
-      ...(value === session.choice.filter ? { icon: 'check' } : {}),
+      icon: value === session.choice.filter ? 'check' : undefined,
     })),
     { title: l10n.t('Filter Tenants'), placeholder: l10n.t('Which tenants to show') },
   );

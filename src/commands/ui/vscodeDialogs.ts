@@ -17,8 +17,8 @@ function toPicked<T>(item: PickItem<T>): Picked<T> {
   return {
     value: item.value,
     label: item.icon ? `$(${item.icon}) ${label}` : label,
-    ...(item.description === undefined ? {} : { description: forQuickPick(item.description) }),
-    ...(item.detail === undefined ? {} : { detail: forQuickPick(item.detail) }),
+    description: item.description && forQuickPick(item.description),
+    detail: item.detail && forQuickPick(item.detail),
     picked: item.picked,
   };
 }
@@ -112,9 +112,9 @@ export function createVsCodeDialogs(): Dialogs {
       return vscode.window.showInputBox({
         title: forMessage(options.title),
         prompt: forMessage(options.prompt),
-        ...(options.placeholder === undefined ? {} : { placeHolder: forMessage(options.placeholder) }),
+        placeHolder: options.placeholder && forMessage(options.placeholder),
         value: options.value,
-        ...(options.secret && { password: true }),
+        password: options.secret,
         ignoreFocusOut: true,
         validateInput: (text) => {
           const told = options.check(text);

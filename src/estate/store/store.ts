@@ -487,7 +487,7 @@ export class Store {
 }
 
 function identityRow({ identity, state, stateBefore }: IdentityEntry): IdentityRow {
-  return { identity, state, ...(stateBefore && { before: stateBefore }) };
+  return { identity, state, before: stateBefore };
 }
 
 function withInfo(entry: TenantEntry | undefined, identity: IdentityKey, info: TenantInfo): TenantEntry {

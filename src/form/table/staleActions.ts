@@ -47,7 +47,7 @@ function asItem(entry: TableEntry): Parameters<typeof aboutTarget>[0] {
     return tenant;
   }
   const { subscriptionId: id, displayName: name } = entry.subscription;
-  return { ...tenant, subscription: { id, ...(name !== undefined && { name }) } };
+  return { ...tenant, subscription: { id, name } };
 }
 
 function isWritten(action: Pick<PlannedTarget, 'do'> | undefined): boolean {

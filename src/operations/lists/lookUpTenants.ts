@@ -61,7 +61,7 @@ export async function lookUpTenants(list: ParsedTargets, parts: LookUpParts): Pr
     firstLines.set(tenantId, line);
     return known.has(tenantId)
       ? { kind: 'alreadyThere', tenantId }
-      : { kind: 'added', tenantId, ...(name.kind === 'domain' ? { domain: name.domain } : {}) };
+      : { kind: 'added', tenantId, domain: name.kind === 'domain' ? name.domain : undefined };
   };
   return [
     ...list.entries.map(({ line, text, tenant }) => ({ line, text, end: endOf(line, tenant) })),

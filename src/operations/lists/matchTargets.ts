@@ -58,8 +58,8 @@ export function matchTargets(entries: readonly TargetLine[], rows: readonly Tena
       matched.push({
         ref: row.ref,
         line,
-        ...(partnerId === undefined ? {} : { partnerId }),
-        ...(label === undefined ? {} : { label }),
+        partnerId,
+        label,
       });
     }
   }
@@ -94,7 +94,7 @@ export function expectedEntries(matched: readonly MatchedTarget[], otherwise?: s
   const entries = new Map<string, ExpectedEntry>();
   for (const { ref, partnerId = otherwise, label } of matched) {
     if (partnerId !== undefined) {
-      entries.set(ref.tenantId, { tenantId: ref.tenantId, partnerId, ...(label === undefined ? {} : { label }) });
+      entries.set(ref.tenantId, { tenantId: ref.tenantId, partnerId, label });
     }
   }
   return [...entries.values()];

@@ -212,8 +212,8 @@ function readRecord({ line, text, cells, broken }: LineRecord, columns: Columns)
     line,
     text: cutLine(text),
     tenant,
-    ...(partnerId.kind === 'id' ? { partnerId: partnerId.id } : {}),
-    ...(cell(columns.label) === '' ? {} : { label: cell(columns.label) }),
+    partnerId: partnerId.kind === 'id' ? partnerId.id : undefined,
+    label: cell(columns.label) || undefined,
   };
 }
 

@@ -67,7 +67,7 @@ function dporItems(targets: readonly DporTarget[], wanted: Wanted, context: Dpor
       if (before === undefined || action.do !== 'cannot') {
         items.set(id, {
           tenant: row.ref,
-          subscription: { id, ...(name && { name }) },
+          subscription: { id, name },
           tenantName: row.info.displayName,
           domain: row.info.defaultDomain,
           identityName: context.identityName(row.ref.identity),
@@ -111,7 +111,7 @@ function applicabilityObstacle(
     case 'notKnown':
       return {
         kind: 'agreementNotKnown',
-        ...(agreement.kind === 'unknown' && { failure: agreement.failure }),
+        failure: agreement.kind === 'unknown' ? agreement.failure : undefined,
       };
   }
 }

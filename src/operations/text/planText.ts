@@ -110,7 +110,7 @@ export function actionText(action: PlannedAction, plan: Plan, kind: AssociationK
   }
 }
 
-export function writes(plan: Plan): readonly PlanItem[] {
+function writes(plan: Plan): readonly PlanItem[] {
   return plan.items.filter((item) => isWrite(item.action));
 }
 
@@ -322,7 +322,7 @@ export interface SubscriptionColumns {
 }
 
 /** For tables of Markdown: which association it is, and of which subscription. None where all are about tenants. */
-export function subscriptionColumns(items: readonly Pick<PlanItem, 'subscription'>[]): SubscriptionColumns {
+function subscriptionColumns(items: readonly Pick<PlanItem, 'subscription'>[]): SubscriptionColumns {
   if (items.every(({ subscription }) => subscription === undefined)) {
     return { heads: [], cells: () => [] };
   }

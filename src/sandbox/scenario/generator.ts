@@ -95,7 +95,7 @@ function generateTenant(wanted: GeneratedScenario, tenant: number, identity: num
     defaultDomain: `customer${number}.example`,
     category: 'Home',
     countryCode: 'US',
-    ...(wanted.listed !== undefined && tenant >= wanted.listed && { listed: false as const }),
+    listed: wanted.listed !== undefined && tenant >= wanted.listed ? false : undefined,
     // The home tenant stays reachable, or nothing could be listed. Taken from the far end, so that shares do not overlap.
     access: tenant > 0 && place >= 1 - (wanted.signInShare ?? 0) ? 'signInNeeded' : 'ready',
     palAccess: 'normal',
@@ -111,6 +111,6 @@ function generateSubscriptions(wanted: GeneratedScenario, tenant: number): reado
     displayName: `Subscription ${String(number + 1).padStart(2, '0')} of customer ${String(tenant + 1)}`,
     state: number % 10 === 9 ? 'Disabled' : 'Enabled',
     quotaId: quotaIds[number % quotaIds.length] ?? quotaIds[0],
-    ...(spread(tenant + number) < (wanted.designatedShare ?? 0) && { dpor: { partnerId: samplePartnerIds.contoso } }),
+    dpor: spread(tenant + number) < (wanted.designatedShare ?? 0) ? { partnerId: samplePartnerIds.contoso } : undefined,
   }));
 }

@@ -37,9 +37,6 @@ export type DporReading =
 export type DporChange =
   { readonly do: 'designate'; readonly partner: DporPartner } | { readonly do: 'remove'; readonly partnerId?: string };
 
-/** Where the knowledge of a state comes from: the portal's undocumented service, the user, the agreement, the offer, or the cloud's list of hosts. */
-export type DporSource = 'portalService' | 'person' | 'agreement' | 'offer' | 'cloud';
-
 interface Submitted extends Rereadable {
   readonly change: DporChange;
   /** What was read before it was sent; absent: none reported. */

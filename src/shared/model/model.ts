@@ -48,10 +48,6 @@ export function tenantKey(ref: TenantRef): string {
   return `${ref.identity}|${ref.tenantId}`;
 }
 
-export function sameTenant(a: TenantRef, b: TenantRef): boolean {
-  return a.identity === b.identity && a.tenantId === b.tenantId;
-}
-
 /** What `GET /tenants` (api-version 2022-12-01) tells of a tenant; names may be absent for guests. */
 export interface TenantInfo {
   readonly tenantId: string;

@@ -137,12 +137,6 @@ export function isRunShown(state: FormState): boolean {
   return state.page?.run !== undefined;
 }
 
-/** Its targets are being written, or are about to. */
-export function isRunning(state: FormState): boolean {
-  const phase = state.page?.run?.phase;
-  return phase === 'running' || phase === 'asking';
-}
-
 export function itemOf(state: FormState, key: string): RunItem | undefined {
   return state.items !== undefined && state.items.run === state.page?.run?.id ? state.items.byKey.get(key) : undefined;
 }

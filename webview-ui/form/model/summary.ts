@@ -112,7 +112,7 @@ function notAmong(shown: readonly number[], places: readonly number[]): number {
   return places.filter((place) => !seen.has(place)).length;
 }
 
-export function writes({ link, change, remove, dpor }: Summary): number {
+function writes({ link, change, remove, dpor }: Summary): number {
   return link + change + remove + (dpor ? dpor.designate + dpor.change + dpor.remove : 0);
 }
 

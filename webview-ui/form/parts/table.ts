@@ -176,7 +176,7 @@ export function table(context: Context): Part {
   };
 }
 
-export function keyAt({ state, shown }: View, index: number): string | undefined {
+function keyAt({ state, shown }: View, index: number): string | undefined {
   return state.rows[shown[index] ?? -1]?.target.key;
 }
 

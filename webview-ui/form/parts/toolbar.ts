@@ -127,7 +127,7 @@ function kindFilter(context: Context): ChoiceControl<KindFilter> {
   return control;
 }
 
-export function filterText(filter: Filter): string {
+function filterText(filter: Filter): string {
   switch (filter) {
     case 'all':
       return l10n.t('All');
