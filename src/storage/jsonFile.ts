@@ -71,14 +71,11 @@ export async function readJsonFile<T>(
         : { kind: 'notReadable', failure: fileFailure('storageNotReadable', error) };
     }
     const judged = checkJson(text, format);
-    switch (judged.kind) {
-      case 'good':
-        return { kind: 'read', value: judged.value };
-      case 'newer':
-        return { kind: 'notReadable', failure: { kind: 'storageNewer' } };
-      case 'older':
-      case 'corrupt':
-        break;
+    if (judged.kind === 'good') {
+      return { kind: 'read', value: judged.value };
+    }
+    if (judged.kind === 'newer') {
+      return { kind: 'notReadable', failure: { kind: 'storageNewer' } };
     }
     // Looked at twice: another window may have replaced it meanwhile, and its file must not be set aside for this one.
     if (text === before) {

@@ -74,12 +74,9 @@ export class Lease {
    * in time (machine asleep, debugger) counts as having lost it even while nobody else has come.
    */
   async stillOurs(): Promise<boolean> {
-    if (!this.isAlive()) {
-      return false;
-    }
     try {
       const generations = await numbers(this.#place);
-      // Asked again, as listing a slow disk's folder may take longer than the lease was good for.
+      // Asked last, as listing a slow disk's folder may take longer than the lease was good for.
       return this.isAlive() && generations.includes(this.#n) && Math.max(...generations) === this.#n;
     } catch {
       return false;
@@ -112,7 +109,7 @@ export class Lease {
 
   async #beat(): Promise<void> {
     const now = this.#place.clock.now();
-    if (this.#released || now - this.#aliveAt >= this.#place.staleMs) {
+    if (now - this.#aliveAt >= this.#place.staleMs) {
       // A late beat would revive what another window may be taking over at this moment.
       return;
     }

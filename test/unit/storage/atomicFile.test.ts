@@ -33,7 +33,7 @@ describe('A file that is written whole or not at all', () => {
   });
 
   it('takes its name as soon as a virus scanner or another window lets go of what is there', async () => {
-    for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
+    for (const code of ['EPERM', 'EACCES', 'EBUSY', 'EAGAIN']) {
       await inFolder(async (folder) => {
         const [path, files, clock] = [join(folder, 'b.json'), faultyFiles(), impatientClock()];
         await writeFile(path, '[1]');

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { readJsonFile, replaceJsonFile } from '../../../src/storage/jsonFile.ts';
-import { setAside, tidyFolder } from '../../../src/storage/setAside.ts';
+import { checkJson, readJsonFile, replaceJsonFile } from '../../../src/storage/jsonFile.ts';
 import { rememberingLog, silent } from '../estate/support/fakeAzure.ts';
 import { inFolder } from '../estate/support/folder.ts';
 import { faultyFiles } from './support/faultyFiles.ts';
-import { impatientClock, manualClock } from '../support/manualClock.ts';
+import { impatientClock } from '../support/manualClock.ts';
 
 interface Content {
   readonly version: 1;
@@ -67,7 +66,7 @@ describe('A JSON file that windows share', () => {
   });
 
   it('that another program has open for a moment is read after it', async () => {
-    for (const code of ['EBUSY', 'EMFILE', 'ENFILE']) {
+    for (const code of ['EBUSY', 'EMFILE', 'ENFILE', 'EAGAIN']) {
       await inFolder(async (folder) => {
         const [path, files, clock] = [join(folder, 'a.json'), faultyFiles(), impatientClock()];
         await writeFile(path, JSON.stringify(content));
@@ -110,10 +109,11 @@ describe('A JSON file that windows share', () => {
 
   it('that cannot be set aside is not replaced', async () => {
     await inFolder(async (folder) => {
-      const [path, files, clock] = [join(folder, 'c.json'), faultyFiles(), impatientClock()];
+      const [path, files, clock, log] = [join(folder, 'c.json'), faultyFiles(), impatientClock(), rememberingLog()];
       await writeFile(path, '[1,');
       files.fail('rename', 'EPERM', Infinity, /corrupt/);
-      const replaced = await replaceJsonFile(path, next, format, silent, { files, clock });
+      const replaced = await replaceJsonFile(path, next, format, log, { files, clock });
+      assert.deepEqual(log.lines, ['"c.json" cannot be understood and cannot be set aside: EPERM; it is left alone']);
       assert.deepEqual(replaced, { ok: false, failure: { kind: 'storageNotReadable', code: 'EPERM' } });
       assert.equal(await readFile(path, 'utf8'), '[1,');
     });
@@ -137,102 +137,55 @@ describe('A JSON file that windows share', () => {
 
   it('that another window sets aside at the same moment is none', async () => {
     await inFolder(async (folder) => {
-      const [path, files] = [join(folder, 'c.json'), faultyFiles()];
+      const [path, files, log] = [join(folder, 'c.json'), faultyFiles(), rememberingLog()];
       await writeFile(path, '[1,');
       files.before = async (operation, name) => {
         if (operation === 'rename' && name.includes('corrupt')) {
           await rm(path);
         }
       };
-      assert.deepEqual(await readJsonFile(path, format, silent, { files }), { kind: 'none' });
-    });
-  });
-});
-
-describe('Copies of corrupt files', () => {
-  it('are the newest three of a file', async () => {
-    await inFolder(async (folder) => {
-      const [path, other] = [join(folder, 'c.json'), join(folder, 'd.json')];
-      await writeFile(other, 'd');
-      assert.ok((await setAside(other, silent)).ok);
-      for (let nth = 0; nth < 8; nth += 1) {
-        await writeFile(path, `corrupt ${String(nth)}`);
-        assert.ok((await setAside(path, silent)).ok);
-      }
-      const copies = (await readdir(folder)).filter((name) => name.startsWith('c.json')).sort();
-      const texts = await Promise.all(copies.map((name) => readFile(join(folder, name), 'utf8')));
-      assert.deepEqual(texts, ['corrupt 5', 'corrupt 6', 'corrupt 7']);
-      assert.equal((await readdir(folder)).filter((name) => name.startsWith('d.json')).length, 1);
+      assert.deepEqual(await readJsonFile(path, format, log, { files }), { kind: 'none' });
+      assert.deepEqual(log.lines, []);
     });
   });
 
-  it('set aside at one moment are all kept, the newest known as such after the clock was set back', async () => {
+  it('is none once it was set aside', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'c.json');
-      for (const at of [1_000, 1_000, 500]) {
-        await writeFile(path, 'corrupt');
-        assert.ok((await setAside(path, silent, { clock: manualClock(at) })).ok);
-      }
-      assert.deepEqual((await readdir(folder)).sort(), [
-        'c.json.corrupt-1000',
-        'c.json.corrupt-1001',
-        'c.json.corrupt-1002',
-      ]);
+      await writeFile(path, '[1,');
+      assert.deepEqual(await readJsonFile(path, format, silent), { kind: 'none' });
     });
   });
 
-  it('are 32 MB together, the newest one whatever its size', async () => {
+  it('that changes at each of eight looks is left alone', async () => {
     await inFolder(async (folder) => {
-      const put = async (name: string, megabytes: number): Promise<void> => {
-        await writeFile(join(folder, name), '');
-        await truncate(join(folder, name), megabytes * 1024 * 1024);
+      const [path, files] = [join(folder, 'c.json'), faultyFiles()];
+      let looks = 0;
+      files.before = async (operation) => {
+        if (operation === 'read') {
+          looks += 1;
+          await writeFile(path, `[${String(looks)},`);
+        }
       };
-      await put('a.corrupt-1', 8);
-      await put('b.corrupt-2', 20);
-      await put('c.corrupt-3', 10);
-      await tidyFolder(folder, silent);
-      assert.deepEqual((await readdir(folder)).sort(), ['b.corrupt-2', 'c.corrupt-3']);
-      await put('d.corrupt-4', 40);
-      await tidyFolder(folder, silent);
-      assert.deepEqual(await readdir(folder), ['d.corrupt-4']);
-      assert.equal((await stat(join(folder, 'd.corrupt-4'))).size, 40 * 1024 * 1024);
-    });
-  });
-});
-
-describe('What a killed window left of its writing', () => {
-  it('is cleared away after an hour, and nothing else', async () => {
-    await inFolder(async (folder) => {
-      const now = Date.now();
-      const put = async (name: string, minutes: number): Promise<void> => {
-        await writeFile(join(folder, name), '');
-        await utimes(join(folder, name), now / 1000 - minutes * 60, now / 1000 - minutes * 60);
-      };
-      await put('.marks.json.0123456789ab.tmp', 61);
-      await put('.estate.json.ba9876543210.tmp', 59);
-      await put('.somebody.tmp', 1_000);
-      await put('marks.json', 1_000);
-      await tidyFolder(folder, silent, { clock: manualClock(now) });
-      assert.deepEqual((await readdir(folder)).sort(), [
-        '.estate.json.ba9876543210.tmp',
-        '.somebody.tmp',
-        'marks.json',
-      ]);
+      assert.deepEqual(await readJsonFile(path, format, silent, { files }), {
+        kind: 'notReadable',
+        failure: { kind: 'storageNotReadable', code: 'changing' },
+      });
+      assert.equal(looks, 8);
+      assert.deepEqual(await readdir(folder), ['c.json']);
     });
   });
 
-  it('stays where it cannot be removed, and where the folder cannot be listed', async () => {
-    await inFolder(async (folder) => {
-      const [files, log] = [faultyFiles(), rememberingLog()];
-      const path = join(folder, '.marks.json.0123456789ab.tmp');
-      await writeFile(path, '');
-      await utimes(path, 1, 1);
-      files.fail('remove', 'EPERM');
-      await tidyFolder(folder, log, { files });
-      assert.match(log.lines.join(), /cannot be removed: EPERM/);
-      files.fail('list', 'EACCES');
-      await tidyFolder(folder, log, { files });
-      assert.equal((await readdir(folder)).length, 1);
+  for (const [text, verdict] of [
+    ['{"version":1,"ids":[1]}', { kind: 'good', value: content }],
+    ['{"version":2,"ids":[1]}', { kind: 'newer', version: 2 }],
+    ['{"version":0,"ids":[1]}', { kind: 'older', version: 0 }],
+    ...['[1,', '3', '"1"', 'null', '[]', '{"a":1}', '{"version":1}', '{"version":1.5}', '{"version":"2"}'].map(
+      (corrupt) => [corrupt, { kind: 'corrupt' }] as const,
+    ),
+  ] as const) {
+    it(`that holds ${text} is ${verdict.kind}`, () => {
+      assert.deepEqual(checkJson(text, format), verdict);
     });
-  });
+  }
 });

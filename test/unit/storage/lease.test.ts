@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { acquireLease, leaseHolder, tryLease } from '../../../src/storage/lease.ts';
-import { clearLeases } from '../../../src/storage/clearLeases.ts';
 import { faultyFiles } from './support/faultyFiles.ts';
 import { impatientClock, manualClock } from '../support/manualClock.ts';
 
@@ -27,11 +26,51 @@ describe('lease', () => {
     assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'one', live: true });
     assert.equal(await first.stillOurs(), true);
     await first.release();
+    assert.equal(first.isAlive(), false);
     assert.equal(await first.stillOurs(), false);
     assert.deepEqual(await readdir(folder), []);
     const second = await acquireLease(folder, 'scan', 'two', { clock });
     assert.ok(second);
+    await first.release();
+    assert.equal(await second.stillOurs(), true, 'what was given back once is not given back again');
     await second.release();
+  });
+
+  it('has the time of its last beat, and no beats once it is given back', async () => {
+    const [clock, files] = [manualClock(), faultyFiles()];
+    let disposed = 0;
+    const every: typeof clock.every = (ms, tick) => {
+      const heartbeat = clock.every(ms, tick);
+      return { dispose: () => ((disposed += 1), heartbeat.dispose()) };
+    };
+    const lease = await acquireLease(folder, 'scan', 'one', { clock: { ...clock, every }, files });
+    clock.pass(2_000);
+    await lease?.release();
+    assert.deepEqual(files.done.slice(-3), ['touch scan.1', `list ${basename(folder)}`, 'remove scan.1']);
+    assert.equal(disposed, 1);
+  });
+
+  it('counts as lost after ten seconds without a beat, and a late beat does not revive it', async () => {
+    const [clock, files] = [manualClock(Math.floor(Date.now() / 1000) * 1000), faultyFiles()];
+    const lease = await acquireLease(folder, 'scan', 'one', { clock, files });
+    clock.pass(10_000);
+    await clock.settle();
+    assert.equal(lease?.isAlive(), false);
+    assert.equal(await lease.stillOurs(), false);
+    assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'one', live: false });
+    assert.ok(!files.done.includes('touch scan.1'));
+    await lease.release();
+  });
+
+  it('counts as lost while nobody can look', async () => {
+    const [clock, files] = [impatientClock(), faultyFiles()];
+    const lease = await acquireLease(folder, 'scan', 'one', { clock, files });
+    files.fail('list', 'EIO');
+    assert.equal(await lease?.stillOurs(), false);
+    assert.equal(await leaseHolder(folder, 'scan', { clock, files }), undefined);
+    files.heal();
+    assert.equal(await lease?.stillOurs(), true);
+    await lease?.release();
   });
 
   it('of many windows that come at once, never lets two in, and lets one in when they come again', async () => {
@@ -127,6 +166,25 @@ describe('lease', () => {
     const both = await Promise.all(['scan', 'scan-2'].map((name) => acquireLease(folder, name, 'one', { clock })));
     assert.ok(both.every((lease) => lease !== undefined));
     await Promise.all(both.map((lease) => lease.release()));
+    for (const name of ['scan-2.5', 'scan.7.bak', 'scan.x']) {
+      await writeFile(join(folder, name), 'other');
+    }
+    const lease = await acquireLease(folder, 'scan', 'one', { clock });
+    assert.equal(await lease?.stillOurs(), true, 'whatever lies beside it');
+    await lease?.release();
+  });
+
+  it('was held last by who made its highest generation', async () => {
+    const clock = manualClock();
+    for (const [name, owner] of [
+      ['scan.9', 'nine'],
+      ['scan.10', 'ten'],
+      ['scan.8', 'eight'],
+    ] as const) {
+      await writeFile(join(folder, name), owner);
+      await utimes(join(folder, name), 1, 1);
+    }
+    assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'ten', live: false });
   });
 
   it('tells broken storage from a busy lease', async () => {
@@ -149,6 +207,38 @@ describe('lease', () => {
     assert.deepEqual(await tryLease(folder, 'scan', 'two', { clock, files }), { kind: 'busy' });
     assert.equal(existsSync(mine), false);
     assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'one', live: true });
+  });
+
+  for (const [what, operation, name, meddle] of [
+    ['makes the same file first', 'create', 'scan.1', (file: string) => writeFile(file, 'other')],
+    ['takes its file away', 'stat', 'scan.1', (file: string) => rm(file, { force: true })],
+    [
+      'makes a higher generation, and be it stale',
+      'writeFile',
+      'scan.1',
+      async (file: string) => {
+        await writeFile(file.replace('.1', '.2'), 'other');
+        await utimes(file.replace('.1', '.2'), 1, 1);
+      },
+    ],
+  ] as const) {
+    it(`gives way to another window that ${what}`, async () => {
+      const [clock, files] = [manualClock(), faultyFiles()];
+      files.before = async (done, of) => {
+        if (done === operation && of === name) {
+          await meddle(join(folder, name));
+        }
+      };
+      assert.deepEqual(await tryLease(folder, 'scan', 'one', { clock, files }), { kind: 'busy' });
+    });
+  }
+
+  it('is busy without a name where the name of its owner cannot be read', async () => {
+    const [clock, files] = [manualClock(), faultyFiles()];
+    const first = await acquireLease(folder, 'scan', 'one', { clock });
+    files.fail('read', 'EACCES');
+    assert.deepEqual(await tryLease(folder, 'scan', 'two', { clock, files }), { kind: 'busy', owner: '' });
+    await first?.release();
   });
 
   it('is not taken while nobody can tell whether somebody holds it', async () => {
@@ -194,67 +284,4 @@ describe('lease', () => {
       assert.deepEqual(await readdir(folder), []);
     });
   }
-});
-
-describe('Leases that killed windows left', () => {
-  let folder = '';
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'leases-'));
-  });
-  afterEach(async () => {
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const none = (): boolean => false;
-
-  it('go, whatever they are of, and those of windows that live stay theirs', async () => {
-    const clock = manualClock();
-    for (const name of ['run-1.1', 'pal-a.1', 'pal-a.2', 'dpor-b.7', 'scan.1']) {
-      await writeFile(join(folder, name), 'killed');
-      await utimes(join(folder, name), 1, 1);
-    }
-    await writeFile(join(folder, 'no lease'), '');
-    const held = await acquireLease(folder, 'run-2', 'lives', { clock });
-    assert.ok(held);
-    assert.equal(await clearLeases(folder, 'new', (name) => name === 'scan', { clock }), false);
-    assert.deepEqual((await readdir(folder)).sort(), ['no lease', 'run-2.1', 'scan.1']);
-    assert.equal(await held.stillOurs(), true);
-    await held.release();
-    assert.equal(await clearLeases(folder, 'new', none, { clock }), true);
-    assert.deepEqual(await readdir(folder), ['no lease']);
-    assert.equal(await clearLeases(join(folder, 'missing'), 'new', none, { clock }), true);
-  });
-
-  it('may have been taken by another window at the same moment, which then holds them', async () => {
-    const clock = manualClock();
-    for (let round = 0; round < 20; round += 1) {
-      await writeFile(join(folder, 'run-1.1'), 'killed');
-      await utimes(join(folder, 'run-1.1'), 1, 1);
-      const [first, second] = await Promise.all([
-        acquireLease(folder, 'run-1', 'one', { clock }),
-        acquireLease(folder, 'run-1', 'two', { clock }),
-        clearLeases(folder, 'three', none, { clock }),
-        clearLeases(folder, 'four', none, { clock }),
-      ]);
-      const held = [first, second].filter((lease) => lease !== undefined);
-      assert.ok(held.length <= 1);
-      for (const lease of held) {
-        assert.equal(await lease.stillOurs(), true);
-        await lease.release();
-      }
-      await clearLeases(folder, 'five', none, { clock });
-      assert.deepEqual(await readdir(folder), []);
-    }
-  });
-
-  it('that cannot be listed or removed stay, and that is no error', async () => {
-    const [clock, files] = [impatientClock(), faultyFiles()];
-    await writeFile(join(folder, 'run-1.1'), 'killed');
-    await utimes(join(folder, 'run-1.1'), 1, 1);
-    files.fail('remove', 'EPERM');
-    await clearLeases(folder, 'new', none, { clock, files });
-    assert.ok((await readdir(folder)).includes('run-1.1'));
-    files.fail('list', 'EACCES');
-    assert.equal(await clearLeases(folder, 'new', none, { clock, files }), false);
-  });
 });
