@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { out, root } from '../../scripts/hosts/paths.ts';
 import { nowIn, say, took } from '../../scripts/say.ts';
-import { folders, wantedScore, type Folder } from './folders.ts';
+import { folders, processTests, wantedScore, type Folder } from './folders.ts';
 import { scoreOf, scoreText, type Score } from './score.ts';
 
 const { values } = parseArgs({
@@ -34,6 +34,10 @@ say(
 );
 process.exitCode = low.length === 0 ? 0 : 1;
 
+function underUnit(glob: string): string {
+  return `test/unit/${glob}`;
+}
+
 function isWithin(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}/`);
 }
@@ -41,13 +45,13 @@ function isWithin(one: string, other: string): boolean {
 async function mutate({ name, tests }: Folder): Promise<Score> {
   const part = isWithin(only, name) && only !== name ? only : name;
   const report = path.relative(root, path.join(out, 'mutation', part.replaceAll('/', '-')));
-  say(`Mutating src/${part} against test/unit/${tests}; every mutant will be in ${report}.html …`);
+  say(`Mutating src/${part} against ${tests.join(', ')} of test/unit; every mutant will be in ${report}.html …`);
   const began = Date.now();
   const results = await new Stryker({
     mutate: [part.endsWith('.ts') ? `src/${part}` : `src/${part}/**/*.ts`],
     testRunner: 'mocha',
     // Node runs the tests as they are; mocha's own time limits are off, and Stryker's are wide: a busy machine kills no mutant.
-    mochaOptions: { spec: [`test/unit/${tests}/**/*.test.ts`], extension: ['ts'] },
+    mochaOptions: { spec: tests.map(underUnit), ignore: processTests.map(underUnit), extension: ['ts'] },
     coverageAnalysis: 'perTest',
     timeoutMS: 20_000,
     timeoutFactor: 4,

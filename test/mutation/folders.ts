@@ -3,19 +3,22 @@
 export interface Folder {
   /** Under `src`. */
   readonly name: string;
-  /** Under `test/unit`, with all that is below. */
-  readonly tests: string;
+  /** Globs under `test/unit`. */
+  readonly tests: readonly string[];
 }
 
 export const folders: readonly Folder[] = [
-  { name: 'storage', tests: 'storage' },
-  { name: 'azure/http', tests: 'azure' },
-  { name: 'azure/tokens', tests: 'azure' },
+  { name: 'storage', tests: ['storage/**/*.test.ts'] },
+  { name: 'azure/http', tests: ['azure/{api,errors,http,pipeline}/*.test.ts', 'azure/sandbox.test.ts'] },
+  { name: 'azure/tokens', tests: ['azure/{api,identities,pipeline,tokens}/*.test.ts', 'azure/sandbox.test.ts'] },
   ...['plan', 'journal', 'run', 'text', 'lists', 'reports', 'scripts', 'control'].map((part) => ({
     name: `operations/${part}`,
-    tests: 'operations',
+    tests: ['operations/**/*.test.ts'],
   })),
 ];
+
+/** What asks in a process of its own, where no mutant is active, takes half a minute to notice nothing. */
+export const processTests: readonly string[] = ['azure/http/boundedResponse.test.ts'];
 
 /** Of every folder, in percent. */
 export const wantedScore = 85;
