@@ -64,7 +64,7 @@ async function mutate({ name, tests }: Folder): Promise<Score> {
     symlinkNodeModules: false,
     ignorePatterns: ['/out', '/dist', '/.vscode-test', '/coverage', '*.vsix'],
     disableTypeChecks: false,
-    reporters: ['clear-text', 'html', 'json'],
+    reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: `${report}.html` },
     jsonReporter: { fileName: `${report}.json` },
