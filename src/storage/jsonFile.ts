@@ -2,6 +2,7 @@
 import type { Failure } from '../shared/model/failure.ts';
 import type { Log } from '../shared/ports/log.ts';
 import { failed, type Outcome } from '../shared/model/outcome.ts';
+import { parseJson } from '../shared/validation/json.ts';
 import { writeFileAtomic } from './atomicFile.ts';
 import { fileFailure, isMissing } from './fileError.ts';
 import { realFiles, type FileParts } from './fileSystem.ts';
@@ -32,12 +33,7 @@ export type JsonVerdict<T> =
 
 /** What a file's text is. */
 export function checkJson<T>(text: string, { version, guard }: JsonFormat<T>): JsonVerdict<T> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { kind: 'corrupt' };
-  }
+  const value = parseJson(text)?.value;
   const its = versionOf(value);
   return its !== undefined && its !== version
     ? { kind: its > version ? 'newer' : 'older', version: its }

@@ -179,12 +179,12 @@ describe('lease', () => {
     for (const [name, owner] of [
       ['scan.9', 'nine'],
       ['scan.10', 'ten'],
-      ['scan.8', 'eight'],
+      ['scan.11', 'eleven'],
     ] as const) {
       await writeFile(join(folder, name), owner);
       await utimes(join(folder, name), 1, 1);
     }
-    assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'ten', live: false });
+    assert.deepEqual(await leaseHolder(folder, 'scan', { clock }), { owner: 'eleven', live: false });
   });
 
   it('tells broken storage from a busy lease', async () => {
@@ -273,6 +273,7 @@ describe('lease', () => {
   });
 
   for (const [operation, code] of [
+    ['create', 'ENOSPC'],
     ['writeFile', 'ENOSPC'],
     ['close', 'EIO'],
     ['stat', 'EIO'],
