@@ -206,12 +206,12 @@ export function plannedAction(standing: CurrentState, wanted: Wanted): PlannedAc
     return { do: 'cannot', why: standing.why };
   }
   const { link } = standing;
-  if (link?.partnerId === wanted?.id) {
-    return { do: 'nothing', why: link === undefined ? 'notLinked' : 'alreadySo' };
-  }
   const to = wanted && { to: wanted.id, ...(wanted.name ? { toName: wanted.name } : {}) };
   if (link === undefined) {
     return to === undefined ? { do: 'nothing', why: 'notLinked' } : { do: 'link', ...to };
+  }
+  if (link.partnerId === wanted?.id) {
+    return { do: 'nothing', why: 'alreadySo' };
   }
   const from = { from: link.partnerId, fromName: link.partnerName };
   return to === undefined ? { do: 'remove', ...from } : { do: 'change', ...from, ...to };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import {
+  currentDpor,
   planDpor,
   planMixed,
   type DporPlanContext,
@@ -37,6 +38,8 @@ const states: readonly DporState[] = [
   { kind: 'unknown', failure: { kind: 'timedOut' }, source: 'portalService' },
   { kind: 'unknown', failure: { kind: 'clientNotAccepted' }, source: 'portalService' },
   { kind: 'notAvailableInCloud', source: 'cloud' },
+  { kind: 'doesNotApply', why: 'csp', source: 'offer' },
+  { kind: 'unclear', write: { at, failure: { kind: 'offline' } }, source: 'portalService' },
 ];
 
 const agreements: readonly AgreementState[] = [
@@ -87,6 +90,17 @@ describe('a plan of DPORs, from what is known', () => {
       'cannot: unknown',
       'cannot: clientNotAccepted',
       'cannot: notAvailableInCloud',
+      'cannot: doesNotApply',
+      'cannot: unclear',
+    ]);
+    const whys = planDpor(
+      states.slice(-2).map((state, index) => target(index, state)),
+      link,
+      context,
+    ).items.map(({ action }) => action.do === 'cannot' && action.why);
+    assert.deepEqual(whys, [
+      { kind: 'doesNotApply', why: 'csp' },
+      { kind: 'unclear', failure: { kind: 'offline' } },
     ]);
   });
 
@@ -97,6 +111,11 @@ describe('a plan of DPORs, from what is known', () => {
   it('needs a reading or a validation of this session, and a service that may be asked', () => {
     assert.ok(all(link, { readInSession: () => false }).every((action) => action.startsWith('cannot')));
     assert.deepEqual(all(link, { readInSession: () => false })[3], 'cannot: notReadInSession');
+    assert.deepEqual(all(link, { portalService: 'mayBeAsked' }), all(link));
+    assert.deepEqual(
+      new Set(all(link, { guided: true, portalService: 'mayBeAsked' })),
+      new Set(['cannot: guidedMode']),
+    );
     assert.deepEqual(
       new Set(all(link, { portalService: 'clientNotAccepted' })),
       new Set(['cannot: clientNotAccepted']),
@@ -124,6 +143,67 @@ describe('a plan of DPORs, from what is known', () => {
         'cannot: agreementNotKnown',
         'cannot: doesNotApply',
       ],
+    );
+  });
+
+  it('says why whether DPOR applies is not known', () => {
+    const none: DporState = { kind: 'noneReported', at, source: 'portalService' };
+    assert.deepEqual(
+      planDpor(
+        agreements.slice(1, 3).map((agreement, index) => target(index, none, agreement)),
+        link,
+        context,
+      ).items.map(({ action }) => action),
+      [
+        { do: 'cannot', why: { kind: 'agreementNotKnown' } },
+        { do: 'cannot', why: { kind: 'agreementNotKnown', failure: { kind: 'forbidden' } } },
+      ],
+    );
+  });
+
+  it('begins with what was read last where it cannot be read now, and says how old that is; of an earlier session it is not enough', () => {
+    for (const [failure, obstacle] of [
+      [{ kind: 'timedOut' }, { kind: 'notReadInSession', failure: { kind: 'timedOut' } }],
+      [{ kind: 'clientNotAccepted' }, { kind: 'clientNotAccepted' }],
+    ] as const) {
+      const stale = target(1, { kind: 'noneReported', at, source: 'portalService', failed: { failure, at: at + 5 } });
+      assert.deepEqual(
+        planDpor([stale], link, context).items.map(({ action, asOf }) => [action.do, asOf]),
+        [['link', at]],
+      );
+      const unread = planDpor([stale], link, { ...context, readInSession: () => false }).items;
+      assert.deepEqual(
+        unread.map(({ action }) => action),
+        [{ do: 'cannot', why: obstacle }],
+      );
+    }
+    assert.deepEqual(currentDpor({ kind: 'noneReported', at, source: 'portalService' }, true), {
+      kind: 'holds',
+      link: undefined,
+    });
+  });
+
+  it('goes by the first way to a subscription by which something is known', () => {
+    const known = (identity: string): DporTarget =>
+      target(1, { kind: 'noneReported', at, source: 'portalService' }, ea, identity);
+    const unknown = (identity: string): DporTarget => target(1, { kind: 'notChecked' }, ea, identity);
+    for (const [ways, by] of [
+      [[unknown('a'), known('b'), known('c')], 'b'],
+      [[known('a'), known('b')], 'a'],
+      [[unknown('a'), unknown('b')], 'a'],
+    ] as const) {
+      const { items } = planDpor(ways, link, context);
+      assert.deepEqual(
+        items.map(({ tenant }) => tenant.identity),
+        [by],
+      );
+    }
+    const [{ row, subscription }] = [known('a')];
+    const named = planDpor([{ row, subscription }], link, context).items;
+    const nameless = planDpor([{ row, subscription: { subscriptionId: 's1', displayName: '' } }], link, context).items;
+    assert.deepEqual(
+      [...named, ...nameless].map((item) => item.subscription),
+      [{ id: 's1', name: 'Subscription 1' }, { id: 's1' }],
     );
   });
 

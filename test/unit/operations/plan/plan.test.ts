@@ -5,6 +5,8 @@ import {
   askedIds,
   goalOf,
   isWrite,
+  palPart,
+  palStanding,
   planCounts,
   planList,
   planPal,
@@ -34,6 +36,7 @@ const states: readonly PalState[] = [
   { kind: 'notAvailableInCloud' },
   { kind: 'unknown', failure: { kind: 'forbidden' } },
   { kind: 'covered', through: [{ tenantId: 'm', name: 'Managing' }], itself: { kind: 'signInNeeded' } },
+  { kind: 'unclear', write: { at: 5, failure: { kind: 'timedOut' } } },
 ];
 
 function plan(intent: PalIntent) {
@@ -59,6 +62,7 @@ describe('a plan', () => {
         { do: 'cannot', why: { kind: 'notAvailableInCloud' } },
         { do: 'cannot', why: { kind: 'unknown', failure: { kind: 'forbidden' } } },
         { do: 'cannot', why: { kind: 'covered', through: [{ tenantId: 'm', name: 'Managing' }] } },
+        { do: 'cannot', why: { kind: 'unclear', failure: { kind: 'timedOut' } } },
       ],
     );
     assert.deepEqual(planCounts(plan({ kind: 'link', partnerId: '11111' })), {
@@ -66,7 +70,7 @@ describe('a plan', () => {
       change: 1,
       remove: 0,
       nothing: 1,
-      cannot: 7,
+      cannot: 8,
       writes: 2,
     });
   });
@@ -82,6 +86,63 @@ describe('a plan', () => {
         { do: 'nothing', why: 'notLinked' },
       ],
     );
+    assert.deepEqual(planCounts(plan({ kind: 'remove' })), {
+      link: 0,
+      change: 0,
+      remove: 2,
+      nothing: 1,
+      cannot: 8,
+      writes: 2,
+    });
+  });
+
+  it('has a partner’s name where one ID is to be linked, and begins with what each tenant holds', () => {
+    const named = { ...context, partnerName: (id: string) => `Name of ${id}` };
+    assert.equal(planPal([], { kind: 'link', partnerId: '11111' }, named).partnerName, 'Name of 11111');
+    assert.equal(planPal([], { kind: 'remove' }, named).partnerName, undefined);
+    assert.deepEqual(palStanding(linkedTo('11111')), {
+      kind: 'holds',
+      link: { partnerId: '11111', partnerName: 'Partner 11111' },
+    });
+    assert.deepEqual(palStanding({ kind: 'notLinked' }), { kind: 'holds', link: undefined });
+    const actions = [
+      { do: 'link', to: '2' },
+      { do: 'change', from: '1', to: '2' },
+      { do: 'remove', from: '1' },
+    ] as const;
+    assert.deepEqual(
+      actions.map((action) => [reviewedOf(action), goalOf(action)]),
+      [
+        [undefined, '2'],
+        ['1', '2'],
+        ['1', undefined],
+      ],
+    );
+  });
+
+  it('says how old that is where the tenant could not be read since, but for one that is being read', () => {
+    const confirmed = { pal: { kind: 'notLinked' }, at: 5 } as const;
+    const unread: PalState = { kind: 'unknown', failure: { kind: 'timedOut' } };
+    const rows: readonly TenantRow[] = [
+      { ...row('t0', unread), confirmed },
+      { ...row('t1', { kind: 'checking' }), lastKnown: unread, confirmed },
+      { ...row('t2', { kind: 'notLinked' }), confirmed },
+    ];
+    assert.deepEqual(
+      planPal(rows, { kind: 'link', partnerId: '11111' }, context).items.map(({ action, asOf }) => [action.do, asOf]),
+      [
+        ['link', 5],
+        ['cannot', undefined],
+        ['link', undefined],
+      ],
+    );
+  });
+
+  it('has a part about tenants, and asks nothing about subscriptions', () => {
+    const many = plan({ kind: 'link', partnerId: '33333' });
+    const designations = many.items.map((item) => ({ ...item, subscription: { id: 's' } }));
+    assert.deepEqual(palPart({ ...many, items: [...designations, ...many.items] }), many);
+    assert.deepEqual(askedIds({ ...many, items: designations }), []);
   });
 
   it('has each (identity, tenant) once, in order, and writes only where the state is known', () => {
