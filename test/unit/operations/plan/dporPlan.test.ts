@@ -171,9 +171,8 @@ describe('a plan of DPORs, from what is known', () => {
         planDpor([stale], link, context).items.map(({ action, asOf }) => [action.do, asOf]),
         [['link', at]],
       );
-      const unread = planDpor([stale], link, { ...context, readInSession: () => false }).items;
       assert.deepEqual(
-        unread.map(({ action }) => action),
+        planDpor([stale], link, { ...context, readInSession: () => false }).items.map(({ action }) => action),
         [{ do: 'cannot', why: obstacle }],
       );
     }
