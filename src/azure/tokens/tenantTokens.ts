@@ -123,7 +123,10 @@ export class TenantTokens implements TokenProvider {
     } finally {
       flight.waiting -= 1;
       if (flight.waiting === 0) {
-        this.#land(key, flight);
+        // Another one may be under way for the same since identities changed.
+        if (this.#flights.get(key) === flight) {
+          this.#flights.delete(key);
+        }
         flight.controller.abort();
       }
     }
@@ -133,17 +136,7 @@ export class TenantTokens implements TokenProvider {
     const controller = new AbortController();
     const flight: Flight = { controller, waiting: 0, token: this.#ask(wish, controller.signal) };
     this.#flights.set(key, flight);
-    const land = (): void => {
-      this.#land(key, flight);
-    };
-    flight.token.then(land, land);
     return flight;
-  }
-
-  #land(key: string, flight: Flight): void {
-    if (this.#flights.get(key) === flight) {
-      this.#flights.delete(key);
-    }
   }
 
   async #ask(wish: TokenWish, signal: AbortSignal): Promise<CachedToken> {

@@ -1,13 +1,15 @@
 import type { Clock } from '../../shared/async/clock.ts';
 import { lookAgainMs, type UnfinishedRun } from '../journal/unfinishedRuns.ts';
 
+type Looked = Pick<UnfinishedRun, 'where'>;
+
 /**
  * Looks again as long as another window is at one of these runs: an extension host that was killed is started anew by VS Code at
  * once, and until its heartbeat is 10 s old it counts as another window that lives.
  */
 export async function lookAgain(
-  runs: readonly UnfinishedRun[],
-  look: () => Promise<readonly UnfinishedRun[]>,
+  runs: readonly Looked[],
+  look: () => Promise<readonly Looked[]>,
   clock: Clock,
   closing: AbortSignal,
 ): Promise<void> {

@@ -64,6 +64,40 @@ describe('A consent', () => {
     );
   });
 
+  it('to designate looks at who is designated, and at nothing where that is not known', async () => {
+    const before = rowsOf([notLinked]);
+    const [row] = before.values();
+    const [item] = linkAll(before).items;
+    assert.ok(row && item);
+    const plan: Plan = { intent: { kind: 'list' }, items: [{ ...item, subscription: { id: 's' } }] };
+    const source = 'portalService';
+    for (const [dpor, kind] of [
+      [{ kind: 'designated', partner: { partnerId: third }, at: 1, source }, 'overtaken'],
+      [{ kind: 'noneReported', at: 1, source }, 'yes'],
+      [{ kind: 'notChecked' }, 'yes'],
+    ] as const) {
+      const now: TenantRow = { ...row, dpor: new Map([['s', { agreement: { kind: 'notChecked' }, dpor }]]) };
+      const given = await consentTo(
+        plan,
+        () => now,
+        async () => true,
+      );
+      assert.equal(given.kind, kind, dpor.kind);
+    }
+    const change: Plan = { ...plan, items: [{ ...item, action: { do: 'change', from: other, to: wanted } }] };
+    for (const [pal, kind] of [
+      [{ kind: 'unknown', failure: { kind: 'offline' } }, 'yes'],
+      [notLinked, 'overtaken'],
+    ] as const) {
+      const given = await consentTo(
+        change,
+        () => ({ ...row, pal }),
+        async () => true,
+      );
+      assert.equal(given.kind, kind, pal.kind);
+    }
+  });
+
   it('names what has changed and what is gone, and nothing else', async () => {
     const before = rowsOf([notLinked, linked(other), linked(other), linked(wanted)]);
     const after = new Map([...rowsOf([linked(third), linked(other), notLinked, notLinked])].slice(0, 2));
