@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { lookUpTenants, type LookUpParts, type ReportedLine } from '../../../../src/operations/lists/lookUpTenants.ts';
-import { addingCounts, addingDocument, addingText } from '../../../../src/operations/lists/lookUpTenantsText.ts';
+import {
+  lookUpTenants,
+  type LineEnd,
+  type LookUpParts,
+  type ReportedLine,
+} from '../../../../src/operations/lists/lookUpTenants.ts';
+import {
+  addingCounts,
+  addingDocument,
+  addingText,
+  hasTrouble,
+  lineEndText,
+} from '../../../../src/operations/lists/lookUpTenantsText.ts';
 import { parseTargets, targetsLimits } from '../../../../src/operations/lists/parseTargets.ts';
 import type { TenantRow } from '../../../../src/shared/model/model.ts';
 import { failed, success } from '../../../../src/shared/model/outcome.ts';
@@ -116,6 +127,44 @@ describe('Tenants to be added', () => {
       '3 tenants added to anna@contoso.example. Of the other lines: 5 already there, 1 not found, 2 could not be looked up, 1 cannot be used.',
     );
     assertGolden('adding-tenants.md', addingDocument(lines, 'anna@contoso.example [x](command:y)'));
+  });
+
+  const failure = { kind: 'offline' } as const;
+  for (const [ends, text, trouble] of [
+    [[], '0 tenants added to Anna.', false],
+    [[{ kind: 'added', tenantId: 't' }], '1 tenant added to Anna.', false],
+    [[{ kind: 'alreadyThere', tenantId: 't' }], '0 tenants added to Anna. Of the other lines: 1 already there.', false],
+    [[{ kind: 'notFound' }], '0 tenants added to Anna. Of the other lines: 1 not found.', true],
+    [[{ kind: 'notReached', failure }], '0 tenants added to Anna. Of the other lines: 1 could not be looked up.', true],
+    [[{ kind: 'cancelled' }], '0 tenants added to Anna. Of the other lines: 1 cancelled.', true],
+    [[{ kind: 'malformed', why: 'x' }], '0 tenants added to Anna. Of the other lines: 1 cannot be used.', true],
+  ] as const satisfies readonly (readonly [readonly LineEnd[], string, boolean])[]) {
+    it(`are counted by what became of them: ${text}`, () => {
+      const lines = ends.map((end, index): ReportedLine => ({ line: index, text: 'x', end }));
+      assert.deepEqual([addingText(lines, 'Anna'), hasTrouble(lines)], [text, trouble]);
+    });
+  }
+
+  it('are found by a domain or named by an id, and a list as a whole has no line number', async () => {
+    const { parts } = world();
+    const lines = await lookUpTenants(parseTargets(`${idOf(7)}\nwoodgrove.example`), parts);
+    assert.deepEqual(
+      lines.map(({ end }) => end),
+      [
+        { kind: 'added', tenantId: idOf(7) },
+        { kind: 'added', tenantId: idOf(4), domain: 'woodgrove.example' },
+      ],
+    );
+    assert.equal(lineEndText({ kind: 'cancelled' }), 'cancelled');
+    const document = addingDocument([{ line: 0, text: '', end: { kind: 'malformed', why: 'no text' } }], 'x');
+    assert.match(document, /^\|  \|  \|  \| no text \|$/m);
+  });
+
+  it('are not looked up any more once the person stopped', async () => {
+    const { parts, stop, asked } = world();
+    stop.abort();
+    const [line] = await lookUpTenants(parseTargets('woodgrove.example'), parts);
+    assert.deepEqual([line?.end, asked], [{ kind: 'cancelled' }, []]);
   });
 
   it('that were not reached when the person stopped are cancelled; the others count', async () => {

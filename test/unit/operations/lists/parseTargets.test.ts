@@ -63,6 +63,8 @@ describe('A list of targets', () => {
       }
     }
     assert.deepEqual(said(`sep=;\r\ntenant;partnerId\r\n${idOf(1)};1234567`), ['3 → 1@a 1234567']);
+    assert.deepEqual(said(`\n"a;b;c;d;",tenant\n,${idOf(1)}`), ['3 → 1@a'], 'what is quoted separates nothing');
+    assert.deepEqual(said(`tenant,label\n${idOf(1)},"a\uFEFFsep=;\n"`), ['2 → 1@a a sep=;']);
   });
 
   it('takes the usual names of its columns in any order and leaves others alone', () => {
@@ -230,6 +232,20 @@ describe('A list of targets', () => {
 
 describe('Bytes of a list', () => {
   const text = 'tenant\nmünchen.example';
+  it('with only half of a mark are read as what they are', () => {
+    for (const [bytes, read] of [
+      [[0xff, 0x61], 'ÿa'],
+      [[0xfe, 0x61], 'þa'],
+      [[0x61, 0xfe], 'aþ'],
+      [[0x61, 0xff], 'aÿ'],
+      [[0x61, 0x00, 0x62], 'a\0b'],
+      [[0x00, 0x00], '\0\0'],
+      [[], ''],
+    ] as const) {
+      assert.equal(decodeText(new Uint8Array(bytes)), read);
+    }
+  });
+
   it('are read as UTF-8, UTF-16 or Windows-1252', () => {
     const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le');
     const all = [
