@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { out, root } from '../../scripts/hosts/paths.ts';
 import { nowIn, say, took } from '../../scripts/say.ts';
-import { folders, processTests, wantedScore, type Folder } from './folders.ts';
+import { folders, leftOut, wantedScore, type Folder } from './folders.ts';
 import { scoreOf, scoreText, type Score } from './score.ts';
 
 const { values } = parseArgs({
@@ -51,7 +51,7 @@ async function mutate({ name, tests }: Folder): Promise<Score> {
     mutate: [part.endsWith('.ts') ? `src/${part}` : `src/${part}/**/*.ts`],
     testRunner: 'mocha',
     // Node runs the tests as they are; mocha's own time limits are off, and Stryker's are wide: a busy machine kills no mutant.
-    mochaOptions: { spec: tests.map(underUnit), ignore: processTests.map(underUnit), extension: ['ts'] },
+    mochaOptions: { spec: tests.map(underUnit), ignore: leftOut.map(underUnit), extension: ['ts'] },
     coverageAnalysis: 'perTest',
     // What is worked out when a module is loaded takes a new process and all tests for each mutant.
     ignoreStatic: true,

@@ -21,8 +21,14 @@ export const folders: readonly Folder[] = [
   { name: 'operations/control', tests: ['operations/control/*.test.ts'] },
 ];
 
-/** What asks in a process of its own, where no mutant is active, takes half a minute to notice nothing. */
-export const processTests: readonly string[] = ['azure/http/boundedResponse.test.ts'];
+/** Tests that take too long to be asked about every mutant. */
+export const leftOut: readonly string[] = [
+  // Ask in processes of their own, where no mutant is active, or which take seconds each.
+  'azure/http/boundedResponse.test.ts',
+  'operations/scripts/runCliScript.test.ts',
+  // Hundreds of random runs, and a run cut off after each of its lines.
+  'operations/run/{anyDporRun,resumeRun}.test.ts',
+];
 
 /** Of every folder, in percent. */
 export const wantedScore = 85;

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import https from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { makeServerCertificate } from '../../../../scripts/sandboxServer/certificates.ts';
 import { serveSandbox, type ServedSandbox } from '../../../../scripts/sandboxServer/serveSandbox.ts';
 import { httpClientTrusting } from '../../../../src/azure/http/trustedCertificates.ts';
+import { inFolder } from '../../estate/support/folder.ts';
 
 interface Handed extends https.RequestOptions {
   readonly secureContext?: SecureContext;
@@ -65,5 +70,35 @@ describe('Authorities of a file, on each request', function () {
     await assert.rejects(ask(withoutFile.value), /certificate/);
     assert.equal(await ask(client), 200);
     agent.destroy();
+  });
+});
+
+describe('A file of authorities', () => {
+  it('that cannot be read, or that is not named in full, is missing', async () => {
+    for (const caFile of [join(tmpdir(), 'no such folder', 'ca.pem'), 'package.json']) {
+      assert.deepEqual(await httpClientTrusting({ caFile, systemCertificates: false }), {
+        ok: false,
+        failure: { kind: 'cloudUnusable', code: 'CaFileMissing' },
+      });
+    }
+  });
+
+  it('holds at least one certificate; what is damaged beside it does no harm', async () => {
+    await inFolder(async (folder) => {
+      const [caFile, damaged] = [
+        join(folder, 'ca.pem'),
+        '-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n',
+      ];
+      for (const text of ['', 'no certificate', damaged]) {
+        await writeFile(caFile, text);
+        assert.deepEqual(await httpClientTrusting({ caFile, systemCertificates: false }), {
+          ok: false,
+          failure: { kind: 'cloudUnusable', code: 'CaFileNotPem' },
+        });
+      }
+      const { authority } = await makeServerCertificate();
+      await writeFile(caFile, `${damaged}${authority}`);
+      assert.equal((await httpClientTrusting({ caFile, systemCertificates: false })).ok, true);
+    });
   });
 });
