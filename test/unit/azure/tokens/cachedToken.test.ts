@@ -152,5 +152,8 @@ describe('A token of a tenant', () => {
       source.answer = () => failed({ kind: 'signInNeeded', tenantId: said });
       assert.deepEqual(await failureOf(tokens.token(never)), { kind: 'signInNeeded', tenantId: told });
     }
+    const { tokens, source } = tokensOf();
+    source.answer = () => Promise.reject(new Error('broken'));
+    assert.equal((await failureOf(tokens.token(never)))?.tenantId, tenantId);
   });
 });

@@ -16,6 +16,7 @@ describe('What a token says', () => {
     ['nothing where they are something else', jwt({ tid: 'a', oid: 1, nbf: '5', exp: null }), none],
     ['nothing of a time without end', `a.${Buffer.from('{"exp":1e999}').toString('base64url')}.b`, none],
     ['nothing where it is no JWT', 'opaque', none],
+    ['nothing where its middle is no JSON', 'a.bm8.b', none],
     ['nothing where its middle is empty', 'a..b', none],
     ['nothing where its middle is no object', `a.${Buffer.from('[1]').toString('base64url')}.b`, none],
   ] as const) {

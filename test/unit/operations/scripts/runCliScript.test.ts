@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { cliScript, cliStatusScript } from '../../../../src/operations/scripts/cliScript.ts';
 import { tenantId as idOf } from '../support/records.ts';
-import { change, cloud, fabrikam, item, link, ours, planOf, remove } from '../support/scriptPlans.ts';
+import { change, cloud, everyAction, fabrikam, item, link, ours, planOf, remove } from '../support/scriptPlans.ts';
 
 describe('A script for the Azure CLI', function () {
   // Each runs a shell that runs dozens of programs, one after the other.

@@ -8,19 +8,7 @@ import { cliScript, cliStatusScript } from '../../../../src/operations/scripts/c
 import { powerShellScript, powerShellStatusScript } from '../../../../src/operations/scripts/powerShellScript.ts';
 import { hostileNames } from '../../../../src/sandbox/scenario/hostileNames.ts';
 import { goldenIn } from '../../support/golden.ts';
-import { tenantId as idOf } from '../support/records.ts';
-import { change, cloud, item, link, planOf, remove } from '../support/scriptPlans.ts';
-
-const everyAction = planOf(
-  item(1, link, { tenantName: 'Woodgrove Bank', domain: 'woodgrove.example' }),
-  item(2, change, { tenantName: 'Müller `rm -rf ~` $(id)\nexit 1', domain: 'a.example' }),
-  item(3, remove, { tenantName: undefined }),
-  item(4, { do: 'nothing', why: 'alreadySo' }),
-  item(5, { do: 'cannot', why: { kind: 'signInNeeded' } }),
-  item(6, { do: 'link', to: '12345' }, { tenant: { identity: 'vscode:2', tenantId: idOf(6) }, identityName: 'ben' }),
-  item(7, link, { tenant: { identity: 'vscode:1', tenantId: "x' || reboot #" } }),
-  item(8, { do: 'link', to: '1; reboot' }),
-);
+import { cloud, everyAction, link } from '../support/scriptPlans.ts';
 
 const assertGolden = goldenIn(import.meta.dirname);
 
