@@ -6,7 +6,15 @@ import { isGuid } from '../../shared/model/guid.ts';
 import type { TenantRow } from '../../shared/model/model.ts';
 import { isPartnerId } from '../../shared/model/partnerId.ts';
 import { forScriptComment } from '../../shared/escaping/foreignText.ts';
-import { associationKind, isWrite, type Plan, type PlanContext, type PlanItem } from '../plan/plan.ts';
+import {
+  associationKind,
+  goalOf,
+  isWrite,
+  reviewedOf,
+  type Plan,
+  type PlanContext,
+  type PlanItem,
+} from '../plan/plan.ts';
 
 /** A tenant of a status script; a `PlanItem` is one. */
 export type ScriptTarget = Pick<PlanItem, 'tenant' | 'tenantName' | 'domain' | 'identityName'>;
@@ -52,21 +60,10 @@ export interface ScriptParts {
 
 /** The writes of a plan. */
 export function scriptOfPlan(plan: Plan): ScriptParts {
-  const writes = plan.items.filter((item) => isWrite(item.action));
-  const links = writes.filter((item) => associationKind(item) === 'PAL');
+  const writes = plan.items.flatMap((item) => (isWrite(item.action) ? [{ item, action: item.action }] : []));
+  const links = writes.filter(({ item }) => associationKind(item) === 'PAL');
   const parts = grouped(
-    links.flatMap((item) => {
-      const { action } = item;
-      return isWrite(action)
-        ? [
-            {
-              target: item,
-              from: action.do === 'link' ? undefined : action.from,
-              to: action.do === 'remove' ? undefined : action.to,
-            },
-          ]
-        : [];
-    }),
+    links.map(({ item, action }) => ({ target: item, from: reviewedOf(action), to: goalOf(action) })),
   );
   return { ...parts, dporLeftOut: writes.length - links.length };
 }
