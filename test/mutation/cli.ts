@@ -1,5 +1,5 @@
 /**
- * `npm run mutate [-- --only storage]`: Stryker changes the code in small ways, and the unit tests are asked to notice each. Ends in the
+ * `npm run mutate [-- --only storage --concurrency 1]`: Stryker changes the code in small ways, and the unit tests are asked to notice each. Ends in the
  * score of every folder, and non-zero where one is under what is wanted. `--only` names a folder or a file under `src`.
  */
 import path from 'node:path';
@@ -25,6 +25,7 @@ for (const folder of chosen) {
   nowIn(folder.name);
   scores.push(await mutate(folder));
 }
+nowIn('mutation');
 console.log(`\n${scores.map(scoreText).join('\n')}`);
 const low = scores.filter(({ percent }) => percent < wantedScore);
 say(
