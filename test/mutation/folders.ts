@@ -14,7 +14,7 @@ export const folders: readonly Folder[] = [
   { name: 'operations/plan', tests: ['operations/{plan,text}/*.test.ts'] },
   { name: 'operations/journal', tests: ['operations/journal/*.test.ts'] },
   { name: 'operations/run', tests: ['operations/run/*.test.ts'] },
-  { name: 'operations/text', tests: ['operations/text/*.test.ts'] },
+  { name: 'operations/text', tests: ['operations/text/*.test.ts', 'operations/reports/dporTexts.test.ts'] },
   { name: 'operations/lists', tests: ['operations/lists/*.test.ts'] },
   { name: 'operations/reports', tests: ['operations/reports/*.test.ts'] },
   { name: 'operations/scripts', tests: ['operations/scripts/*.test.ts'] },

@@ -41,7 +41,12 @@ describe('lease', () => {
     let disposed = 0;
     const every: typeof clock.every = (ms, tick) => {
       const heartbeat = clock.every(ms, tick);
-      return { dispose: () => ((disposed += 1), heartbeat.dispose()) };
+      return {
+        dispose: () => {
+          disposed += 1;
+          heartbeat.dispose();
+        },
+      };
     };
     const lease = await acquireLease(folder, 'scan', 'one', { clock: { ...clock, every }, files });
     clock.pass(2_000);

@@ -53,7 +53,10 @@ describe('The names that a plan shows', () => {
       identity: (key) => (key === identity.key ? { identity, state: { kind: 'ready' } } : undefined),
       partnerName: (id) => `Name of ${id}`,
     });
-    assert.deepEqual(['sample:one', 'sample:two'].map(context.identityName), ['me', 'sample:two']);
+    assert.deepEqual(
+      ['sample:one', 'sample:two'].map((key) => context.identityName(key)),
+      ['me', 'sample:two'],
+    );
     assert.equal(context.partnerName('1'), 'Name of 1');
     assert.equal(context.readInSession({ identity: identity.key, tenantId: 't' }, 's'), false);
   });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { clouds } from '../../../../src/azure/clouds/cloud.ts';
