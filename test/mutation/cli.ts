@@ -57,7 +57,7 @@ async function mutate({ name, tests }: Folder): Promise<Score> {
     // What is worked out when a module is loaded takes a new process and all tests for each mutant.
     ignoreStatic: true,
     timeoutMS: 20_000,
-    timeoutFactor: 4,
+    timeoutFactor: 2,
     concurrency: Number(values.concurrency),
     allowConsoleColors: false,
     plugins: ['@stryker-mutator/mocha-runner', path.join(import.meta.dirname, 'messageTexts.ts')],
