@@ -63,7 +63,7 @@ export function matchTargets(entries: readonly TargetLine[], rows: readonly Tena
       });
     }
   }
-  return { matched, problems: problems.sort((a, b) => a.line - b.line) };
+  return { matched, problems };
 }
 
 /** The ids of the tenants that have a domain, in the form in which domains are compared. */

@@ -78,6 +78,9 @@ describe('A list of targets', () => {
     assert.deepEqual(said(`alpine.example\n\n${idOf(3)}\n`), ['1 → 1@a', '3 → 3@a']);
     assert.deepEqual(said('Customers\nalpine.example'), ['1: notIdOrDomain', '2 → 1@a']);
     assert.deepEqual(said('alpine.example,1234567\nwoodgrove.example,1'), ['1: noHeader', '2: noHeader']);
+    assert.deepEqual(said('alpine.example\nwoodgrove.example,x'), ['1 → 1@a', '2: tooManyColumns']);
+    assert.deepEqual(said('a,"b\nalpine.example'), ['1: quoteNotClosed', '2 → 1@a']);
+    assert.deepEqual(said('a,"b\nalpine.example,x'), ['1: noHeader', '2: noHeader']);
   });
 
   it('finds a tenant by each of its domains, in whatever spelling', () => {
