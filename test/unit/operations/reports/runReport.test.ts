@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { RunLine } from '../../../../src/operations/journal/journalLine.ts';
+import { exportRun, type RunDocument } from '../../../../src/operations/reports/runExport.ts';
 import { journalReport, runReport } from '../../../../src/operations/reports/runReport.ts';
 import type { RunRecord } from '../../../../src/operations/journal/runRecord.ts';
 import { goldenIn } from '../../support/golden.ts';
@@ -147,6 +148,65 @@ describe('the report', () => {
       { ...stamp(), kind: 'end', how: 'cancelled' },
     ]);
     assertGolden('journal.md', journalReport([unfinished, discarded, undo, list], identityName));
+  });
+
+  it('of a run is called by what it is about, and counts it', () => {
+    const pal = { ...tenant(0), action: { do: 'link', to: '4810337' } } as const;
+    const dpor = { ...pal, subscription: { id: '5b000000-0000-4000-8000-000000000001' } };
+    const remove = { kind: 'remove' } as const;
+    for (const [items, more, title, targets] of [
+      [[pal], {}, 'link partner ID 4810337', 'Tenants: 1, written: 0'],
+      [[dpor], {}, 'designate partner ID 4810337', 'Subscriptions: 1, written: 0'],
+      [[pal, dpor, dpor], {}, 'link and designate partner ID 4810337', 'Tenants: 1, subscriptions: 2, written: 0'],
+      [[pal], { intent: remove }, 'remove links', 'Tenants: 1, written: 0'],
+      [[dpor], { intent: remove }, 'remove designations', 'Subscriptions: 1, written: 0'],
+      [[dpor, pal], { intent: remove }, 'remove links and designations', 'Tenants: 1, subscriptions: 1, written: 0'],
+    ] as const) {
+      const lines = runReport(record([{ ...head(items, more), v: 3 }])).split('\n');
+      assert.ok(lines[0]?.endsWith(`: ${title}`), lines[0]);
+      assert.ok(lines.includes(`- ${targets}`), lines.join('\n'));
+    }
+  });
+
+  it('of a run says what was asked and not answered, and of what is skipped whether it may have been written before', () => {
+    const run = record([
+      head([
+        { ...tenant(0), action: { do: 'link', to: '4810337' } },
+        { ...tenant(1), action: { do: 'link', to: '4810337' } },
+      ]),
+      { ...stamp(), kind: 'gate', partnerId: '4810337' },
+      ...(['perhaps', 'no'] as const).map((wrote, item) => ({
+        ...stamp(),
+        kind: 'outcome' as const,
+        item,
+        result: { kind: 'skipped' as const, why: { kind: 'runningInAnotherWindow' as const } },
+        wrote,
+        verified: false,
+      })),
+    ]);
+    const report = runReport(run);
+    assert.match(report, /^- After the first link \(4810337\): asked whether to continue, not answered$/m);
+    assert.equal(report.match(/it may have been written before/g)?.length, 1);
+    const document = JSON.parse(exportRun(run, 'json', String)) as RunDocument;
+    assert.deepEqual(
+      document.items.map(({ reason }) => reason),
+      ['running in another window; it may have been written before', 'running in another window'],
+    );
+  });
+
+  it('of an undo names the run that it undoes, in its export, too', () => {
+    const undo = record([
+      head([{ ...tenant(0), action: { do: 'remove', from: '1' } }], {
+        intent: { kind: 'undo', runId: '20261123T080000000Z-0a1b2c3d' },
+      }),
+    ]);
+    const document = JSON.parse(exportRun(undo, 'json', String)) as RunDocument;
+    assert.deepEqual(
+      [document.undoes, document.partnerId, document.items[0]?.plannedPartnerId],
+      ['20261123T080000000Z-0a1b2c3d', undefined, undefined],
+    );
+    const list = record([head([], { intent: { kind: 'list' } })]);
+    assert.equal((JSON.parse(exportRun(list, 'json', String)) as RunDocument).undoes, undefined);
   });
 
   it('keeps its columns narrow, whatever tenants, partners and identities are called', () => {
