@@ -29,7 +29,7 @@ export function writeOf(request: PipelineRequest): Write | undefined {
 }
 
 /** Milliseconds that an answer asks to wait: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or Azure's own in milliseconds. */
-function retryAfterMs(response: PipelineResponse, clock: Clock): number | undefined {
+export function retryAfterMs(response: PipelineResponse, clock: Clock): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const ms = Number(response.headers.get(name) ?? Number.NaN);
     if (Number.isFinite(ms) && ms >= 0) {

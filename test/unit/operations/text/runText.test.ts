@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ItemState } from '../../../../src/operations/plan/itemState.ts';
 import type { Plan, PlanItem, PlannedAction } from '../../../../src/operations/plan/plan.ts';
-import type { RunResult } from '../../../../src/operations/run/run.ts';
+import type { RunResult } from '../../../../src/operations/run/runResult.ts';
 import { progressText, resultText } from '../../../../src/operations/text/runText.ts';
 
 const link: PlannedAction = { do: 'link', to: '1234567' };
