@@ -12,7 +12,7 @@ export const folders: readonly Folder[] = [
   { name: 'azure/http', tests: ['azure/{errors,http,pipeline}/*.test.ts'] },
   { name: 'azure/tokens', tests: ['azure/{identities,tokens}/*.test.ts'] },
   { name: 'operations/plan', tests: ['operations/{plan,text}/*.test.ts'] },
-  { name: 'operations/journal', tests: ['operations/journal/*.test.ts'] },
+  { name: 'operations/journal', tests: ['operations/{journal,reports}/*.test.ts', 'operations/run/tidyRuns.test.ts'] },
   { name: 'operations/run', tests: ['operations/run/*.test.ts'] },
   { name: 'operations/text', tests: ['operations/text/*.test.ts', 'operations/reports/dporTexts.test.ts'] },
   { name: 'operations/lists', tests: ['operations/lists/*.test.ts'] },
