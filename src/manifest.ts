@@ -37,6 +37,8 @@ export const commandIds = [
   'copyPartnerId',
   'filter',
   'clearFilter',
+  'groupBy',
+  'sortBy',
   'pin',
   'unpin',
   'hide',
@@ -125,6 +127,7 @@ export type PresentFacet = (typeof presentFacets)[number];
 /** Facets of a row's `contextValue` that when-clauses may test with `viewItem =~ /\bfacet\b/`. */
 export const rowFacets = [
   'identity',
+  'group',
   'tenant',
   'subscription',
   'linked',

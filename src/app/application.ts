@@ -20,6 +20,7 @@ import type { Failure } from '../shared/model/failure.ts';
 import { logError, type Log } from '../shared/ports/log.ts';
 import type { Mode, TenantRef } from '../shared/model/model.ts';
 import type { Outcome } from '../shared/model/outcome.ts';
+import type { ParentNode, TenantNode } from '../tree/nodes.ts';
 import { TenantsView } from '../tree/tenantsView.ts';
 
 export interface ApplicationParts extends Parts {
@@ -124,6 +125,10 @@ export class Application implements CommandWindow {
       choice.setFilter('all');
       await this.#view.reveal(tenant);
     }
+  }
+
+  tenantsBelow(node: ParentNode): readonly TenantNode[] {
+    return this.#view.tenantsBelow(node);
   }
 
   async copy(text: string): Promise<void> {

@@ -202,6 +202,7 @@ export async function resetSampleData(parts: Parts): Promise<void> {
     'estate.json',
     'summary.json',
     'marks.json',
+    'view.json',
     'expected.json',
     'form-list.json',
     'partner-ids.json',

@@ -17,7 +17,8 @@ import { confirmDpor } from './dpor/guideInPortal.ts';
 import { requestDesignation } from './dpor/requestDesignation.ts';
 import { expectedPartnerIds } from './lists/expectedPartnerIds.ts';
 import { exportAllTenants, exportSomeRun } from './runs/export.ts';
-import { chooseFilter, findTenant } from './tenants/findTenant.ts';
+import { chooseFilter, chooseGrouping, chooseSorting } from './tenants/arrangeTenants.ts';
+import { findTenant } from './tenants/findTenant.ts';
 import { manageLinks } from './form/manageLinks.ts';
 import { linkFromList } from './links/linkFromList.ts';
 import { markSeen, markTenants } from './tenants/markTenants.ts';
@@ -77,6 +78,8 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
     context.session.choice.setFilter('all');
     return Promise.resolve();
   },
+  groupBy: chooseGrouping,
+  sortBy: chooseSorting,
   pin: (context, from) => markTenants(context, from, 'pinned', true, l10n.t('Pin Tenant')),
   unpin: (context, from) => markTenants(context, from, 'pinned', false, l10n.t('Unpin Tenant')),
   hide: (context, from) => markTenants(context, from, 'hidden', true, l10n.t('Hide Tenant')),

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { commandIds, commandName } from '../manifest.ts';
 import type { Node } from '../tree/nodes.ts';
 import type { CommandWindow } from './context/commandContext.ts';
+import { rowArguments } from './context/rowArguments.ts';
 import { logError } from '../shared/ports/log.ts';
 
 function isNode(value: unknown): value is Node {
@@ -21,13 +22,12 @@ export function registerCommands(running: () => CommandWindow | undefined): vsco
       try {
         const session = await window.ready();
         const { commandTable } = await import('./commandTable.ts');
-        await commandTable[id](
-          { window, session },
-          {
-            ...(isNode(clicked) ? { clicked } : {}),
-            picked: Array.isArray(picked) ? picked.filter(isNode) : [],
-          },
+        const from = rowArguments(
+          isNode(clicked) ? clicked : undefined,
+          Array.isArray(picked) ? picked.filter(isNode) : [],
+          (node) => window.tenantsBelow(node),
         );
+        await commandTable[id]({ window, session }, from);
       } catch (error) {
         logError(window.log, id, error);
         const showLog = l10n.t('Show Log');

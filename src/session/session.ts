@@ -69,7 +69,7 @@ export class Session {
   readonly expected: Expected;
   readonly identities: IdentitiesFile;
   readonly troubles: StorageTroubles;
-  readonly choice = new ViewChoice();
+  readonly choice: ViewChoice;
   readonly ownPartnerIds: OwnPartnerIds;
   readonly scanner: Scanner;
   readonly autoScan: AutoScan;
@@ -100,6 +100,7 @@ export class Session {
     this.cloud = parts.cloud ?? publicSession;
     this.ownPartnerIds = ownPartnerIds;
     this.store = new Store(systemClock, log);
+    this.choice = new ViewChoice({ folder, log });
     const troubles = parts.troubles ?? new StorageTroubles(log);
     this.troubles = troubles;
     this.marks = new Marks({ folder, log, trouble: troubles.of('marks') });
@@ -170,6 +171,7 @@ export class Session {
       this.expected.open(),
       this.identities.open(),
       this.ownPartnerIds.open?.(),
+      this.choice.open(),
       this.#file.open(),
     ]);
     rowsKnown();
@@ -407,7 +409,7 @@ export class Session {
       one.dispose();
     }
     await this.ownPartnerIds.dispose();
-    this.choice.dispose();
+    await this.choice.dispose();
     this.troubles.dispose();
     this.store.dispose();
   }

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { failureReason } from '../shared/text/failureText.ts';
 import { identityKindText } from '../shared/text/identityText.ts';
-import type { Identity, IdentityKind, IdentityRow } from '../shared/model/model.ts';
+import type { Identity, IdentityKind, IdentityRow, TenantRow } from '../shared/model/model.ts';
 import { forTree } from '../shared/escaping/foreignText.ts';
 import { facetText, type Facet } from './facets.ts';
-import type { RowIcon, RowText } from './rowText.ts';
+import { groupFacets } from './groupRow.ts';
+import { tenantCountText } from './rowParts.ts';
+import type { RowContext, RowIcon, RowText } from './rowText.ts';
 
 /** How many of an identity's tenants there are and are shown; `listed`: Azure has ever said. */
 export interface IdentityCounts {
@@ -13,7 +15,13 @@ export interface IdentityCounts {
   readonly listed: boolean;
 }
 
-export function identityRowText(row: IdentityRow, counts: IdentityCounts): RowText {
+/** `below`: the tenants that stand below it; none where groups have them. */
+export function identityRowText(
+  row: IdentityRow,
+  counts: IdentityCounts,
+  below: readonly TenantRow[],
+  context: RowContext,
+): RowText {
   const label = forTree(row.identity.name) || forTree(row.identity.key);
   const description = [kindText(row.identity), stateText(row), countText(row, counts)]
     .filter((part) => part !== '')
@@ -22,9 +30,9 @@ export function identityRowText(row: IdentityRow, counts: IdentityCounts): RowTe
     label,
     description,
     icon: icon(row),
-    facets: facetText(facets(row)),
+    facets: facetText([...facets(row), ...(below.length > 0 ? groupFacets(below, context) : [])]),
     spoken: [label, l10n.t('identity'), description].filter((part) => part !== '').join(', '),
-    collapsible: counts.shown > 0 ? 'expanded' : 'none',
+    collapsible: below.length > 0 ? 'expanded' : 'none',
   };
 }
 
@@ -58,7 +66,7 @@ function countText({ state }: IdentityRow, counts: IdentityCounts): string {
   if (counts.shown !== counts.all) {
     return l10n.t('{0} of {1} tenants', counts.shown, counts.all);
   }
-  return counts.all === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', counts.all);
+  return tenantCountText(counts.all);
 }
 
 /** Product icons. */

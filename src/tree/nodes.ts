@@ -1,10 +1,18 @@
 /** What stands in the tree. A node only says which row it is; what the row shows is read from the store when it is rendered. */
+import { groupKey, type Group } from '../estate/view/grouping.ts';
 import type { IdentityKey, TenantRef } from '../shared/model/model.ts';
 
 export interface IdentityNode {
   readonly kind: 'identity';
   readonly id: string;
   readonly key: IdentityKey;
+}
+
+/** Tenants that have something in common. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly group: Group;
 }
 
 export interface TenantNode {
@@ -36,9 +44,12 @@ export interface RemedyNode {
 
 export const remedyNode: RemedyNode = { kind: 'remedy', id: '/remedy' };
 
-export type Node = IdentityNode | TenantNode | SubscriptionNode | NoteNode | RemedyNode;
+export type Node = IdentityNode | GroupNode | TenantNode | SubscriptionNode | NoteNode | RemedyNode;
 
-/** Unique across identities, and the same whether or not the level of identities is shown. */
+/** What tenants may stand below. */
+export type ParentNode = IdentityNode | GroupNode;
+
+/** Unique across identities, and the same whatever tenants are grouped by. */
 export function identityId(key: IdentityKey): string {
   return `/identities/${encodeURIComponent(key)}`;
 }
@@ -53,7 +64,7 @@ export function tenantId(ref: TenantRef): string {
  */
 export class NodePool {
   readonly #identities = new Map<IdentityKey, IdentityNode>();
-  readonly #others = new Map<string, TenantNode | SubscriptionNode | NoteNode>();
+  readonly #others = new Map<string, GroupNode | TenantNode | SubscriptionNode | NoteNode>();
 
   identity(key: IdentityKey): IdentityNode {
     const known = this.#identities.get(key);
@@ -63,6 +74,12 @@ export class NodePool {
     const node: IdentityNode = { kind: 'identity', id: identityId(key), key };
     this.#identities.set(key, node);
     return node;
+  }
+
+  group(group: Group): GroupNode {
+    const id = `/groups/${group.by}/${encodeURIComponent(groupKey(group))}`;
+    const known = this.#others.get(id);
+    return known?.kind === 'group' ? known : this.#keep({ kind: 'group', id, group });
   }
 
   tenant(ref: TenantRef): TenantNode {
@@ -83,7 +100,7 @@ export class NodePool {
     return known?.kind === 'note' ? known : this.#keep({ kind: 'note', id, ref });
   }
 
-  #keep<T extends TenantNode | SubscriptionNode | NoteNode>(node: T): T {
+  #keep<T extends GroupNode | TenantNode | SubscriptionNode | NoteNode>(node: T): T {
     this.#others.set(node.id, node);
     return node;
   }

@@ -34,6 +34,10 @@ export function rowIcon({ icon, tone }: Look): RowIcon {
   return color === undefined ? { id: icon } : { id: icon, color };
 }
 
+export function tenantCountText(count: number): string {
+  return count === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', count);
+}
+
 /** The partner IDs that are right in a tenant. */
 export function ownIn({ ref }: TenantRow, context: RowContext): readonly SavedPartnerId[] {
   return rightIn(context.own, context.expected(ref.tenantId));

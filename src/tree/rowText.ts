@@ -42,5 +42,7 @@ export interface RowContext {
   identity(key: string): Identity | undefined;
   /** What the identity is called; `undefined`: there is only one, so that naming it on rows says nothing. */
   identityName(key: string): string | undefined;
+  /** Ids of tenants that have several rows with nothing above them that says through which identity. */
+  readonly ambiguous: ReadonlySet<string>;
   partnerName(partnerId: string): string | undefined;
 }

@@ -1,7 +1,9 @@
 /** Node → what its row shows. Pure: the same store and outline give the same text. */
 import type { Store } from '../estate/store/store.ts';
+import type { TenantRow } from '../shared/model/model.ts';
 import { identityRowText } from './identityRow.ts';
-import type { Node, RemedyNode } from './nodes.ts';
+import { groupRowText } from './groupRow.ts';
+import type { Node, ParentNode, RemedyNode } from './nodes.ts';
 import { subscriptionIn, type Outline } from './outline.ts';
 import type { RowContext, RowText } from './rowText.ts';
 import { noteRowText, subscriptionRowText } from './subscriptionRow.ts';
@@ -23,7 +25,12 @@ export function rowText(
   switch (node.kind) {
     case 'identity': {
       const row = estate.identity(node.key);
-      return row && identityRowText(row, outline.counts.get(node.key) ?? { shown: 0, all: 0, listed: false });
+      const counts = outline.counts.get(node.key) ?? { shown: 0, all: 0, listed: false };
+      return row && identityRowText(row, counts, rowsBelow(node, estate, outline), context);
+    }
+    case 'group': {
+      const rows = rowsBelow(node, estate, outline);
+      return rows.length === 0 ? undefined : groupRowText(node.group, rows, context);
     }
     case 'tenant': {
       const row = estate.tenant(node.ref);
@@ -41,6 +48,10 @@ export function rowText(
   }
 }
 
+function rowsBelow(node: ParentNode, estate: RowReader, outline: Outline): readonly TenantRow[] {
+  return (outline.below.get(node.id) ?? []).flatMap(({ ref }) => estate.tenant(ref) ?? []);
+}
+
 /** As Markdown; `undefined`: the row has gone, or has nothing more to say. */
 export function rowTooltip(node: EstateNode, estate: RowReader, context: RowContext): string | undefined {
   return tooltipOf(node, estate, context) || undefined;
@@ -50,6 +61,9 @@ function tooltipOf(node: EstateNode, estate: RowReader, context: RowContext): st
   if (node.kind === 'identity') {
     const row = estate.identity(node.key);
     return row && identityTooltip(row);
+  }
+  if (node.kind === 'group') {
+    return undefined;
   }
   const row = estate.tenant(node.ref);
   if (!row) {

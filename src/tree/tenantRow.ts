@@ -52,6 +52,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
       shortNewWithoutDpor(row),
       shortSubscriptions(row),
       ...marked,
+      context.ambiguous.has(row.ref.tenantId) && identity !== undefined ? forTree(identity) : '',
     ]),
     marks: status.mark + dporMark(row, context),
     icon: icon(row, status, own, context),

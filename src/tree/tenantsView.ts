@@ -18,7 +18,7 @@ import { tenantKey, type Mode, type TenantRef } from '../shared/model/model.ts';
 import type { OwnPartnerIds } from '../shared/ports/ownPartnerIds.ts';
 import { systemClock, type Clock } from '../shared/async/clock.ts';
 import { Throttle } from '../shared/async/throttle.ts';
-import type { Node } from './nodes.ts';
+import type { Node, ParentNode, TenantNode } from './nodes.ts';
 import type { RowText } from './rowText.ts';
 import type { TreeModel, TreeOf } from './treeModel.ts';
 import type { ShownCloud } from './viewText.ts';
@@ -176,6 +176,11 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     const near = [...this.#view.selection, ...this.#expanded].filter((node) => stands.has(node));
     const first = model.outline.shown.slice(0, 40);
     return [...new Set([...near, ...first])].flatMap((node) => (node.kind === 'tenant' ? [node.ref] : []));
+  }
+
+  /** The tenants that stand below the row of an identity or a group. */
+  tenantsBelow(node: ParentNode): readonly TenantNode[] {
+    return this.#shown?.model.outline.below.get(node.id) ?? [];
   }
 
   /** The same as `tenantKey`s, for `scanPriority`; cheap to ask again and again. */

@@ -10,8 +10,8 @@ import { readAsOf } from '../estate/view/readAsOf.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import type { ScanProgress } from '../estate/scan/scanner.ts';
 import type { StoreChange, Store } from '../estate/store/store.ts';
+import type { ViewChoice } from '../estate/view/viewChoice.ts';
 import {
-  tenantKey,
   type IdentityRow,
   type Mode,
   type SavedPartnerId,
@@ -20,9 +20,10 @@ import {
   knownPal,
 } from '../shared/model/model.ts';
 import { presentText } from './presentText.ts';
-import { NodePool, remedyNode, type Node, type TenantNode } from './nodes.ts';
+import { NodePool, remedyNode, type Node, type ParentNode, type TenantNode } from './nodes.ts';
 import { belowTenant, outlineOf, type EstateReader, type Outline } from './outline.ts';
 import type { TimeFormat } from '../shared/text/relativeTime.ts';
+import { redrawBetween, type Redraw } from './redraw.ts';
 import { rowText, rowTooltip, type RowReader } from './rows.ts';
 import { failureTooltip } from './tooltips.ts';
 import { remedyRowText, troubleOf, type Trouble } from './trouble.ts';
@@ -44,7 +45,7 @@ export interface TreeModelParts {
   readonly marks: MarkReader;
   readonly expected: ExpectedReader;
   readonly ownPartnerIds: { list(): readonly SavedPartnerId[] };
-  readonly choice: { readonly filter: Filter; readonly showHidden: boolean };
+  readonly choice: Pick<ViewChoice, 'filter' | 'showHidden' | 'grouping' | 'sorting'>;
   readonly progress: () => ScanProgress;
   /** Why nothing could be scanned at all. */
   readonly failure: () => Failure | undefined;
@@ -53,9 +54,6 @@ export interface TreeModelParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly time: TimeFormat;
 }
-
-/** What to draw again: the whole tree, or these rows (with what is below them). */
-export type Redraw = { readonly kind: 'all' } | { readonly kind: 'rows'; readonly nodes: readonly Node[] };
 
 export interface ViewTexts {
   readonly message: string | undefined;
@@ -97,6 +95,8 @@ export class TreeModel {
   /** Absent until somebody asks: whoever makes a model says next that everything changed, and ordering takes time. */
   #outline: Outline | undefined;
   #trouble: Trouble | undefined;
+  /** What commands apply to the rows that tenants stand below, as these were drawn last. */
+  readonly #drawnFacets = new Map<ParentNode, string>();
 
   constructor(parts: TreeModelParts) {
     this.#parts = parts;
@@ -119,26 +119,16 @@ export class TreeModel {
     if ((remedyBefore === undefined) !== (this.#trouble === undefined)) {
       return { kind: 'all' };
     }
-    if (!before || !sameNodes(before.roots, after.roots) || changes.some(({ kind }) => kind === 'all')) {
+    if (!before) {
       return { kind: 'all' };
     }
-    const nodes = new Set<Node>(this.#trouble ? [remedyNode] : []);
-    for (const node of after.roots) {
-      if (node.kind === 'identity') {
-        const moved = !sameNodes(before.below.get(node.key) ?? [], after.below.get(node.key) ?? []);
-        if (moved || !sameCounts(before, after, node.key) || changes.some((one) => touches(one, node.key))) {
-          nodes.add(node);
-        }
-      }
-    }
-    const changed = new Set(changes.flatMap((one) => (one.kind === 'tenants' ? one.refs.map(tenantKey) : [])));
-    for (const node of after.shown) {
-      const name = [before.names.get(node.ref.tenantId), after.names.get(node.ref.tenantId)];
-      if (changed.has(tenantKey(node.ref)) || name[0]?.name !== name[1]?.name || name[0]?.beside !== name[1]?.beside) {
-        nodes.add(node);
-      }
-    }
-    return { kind: 'rows', nodes: [...nodes] };
+    const redraw = redrawBetween(before, after, changes);
+    return redraw.kind === 'all'
+      ? redraw
+      : {
+          kind: 'rows',
+          nodes: [...new Set([...(this.#trouble ? [remedyNode] : []), ...this.#outdatedParents(), ...redraw.nodes])],
+        };
   }
 
   children(node: Node | undefined): readonly Node[] {
@@ -146,7 +136,8 @@ export class TreeModel {
       case undefined:
         return this.#trouble ? [remedyNode, ...this.outline.roots] : this.outline.roots;
       case 'identity':
-        return this.outline.below.get(node.key) ?? [];
+      case 'group':
+        return this.outline.below.get(node.id) ?? [];
       case 'tenant': {
         const row = this.#parts.store.tenant(node.ref);
         return row ? belowTenant(row, this.#pool) : [];
@@ -161,10 +152,11 @@ export class TreeModel {
   parent(node: Node): Node | undefined {
     switch (node.kind) {
       case 'identity':
+      case 'group':
       case 'remedy':
         return undefined;
       case 'tenant':
-        return this.outline.identityLevel ? this.#pool.identity(node.ref.identity) : undefined;
+        return this.outline.roots.find(({ id }) => this.outline.below.get(id)?.includes(node));
       case 'subscription':
       case 'note':
         return this.#pool.tenant(node.ref);
@@ -182,7 +174,11 @@ export class TreeModel {
     if (node.kind === 'remedy') {
       return this.#trouble && remedyRowText(this.#trouble);
     }
-    return rowText(node, this.#parts.store, this.outline, this.#context());
+    const row = rowText(node, this.#parts.store, this.outline, this.#context());
+    if (row && (node.kind === 'identity' || node.kind === 'group')) {
+      this.#drawnFacets.set(node, row.facets);
+    }
+    return row;
   }
 
   tooltip(node: Node): string | undefined {
@@ -216,17 +212,27 @@ export class TreeModel {
     };
   }
 
+  /** Rows of identities and groups to which other commands apply than when they were drawn. */
+  #outdatedParents(): readonly Node[] {
+    return [...this.#drawnFacets].flatMap(([node, facets]) =>
+      this.outline.below.has(node.id) && this.row(node)?.facets !== facets ? [node] : [],
+    );
+  }
+
   #makeOutline(): Outline {
-    const { store, marks, choice, progress } = this.#parts;
-    const { filter, showHidden } = choice;
-    const context = { ...this.#attention(), showHidden };
+    const { store, choice, progress } = this.#parts;
+    const { filter, showHidden, grouping, sorting } = choice;
+    const attention = this.#attention();
+    const context = { ...attention, showHidden };
     return outlineOf(
       store,
       {
         matches: (row) => matches(row, filter, context),
         identityMatches: (row) => identityMatches(row, filter),
         showHidden,
-        marks: (tenantId) => marks.get(tenantId),
+        grouping,
+        sorting,
+        attention,
         scanning: progress().kind === 'scanning',
         failed: this.#parts.failure() !== undefined,
       },
@@ -258,7 +264,8 @@ export class TreeModel {
 
   #context(): RowContext {
     const { store, marks, expected, mode, clock, time } = this.#parts;
-    const { names, identityLevel } = this.outline;
+    const { names, ambiguous } = this.outline;
+    const several = store.identities().length > 1;
     return {
       now: clock.now(),
       mode,
@@ -268,7 +275,8 @@ export class TreeModel {
       expected: (tenantId) => expected.get(tenantId),
       tenantName: (tenantId) => names.get(tenantId),
       identity: (key) => store.identity(key)?.identity,
-      identityName: (key) => (identityLevel ? store.identity(key)?.identity.name : undefined),
+      identityName: (key) => (several ? store.identity(key)?.identity.name : undefined),
+      ambiguous,
       partnerName: (partnerId) => store.partnerName(partnerId),
     };
   }
@@ -288,17 +296,4 @@ function identityMatches({ state }: IdentityRow, filter: Filter): boolean {
     case 'eaNoneReported':
       return false;
   }
-}
-
-function touches(change: StoreChange, key: string): boolean {
-  return change.kind === 'identity' && change.key === key;
-}
-
-function sameNodes(a: readonly Node[], b: readonly Node[]): boolean {
-  return a.length === b.length && a.every((node, index) => node === b[index]);
-}
-
-function sameCounts(before: Outline, after: Outline, key: string): boolean {
-  const [a, b] = [before.counts.get(key), after.counts.get(key)];
-  return a?.shown === b?.shown && a?.all === b?.all && a?.listed === b?.listed;
 }

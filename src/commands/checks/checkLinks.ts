@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { checkedPal, type TenantRef } from '../../shared/model/model.ts';
 import type { CommandContext } from '../context/commandContext.ts';
-import { nodesOf, refsOf, type RowArguments } from '../context/rowArguments.ts';
+import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 import { askTenants, checkingText, nothingKnown, palTextIn, rowsOf, tenantItems } from '../context/askTenants.ts';
 import { tellUnread, unreadAfter, type Unread } from './tellUnread.ts';
 
@@ -18,18 +18,24 @@ export async function refreshTenants(context: CommandContext, from: RowArguments
   const { session } = context;
   await session.takeInOtherWindows();
   const unread: Unread[] = [];
-  const identities = nodesOf(from).flatMap((node) => (node.kind === 'identity' ? [node.key] : []));
+  const identities = new Set(nodesOf(from).flatMap((node) => (node.kind === 'identity' ? [node.key] : [])));
   for (const key of identities) {
     const since = Date.now();
     unread.push(...unreadAfter(context, { summary: await session.scanner.scanIdentity(key), since }));
   }
-  if (identities.length === 0 || refsOf(from).length > 0) {
-    const rows = await askTenants(context, from, {
-      title: l10n.t('Refresh Tenant'),
-      placeholder: l10n.t('Tenants to read again'),
-      offers: () => true,
-      none: nothingKnown(),
-    });
+  // Those of an identity were read with it.
+  const others = nodesOf(from).filter((node) => 'ref' in node && !identities.has(node.ref.identity));
+  if (identities.size === 0 || others.length > 0) {
+    const rows = await askTenants(
+      context,
+      { picked: others },
+      {
+        title: l10n.t('Refresh Tenant'),
+        placeholder: l10n.t('Tenants to read again'),
+        offers: () => true,
+        none: nothingKnown(),
+      },
+    );
     if (rows) {
       const named = rows.map((row) => row.ref);
       session.dpor.makeStale(named);

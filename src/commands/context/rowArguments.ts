@@ -1,16 +1,38 @@
 /** What VS Code passes to a command from the tree: the row clicked, and all picked rows if it is one of several. */
 import { tenantKey, type TenantRef } from '../../shared/model/model.ts';
-import type { Node } from '../../tree/nodes.ts';
+import type { GroupNode, Node, ParentNode, TenantNode } from '../../tree/nodes.ts';
+
+/** The row of a group stands for its tenants. */
+export type RowNode = Exclude<Node, GroupNode>;
 
 export interface RowArguments {
-  readonly clicked?: Node;
-  readonly picked: readonly Node[];
+  readonly clicked?: RowNode;
+  readonly picked: readonly RowNode[];
 }
 
 /** From the palette there are none. */
 export const fromPalette: RowArguments = { picked: [] };
 
-/** The tenants of those rows, each once. A subscription row stands for its tenant; an identity row for none. */
+/** A group gives way to the tenants that stand below it; an identity has them behind it, since some commands are about itself. */
+export function rowArguments(
+  clicked: Node | undefined,
+  picked: readonly Node[],
+  tenantsBelow: (node: ParentNode) => readonly TenantNode[],
+): RowArguments {
+  const rows = (picked.length > 0 ? picked : clicked ? [clicked] : []).flatMap((row): readonly RowNode[] => {
+    switch (row.kind) {
+      case 'group':
+        return tenantsBelow(row);
+      case 'identity':
+        return [row, ...tenantsBelow(row)];
+      default:
+        return [row];
+    }
+  });
+  return { picked: [...new Map(rows.map((row) => [row.id, row])).values()] };
+}
+
+/** The tenants of those rows, each once. A subscription row stands for its tenant. */
 export function refsOf(rows: RowArguments): readonly TenantRef[] {
   const refs = new Map<string, TenantRef>();
   for (const node of nodesOf(rows)) {
@@ -21,7 +43,7 @@ export function refsOf(rows: RowArguments): readonly TenantRef[] {
   return [...refs.values()];
 }
 
-export function nodesOf({ clicked, picked }: RowArguments): readonly Node[] {
+export function nodesOf({ clicked, picked }: RowArguments): readonly RowNode[] {
   if (picked.length > 0) {
     return picked;
   }

@@ -1,6 +1,5 @@
-/** *Find Tenant…* and the filter. */
+/** *Find Tenant…*: selects a tenant's row. */
 import * as l10n from '@vscode/l10n';
-import { filters, type Filter } from '../../estate/view/filter.ts';
 import type { CommandContext } from '../context/commandContext.ts';
 import { nothingKnown, tenantItems } from '../context/askTenants.ts';
 
@@ -16,39 +15,5 @@ export async function findTenant(context: CommandContext): Promise<void> {
   });
   if (row) {
     await context.window.reveal(row.ref);
-  }
-}
-
-function filterName(filter: Filter): string {
-  switch (filter) {
-    case 'all':
-      return l10n.t('All');
-    case 'needsAttention':
-      return l10n.t('Needs attention');
-    case 'notLinked':
-      return l10n.t('Not linked');
-    case 'anotherPartner':
-      return l10n.t('Another partner');
-    case 'signInNeeded':
-      return l10n.t('Sign-in needed');
-    case 'eaNoneReported':
-      return l10n.t('EA, none reported');
-  }
-}
-
-export async function chooseFilter(context: CommandContext): Promise<void> {
-  const { session } = context;
-  const counted = (tenants: number): string => (tenants === 1 ? l10n.t('1 tenant') : l10n.t('{0} tenants', tenants));
-  const filter = await context.window.dialogs.pick(
-    filters.map((value) => ({
-      value,
-      label: filterName(value),
-      description: counted(session.countMatching(value)),
-      icon: value === session.choice.filter ? 'check' : undefined,
-    })),
-    { title: l10n.t('Filter Tenants'), placeholder: l10n.t('Which tenants to show') },
-  );
-  if (filter) {
-    session.choice.setFilter(filter);
   }
 }

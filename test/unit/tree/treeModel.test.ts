@@ -6,7 +6,8 @@ import { isSnapshotFile } from '../../../src/estate/files/snapshotGuards.ts';
 import type { StoreChange } from '../../../src/estate/store/store.ts';
 import type { TenantRef } from '../../../src/shared/model/model.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
-import type { Redraw, TreeModel } from '../../../src/tree/treeModel.ts';
+import type { Redraw } from '../../../src/tree/redraw.ts';
+import type { TreeModel } from '../../../src/tree/treeModel.ts';
 import { alice, bob, known, linked, notLinked, subscription, TestEstate, withState } from './support/estate.ts';
 import { allIds } from './support/render.ts';
 
@@ -66,7 +67,7 @@ describe('The tree of tenants', () => {
     const estate = new TestEstate()
       .identities(alice)
       .tenants(a, { ...contoso, pal: notLinked }, { ...northwind, pal: notLinked });
-    estate.choice = { filter: 'notLinked', showHidden: false };
+    estate.choice.filter = 'notLinked';
     const model = estate.model();
     const redraw = redrawOf(estate, model, () => estate.store.setPal(ref('t-1'), linked(), 'run'));
     assert.equal(drawn(redraw), 'all');
@@ -75,7 +76,7 @@ describe('The tree of tenants', () => {
 
   it('keeps a row that is being checked where it was', () => {
     const estate = new TestEstate().identities(alice).tenants(a, { ...contoso, pal: notLinked });
-    estate.choice = { filter: 'notLinked', showHidden: false };
+    estate.choice.filter = 'notLinked';
     const model = estate.model();
     const redraw = redrawOf(estate, model, () => estate.store.setPal(ref('t-1'), { kind: 'checking' }, 'scan'));
     assert.deepEqual(drawn(redraw), ['/identities/vscode%3Aalice/tenants/t-1']);
@@ -158,13 +159,13 @@ describe('The tree of tenants', () => {
     const model = estate.model();
     assert.deepEqual(shown(model), ['t-3', 't-2']);
     assert.equal(model.outline.total, 2);
-    estate.choice = { filter: 'all', showHidden: true };
+    estate.choice.showHidden = true;
     assert.deepEqual(shown(estate.model()), ['t-3', 't-1', 't-2']);
     // The same out of a snapshot, which has its tenants by name.
     const file: unknown = JSON.parse(writeSnapshot(estate.store.snapshot(), Infinity).text);
     assert.ok(isSnapshotFile(file));
     const next = new TestEstate().mark('t-3', 'pinned').mark('t-1', 'hidden');
-    next.choice = { filter: 'all', showHidden: true };
+    next.choice.showHidden = true;
     next.store.load(readSnapshot(file));
     assert.equal(next.store.areByName(a), true);
     assert.deepEqual(shown(next.model()), ['t-3', 't-1', 't-2']);
@@ -184,7 +185,7 @@ describe('The tree of tenants', () => {
       .identities(alice, withState(bob, { kind: 'signInNeeded' }))
       .tenants(a, { ...contoso, pal: notLinked });
     const roots = (filter: 'notLinked' | 'signInNeeded'): readonly string[] => {
-      estate.choice = { filter, showHidden: false };
+      estate.choice.filter = filter;
       return estate.model().outline.roots.map(({ id }) => id);
     };
     assert.deepEqual(roots('notLinked'), ['/identities/vscode%3Aalice']);
@@ -222,9 +223,9 @@ describe('The state of the view, for its welcome texts', () => {
 
   it('tells filtered out from hidden', () => {
     const estate = new TestEstate().identities(alice).tenants(a, { ...contoso, pal: linked() });
-    estate.choice = { filter: 'notLinked', showHidden: false };
+    estate.choice.filter = 'notLinked';
     assert.equal(stateOf(estate), 'allFiltered');
-    estate.choice = { filter: 'all', showHidden: false };
+    estate.choice.filter = 'all';
     estate.mark('t-1', 'hidden');
     assert.equal(stateOf(estate), 'allHidden');
   });

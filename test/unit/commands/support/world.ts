@@ -75,6 +75,7 @@ export function commandsOver(
         showLog: silent,
         showTenants: nothing,
         reveal: nothing,
+        tenantsBelow: () => [],
         copy: async (text) => {
           copied.push(text);
           return Promise.resolve();

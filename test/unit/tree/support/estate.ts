@@ -2,6 +2,8 @@
 import { Store } from '../../../../src/estate/store/store.ts';
 import type { ExpectedPartnerId } from '../../../../src/estate/files/expectedPartnerIds.ts';
 import type { Filter } from '../../../../src/estate/view/filter.ts';
+import type { Grouping } from '../../../../src/estate/view/grouping.ts';
+import type { Sorting } from '../../../../src/estate/view/sorting.ts';
 import type { ScanProgress } from '../../../../src/estate/scan/scanner.ts';
 import type { Failure } from '../../../../src/shared/model/failure.ts';
 import { publicCloud } from '../../../../src/shared/model/cloudChoice.ts';
@@ -72,7 +74,13 @@ export class TestEstate {
   now = noon;
   progress: ScanProgress = { kind: 'idle' };
   failure: Failure | undefined;
-  choice: { filter: Filter; showHidden: boolean } = { filter: 'all', showHidden: false };
+  /** The model that was made of it sees what is changed here. */
+  readonly choice: { filter: Filter; showHidden: boolean; grouping: Grouping | undefined; sorting: Sorting } = {
+    filter: 'all',
+    showHidden: false,
+    grouping: undefined,
+    sorting: 'name',
+  };
   own: readonly SavedPartnerId[] = [ours];
   readonly marks = new Map<string, ReadonlySet<TenantMark>>();
   readonly expected = new Map<string, ExpectedPartnerId>();
