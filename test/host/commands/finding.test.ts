@@ -62,7 +62,7 @@ describe('Finding', () => {
   });
 
   describeCommand('filter', (run) => {
-    it('counts what each filter shows, and shows what is chosen', async () => {
+    it('counts what each filter shows, leaves out those that show nothing, and shows what is chosen', async () => {
       sample.dialogs.expect({ kind: 'pick', title: 'Filter Tenants', choose: 'Another partner' });
       await run();
       await shownRows(sample.world, 2);
@@ -80,11 +80,24 @@ describe('Finding', () => {
           'Not linked: 4 tenants',
           'Another partner: 2 tenants',
           'Sign-in needed: 1 tenant',
-          'EA, none reported: 0 tenants',
         ],
       );
       assert.equal(sample.world.app.view.contextKeys.get('partnerLink.filter'), 'anotherPartner');
       assert.match(sample.world.app.view.texts.message ?? '', /Showing 2 of 13 · another partner$/);
+    });
+
+    it('offers the filter that is chosen as long as it is, also where it shows nothing', async () => {
+      sample.session().choice.setFilter('eaNoneReported');
+      sample.dialogs.expect({ kind: 'pick', title: 'Filter Tenants', choose: 'All' });
+      await run();
+      const [shown] = sample.dialogs.shown;
+      assert.ok(shown?.kind === 'pick');
+      assert.ok(
+        shown.items.some(
+          ({ label, description }) => `${label}: ${description ?? ''}` === 'EA, none reported: 0 tenants',
+        ),
+      );
+      await shownRows(sample.world, 13);
     });
   });
 
