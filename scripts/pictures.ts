@@ -94,6 +94,14 @@ async function treePictures(theme: Theme): Promise<void> {
   await view.rowSays('Woodgrove Bank', /PAL/);
   await view.expand('Contoso Consulting');
   await code.picture(`${theme}-2-rows`);
+  await workbench.runCommand('Partner Link: Group By…');
+  await workbench.quickInput.titled('Group By');
+  await code.picture(`${theme}-2-group-by`);
+  await workbench.quickInput.choose('What to Do');
+  await view.rowSays('Linked · 4', /^group/);
+  await code.picture(`${theme}-2-groups`);
+  await workbench.runCommand('Partner Link: Group By…');
+  await workbench.quickInput.choose('Nothing');
   await view.showTooltip('Humongous Insurance');
   await code.picture(`${theme}-3-tooltip`);
   await workbench.runCommand('Partner Link: Link Partner ID…');

@@ -17,6 +17,8 @@ import { giveTestProduct } from './testProduct.ts';
 
 /** In-host tests that have not ended after this long never will. */
 const longestMs = 30 * 60_000;
+/** On a machine that is busy with other things. */
+const longestLoadMs = 3 * 60_000;
 
 interface Asked {
   /** The one under development; the web workbench takes no second one. */
@@ -82,7 +84,9 @@ async function serve(what: Asked): Promise<number> {
       }, longestMs).unref();
     });
     await giveTestProduct(page);
-    await page.goto(addressOf(server.address, workspace, what));
+    // Stopping the server must not hide why the page did not come up.
+    code.catch(() => undefined);
+    await page.goto(addressOf(server.address, workspace, what), { waitUntil: 'commit', timeout: longestLoadMs });
     return await code;
   } finally {
     await context.close();

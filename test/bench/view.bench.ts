@@ -4,7 +4,7 @@ import { sandboxMode } from '../e2e/support/vscode.ts';
 import { latencyMs, size } from './estate.ts';
 import { median, type Bench } from './figure.ts';
 import { insistOnPackaged, load, startMetered, type MeteredHost } from './meteredHost.ts';
-import type { Moment, Refresh, Report } from './meter/report.ts';
+import type { Moment, Refresh, Report, Switch } from './meter/report.ts';
 
 const rounds = 5;
 const coldRounds = 3;
@@ -39,6 +39,18 @@ interface PageClock {
   readonly scan: number;
 }
 
+/** The last one leaves the view as it was. */
+const arrangements = [
+  ['Group By…', 'What to Do'],
+  ['Group By…', 'Partner ID'],
+  ['Group By…', 'Access'],
+  ['Group By…', 'Identity'],
+  ['Sort By…', 'Attention'],
+  ['Sort By…', 'Last Changed'],
+  ['Sort By…', 'Name'],
+  ['Group By…', 'Nothing'],
+] as const;
+
 /** The big estate in the real workbench: what is known from before when a window opens, and the first row of a scan. */
 export const viewBench: Bench = {
   name: 'view',
@@ -54,6 +66,7 @@ export const viewBench: Bench = {
       await scanOnce(host);
       const restored = await times(rounds, () => opening(host, 'restored'));
       const warm = await times(rounds, (round) => warmRefresh(host, round));
+      const switched = await times(arrangements.length, (round) => rearranged(host, round));
       await showExplorer(host);
       const opened = await times(rounds, () => opening(host, 'clicked'));
       const cold = await times(coldRounds, () => coldRefresh(host));
@@ -92,6 +105,13 @@ export const viewBench: Bench = {
           value: median(warm.map(({ page }) => page.scan - page.clicked)),
           unit: 'ms',
           note: 'from the click in the palette to a row that says so, or the count of those checked: a row may be done before VS Code draws it',
+        },
+        {
+          what: `switching what tenants are grouped or sorted by: all ${size.tenants.toString()} rendered by the provider`,
+          value: median(switched.map(({ begun, drawn = Number.NaN }) => drawn - begun)),
+          unit: 'ms',
+          budget: 50,
+          note: `from the answer’s arrival in the host; median of ${arrangements.map(([, choice]) => choice).join(', ')}; ${switched.map(({ begun, drawn = Number.NaN }) => (drawn - begun).toFixed(0)).join(' ')}; ${median(switched.map(({ processor = Number.NaN }) => processor)).toFixed(0)} ms of a processor; ${load()}`,
         },
         {
           what: '  the same in the host, cold',
@@ -183,6 +203,14 @@ async function warmRefresh(
   await host.code.workbench.runCommand('Partner Link: Stop Scanning');
   await host.report(host.pid, ({ refreshes }) => refreshes[round]?.ended !== undefined);
   return { refresh, page };
+}
+
+async function rearranged(host: MeteredHost, round: number): Promise<Switch> {
+  const [command, choice] = arrangements[round % arrangements.length] ?? arrangements[0];
+  await host.code.workbench.runCommand(`Partner Link: ${command}`);
+  await host.code.workbench.quickInput.choose(choice);
+  const { switches } = await host.report(host.pid, (report) => report.switches[round]?.drawn !== undefined);
+  return switches[round] ?? { begun: Number.NaN };
 }
 
 async function coldRefresh(host: MeteredHost): Promise<Refresh> {

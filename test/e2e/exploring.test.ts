@@ -130,14 +130,52 @@ describe('Looking around', function () {
     await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting, guest');
   });
 
+  it('groups tenants by what to do: a group says how many it has, folds, and takes a command for all of them', async () => {
+    await workbench.runCommand('Partner Link: Group By…');
+    await workbench.quickInput.choose('What to Do');
+    await eventually(async () => {
+      assert.deepEqual(await labels(view), [
+        'Needs attention · 8',
+        'Not linked · 1',
+        'Sign-in needed · 1',
+        'Linked · 3',
+      ]);
+    });
+    await view.rowSays('Needs attention · 8', 'group, 8 tenants');
+    await code.picture('groups-dark');
+    await view.collapse('Needs attention · 8');
+    await eventually(async () => {
+      assert.ok((await view.rows()).every(({ label }) => label !== 'Litware'));
+    });
+    const menu = await view.openMenu('Linked · 3');
+    await view.closeMenu();
+    assert.ok(menu.includes('Change Partner ID…'), menu.join(', '));
+    assert.ok(!menu.includes('Link Partner ID…'), menu.join(', '));
+    await view.chooseFromMenu('Linked · 3', 'Copy', 'Copy ID');
+    await eventually(async () => {
+      const { contoso, woodgrove, defaultDirectoryTwo } = sampleTenantIds;
+      assert.deepEqual(
+        (await workbench.clipboard()).split('\n').sort(),
+        [contoso, woodgrove, defaultDirectoryTwo].sort(),
+      );
+    });
+    await workbench.runCommand('Partner Link: Group By…');
+    await workbench.quickInput.choose('Nothing');
+    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting, guest');
+  });
+
   it('is told that it is sample data where no tenant stands, too', async () => {
     await workbench.runCommand('Partner Link: Filter Tenants…');
-    await workbench.quickInput.choose('EA, none reported');
+    await workbench.quickInput.choose('Sign-in needed');
+    await view.chooseFromMenu('Lamna Healthcare', 'Pin, Hide, Not Ours', 'Hide Tenant');
     await eventually(async () => {
       assert.match(await view.welcome(), /^Sample data: no real tenant is touched\.\s+No tenant matches the filter\./);
     });
     await view.clickWelcome('Clear Filter');
-    await view.rowSays('Woodgrove Bank', 'PAL 4810337 · Contoso Consulting, guest');
+    await workbench.runCommand('Partner Link: Unhide Tenant');
+    await workbench.quickInput.check('Lamna Healthcare');
+    await workbench.quickInput.accept();
+    await view.rowSays('Lamna Healthcare', 'sign-in needed, guest');
   });
 
   it('finds a tenant by a part of its domain', async () => {

@@ -8,7 +8,7 @@ import Module from 'node:module';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type * as vscode from 'vscode';
-import type { Moment, Refresh, Report } from './report.ts';
+import type { Moment, Refresh, Report, Switch } from './report.ts';
 
 /** Put in when the meter is packed: whether to look at the view's data provider, too. */
 declare const watchesView: boolean;
@@ -22,6 +22,8 @@ const load = modules._load;
 const first: Partial<Record<Moment, number>> = {};
 const processor: Partial<Record<Moment, number>> = {};
 const refreshes: Refresh[] = [];
+const switches: Switch[] = [];
+let switchedAt = 0;
 const bundles: Record<string, { readonly began: number; readonly wall: number; readonly processor: number }> = {};
 let product: string | undefined;
 let provider: Provider | undefined;
@@ -71,7 +73,7 @@ modules._load = function meteredLoad(request, parent, isMain) {
   };
 };
 
-/** VS Code's interface with ours in front of two of its functions. */
+/** VS Code's interface with ours in front of three of its functions. */
 function metered(api: typeof vscode): unknown {
   return replaced(api, {
     window: replaced(api.window, {
@@ -83,6 +85,12 @@ function metered(api: typeof vscode): unknown {
           }
         });
         return view;
+      },
+      showQuickPick: async (...args: Parameters<typeof api.window.showQuickPick>): Promise<unknown> => {
+        const answer = await api.window.showQuickPick(...args);
+        switchedAt = threadMs();
+        switches.push({ begun: now() });
+        return answer;
       },
     }),
     commands: replaced(api.commands, {
@@ -132,6 +140,12 @@ function watched(own: Provider): Provider {
 
 /** Asks the provider as VS Code would, at the moment when it says that something changed. */
 function look(): void {
+  const chosen = switches.at(-1);
+  if (chosen !== undefined && chosen.drawn === undefined) {
+    [...childrenOf(undefined), ...tenantNodes()].forEach(itemOf);
+    chosen.processor = threadMs() - switchedAt;
+    chosen.drawn = now();
+  }
   const waiting = refreshes.at(-1);
   const forChecking = waiting !== undefined && waiting.checking === undefined && waiting.ended === undefined;
   if (!forChecking && first.rowsThere !== undefined) {
@@ -190,6 +204,7 @@ export function activate(context: vscode.ExtensionContext): void {
       first,
       processor,
       refreshes,
+      switches,
       bundles,
       code: loadedCode(),
       rows,

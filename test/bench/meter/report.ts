@@ -14,6 +14,8 @@ export interface Report {
   readonly processor: Partial<Record<Moment, number>>;
   /** Each call of *Refresh All Tenants*, oldest first. */
   readonly refreshes: readonly Refresh[];
+  /** Each answer to a quick pick, oldest first. */
+  readonly switches: readonly Switch[];
   /** The requires of the product's further bundles: when, and for how many milliseconds on the clock and of a processor. */
   readonly bundles: Readonly<
     Record<string, { readonly began: number; readonly wall: number; readonly processor: number }>
@@ -42,6 +44,16 @@ export interface Refresh {
   /** The provider told of a change and then had a row whose mark says that it is checked. */
   checking?: number;
   ended?: number;
+}
+
+/** How the view is arranged was chosen. */
+export interface Switch {
+  /** The answer reached the product. */
+  readonly begun: number;
+  /** The provider told of a change, and every row that it then had was rendered to its text, by the meter. */
+  drawn?: number;
+  /** Milliseconds of processor time that the extension host's thread used between the two. */
+  processor?: number;
 }
 
 export function isReport(value: unknown): value is Report {

@@ -42,7 +42,7 @@ describe('Arranging', () => {
   const checked = (): readonly string[] => {
     const shown = sample.dialogs.shown.at(-1);
     assert.ok(shown?.kind === 'pick');
-    return shown.items.filter((item) => 'icon' in item && item.icon === 'check').map(({ label }) => label);
+    return shown.items.filter(({ icon }) => icon === 'check').map(({ label }) => label);
   };
 
   describeCommand('groupBy', (run) => {
@@ -64,11 +64,12 @@ describe('Arranging', () => {
 
     it('gathers them by partner ID, by identity, by access, and by nothing again', async () => {
       await choose(run, 'Group By', 'Partner ID');
-      await group('4810337 · Contoso Consulting · 5');
-      assert.deepEqual(roots().slice(1, 4), [
-        'Another partner: 3921745 · Litware Partner Services · 1',
+      await group('4810337 · Contoso Consulting · 4');
+      assert.deepEqual(roots().slice(1), [
+        'Another partner: 3921745 · 1',
         'Another partner: 6203519 · Fabrikam Cloud Services · 1',
         'Not linked · 4',
+        'Not known · 3',
       ]);
       await choose(run, 'Group By', 'Identity');
       const identity = await group('mira.lindqvist@contoso-consulting.example');
@@ -102,10 +103,10 @@ describe('Arranging', () => {
       const notLinked = await group('Not linked · 4');
       sample.dialogs.expect(
         { kind: 'pick', title: 'Link Partner ID', choose: '4810337' },
-        { kind: 'confirm', says: /4/, press: 'Link 4 tenants' },
+        { kind: 'confirm', says: /4/, press: 'Link 4 Tenants' },
       );
       await execute('link', notLinked);
-      const ours = await group('4810337 · Contoso Consulting · 9');
+      const ours = await group('4810337 · Contoso Consulting · 8');
       assert.equal(sample.linkOf('northwind'), '4810337');
       await execute('hide', ours);
       await eventually(() => assert.ok(roots().every((label) => !label.startsWith('4810337'))));
@@ -144,7 +145,7 @@ describe('Arranging', () => {
 
   describeCommand('sortBy', (run) => {
     it('has what needs attention first, or what was changed last, and is remembered by the next window', async () => {
-      assert.equal(roots()[0], 'Adventure Works');
+      await eventually(() => assert.equal(roots()[0], 'Adventure Works'));
       await choose(run, 'Sort By', 'Last Changed');
       assert.deepEqual(checked(), ['Name']);
       await eventually(() => assert.notEqual(roots()[0], 'Adventure Works'));

@@ -64,6 +64,7 @@ export interface ShownItem {
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
+  readonly icon?: string;
 }
 
 /** What was shown, in the order in which it was. */
@@ -231,7 +232,7 @@ export class ScriptedDialogs implements Dialogs {
   }
 
   #showItems(kind: 'pick' | 'pickMany', items: readonly PickItem<unknown>[], options: PickOptions): void {
-    const shown = items.map(({ label, description, detail }) => ({ label, description, detail }));
+    const shown = items.map(({ label, description, detail, icon }) => ({ label, description, detail, icon }));
     this.shown.push({ kind, options, items: shown });
   }
 
