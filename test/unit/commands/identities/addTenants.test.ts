@@ -108,7 +108,7 @@ describe('Tenants that Azure does not list', () => {
     world.dialogs.expect({
       kind: 'confirm',
       says: 'Remove Trey Research?',
-      detail: ['Listed by Azure, so they stay:', 'Alpine Ski House', /No link is changed/],
+      detail: ['Azure lists these, so they stay:', 'Alpine Ski House', /doesn’t change any links/],
       press: 'Remove',
     });
     // Its name is known by now.
