@@ -173,7 +173,7 @@ describe('Identities beside VS Code’s accounts', () => {
           kind: 'input',
           title: 'Service Principal: Federated Token',
           type: '/nowhere/token',
-          told: /^There is no file at this path/,
+          told: /^There’s no readable file at this path/,
         },
       );
       await run();

@@ -120,7 +120,7 @@ describe('Tenants that Azure does not list', () => {
     await world.session.scanner.scanAll();
     assert.ok(!ids().includes(sampleTenantIds.treyResearch));
     assert.deepEqual(await remembered(), [sampleTenantIds.coho]);
-    world.dialogs.expect({ kind: 'info', says: /^Azure lists Alpine Ski House by itself\./ });
+    world.dialogs.expect({ kind: 'info', says: /^Azure lists Alpine Ski House anyway\./ });
     await removeAddedTenants(world.context, { picked: [world.node('alpine')] });
     world.dialogs.expect({ kind: 'pickMany', title: 'Remove Added Tenants', choose: undefined });
     await removeAddedTenants(world.context, fromPalette);
