@@ -24,7 +24,7 @@ describe('What there is among all rows, for the palette', () => {
       .identities(alice)
       .tenants(alice.identity.key, { tenantId: 't-1', pal: linked() })
       .mark('t-1', 'hidden');
-    estate.choice = { filter: 'notLinked', showHidden: false };
+    estate.choice.filter = 'notLinked';
     assert.equal(presentIn(estate), 'identity tenant linked hidden');
   });
 
