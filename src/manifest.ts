@@ -56,7 +56,6 @@ export const commandIds = [
   'copyAsScript',
   'chooseCloud',
   'showLog',
-  'openHelp',
   'openSandbox',
   'leaveSandbox',
   'resetSandbox',

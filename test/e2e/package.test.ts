@@ -22,9 +22,7 @@ const productFiles = [
   /^(README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
   /^dist\/[\w-]+\.cjs$/,
   /^dist\/webview\/form\.(js|css)$/,
-  /^docs\/(?!architecture)[\w-]+\.md$/,
-  // README's pictures are shown from the repository.
-  /^media\/(walkthrough\/)?[\w-]+\.(png|svg)$/,
+  /^media\/[\w./-]+\.(png|svg)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
 ];
 

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { isNotAsExpected } from '../../estate/view/attention.ts';
 import type { ExpectedList } from '../../estate/files/expectedPartnerIds.ts';
 import { rowNames } from '../../estate/store/rowOrder.ts';
+import { failureSentence } from '../../shared/text/failureText.ts';
 import { expectedEntries } from '../../operations/lists/matchTargets.ts';
 import { nothingToExpectText, unusableLinesText } from '../../shared/text/listText.ts';
 import { markdownHead, markdownRow } from '../../shared/escaping/markdownTable.ts';
@@ -11,7 +12,6 @@ import { exactTime } from '../../shared/text/relativeTime.ts';
 import { partnerText } from '../../shared/text/statusText.ts';
 import { forMarkdown } from '../../shared/escaping/foreignText.ts';
 import type { CommandContext } from '../context/commandContext.ts';
-import { tellFailure } from '../context/tellFailure.ts';
 import { problemText, readList } from './targetList.ts';
 import { labelled } from '../ui/sampleLabel.ts';
 import { palTextIn } from '../context/askTenants.ts';
@@ -30,16 +30,11 @@ export async function expectedPartnerIds(context: CommandContext): Promise<void>
       ...(kept
         ? ([
             { value: 'show', label: l10n.t('Show'), icon: 'list-flat', description: keptText(kept) },
-            {
-              value: 'forget',
-              label: l10n.t('Forget'),
-              icon: 'trash',
-              detail: l10n.t('This doesn’t change any links.'),
-            },
+            { value: 'forget', label: l10n.t('Forget'), icon: 'trash', detail: l10n.t('No link is changed by this.') },
           ] as const)
         : []),
     ] as const,
-    { title: l10n.t('Expected Partner IDs'), placeholder: kept ? keptText(kept) : l10n.t('None are saved yet') },
+    { title: l10n.t('Expected Partner IDs'), placeholder: kept ? keptText(kept) : l10n.t('None are kept yet') },
   );
   switch (choice) {
     case 'keep':
@@ -52,7 +47,7 @@ export async function expectedPartnerIds(context: CommandContext): Promise<void>
       );
       return;
     case 'forget':
-      await wasSaved(context, await expected.forget());
+      await tellFailure(context, await expected.forget());
       return;
     case undefined:
       return;
@@ -76,7 +71,7 @@ async function keep(context: CommandContext): Promise<void> {
     await context.window.dialogs.warn(nothingToExpectText());
     return;
   }
-  if (await wasSaved(context, await context.session.expected.keep(entries, list.source))) {
+  if (await tellFailure(context, await context.session.expected.keep(entries, list.source))) {
     const [first] = list.problems;
     const kept =
       entries.length === 1
@@ -88,12 +83,12 @@ async function keep(context: CommandContext): Promise<void> {
   }
 }
 
-async function wasSaved(
+async function tellFailure(
   context: CommandContext,
   outcome: Awaited<ReturnType<CommandContext['session']['expected']['forget']>>,
 ): Promise<boolean> {
   if (!outcome.ok) {
-    await tellFailure(context.window, outcome.failure);
+    await context.window.dialogs.error(failureSentence(outcome.failure));
   }
   return outcome.ok;
 }
