@@ -5,7 +5,7 @@
 import type { Clock } from '../shared/async/clock.ts';
 import { attentionCount, type AttentionContext } from '../estate/view/attention.ts';
 import type { ExpectedReader } from '../estate/files/expectedPartnerIds.ts';
-import { matches, type Filter } from '../estate/view/filter.ts';
+import { matches, type Chosen, type Filter } from '../estate/view/filter.ts';
 import { readAsOf } from '../estate/view/readAsOf.ts';
 import type { Failure } from '../shared/model/failure.ts';
 import type { ScanProgress } from '../estate/scan/scanner.ts';
@@ -44,7 +44,7 @@ export interface TreeModelParts {
   readonly marks: MarkReader;
   readonly expected: ExpectedReader;
   readonly ownPartnerIds: { list(): readonly SavedPartnerId[] };
-  readonly choice: { readonly filter: Filter; readonly showHidden: boolean };
+  readonly choice: { readonly filter: Filter; readonly chosen?: Chosen; readonly showHidden: boolean };
   readonly progress: () => ScanProgress;
   /** Why nothing could be scanned at all. */
   readonly failure: () => Failure | undefined;
@@ -200,6 +200,7 @@ export class TreeModel {
       failure: this.#parts.failure(),
       trouble: this.#trouble?.message,
       filter: choice.filter,
+      chosen: choice.chosen?.text,
       mode,
       cloud,
       withoutPal: store.allTenants().some((row) => knownPal(row).kind === 'notAvailableInCloud'),
@@ -218,8 +219,8 @@ export class TreeModel {
 
   #makeOutline(): Outline {
     const { store, marks, choice, progress } = this.#parts;
-    const { filter, showHidden } = choice;
-    const context = { ...this.#attention(), showHidden };
+    const { filter, chosen, showHidden } = choice;
+    const context = { ...this.#attention(), chosen, showHidden };
     return outlineOf(
       store,
       {
@@ -286,6 +287,7 @@ function identityMatches({ state }: IdentityRow, filter: Filter): boolean {
     case 'notLinked':
     case 'anotherPartner':
     case 'eaNoneReported':
+    case 'chosen':
       return false;
   }
 }

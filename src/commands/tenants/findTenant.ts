@@ -1,6 +1,6 @@
 /** *Find Tenant…* and the filter. */
 import * as l10n from '@vscode/l10n';
-import { filters, type Filter } from '../../estate/view/filter.ts';
+import { filters } from '../../estate/view/filter.ts';
 import type { CommandContext } from '../context/commandContext.ts';
 import { nothingKnown, tenantItems } from '../context/askTenants.ts';
 
@@ -19,7 +19,7 @@ export async function findTenant(context: CommandContext): Promise<void> {
   }
 }
 
-function filterName(filter: Filter): string {
+function filterName(filter: (typeof filters)[number]): string {
   switch (filter) {
     case 'all':
       return l10n.t('All');

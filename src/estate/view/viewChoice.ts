@@ -1,11 +1,12 @@
 /** What the user chose to see. The only place where that is kept. */
-import type { Filter } from './filter.ts';
+import type { Chosen, Filter } from './filter.ts';
 import { Emitter, type Disposable, type Event } from '../../shared/async/emitter.ts';
 
 export class ViewChoice implements Disposable {
   readonly #changes = new Emitter<void>();
   #filter: Filter = 'all';
   #showHidden = false;
+  #chosen: Chosen | undefined;
 
   get onDidChange(): Event<void> {
     return this.#changes.event;
@@ -13,6 +14,11 @@ export class ViewChoice implements Disposable {
 
   get filter(): Filter {
     return this.#filter;
+  }
+
+  /** Those that the filter `chosen` lets through. */
+  get chosen(): Chosen | undefined {
+    return this.#chosen;
   }
 
   /** Tenants marked *hidden* are shown as well. */
@@ -23,8 +29,16 @@ export class ViewChoice implements Disposable {
   setFilter(filter: Filter): void {
     if (this.#filter !== filter) {
       this.#filter = filter;
+      this.#chosen = undefined;
       this.#changes.fire();
     }
+  }
+
+  /** Shows just these until another filter is chosen. */
+  showOnly(chosen: Chosen): void {
+    this.#filter = 'chosen';
+    this.#chosen = chosen;
+    this.#changes.fire();
   }
 
   setShowHidden(show: boolean): void {
