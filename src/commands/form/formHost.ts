@@ -2,7 +2,6 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionRef } from '../../estate/scan/dporReader.ts';
 import type { PalIntent } from '../../operations/plan/plan.ts';
-import type { TenantRef } from '../../shared/model/model.ts';
 import type { CommandRequest, FormHost, Validation } from '../../form/contract/formHost.ts';
 import { addIdentity } from '../identities/addIdentity.ts';
 import type { CommandContext } from '../context/commandContext.ts';
