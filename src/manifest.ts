@@ -96,7 +96,15 @@ export const contextKeys = {
   'partnerLink.viewState': ['loading', 'noIdentity', 'failed', 'noTenants', 'allFiltered', 'allHidden', 'rows'],
   'partnerLink.failure': ['none', 'offline', 'proxyOrCertificate', 'signInUnavailable', 'other'],
   'partnerLink.scanning': [true, false],
-  'partnerLink.filter': ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded', 'eaNoneReported', 'chosen'],
+  'partnerLink.filter': [
+    'all',
+    'needsAttention',
+    'notLinked',
+    'anotherPartner',
+    'signInNeeded',
+    'eaNoneReported',
+    'chosen',
+  ],
   'partnerLink.showHidden': [true, false],
   'partnerLink.mode': ['azure', 'sandbox'],
   /** Whether anything was ever run, and whether the last run linked a tenant. Unset until that is known. */

@@ -1,13 +1,7 @@
 /** What a number of the overview stands for, as a filter of the Tenants view. */
 import * as l10n from '@vscode/l10n';
 import type { AttentionContext } from '../estate/view/attention.ts';
-import {
-  countedSubscriptions,
-  dporGroup,
-  dporGroups,
-  palGroup,
-  palGroups,
-} from '../estate/view/estateCounts.ts';
+import { countedSubscriptions, dporGroup, dporGroups, palGroup, palGroups } from '../estate/view/estateCounts.ts';
 import type { Chosen } from '../estate/view/filter.ts';
 import type { Request } from '../shared/overview/messages.ts';
 import { designatedFor, linkedIn } from './countPartnerIds.ts';
@@ -41,8 +35,7 @@ function ofGroup(
   return (
     wanted && {
       text: identityName === undefined ? palGroupText(wanted) : `${palGroupText(wanted)} · ${identityName}`,
-      holds: (row) =>
-        (identity === undefined || row.ref.identity === identity) && palGroup(row, context()) === wanted,
+      holds: (row) => (identity === undefined || row.ref.identity === identity) && palGroup(row, context()) === wanted,
     }
   );
 }
@@ -55,7 +48,6 @@ function withPartnerId(
     ? { text: l10n.t('PAL {0}', partnerId), holds: (row) => linkedIn(row) === partnerId }
     : {
         text: l10n.t('DPOR {0}', partnerId),
-        holds: (row) =>
-          countedSubscriptions(row, context()).some((one) => designatedFor(one, row) === partnerId),
+        holds: (row) => countedSubscriptions(row, context()).some((one) => designatedFor(one, row) === partnerId),
       };
 }

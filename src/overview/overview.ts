@@ -7,7 +7,13 @@ import type { Session } from '../session/session.ts';
 import { systemClock, type Clock } from '../shared/async/clock.ts';
 import type { Disposable } from '../shared/async/emitter.ts';
 import { Throttle } from '../shared/async/throttle.ts';
-import { readFromPage, type FromHost, type OverviewView, type Request, type StepKind } from '../shared/overview/messages.ts';
+import {
+  readFromPage,
+  type FromHost,
+  type OverviewView,
+  type Request,
+  type StepKind,
+} from '../shared/overview/messages.ts';
 import type { Log } from '../shared/ports/log.ts';
 import { asOfText } from '../shared/text/relativeTime.ts';
 import { sampleLabel } from '../shared/text/sampleLabel.ts';

@@ -76,25 +76,18 @@ function headlineOf({ linked, tenants }: Coverage): string {
 
 function palBar(counts: PalCounts): Bar {
   return palGroups.flatMap((group) =>
-    counts[group] === 0
-      ? []
-      : [{ group, text: palGroupText(group), look: palLooks[group], count: counts[group] }],
+    counts[group] === 0 ? [] : [{ group, text: palGroupText(group), look: palLooks[group], count: counts[group] }],
   );
 }
 
 function dporBar(counts: DporCounts): Bar {
   return dporGroups.flatMap((group) =>
-    counts[group] === 0
-      ? []
-      : [{ group, text: dporGroupText(group), look: dporLooks[group], count: counts[group] }],
+    counts[group] === 0 ? [] : [{ group, text: dporGroupText(group), look: dporLooks[group], count: counts[group] }],
   );
 }
 
 /** One alone is said by the bar of all tenants. */
-function identitiesOf(
-  { identities, context }: OverviewFacts,
-  rows: readonly TenantRow[],
-): EstateView['identities'] {
+function identitiesOf({ identities, context }: OverviewFacts, rows: readonly TenantRow[]): EstateView['identities'] {
   if (identities.length < 2) {
     return [];
   }

@@ -79,9 +79,7 @@ export class HistoryFile {
 
 /** Bounded: what is older than anybody is shown is dropped. */
 export function withDay(days: readonly HistoryDay[], day: HistoryDay): readonly HistoryDay[] {
-  return [...days.filter((one) => one.day !== day.day), day]
-    .sort((a, b) => (a.day < b.day ? -1 : 1))
-    .slice(-shownDays);
+  return [...days.filter((one) => one.day !== day.day), day].sort((a, b) => (a.day < b.day ? -1 : 1)).slice(-shownDays);
 }
 
 /** A day of the user's calendar. */

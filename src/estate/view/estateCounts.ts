@@ -117,4 +117,3 @@ export function coverageOf(counts: PalCounts): Coverage {
   const all = palGroups.reduce((sum, group) => sum + counts[group], 0);
   return { linked: counts.ownLink + counts.covered, tenants: all - counts.notOurs - counts.notAvailable };
 }
-

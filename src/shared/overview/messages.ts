@@ -107,4 +107,6 @@ const request = v.variant('ask', [
 export type Request = v.InferOutput<typeof request>;
 
 export const readFromHost = readerOf(fromHost);
-export const readFromPage: (value: unknown) => Numbered<Request> | undefined = readerOf(v.object({ id: count, request }));
+export const readFromPage: (value: unknown) => Numbered<Request> | undefined = readerOf(
+  v.object({ id: count, request }),
+);
