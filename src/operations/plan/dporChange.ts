@@ -3,7 +3,7 @@ import type { DporChange, DporPartner } from '../../shared/model/dpor.ts';
 import type { WriteAction } from './plan.ts';
 
 export function dporPartner(partnerId: string, partnerName: string | undefined): DporPartner {
-  return { partnerId, partnerName };
+  return { partnerId, partnerName: partnerName || undefined };
 }
 
 export function dporChange(action: WriteAction): DporChange {

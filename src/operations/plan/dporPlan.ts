@@ -67,7 +67,7 @@ function dporItems(targets: readonly DporTarget[], wanted: Wanted, context: Dpor
       if (before === undefined || action.do !== 'cannot') {
         items.set(id, {
           tenant: row.ref,
-          subscription: { id, name },
+          subscription: { id, name: name || undefined },
           tenantName: row.info.displayName,
           domain: row.info.defaultDomain,
           identityName: context.identityName(row.ref.identity),

@@ -262,7 +262,11 @@ describe('An identity', () => {
     store.setIdentityState('sample:a', { kind: 'checking' });
     store.setIdentityState('sample:a', { kind: 'checking' });
     store.restoreIdentity('sample:a');
-    assert.deepEqual(store.identity('sample:a'), { identity: identity('sample:a'), state: { kind: 'notAllowed' } });
+    assert.deepEqual(store.identity('sample:a'), {
+      identity: identity('sample:a'),
+      state: { kind: 'notAllowed' },
+      before: undefined,
+    });
   });
 
   it('tells when its tenants were listed: never is not none', () => {

@@ -151,7 +151,7 @@ describe('Tenants to be added', () => {
     assert.deepEqual(
       lines.map(({ end }) => end),
       [
-        { kind: 'added', tenantId: idOf(7) },
+        { kind: 'added', tenantId: idOf(7), domain: undefined },
         { kind: 'added', tenantId: idOf(4), domain: 'woodgrove.example' },
       ],
     );

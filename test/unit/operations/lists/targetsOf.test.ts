@@ -22,7 +22,9 @@ describe('What a list means in an estate', () => {
       line(7, 'one.example'),
     ];
     const problems = [problemOf(3, '', { kind: 'emptyTenant' }), problemOf(8, '', { kind: 'emptyTenant' })];
-    assert.deepEqual(matchTargets(entries, rows).matched, [{ ref: rows[0]?.ref, line: 2 }]);
+    assert.deepEqual(matchTargets(entries, rows).matched, [
+      { ref: rows[0]?.ref, line: 2, partnerId: undefined, label: undefined },
+    ]);
     const meant = targetsOf({ entries, problems }, rows);
     assert.deepEqual(
       meant.problems.map(({ line: number, trouble }) => `${String(number)} ${trouble.kind}`),
@@ -36,6 +38,6 @@ describe('What a list means in an estate', () => {
     const { matched } = matchTargets(entries, rows);
     const one = { tenantId: 't1', partnerId: '1', label: 'One' };
     assert.deepEqual(expectedEntries(matched), [one]);
-    assert.deepEqual(expectedEntries(matched, '2'), [one, { tenantId: 't2', partnerId: '2' }]);
+    assert.deepEqual(expectedEntries(matched, '2'), [one, { tenantId: 't2', partnerId: '2', label: undefined }]);
   });
 });

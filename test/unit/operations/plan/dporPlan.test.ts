@@ -155,7 +155,7 @@ describe('a plan of DPORs, from what is known', () => {
         context,
       ).items.map(({ action }) => action),
       [
-        { do: 'cannot', why: { kind: 'agreementNotKnown' } },
+        { do: 'cannot', why: { kind: 'agreementNotKnown', failure: undefined } },
         { do: 'cannot', why: { kind: 'agreementNotKnown', failure: { kind: 'forbidden' } } },
       ],
     );
@@ -202,7 +202,10 @@ describe('a plan of DPORs, from what is known', () => {
     const nameless = planDpor([{ row, subscription: { subscriptionId: 's1', displayName: '' } }], link, context).items;
     assert.deepEqual(
       [...named, ...nameless].map((item) => item.subscription),
-      [{ id: 's1', name: 'Subscription 1' }, { id: 's1' }],
+      [
+        { id: 's1', name: 'Subscription 1' },
+        { id: 's1', name: undefined },
+      ],
     );
   });
 

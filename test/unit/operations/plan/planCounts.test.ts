@@ -42,7 +42,10 @@ describe('What a plan would write', () => {
       do: 'designate',
       partner: { partnerId: '2', partnerName: 'Contoso' },
     });
-    assert.deepEqual(dporChange({ do: 'link', to: '1' }), { do: 'designate', partner: { partnerId: '1' } });
+    assert.deepEqual(dporChange({ do: 'link', to: '1' }), {
+      do: 'designate',
+      partner: { partnerId: '1', partnerName: undefined },
+    });
   });
 });
 
