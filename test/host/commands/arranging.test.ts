@@ -104,6 +104,7 @@ describe('Arranging', () => {
       sample.dialogs.expect(
         { kind: 'pick', title: 'Link Partner ID', choose: '4810337' },
         { kind: 'confirm', says: /4/, press: 'Link 4 Tenants' },
+        { kind: 'info', says: /^4 linked/ },
       );
       await execute('link', notLinked);
       const ours = await group('4810337 · Contoso Consulting · 8');
