@@ -141,7 +141,7 @@ describe('Looking around', function () {
         'Linked · 3',
       ]);
     });
-    await view.rowSays('Needs attention · 8', 'group, 8 tenants');
+    assert.equal((await view.row('Needs attention · 8')).accessibleText, 'Needs attention, group, 8 tenants');
     await code.picture('groups-dark');
     await view.collapse('Needs attention · 8');
     await eventually(async () => {
