@@ -55,7 +55,7 @@ async function withPartnerIds(
       ? l10n.t('Link from List')
       : l10n.t('Link from List: {0} tenants without a partner ID', without);
   const typed = await askPartnerId(partnerIdQuestion(context), title);
-  return typed === undefined ? undefined : matched.map((one) => ({ partnerId: typed, ...one }));
+  return typed === undefined ? undefined : matched.map((one) => ({ ...one, partnerId: one.partnerId ?? typed }));
 }
 
 /** Below the plan, in its document. */

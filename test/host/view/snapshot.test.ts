@@ -29,8 +29,10 @@ describe('The view in the next window', () => {
   async function reopenAfter(ms: number): Promise<void> {
     await accounts.world.app.dispose();
     const file = path.join(accounts.world.folder('azure'), 'estate.json');
-    const snapshot = JSON.parse(await readFile(file, 'utf8')) as { knownAsOf: number };
-    await writeFile(file, JSON.stringify({ ...snapshot, knownAsOf: snapshot.knownAsOf - ms }));
+    const older = (key: string, value: unknown): unknown =>
+      ['knownAsOf', 'checkedAt', 'at'].includes(key) && typeof value === 'number' ? value - ms : value;
+    const snapshot: unknown = JSON.parse(await readFile(file, 'utf8'), older);
+    await writeFile(file, JSON.stringify(snapshot));
     accounts.network.clearRequests();
     await accounts.world.restart();
   }
