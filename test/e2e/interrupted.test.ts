@@ -219,6 +219,6 @@ describe('A run that is interrupted', () => {
     const log = (await code.logs()).at(-1) ?? '';
     assert.match(log, /\"estate\.json\" cannot be understood and was set aside as \"estate\.json\.corrupt-/);
     assert.match(log, /\.jsonl\" cannot be understood and was set aside/);
-    assert.match(log, /switches\.json is not JSON; the switches stay as they were/);
+    assert.match(log, /switches\.json is no JSON object; the switches stay as they were/);
   });
 });
