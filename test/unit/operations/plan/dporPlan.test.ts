@@ -18,7 +18,7 @@ import {
   type DporState,
 } from '../../../../src/shared/model/dpor.ts';
 import type { TenantRow } from '../../../../src/shared/model/model.ts';
-import { actionsOf } from '../support/dporWorld.ts';
+import { actions } from '../support/world.ts';
 
 const at = Date.UTC(2026, 4, 4);
 const ours: DporPartner = { partnerId: '11111', partnerName: 'Contoso' };
@@ -69,7 +69,7 @@ const context: DporPlanContext = {
 };
 
 const all = (intent: PalIntent, more: Partial<DporPlanContext> = {}): readonly string[] =>
-  actionsOf(
+  actions(
     planDpor(
       states.map((state, index) => target(index, state)),
       intent,
@@ -83,7 +83,7 @@ describe('a plan of DPORs, from what is known', () => {
       'cannot: notChecked',
       'nothing: alreadySo',
       'change 22222 11111',
-      'designate 11111',
+      'link 11111',
       'cannot: notReadInSession',
       'cannot: stillWaitedFor',
       'change 22222 11111',
@@ -129,7 +129,7 @@ describe('a plan of DPORs, from what is known', () => {
   it('is made only where DPOR applies, as the agreement says', () => {
     const none: DporState = { kind: 'noneReported', at, source: 'portalService' };
     assert.deepEqual(
-      actionsOf(
+      actions(
         planDpor(
           agreements.map((agreement, index) => target(index, none, agreement)),
           link,
@@ -137,7 +137,7 @@ describe('a plan of DPORs, from what is known', () => {
         ).items,
       ),
       [
-        'designate 11111',
+        'link 11111',
         'cannot: agreementNotKnown',
         'cannot: agreementNotKnown',
         'cannot: agreementNotKnown',

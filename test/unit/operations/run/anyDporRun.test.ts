@@ -10,7 +10,7 @@ import type { ItemRecord } from '../../../../src/operations/journal/runRecord.ts
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import type { FaultAnswer } from '../../../../src/sandbox/switches/faults.ts';
 import type { DporReading } from '../../../../src/shared/model/dpor.ts';
-import { designated, dporPlan, dporWrites, ea, readDpors, subscriptionsPerTenant } from '../support/dporWorld.ts';
+import { azureWith, dpor } from '../support/associations.ts';
 import { other, valueOf, wanted, wantedName, World, type Window } from '../support/world.ts';
 
 const tenants = 3;
@@ -83,9 +83,7 @@ class Witness {
       }
       return answer;
     };
-    return {
-      ...azure,
-      onDidChangeIdentities: azure.onDidChangeIdentities,
+    return azureWith(azure, {
       readDpor: async (ref, id, signal) => {
         const outcome = await azure.readDpor(ref, id, signal);
         if (outcome.ok) {
@@ -96,7 +94,7 @@ class Witness {
       setDpor: (ref, id, partnerId, signal, mayBeSent) =>
         write(id, azure.setDpor(ref, id, partnerId, signal, mayBeSent)),
       removeDpor: (ref, id, signal, mayBeSent) => write(id, azure.removeDpor(ref, id, signal, mayBeSent)),
-    };
+    });
   }
 
   /** Who the last well-formed answer named; `undefined`: none reported. */
@@ -152,25 +150,26 @@ describe('runs of DPORs, whatever is answered and whenever they are stopped', ()
         fc.integer({ min: 0, max: 3 }),
         fc.array(anyStop, { minLength: 1, maxLength: 3 }),
         async (held, intent, faults, delayReads, stops) => {
-          const world = await World.open(tenants, subscriptionsPerTenant);
+          const world = await World.open(tenants, dpor);
           try {
             const witness = new Witness();
             const azure = witness.watch(world.azure);
             const errors: string[] = [];
             held.forEach((partnerId, tenant) => {
               if (partnerId !== undefined) {
-                world.sandbox.setDesignated(ea(tenant), partnerId);
+                world.put(tenant, partnerId);
               }
             });
             const first = world.window({ azure, concurrency: 2 });
-            await readDpors(world, first, azure);
+            await dpor.read(world, first.store, azure);
+            world.sandbox.clearRequests();
             witness.guard(first, errors);
             world.sandbox.setSwitches({ billing: { delayReads } });
             for (const { answer, method, times } of faults) {
               world.fault(answer, { method, pathIncludes: '/api/Billing' }, times);
             }
-            const plan = dporPlan(world, first, intent, [], wantedName);
-            const before = designated(world);
+            const plan = world.planRead(first, intent, wantedName);
+            const before = world.held();
             const run = valueOf(await first.operations.start(plan));
             await follow(run, stops[0] ?? { how: 'never', after: 0 });
             for (const stop of stops.slice(1)) {
@@ -183,10 +182,10 @@ describe('runs of DPORs, whatever is answered and whenever they are stopped', ()
             }
             assert.deepEqual(errors, []);
             assert.ok([...witness.sent.values()].every((count) => count === 1));
-            assert.ok(dporWrites(world) <= witness.sent.size + witness.refused, 'the pipeline repeats none either');
+            assert.ok(world.writeCount() <= witness.sent.size + witness.refused, 'the pipeline repeats none either');
             const record = await first.operations.record(run.id);
             for (const [tenant, one] of (record?.items ?? []).entries()) {
-              checkItem(one, witness, before[tenant] === designated(world)[tenant]);
+              checkItem(one, witness, before[tenant] === world.heldIn(tenant));
             }
           } finally {
             await world.close();

@@ -3,8 +3,6 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { systemClock } from '../../../../src/shared/async/clock.ts';
-import type { Azure } from '../../../../src/shared/ports/azure.ts';
 import { readRecord } from '../../../../src/operations/journal/runRecord.ts';
 import type { Run } from '../../../../src/operations/run/run.ts';
 import {
@@ -13,10 +11,10 @@ import {
   other,
   quickClock,
   ref,
+  runToEnd,
   valueOf,
   wanted,
   wantedName,
-  words,
   World,
   replaceJournal,
 } from '../support/world.ts';
@@ -24,7 +22,7 @@ import {
 const link = { kind: 'link', partnerId: wanted } as const;
 const yes = { continueAfterFirst: () => Promise.resolve(true) };
 
-describe('a run whose window was killed', () => {
+describe('A PAL run whose window was killed', () => {
   let world: World;
   beforeEach(async () => {
     world = await World.open(4);
@@ -37,8 +35,7 @@ describe('a run whose window was killed', () => {
   async function recorded(name?: string): Promise<{ bytes: Buffer; file: string; id: string }> {
     world.put(1, other);
     const window = world.window({ concurrency: 2 });
-    const run = valueOf(await window.operations.start(await world.plan(window, link, name), yes));
-    await run.finished;
+    const run = await runToEnd(window, await world.plan(window, link, name), yes);
     const file = (await journalFiles(world.folder)).at(-1) ?? '';
     return { bytes: await readFile(join(world.folder, 'journal', file)), file, id: run.id };
   }
@@ -123,8 +120,7 @@ describe('a run whose window was killed', () => {
   it('tells the next window what it noted down, and what it left open is unclear', async () => {
     world.put(1, other);
     const window = world.window({ concurrency: 1 });
-    const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
-    await run.finished;
+    await runToEnd(window, await world.plan(window, link, wantedName));
     const file = join(world.folder, 'journal', (await journalFiles(world.folder)).at(-1) ?? '');
     // Two items with both of their lines, and the third announced only.
     const lines = (await readFile(file, 'utf8')).split('\n').slice(0, 6);
@@ -136,17 +132,6 @@ describe('a run whose window was killed', () => {
       next.store.tenants(identity).map(({ pal }) => (pal.kind === 'linked' ? pal.link.partnerId : pal.kind)),
       [wanted, wanted, 'unclear', 'notLinked'],
     );
-  });
-
-  it('and a tenant that somebody changed meanwhile: skipped, not overwritten', async () => {
-    const id = await cutAfter(2);
-    world.put(0, other);
-    world.put(1, undefined);
-    const window = world.window();
-    const run = valueOf(await window.operations.resume(id));
-    await run.finished;
-    assert.deepEqual(words(run), ['skipped changedSinceReviewed', 'skipped changedSinceReviewed', 'done', 'done']);
-    assert.deepEqual(world.held(), [other, undefined, wanted, wanted]);
   });
 
   it('is resumed by exactly one of two windows that try at once', async () => {
@@ -263,142 +248,7 @@ describe('a run whose window was killed', () => {
   });
 });
 
-describe('a run whose machine slept', () => {
-  it('stops instead of writing on, says that it was interrupted, and can be resumed in the same window', async () => {
-    const world = await World.open(4);
-    try {
-      const clock = quickClock();
-      const window = world.window({ clock, concurrency: 1 });
-      const plan = await world.plan(window, link, wantedName);
-      const run = valueOf(await window.operations.start(plan));
-      let slept = false;
-      run.onDidChange(() => {
-        if (!slept && run.progress.done === 2) {
-          slept = true;
-          clock.pass(60_000);
-        }
-      });
-      const result = await run.finished;
-      assert.equal(result.how, 'interrupted');
-      assert.deepEqual(words(run), ['done', 'done', 'cancelled', 'cancelled']);
-      assert.equal(world.writeCount(), 2);
-      const [left] = await window.operations.unfinished();
-      assert.ok(left?.where === 'nobody' && left.id === run.id);
-      const resumed = valueOf(await window.operations.resume(run.id));
-      assert.equal((await resumed.finished).how, 'finished');
-      assert.deepEqual(world.held(), Array(4).fill(wanted));
-      assert.equal(world.writeCount(), 4);
-    } finally {
-      await world.close();
-    }
-  });
-});
-
-describe('a run that was lost between a good answer and its note in the journal', () => {
-  it('calls what was written unclear, never cancelled, and finds it done when it is resumed', async () => {
-    const world = await World.open(2);
-    try {
-      const clock = quickClock();
-      const azure: Azure = {
-        ...world.azure,
-        createLink: async (...given) => {
-          const answer = await world.azure.createLink(...given);
-          clock.pass(60_000);
-          return answer;
-        },
-      };
-      const window = world.window({ clock, concurrency: 1, azure });
-      const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
-      assert.equal((await run.finished).how, 'interrupted');
-      assert.deepEqual(world.held(), [wanted, undefined]);
-      assert.deepEqual(words(run), ['unclear interrupted', 'cancelled']);
-      const next = world.window({ clock });
-      const resumed = valueOf(await next.operations.resume(run.id));
-      await resumed.finished;
-      assert.deepEqual(words(resumed), ['foundByReading', 'done']);
-      assert.equal(world.writeCount(), 2);
-    } finally {
-      await world.close();
-    }
-  });
-});
-
-describe('two windows', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await World.open(8);
-  });
-  afterEach(async () => {
-    await world.close();
-  });
-
-  it('that start overlapping runs write each tenant once, one at a time', async () => {
-    const [one, two] = [world.window({ clock: systemClock }), world.window({ clock: systemClock })];
-    const plan = await world.plan(one, link, wantedName);
-    const runs = await Promise.all([one.operations.start(plan), two.operations.start(plan)]);
-    await Promise.all(runs.map((run) => valueOf(run).finished));
-    assert.deepEqual(world.held(), Array(8).fill(wanted));
-    assert.equal(world.writeCount(), 8);
-    const done = runs.flatMap((run) => words(valueOf(run)));
-    assert.equal(done.filter((word) => word === 'done').length, 8);
-    assert.equal(done.filter((word) => word === 'alreadySo').length, 8, done.join());
-  });
-
-  it('that want different things never overwrite each other without review', async () => {
-    const [one, two] = [world.window({ clock: systemClock }), world.window({ clock: systemClock })];
-    const plan = await world.plan(one, link, wantedName);
-    const rival = await world.plan(two, { kind: 'link', partnerId: other }, 'Fabrikam');
-    const runs = await Promise.all([one.operations.start(plan), two.operations.start(rival)]);
-    await Promise.all(runs.map((run) => valueOf(run).finished));
-    assert.equal(world.writeCount(), 8);
-    const done = runs.flatMap((run) => words(valueOf(run)));
-    assert.equal(done.filter((word) => word === 'done').length, 8);
-    assert.equal(done.filter((word) => word === 'skipped changedSinceReviewed').length, 8);
-  });
-
-  it('a tenant that the other is busy with is waited for, then skipped as running in another window', async () => {
-    const clock = quickClock();
-    const [one, two] = [world.window({ clock }), world.window({ clock })];
-    const plan = await world.plan(one, link, wantedName);
-    world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(0).tenantId }, 1);
-    const first = valueOf(await one.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
-    while (world.writeCount() < 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    const second = valueOf(await two.operations.start({ ...plan, items: plan.items.slice(0, 2) }));
-    const waited: boolean[] = [];
-    second.onDidChange(() => {
-      const state = second.items()[0]?.state;
-      waited.push(state?.kind === 'running' && state.waitingForAnotherWindow === true);
-    });
-    await second.finished;
-    assert.deepEqual(words(second), ['skipped runningInAnotherWindow', 'done']);
-    assert.ok(waited.includes(true));
-    await one.operations.dispose();
-    await first.finished;
-  });
-
-  it('waiting for another window can be cancelled', async () => {
-    const clock = quickClock();
-    const [one, two] = [world.window({ clock }), world.window({ clock })];
-    const plan = await world.plan(one, link, wantedName);
-    world.fault({ kind: 'hang' }, { method: 'PUT', tenantId: ref(0).tenantId }, 1);
-    valueOf(await one.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
-    while (world.writeCount() < 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    const second = valueOf(await two.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
-    second.onDidChange((change) => {
-      if (change.kind === 'item') {
-        second.cancel();
-      }
-    });
-    assert.equal((await second.finished).how, 'cancelled');
-    assert.deepEqual(words(second), ['cancelled']);
-  });
-});
-
-describe('the journal folder', () => {
+describe('The journal folder', () => {
   let world: World;
   beforeEach(async () => {
     world = await World.open(2);
@@ -409,8 +259,7 @@ describe('the journal folder', () => {
 
   it('sets a corrupt journal aside with a log line, and it hides no other', async () => {
     const window = world.window();
-    const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
-    await run.finished;
+    const run = await runToEnd(window, await world.plan(window, link, wantedName));
     const journal = join(world.folder, 'journal');
     await writeFile(join(journal, '20200101T000000000Z-00000000.jsonl'), 'no json\n{}\n');
     await cp(join(journal, `${run.id}.jsonl`), join(journal, '20200101T000000001Z-00000000.jsonl'));
@@ -453,8 +302,7 @@ describe('the journal folder', () => {
         await utimes(name, old, old);
       }
     }
-    const run = valueOf(await window.operations.start(await world.plan(window, link, wantedName)));
-    await run.finished;
+    await runToEnd(window, await world.plan(window, link, wantedName));
     await window.operations.dispose();
     const names = await journalFiles(world.folder);
     assert.equal(names.length, 202);

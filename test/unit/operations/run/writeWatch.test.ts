@@ -1,55 +1,31 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { WriteWatch, waitedForMs } from '../../../../src/operations/run/writeWatch.ts';
+import type { PalIntent } from '../../../../src/operations/plan/plan.ts';
+import { waitedForMs } from '../../../../src/operations/run/writeWatch.ts';
 import { dporSubmitted } from '../../../../src/shared/model/dpor.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
-import {
-  designated,
-  dporPlan,
-  dporReadPath,
-  ea,
-  readDpors,
-  stateIn,
-  subscriptionsPerTenant,
-} from '../support/dporWorld.ts';
-import { other, ref, valueOf, wanted, wantedName, World, type Window, type WindowOptions } from '../support/world.ts';
+import { dpor, dporReadPath, ea } from '../support/associations.ts';
+import { other, ref, runToEnd, wanted, wantedName, World, type Window, type WindowOptions } from '../support/world.ts';
 import { manualClock, type ManualClock } from '../../support/manualClock.ts';
 
 const link = { kind: 'link', partnerId: wanted } as const;
 
-describe('a submitted DPOR', () => {
+describe('A submitted DPOR', () => {
   let world: World;
   let clock: ManualClock;
-  const watches: WriteWatch[] = [];
   beforeEach(async () => {
-    world = await World.open(2, subscriptionsPerTenant);
+    world = await World.open(2, dpor);
     clock = manualClock();
   });
   afterEach(async () => {
-    await Promise.all(watches.splice(0).map((watch) => watch.dispose()));
     await world.close();
   });
 
-  function watch(window: Window, mayAsk: () => boolean = () => true): WriteWatch {
-    const silent = (): void => undefined;
-    const one = new WriteWatch({
-      azure: () => Promise.resolve(world.azure),
-      store: window.store,
-      log: { debug: silent, info: silent, warn: silent, error: silent },
-      mayAsk,
-      settled: (settlement) => window.operations.noteSettled(settlement),
-      clock,
-    });
-    watches.push(one);
-    return one;
-  }
-
   /** Submits for both tenants. */
-  async function submit(intent: Parameters<typeof dporPlan>[2] = link, options: WindowOptions = {}): Promise<Window> {
+  async function submit(intent: PalIntent = link, options: WindowOptions = {}): Promise<Window> {
     const window = world.window({ clock, ...options });
-    await readDpors(world, window);
-    await valueOf(await window.operations.start(dporPlan(world, window, intent, [], wantedName))).finished;
-    assert.equal(stateIn(window, 0).kind, 'submitted');
+    await runToEnd(window, await world.plan(window, intent, wantedName));
+    assert.match(world.known(window, 0), /^submitted /);
     world.sandbox.clearRequests();
     return window;
   }
@@ -75,76 +51,75 @@ describe('a submitted DPOR', () => {
   it('is read again with growing pauses until it shows', async () => {
     world.sandbox.setSwitches({ billing: { delayReads: 2 } });
     const window = await submit();
-    watch(window);
+    const watch = world.watch(window, clock);
     await settled();
     clock.pass(9_000);
     await settled();
     assert.equal(reads(), 0);
     await passUntilRead(1_000, 2);
     await passUntilRead(20_000, 4);
-    assert.equal(stateIn(window, 0).kind, 'submitted', 'an answer from before is no news');
+    assert.equal(world.known(window, 0), `submitted ${wanted}`, 'an answer from before is no news');
     await passUntilRead(40_000, 6);
     for (const tenant of [0, 1]) {
-      const state = stateIn(window, tenant);
-      assert.ok(state.kind === 'designated' && state.partner.partnerId === wanted);
+      assert.equal(world.known(window, tenant), wanted);
     }
     await settled();
-    assert.equal(watches[0]?.size, 0);
+    assert.equal(watch.size, 0);
   });
 
   it('that does not show within ten minutes is not visible yet, after eight readings', async () => {
     world.sandbox.setSwitches({ billing: { delayReads: 99 } });
     const window = await submit();
-    const one = watch(window);
+    const one = world.watch(window, clock);
     for (let second = 0; second < 620 && one.size > 0; second += 5) {
       await settled();
       clock.pass(5_000);
     }
     await eventually(() => assert.equal(one.size, 0));
-    assert.equal(stateIn(window, 0).kind, 'submittedNotVisible');
+    assert.equal(world.known(window, 0), 'submittedNotVisible');
     assert.equal(reads(), 2 * 8);
-    assert.deepEqual(designated(world), [wanted, wanted]);
+    assert.deepEqual(world.held(), [wanted, wanted]);
   });
 
   it('of a removal ends in none reported', async () => {
     for (const tenant of [0, 1]) {
-      world.sandbox.setDesignated(ea(tenant), other);
+      world.put(tenant, other);
     }
     const window = await submit({ kind: 'remove' });
-    watch(window);
+    world.watch(window, clock);
     await passUntilRead(10_000, 2);
-    assert.equal(stateIn(window, 0).kind, 'noneReported');
+    assert.equal(world.known(window, 0), 'none');
   });
 
   it('outlives errors, and no error is taken for an answer', async () => {
     const window = await submit();
     world.fault({ kind: 'status', status: 404 }, { method: 'GET', pathIncludes: dporReadPath }, 2);
-    watch(window);
+    world.watch(window, clock);
     await passUntilRead(10_000, 2);
-    assert.equal(stateIn(window, 0).kind, 'submitted');
+    assert.equal(world.known(window, 0), `submitted ${wanted}`);
     await passUntilRead(20_000, 4);
-    assert.equal(stateIn(window, 0).kind, 'designated');
+    assert.equal(world.known(window, 0), wanted);
   });
 
   it('is not waited for any more once the service refuses this client', async () => {
     const window = await submit();
     world.sandbox.setSwitches({ billing: { client: 401 } });
-    watch(window);
+    world.watch(window, clock);
     await passUntilRead(10_000, 1);
-    await eventually(() => assert.equal(stateIn(window, 1).kind, 'submittedNotVisible'));
-    assert.equal(stateIn(window, 0).kind, 'submittedNotVisible');
+    await eventually(() => assert.equal(world.known(window, 1), 'submittedNotVisible'));
+    assert.equal(world.known(window, 0), 'submittedNotVisible');
   });
 
   it('is not read where the person does not let the service be asked; its time runs out', async () => {
     const window = await submit();
-    const one = watch(window, () => false);
+    const one = world.watch(window, clock, () => false);
     for (let minute = 0; minute < 11 && one.size > 0; minute++) {
       await settled();
       clock.pass(60_000);
     }
     await eventually(() => assert.equal(one.size, 0));
     assert.equal(reads(), 0);
-    assert.equal(stateIn(window, 0).kind, 'submittedNotVisible');
+    assert.equal(world.known(window, 0), 'submittedNotVisible');
   });
 
   it('of a session before is taken up again while it is young, and otherwise not read', async () => {
@@ -154,31 +129,31 @@ describe('a submitted DPOR', () => {
     next.store.setDpor(ref(1), ea(1), old);
     next.store.load(window.store.snapshot());
     next.store.setDpor(ref(1), ea(1), old);
-    watch(next);
+    world.watch(next, clock);
     await passUntilRead(10_000, 1);
-    assert.equal(stateIn(next, 0).kind, 'designated');
-    assert.equal(stateIn(next, 1).kind, 'submittedNotVisible');
+    assert.equal(world.known(next, 0), wanted);
+    assert.equal(world.known(next, 1), 'submittedNotVisible');
     assert.equal(reads(), 1);
   });
 
   it('that comes to be known while others are waited for is waited for, too', async () => {
     const window = world.window({ clock });
-    await readDpors(world, window);
-    watch(window);
-    await valueOf(await window.operations.start(dporPlan(world, window, link, [], wantedName))).finished;
+    const plan = await world.plan(window, link, wantedName);
+    world.watch(window, clock);
+    await runToEnd(window, plan);
     world.sandbox.clearRequests();
     await passUntilRead(10_000, 2);
-    assert.equal(stateIn(window, 1).kind, 'designated');
+    assert.equal(world.known(window, 1), wanted);
   });
 
   it('stays submitted when the session ends, and nothing is read after', async () => {
     const window = await submit();
-    const one = watch(window);
+    const one = world.watch(window, clock);
     await settled();
     await one.dispose();
     clock.pass(60_000);
     await settled();
     assert.equal(reads(), 0);
-    assert.equal(stateIn(window, 0).kind, 'submitted');
+    assert.equal(world.known(window, 0), `submitted ${wanted}`);
   });
 });

@@ -1,59 +1,45 @@
-/** The real Azure room over the sandbox, with any number of windows on one folder. */
+/** The real Azure room over the sandbox, with any number of windows on one folder, and targets of one association. */
+import assert from 'node:assert/strict';
 import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import assert from 'node:assert/strict';
 import type { Azure } from '../../../../src/shared/ports/azure.ts';
 import { azureCloud } from '../../../../src/azure/clouds/cloud.ts';
 import { connect } from '../../../../src/azure/connect.ts';
 import { Store } from '../../../../src/estate/store/store.ts';
 import type { OpenForAppend } from '../../../../src/operations/journal/journalFile.ts';
+import type { JournalLine } from '../../../../src/operations/journal/journalLine.ts';
+import type { RunRecord } from '../../../../src/operations/journal/runRecord.ts';
 import { Operations, type OperationsParts } from '../../../../src/operations/operations.ts';
 import type { DporPlanContext } from '../../../../src/operations/plan/dporPlan.ts';
 import {
   planList,
-  planPal,
   type PalIntent,
   type Plan,
   type PlanContext,
+  type PlanItem,
 } from '../../../../src/operations/plan/plan.ts';
-import type { Run } from '../../../../src/operations/run/run.ts';
-import { generatedObjectId, generatedTenantId } from '../../../../src/sandbox/scenario/generator.ts';
+import type { Run, RunOptions } from '../../../../src/operations/run/run.ts';
+import { WriteWatch } from '../../../../src/operations/run/writeWatch.ts';
+import { generatedTenantId } from '../../../../src/sandbox/scenario/generator.ts';
 import { samplePartnerIds } from '../../../../src/sandbox/scenario/partners.ts';
 import { createSandbox, type Sandbox } from '../../../../src/sandbox/sandbox.ts';
 import type { FaultAnswer, FaultRule } from '../../../../src/sandbox/switches/faults.ts';
 import type { TenantRef } from '../../../../src/shared/model/model.ts';
-import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import type { Clock } from '../../../../src/shared/async/clock.ts';
 import type { Concurrency } from '../../../../src/shared/async/pace.ts';
-import { manualClock } from '../../support/manualClock.ts';
+import { rememberingLog, silent } from '../../support/logs.ts';
+import { valueOf } from '../../support/outcomes.ts';
+import { quickClock } from '../../support/manualClock.ts';
+import { identity, pal, subscriptionsPerTenant, type Between, type TestedAssociation } from './associations.ts';
 
-export const identity = 'sample:generated-0';
+export { identity, never, ref } from './associations.ts';
+export { quickClock, valueOf };
+
 /** Known to the service; the sandbox's generated estates link nobody to it. */
 export const wanted = samplePartnerIds.proseware;
 export const wantedName = 'Proseware Managed IT';
 export const other = samplePartnerIds.fabrikam;
-export const never = new AbortController().signal;
-
-export function ref(tenant: number): TenantRef {
-  return { identity, tenantId: generatedTenantId(tenant) };
-}
-
-/** Time passes as fast as anybody waits for it, for all windows alike. */
-export function quickClock(): Clock & { pass(ms: number): void; stopTicks(): void } {
-  const manual = manualClock();
-  return {
-    ...manual,
-    wait: async (ms, signal) => {
-      for (let turn = 0; turn < 3; turn++) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      if (signal?.aborted !== true) {
-        manual.pass(ms);
-      }
-    },
-  };
-}
 
 export interface Window {
   readonly operations: Operations;
@@ -74,41 +60,52 @@ export class World {
   readonly folder: string;
   readonly sandbox: Sandbox;
   readonly azure: Azure;
-  readonly tenants: number;
-  #windows: Window[] = [];
+  readonly targets: number;
+  readonly association: TestedAssociation;
+  readonly #windows: Window[] = [];
+  readonly #watches: WriteWatch[] = [];
 
-  constructor(folder: string, tenants: number, subscriptionsPerTenant = 0) {
+  constructor(folder: string, targets: number, association = pal) {
     this.folder = folder;
-    this.tenants = tenants;
+    this.targets = targets;
+    this.association = association;
     this.sandbox = createSandbox({
-      switches: { scenario: { kind: 'generated', tenants, subscriptionsPerTenant, linkedShare: 0 } },
+      switches: { scenario: { kind: 'generated', tenants: targets, subscriptionsPerTenant, linkedShare: 0 } },
     });
-    const silent = (): void => undefined;
     this.azure = connect({
       cloud: azureCloud,
       sources: [this.sandbox.identities],
       httpClient: this.sandbox.httpClient,
-      log: { debug: silent, info: silent, warn: silent, error: silent },
+      log: silent,
     });
   }
 
-  static async open(tenants: number, subscriptionsPerTenant = 0): Promise<World> {
-    return new World(await mkdtemp(join(tmpdir(), 'operations-')), tenants, subscriptionsPerTenant);
+  static async open(targets: number, association?: TestedAssociation): Promise<World> {
+    return new World(await mkdtemp(join(tmpdir(), 'operations-')), targets, association);
   }
 
-  /** What Azure holds, by tenant: partner ID or `undefined`. */
+  /** What Azure holds, by target: partner ID or `undefined`. */
   held(): readonly (string | undefined)[] {
-    return Array.from({ length: this.tenants }, (_, tenant) => this.heldIn(tenant));
+    return Array.from({ length: this.targets }, (_, target) => this.heldIn(target));
   }
 
-  heldIn(tenant: number): string | undefined {
-    const record = this.sandbox.record(generatedTenantId(tenant), generatedObjectId(tenant));
-    return record?.active ? record.partnerId : undefined;
+  heldIn(target: number): string | undefined {
+    return this.association.heldIn(this, target);
   }
 
   /** Another tool's change. */
-  put(tenant: number, partnerId: string | undefined): void {
-    this.sandbox.setLink(generatedTenantId(tenant), generatedObjectId(tenant), partnerId);
+  put(target: number, partnerId: string | undefined): void {
+    this.association.put(this, target, partnerId);
+  }
+
+  /** What the window says of a target. */
+  known({ store }: Window, target: number): string {
+    return this.association.known(store, target);
+  }
+
+  /** Azure as windows have it, with something between them and it. */
+  between(between: Between): Azure {
+    return this.association.between(this.azure, between);
   }
 
   fault(answer: FaultAnswer, match: FaultRule['match'], times?: number): void {
@@ -135,9 +132,7 @@ export class World {
   }
 
   window(options: WindowOptions = {}): Window {
-    const lines: string[] = [];
-    const note = (line: string): void => void lines.push(line);
-    const log = { debug: note, info: note, warn: note, error: note };
+    const log = rememberingLog();
     const { clock } = options;
     const store = new Store(clock);
     store.putIdentities([
@@ -145,7 +140,7 @@ export class World {
     ]);
     store.putTenants(
       identity,
-      Array.from({ length: this.tenants }, (_, tenant) => ({
+      Array.from({ length: this.targets }, (_, tenant) => ({
         tenantId: generatedTenantId(tenant),
         displayName: `Customer ${String(tenant)}`,
         defaultDomain: `customer${String(tenant)}.example`,
@@ -162,18 +157,25 @@ export class World {
       dporRead: options.dporRead,
       concurrency: () => options.concurrency ?? 4,
     });
-    const window = { operations, store, lines };
+    const window = { operations, store, lines: log.lines };
     this.#windows.push(window);
     return window;
   }
 
   /** Reads every tenant into the window's store, then plans as a command does. */
+  /** Reads all targets, and plans upon that. */
   async plan(window: Window, intent: PalIntent, name?: string): Promise<Plan> {
-    await this.#read(window);
-    return planPal(
-      window.store.tenants(identity),
+    await this.read(window);
+    return this.planRead(window, intent, name);
+  }
+
+  /** Plans upon what was read before. */
+  planRead({ store }: Window, intent: PalIntent, name?: string, association = this.association): Plan {
+    return association.planRead(
+      this,
+      store,
       intent,
-      contextOf(window, () => name),
+      contextOf({ store }, () => name),
     );
   }
 
@@ -183,7 +185,7 @@ export class World {
     ids: readonly (string | undefined)[],
     name: (id: string) => string | undefined = () => undefined,
   ): Promise<Plan> {
-    await this.#read(window);
+    await this.read(window);
     const targets = window.store.tenants(identity).flatMap((row) => {
       const partnerId = ids[generatedNumber(row.ref)];
       return partnerId === undefined ? [] : [{ row, partnerId }];
@@ -192,28 +194,53 @@ export class World {
     return planList(targets, contextOf(window, name));
   }
 
-  async #read(window: Window): Promise<void> {
-    for (let tenant = 0; tenant < this.tenants; tenant++) {
-      const link = await this.azure.readLink(ref(tenant), never);
-      if (link.ok) {
-        window.store.setPal(
-          ref(tenant),
-          link.value === undefined ? { kind: 'notLinked' } : { kind: 'linked', link: link.value },
-          'scan',
-        );
-      } else {
-        window.store.setPal(ref(tenant), { kind: 'unknown', failure: link.failure }, 'scan');
-      }
-    }
+  async read({ store }: Window, association = this.association): Promise<void> {
+    await association.read(this, store);
     this.sandbox.clearRequests();
   }
 
+  /** What a run has in its journal, as it was written and as it is read back. */
+  async journal({ operations }: Window, { id }: Run): Promise<{ lines: readonly JournalLine[]; record: RunRecord }> {
+    const record = await operations.record(id);
+    assert.ok(record);
+    const text = await readFile(join(this.folder, 'journal', `${id}.jsonl`), 'utf8');
+    return {
+      lines: text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as JournalLine),
+      record,
+    };
+  }
+
+  /** Reads again what the window's writes left open. */
+  watch({ operations, store }: Window, clock: Clock, mayAsk = (): boolean => true): WriteWatch {
+    const watch = new WriteWatch({
+      azure: () => Promise.resolve(this.azure),
+      store,
+      log: silent,
+      mayAsk,
+      settled: (settlement) => operations.noteSettled(settlement),
+      clock,
+    });
+    this.#watches.push(watch);
+    return watch;
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#watches.map((watch) => watch.dispose()));
     await Promise.all(this.#windows.map(({ operations }) => operations.dispose()));
     this.azure.dispose();
     this.sandbox.dispose();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Runs a plan until it has ended. */
+export async function runToEnd({ operations }: Window, plan: Plan, options?: RunOptions): Promise<Run> {
+  const run = valueOf(await operations.start(plan, options));
+  await run.finished;
+  return run;
 }
 
 function generatedNumber({ tenantId }: TenantRef): number {
@@ -224,17 +251,12 @@ function generatedNumber({ tenantId }: TenantRef): number {
   }
 }
 
-export function contextOf(window: Window, partnerName: PlanContext['partnerName']): DporPlanContext {
+export function contextOf({ store }: Pick<Window, 'store'>, partnerName: PlanContext['partnerName']): DporPlanContext {
   return {
     readInSession: () => true,
-    identityName: (key) => window.store.identity(key)?.identity.name ?? key,
+    identityName: (key) => store.identity(key)?.identity.name ?? key,
     partnerName,
   };
-}
-
-export function valueOf<T>(outcome: Outcome<T>): T {
-  assert.ok(outcome.ok, JSON.stringify(outcome));
-  return outcome.value;
 }
 
 /** The state of every item in one word each, with its note or reason. */
@@ -257,6 +279,31 @@ export function words(run: Run): readonly string[] {
         return state.kind;
     }
   });
+}
+
+/** What each item of a plan does, or why it does not, in a word each. */
+export function actions(items: readonly PlanItem[]): readonly string[] {
+  return items.map(({ action }) => {
+    switch (action.do) {
+      case 'link':
+        return `link ${action.to}`;
+      case 'change':
+        return `change ${action.from} ${action.to}`;
+      case 'remove':
+        return `remove ${action.from}`;
+      case 'nothing':
+        return `nothing: ${action.why}`;
+      case 'cannot':
+        return `cannot: ${action.why.kind}`;
+    }
+  });
+}
+
+/** Lets turns go by until it is so. */
+export async function turns(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 export async function journalFiles(folder: string): Promise<readonly string[]> {
