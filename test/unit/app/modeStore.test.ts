@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { describe, it } from 'mocha';
 import { modePath, readMode } from '../../../src/app/modeStore.ts';
 import { rememberMode } from '../../../src/app/rememberMode.ts';
-import { silent } from '../estate/support/fakeAzure.ts';
 import { inFolder } from '../estate/support/folder.ts';
+import { silent } from '../support/logs.ts';
 
 describe('The mode', () => {
   it('is the one that was left last; Azure where none can be read', async () => {

@@ -3,10 +3,10 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { checkJson, readJsonFile, replaceJsonFile } from '../../../src/storage/jsonFile.ts';
-import { rememberingLog, silent } from '../estate/support/fakeAzure.ts';
 import { inFolder } from '../estate/support/folder.ts';
 import { faultyFiles } from './support/faultyFiles.ts';
 import { impatientClock } from '../support/manualClock.ts';
+import { rememberingLog, silent } from '../support/logs.ts';
 
 interface Content {
   readonly version: 1;

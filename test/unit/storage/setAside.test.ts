@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { realFiles } from '../../../src/storage/fileSystem.ts';
 import { setAside, tidyFolder } from '../../../src/storage/setAside.ts';
-import { rememberingLog, silent } from '../estate/support/fakeAzure.ts';
 import { inFolder } from '../estate/support/folder.ts';
 import { faultyFiles } from './support/faultyFiles.ts';
 import { manualClock } from '../support/manualClock.ts';
+import { rememberingLog, silent } from '../support/logs.ts';
 
 describe('Copies of corrupt files', () => {
   it('are the newest three of a file', async () => {

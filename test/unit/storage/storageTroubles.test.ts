@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { StorageTroubles } from '../../../src/storage/storageTroubles.ts';
-import { rememberingLog } from '../estate/support/fakeAzure.ts';
+import { rememberingLog } from '../support/logs.ts';
 
 describe('Troubles with files', () => {
   const newer = { kind: 'storageNewer' } as const;

@@ -9,10 +9,9 @@ import type { SwitchesChange } from '../../../src/sandbox/switches/switches.ts';
 import { goldenIn } from '../support/golden.ts';
 import { noon, TestEstate } from './support/estate.ts';
 import { renderTree } from './support/render.ts';
+import { silent } from '../support/logs.ts';
 
 const assertGolden = goldenIn(import.meta.dirname);
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 async function rendered(switches: SwitchesChange, hidden: readonly string[] = []): Promise<string> {
   const estate = new TestEstate();

@@ -17,6 +17,7 @@ import { agreementState, dporApplies } from '../../../../src/shared/model/agreem
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import { clockAt, manualClock } from '../../support/manualClock.ts';
+import { kindOf, valueOf } from '../../support/outcomes.ts';
 
 const never = new AbortController().signal;
 const { contoso, fabrikam, withoutName, notValid } = samplePartnerIds;
@@ -49,15 +50,6 @@ function over(sandbox: Sandbox) {
 
 function start(switches: SwitchesChange = {}, clock?: () => number) {
   return over(createSandbox({ switches, ...(clock && { clock: clockAt(clock) }) }));
-}
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  assert.ok(outcome.ok, JSON.stringify(outcome));
-  return outcome.value;
-}
-
-function kindOf(outcome: Outcome<unknown>): FailureKind | 'success' {
-  return outcome.ok ? 'success' : outcome.failure.kind;
 }
 
 describe('agreements, over the sandbox', () => {

@@ -19,6 +19,7 @@ import {
   tenantId,
   type Step,
 } from '../support/scripted.ts';
+import { kindOf } from '../../support/outcomes.ts';
 
 const never = new AbortController().signal;
 const subscriptionId = '5b000000-0000-4000-8000-000000000001';
@@ -48,10 +49,6 @@ const writes = [designating, removing];
 /** What the service takes as the right answer to every call. */
 function right(method: string): Step {
   return method === 'DELETE' ? { status: 200 } : { status: 200, body: partner };
-}
-
-function kindOf(outcome: Outcome<unknown>): FailureKind | 'success' {
-  return outcome.ok ? 'success' : outcome.failure.kind;
 }
 
 describe('the calls of the portal’s billing service', () => {

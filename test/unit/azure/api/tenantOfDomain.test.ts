@@ -12,13 +12,8 @@ import type { Failure } from '../../../../src/shared/model/failure.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import { networkError, scripted, tenantId, type Step } from '../support/scripted.ts';
 import { never, openWire } from '../support/wire.ts';
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-function failureIn(outcome: Outcome<string>): Failure {
-  assert.ok(!outcome.ok, JSON.stringify(outcome));
-  return outcome.failure;
-}
+import { silent } from '../../support/logs.ts';
+import { failureOf } from '../../support/outcomes.ts';
 
 function document(issuer: string): Step {
   return { status: 200, body: { issuer, token_endpoint: 'https://elsewhere.example' } };
@@ -85,7 +80,7 @@ describe('The tenant of a domain', () => {
       '',
     ];
     for (const issuer of issuers) {
-      assert.equal(failureIn((await asked([document(issuer)])).outcome).kind, 'unexpectedAnswer', issuer);
+      assert.equal(failureOf((await asked([document(issuer)])).outcome).kind, 'unexpectedAnswer', issuer);
     }
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.webUrl()), async (issuer) => {
@@ -101,7 +96,7 @@ describe('The tenant of a domain', () => {
       { error: 'invalid_request', error_description: 'AADSTS50128: Invalid domain name.' },
       { error: 'invalid_tenant' },
     ]) {
-      assert.equal(failureIn((await asked([{ status: 400, body }])).outcome).kind, 'tenantNotFound');
+      assert.equal(failureOf((await asked([{ status: 400, body }])).outcome).kind, 'tenantNotFound');
     }
   });
 
@@ -109,21 +104,21 @@ describe('The tenant of a domain', () => {
     const good = document(`https://login.microsoftonline.com/${tenantId}/v2.0`);
     const again = await asked([{ status: 503 }, { status: 429, headers: { 'retry-after': '2' } }, good]);
     assert.deepEqual([again.outcome.ok, again.urls.length], [true, 3]);
-    assert.equal(failureIn((await asked([networkError('ENOTFOUND')])).outcome).kind, 'offline');
+    assert.equal(failureOf((await asked([networkError('ENOTFOUND')])).outcome).kind, 'offline');
     const hanging = await asked(['hang', 'hang']);
-    assert.equal(failureIn(hanging.outcome).kind, 'timedOut');
+    assert.equal(failureOf(hanging.outcome).kind, 'timedOut');
     const adfs = await asked([], undefined, 'https://adfs.local.example/adfs');
-    assert.deepEqual([failureIn(adfs.outcome).code, adfs.urls], ['AuthorityWithoutTenants', []]);
+    assert.deepEqual([failureOf(adfs.outcome).code, adfs.urls], ['AuthorityWithoutTenants', []]);
     const plain = await asked([], undefined, 'http://login.own.example');
-    assert.deepEqual([failureIn(plain.outcome).code, plain.urls], ['AuthorityUnusable', []]);
+    assert.deepEqual([failureOf(plain.outcome).code, plain.urls], ['AuthorityUnusable', []]);
   });
 
   it('is not taken from a page, nor from half an answer, nor from one without end', async () => {
-    assert.equal(failureIn((await asked([{ status: 200, body: '<html>Sign in</html>' }])).outcome).kind, 'notJson');
+    assert.equal(failureOf((await asked([{ status: 200, body: '<html>Sign in</html>' }])).outcome).kind, 'notJson');
     const half = await asked(Array<Step>(3).fill({ status: 200, body: '{"issuer":"https://login' }));
-    assert.equal(failureIn(half.outcome).kind, 'cutOff');
+    assert.equal(failureOf(half.outcome).kind, 'cutOff');
     const long = await asked([{ status: 200, body: `{"issuer":"${'x'.repeat(responseLimits.other)}"}` }]);
-    assert.equal(failureIn(long.outcome).code, 'AnswerTooLarge');
+    assert.equal(failureOf(long.outcome).code, 'AnswerTooLarge');
   });
 
   it('is found by each of its domains, whatever their spelling, in the sandbox', async () => {
@@ -134,7 +129,7 @@ describe('The tenant of a domain', () => {
     ]) {
       assert.deepEqual(await inSandbox(domain), { ok: true, value: sampleTenantIds.alpine }, domain);
     }
-    assert.equal(failureIn(await inSandbox('nobody.example')).kind, 'tenantNotFound');
+    assert.equal(failureOf(await inSandbox('nobody.example')).kind, 'tenantNotFound');
     const match = { pathIncludes: '/.well-known/' };
     const faults: readonly (readonly [SwitchesChange, string])[] = [
       [{ faults: [{ match, answer: { kind: 'offline' } }] }, 'offline'],
@@ -143,7 +138,7 @@ describe('The tenant of a domain', () => {
       [{ faults: [{ match, answer: { kind: 'status', status: 404 } }] }, 'serviceError'],
     ];
     for (const [switches, kind] of faults) {
-      assert.equal(failureIn(await inSandbox('alpineskihouse.example', switches)).kind, kind);
+      assert.equal(failureOf(await inSandbox('alpineskihouse.example', switches)).kind, kind);
     }
   });
 
@@ -153,10 +148,10 @@ describe('The tenant of a domain', () => {
     try {
       const found = await wire.azure.tenantOfDomain('woodgrove.example', never);
       assert.deepEqual(found, { ok: true, value: sampleTenantIds.woodgrove });
-      assert.equal(failureIn(await wire.azure.tenantOfDomain('nobody.example', never)).kind, 'tenantNotFound');
+      assert.equal(failureOf(await wire.azure.tenantOfDomain('nobody.example', never)).kind, 'tenantNotFound');
       const stop = new AbortController();
       stop.abort();
-      assert.equal(failureIn(await wire.azure.tenantOfDomain('woodgrove.example', stop.signal)).kind, 'cancelled');
+      assert.equal(failureOf(await wire.azure.tenantOfDomain('woodgrove.example', stop.signal)).kind, 'cancelled');
     } finally {
       await wire.close();
     }

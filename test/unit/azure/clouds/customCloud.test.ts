@@ -23,21 +23,12 @@ import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { RememberedIdentities, RememberedSecrets } from '../support/remembered.ts';
 import { automation, never, trusting } from '../support/wire.ts';
+import { failureOf, valueOf } from '../../support/outcomes.ts';
 
 const log = { debug: silent, info: silent, warn: silent, error: silent };
 
 function silent(): void {
   // Nobody reads it.
-}
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  assert.ok(outcome.ok, JSON.stringify(outcome));
-  return outcome.value;
-}
-
-function failureOf(outcome: Outcome<unknown>): Failure {
-  assert.ok(!outcome.ok, JSON.stringify(outcome));
-  return outcome.failure;
 }
 
 describe('A custom cloud, over the wire', function () {

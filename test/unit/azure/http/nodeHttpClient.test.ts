@@ -14,8 +14,7 @@ import { readCloud } from '../../../../src/azure/api/readCloud.ts';
 import { httpClientTrusting } from '../../../../src/azure/http/trustedCertificates.ts';
 import { networkError } from '../support/scripted.ts';
 import { never } from '../support/wire.ts';
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+import { silent } from '../../support/logs.ts';
 
 interface Address {
   readonly address: string;

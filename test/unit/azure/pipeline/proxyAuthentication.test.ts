@@ -13,15 +13,11 @@ import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import { networkError, scripted, ScriptedSource, tenant, tenantId } from '../support/scripted.ts';
 import { automation, never, openWire } from '../support/wire.ts';
 import { manualClock } from '../../support/manualClock.ts';
+import { silent } from '../../support/logs.ts';
+import { failureOf } from '../../support/outcomes.ts';
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const page = `<!DOCTYPE html><html><title>Proxy</title>${'x'.repeat(2000)}</html>`;
 const head = 'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="office"\r\n';
-
-function failureIn(outcome: Outcome<unknown>): Failure {
-  assert.ok(!outcome.ok, JSON.stringify(outcome));
-  return outcome.failure;
-}
 
 function isTold(failure: Failure): void {
   assert.deepEqual(
@@ -79,11 +75,11 @@ describe('A proxy that wants a password', () => {
         httpClient: createDefaultHttpClient(),
         log: silent,
       });
-      const read = failureIn(await azure.readLink(tenant, never));
+      const read = failureOf(await azure.readLink(tenant, never));
       isTold(read);
       assert.equal(read.tenantId, tenantId);
-      isTold(failureIn(await azure.createLink(tenant, '5127254', never)));
-      isTold(failureIn(await azure.removeLink(tenant, '5127254', never)));
+      isTold(failureOf(await azure.createLink(tenant, '5127254', never)));
+      isTold(failureOf(await azure.removeLink(tenant, '5127254', never)));
       assert.equal(tunnels, 3, 'and nothing is sent again');
       azure.dispose();
     });
@@ -92,7 +88,7 @@ describe('A proxy that wants a password', () => {
   it('in front of Microsoft Entra is told as that when a service principal is added', async () => {
     refuse = (socket) => socket.end(`${head}Content-Length: ${String(page.length)}\r\n\r\n${page}`);
     const wire = await openWire();
-    isTold(failureIn(await wire.azure.addIdentity(automation(wire, { kind: 'secret' }, 'secret'), never)));
+    isTold(failureOf(await wire.azure.addIdentity(automation(wire, { kind: 'secret' }, 'secret'), never)));
     await wire.close();
   });
 });
@@ -107,9 +103,9 @@ describe('A proxy that wants a password', () => {
       { status: 407, body: { error: { code: 'x', message: 'AADSTS50076' } } },
     ]) {
       const { azure, sent } = scripted(() => answer);
-      isTold(failureIn(await azure.readLink(tenant, never)));
-      isTold(failureIn(await azure.createLink(tenant, '5127254', never)));
-      isTold(failureIn(await azure.tenantOfDomain('contoso.example', never)));
+      isTold(failureOf(await azure.readLink(tenant, never)));
+      isTold(failureOf(await azure.createLink(tenant, '5127254', never)));
+      isTold(failureOf(await azure.tenantOfDomain('contoso.example', never)));
       assert.equal(sent.length, 3);
     }
   });
@@ -118,7 +114,7 @@ describe('A proxy that wants a password', () => {
     const httpClient: HttpClient = {
       sendRequest: async (request) => ({ request, status: 407, headers: createHttpHeaders(), bodyAsText: page }),
     };
-    isTold(failureIn(await readCloud('https://cloud.example', { httpClient, log: silent }, never)));
+    isTold(failureOf(await readCloud('https://cloud.example', { httpClient, log: silent }, never)));
   });
 
   it('is told as that by whatever words the tunnel fails with, and nothing was sent then', () => {

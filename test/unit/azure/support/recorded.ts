@@ -10,6 +10,7 @@ import type { SwitchesChange } from '../../../../src/sandbox/switches/switches.t
 import type { FailureKind } from '../../../../src/shared/model/failure.ts';
 import type { TenantRef } from '../../../../src/shared/model/model.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
+import { kindOf, valueOf } from '../../support/outcomes.ts';
 
 export const never = new AbortController().signal;
 const identity = sampleIdentityKeys.consultant;
@@ -27,15 +28,6 @@ export function ref(name: keyof typeof sampleTenantIds): TenantRef {
 
 export function fault(answer: FaultAnswer, match: FaultRule['match'] = {}, times?: number): SwitchesChange {
   return { faults: [{ match, times, answer }] };
-}
-
-export function valueOf<T>(outcome: Outcome<T>): T {
-  assert.ok(outcome.ok, JSON.stringify(outcome));
-  return outcome.value;
-}
-
-export function kindOf(outcome: Outcome<unknown>): FailureKind | 'success' {
-  return outcome.ok ? 'success' : outcome.failure.kind;
 }
 
 /** `start` begins with the scenario as it was, and no request asked. */

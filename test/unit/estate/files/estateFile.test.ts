@@ -14,9 +14,10 @@ import { Store } from '../../../../src/estate/store/store.ts';
 import { watchFileWith, type WatchFile } from '../../../../src/estate/files/watchFile.ts';
 import type { Failure } from '../../../../src/shared/model/failure.ts';
 import { faultyFiles } from '../../storage/support/faultyFiles.ts';
-import { info, link, ready, ref, rememberingLog, subscription, until } from '../support/fakeAzure.ts';
+import { info, link, ready, ref, subscription, until } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
 import { impatientClock, manualClock } from '../../support/manualClock.ts';
+import { rememberingLog } from '../../support/logs.ts';
 
 /** A window: its own store and file object over a shared folder. Time passes by hand only. */
 function windowOn(folder: string, more: Partial<EstateFileParts> = {}) {

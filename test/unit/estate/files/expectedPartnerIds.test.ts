@@ -3,9 +3,10 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { Expected } from '../../../../src/estate/files/expectedPartnerIds.ts';
-import { rememberingLog, silent, until } from '../support/fakeAzure.ts';
+import { until } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
 import { clockAt } from '../../support/manualClock.ts';
+import { rememberingLog, silent } from '../../support/logs.ts';
 
 const noWatch = async (): Promise<{ dispose(): void }> => ({ dispose: () => {} });
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { IdentitiesFile } from '../../../../src/estate/files/identitiesFile.ts';
 import type { AddedIdentity } from '../../../../src/shared/model/knownIdentity.ts';
-import { rememberingLog, silent } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
 import { clockAt } from '../../support/manualClock.ts';
+import { rememberingLog, silent } from '../../support/logs.ts';
 
 const principal: AddedIdentity = {
   way: {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { Marks } from '../../../../src/estate/files/marks.ts';
 import { readSummary, writeSummary } from '../../../../src/estate/files/summary.ts';
-import { rememberingLog, silent } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
 import { clockAt } from '../../support/manualClock.ts';
+import { rememberingLog, silent } from '../../support/logs.ts';
 
 const noWatch = async (): Promise<{ dispose(): void }> => ({ dispose: () => {} });
 

@@ -11,9 +11,10 @@ import type { Failure } from '../../../../src/shared/model/failure.ts';
 import type { AddedIdentity } from '../../../../src/shared/model/knownIdentity.ts';
 import type { Outcome } from '../../../../src/shared/model/outcome.ts';
 import { faultyFiles, type FaultyFiles } from '../../storage/support/faultyFiles.ts';
-import { rememberingLog, silent, until } from '../support/fakeAzure.ts';
+import { until } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
 import { impatientClock } from '../../support/manualClock.ts';
+import { rememberingLog, silent } from '../../support/logs.ts';
 
 const noWatch = async (): Promise<{ dispose(): void }> => ({ dispose: () => {} });
 

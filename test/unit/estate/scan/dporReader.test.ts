@@ -8,7 +8,7 @@ import { dporText } from '../../../../src/shared/text/statusTable.ts';
 import { subscriptionList, type TenantRef } from '../../../../src/shared/model/model.ts';
 import type { SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import { openSampleSession, type SampleSession } from '../../support/sampleSession.ts';
-import { silent } from '../support/fakeAzure.ts';
+import { silent } from '../../support/logs.ts';
 
 const never = new AbortController().signal;
 

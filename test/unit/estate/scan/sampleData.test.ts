@@ -13,7 +13,8 @@ import {
   sampleObjectId,
   sampleTenantIds,
 } from '../../../../src/sandbox/scenario/scenario.ts';
-import { silent, until } from '../support/fakeAzure.ts';
+import { until } from '../support/fakeAzure.ts';
+import { silent } from '../../support/logs.ts';
 
 const identity = sampleIdentityKeys.consultant;
 

@@ -6,19 +6,8 @@ import { Emitter } from '../../../../src/shared/async/emitter.ts';
 import { failed, success } from '../../../../src/shared/model/outcome.ts';
 import { Scanner, type ScannerParts, type ScanProgress } from '../../../../src/estate/scan/scanner.ts';
 import { Store } from '../../../../src/estate/store/store.ts';
-import {
-  fakeAzure,
-  info,
-  link,
-  ready,
-  ref,
-  refused,
-  rememberingLog,
-  silent,
-  subscription,
-  until,
-  type FakeAzure,
-} from '../support/fakeAzure.ts';
+import { fakeAzure, info, link, ready, ref, refused, subscription, until, type FakeAzure } from '../support/fakeAzure.ts';
+import { rememberingLog, silent } from '../../support/logs.ts';
 
 function scannerOver(azure: FakeAzure, more: Partial<ScannerParts> = {}): { store: Store; scanner: Scanner } {
   let now = 1000;

@@ -19,7 +19,8 @@ import { issueToken } from '../../../../src/sandbox/identities/token.ts';
 import { Session } from '../../../../src/session/session.ts';
 import { tenantKey } from '../../../../src/shared/model/model.ts';
 import { RememberedIdentities } from '../../azure/support/remembered.ts';
-import { silent, until } from '../support/fakeAzure.ts';
+import { until } from '../support/fakeAzure.ts';
+import { silent } from '../../support/logs.ts';
 
 const tenants = 300;
 const numbers = new Map(Array.from({ length: tenants }, (_, number) => [generatedTenantId(number), number]));

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { PalState, TenantRow } from '../../../../src/shared/model/model.ts';
 import { Store, type StoreChange } from '../../../../src/estate/store/store.ts';
-import { identity, info, link, ready, ref, silent, subscription } from '../support/fakeAzure.ts';
+import { identity, info, link, ready, ref, subscription } from '../support/fakeAzure.ts';
+import { silent } from '../../support/logs.ts';
 
 const linked = (id: string, name?: string): Extract<PalState, { kind: 'linked' }> => ({
   kind: 'linked',

@@ -1,18 +1,9 @@
 /** An `Azure` whose answers the test gives by hand, for order, cancelling and concurrency. */
 import type { Azure } from '../../../../src/shared/ports/azure.ts';
 import type { ScannedAzure } from '../../../../src/estate/scan/scanIdentity.ts';
-import type { Log } from '../../../../src/shared/ports/log.ts';
 import type { IdentityListing } from '../../../../src/shared/ports/identitySource.ts';
 import type { Identity, PartnerLink, Subscription, TenantInfo, TenantRef } from '../../../../src/shared/model/model.ts';
 import { failed, success, type Outcome } from '../../../../src/shared/model/outcome.ts';
-
-export const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-export function rememberingLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const note = (message: string): void => void lines.push(message);
-  return { lines, debug: note, info: note, warn: note, error: note };
-}
 
 export function identity(key: string): Identity {
   return { key, kind: 'sample', name: key };

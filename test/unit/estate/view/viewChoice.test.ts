@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { ViewChoice } from '../../../../src/estate/view/viewChoice.ts';
-import { silent } from '../support/fakeAzure.ts';
 import { inFolder } from '../support/folder.ts';
+import { silent } from '../../support/logs.ts';
 
 async function choiceIn(folder: string): Promise<ViewChoice> {
   const choice = new ViewChoice({ folder, log: silent });

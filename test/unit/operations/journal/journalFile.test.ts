@@ -14,9 +14,9 @@ import { newRunId } from '../../../../src/operations/journal/runId.ts';
 import { JournalWriter } from '../../../../src/operations/journal/journalWriter.ts';
 import { readRecord } from '../../../../src/operations/journal/runRecord.ts';
 import { systemClock } from '../../../../src/shared/async/clock.ts';
-import { rememberingLog, silent } from '../../estate/support/fakeAzure.ts';
 import { inFolder } from '../../estate/support/folder.ts';
 import { fileError } from '../../storage/support/faultyFiles.ts';
+import { rememberingLog, silent } from '../../support/logs.ts';
 
 const at = Date.UTC(2026, 10, 23);
 const head: RunLine = {

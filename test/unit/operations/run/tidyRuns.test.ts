@@ -9,11 +9,11 @@ import { takeRun, type LeasePlace } from '../../../../src/operations/run/leases.
 import { journalPath } from '../../../../src/operations/journal/runFiles.ts';
 import { newRunId } from '../../../../src/operations/journal/runId.ts';
 import { tidyAtStart, tidyRuns, type TidyPlace } from '../../../../src/operations/run/tidyRuns.ts';
-import { rememberingLog, silent } from '../../estate/support/fakeAzure.ts';
 import { inFolder } from '../../estate/support/folder.ts';
 import { faultyFiles } from '../../storage/support/faultyFiles.ts';
 import { quickClock, wanted, World } from '../support/world.ts';
 import { impatientClock, manualClock } from '../../support/manualClock.ts';
+import { rememberingLog, silent } from '../../support/logs.ts';
 
 const year = 365 * 24 * 60 * 60 * 1000;
 const open = new AbortController().signal;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Emitter } from '../../../../src/shared/async/emitter.ts';
 import { errorsTo } from '../../../../src/shared/ports/log.ts';
-import { silent } from '../../estate/support/fakeAzure.ts';
+import { silent } from '../../support/logs.ts';
 
 describe('An event', () => {
   const fail = (message: string) => () => {
