@@ -45,9 +45,9 @@ export function subscriptionRowText(subscription: Subscription, tenant: TenantRo
       pal.kind === 'notAvailableInCloud' ? '' : throughTenant(pal, own),
       stale ? shortTimeAgo(stale.asOf, context.now) : '',
       ...spokenDpor(subscription, tenant, dpor, context),
-      failedWriteOn(tenant, subscription.subscriptionId, 'spoken'),
       stateText,
       delegatedText(subscription, tenant, context),
+      failedWriteOn(tenant, subscription.subscriptionId, 'spoken'),
     ]),
     collapsible: 'none',
   };

@@ -60,7 +60,6 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
     spoken: joined(', ', [
       label,
       spokenStatus(palWords(row, own), row.pal.kind === 'checking' ? undefined : stale, context),
-      failedWriteOn(row, undefined, 'spoken'),
       expected,
       driftText(row, context),
       dporRollUp(row, context),
@@ -69,6 +68,7 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
       accessPart(row, context),
       ...marked,
       identity === undefined ? '' : l10n.t('through {0}', forTree(identity)),
+      failedWriteOn(row, undefined, 'spoken'),
     ]),
     collapsible: hasNone(row.subscriptions) || knownPal(row).kind === 'covered' ? 'none' : 'collapsed',
   };

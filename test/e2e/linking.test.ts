@@ -109,7 +109,11 @@ describe('Changing PALs in the workbench', function () {
     assert.match(toast.message, /Northwind Traders .*: Partner ID not valid/);
     assert.match(toast.message, /Use the Associated PartnerID \(partner location account\) from Partner Center/);
     assert.match(toast.message, /its first location is often 4810337/);
-    await view.rowSays('Northwind Traders', 'not linked, guest');
+    await view.rowSays(
+      'Northwind Traders',
+      'not linked, guest, last link failed: partner ID not valid. ' +
+        'Use the Associated PartnerID, partner location account, from Partner Center; the ID of a global account is refused.',
+    );
     await workbench.toasts.close('1 failed');
   });
 
