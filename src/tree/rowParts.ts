@@ -1,7 +1,7 @@
 /** Words that several kinds of row share. */
 import * as l10n from '@vscode/l10n';
 import { subscriptionCount } from '../estate/store/lazySubscriptions.ts';
-import { shownName, type RowName } from '../estate/store/rowOrder.ts';
+import { shortDomain, shownName, type RowName } from '../estate/store/rowOrder.ts';
 import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../shared/model/model.ts';
 import type { Stale } from '../shared/model/failure.ts';
 import { failedWriteText } from '../shared/model/activity.ts';
@@ -62,13 +62,10 @@ export function failedWriteOn(row: TenantRow, subscriptionId: string | undefined
     : oneLine(failedWriteText(write, reasonAndAdvice(write.failure)), longestSpoken);
 }
 
-/** What every initial domain of a cloud ends in tells nothing apart, and takes half a row. */
-const initialDomain = /\.(?:onmicrosoft\.(?:com|us)|partner\.onmschina\.cn)$/iu;
-
-/** `Default Directory (contoso)`. A name of nothing visible gives way to the id. */
+/** `Contoso (contosodev)`. A name of nothing visible gives way to the id. */
 export function nameText(name: RowName | undefined, info: TenantInfo): string {
   const shown = forTree(name?.name ?? shownName(info)) || info.tenantId;
-  return name?.beside === undefined ? shown : `${shown} (${forTree(name.beside.replace(initialDomain, ''))})`;
+  return name?.beside === undefined ? shown : `${shown} (${forTree(shortDomain(name.beside))})`;
 }
 
 /** `Disabled` as the product says it; another state than Azure's usual ones comes out as it came. */

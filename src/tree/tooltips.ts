@@ -59,6 +59,10 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     },
     { what: l10n.t('Subscriptions'), value: subscriptionsText(row) },
     { what: l10n.t('Partner of record'), value: dporRollUp(row, context) },
+    {
+      what: l10n.t('Name in Azure'),
+      value: shownName(row.info) === row.info.displayName?.trim() ? '' : (row.info.displayName ?? ''),
+    },
     { what: l10n.t('Default domain'), value: row.info.defaultDomain ?? '' },
     { what: l10n.t('Further domains'), value: domainsText(row) },
     { what: l10n.t('Country'), value: row.info.countryCode ?? '' },

@@ -10,9 +10,22 @@ export function compareText(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
+/** What Azure calls the directory of a personal account, unless somebody names it: as many tenants are called so, it tells none apart. */
+const unnamedDirectory = 'default directory';
+
 /** What stands on a row: its name, else its default domain, else the domain that it was added by, else its id. */
 export function shownName(info: TenantInfo): string {
-  return info.displayName?.trim() || info.defaultDomain?.trim() || info.domains?.[0]?.trim() || info.tenantId;
+  const name = info.displayName?.trim();
+  const domain = info.defaultDomain?.trim() || info.domains?.[0]?.trim();
+  return domain && (!name || name.toLowerCase() === unnamedDirectory) ? shortDomain(domain) : name || info.tenantId;
+}
+
+/** What every initial domain of a cloud ends in tells nothing apart, and takes half a row. */
+const initialDomain = /\.(?:onmicrosoft\.(?:com|us)|partner\.onmschina\.cn)$/iu;
+
+/** `contoso` of `contoso.onmicrosoft.com`; any other domain as it is. */
+export function shortDomain(domain: string): string {
+  return domain.replace(initialDomain, '');
 }
 
 /** Pinned first, then by name. */

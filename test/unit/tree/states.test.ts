@@ -263,7 +263,7 @@ describe('Rows of the Tenants view', () => {
     assertGolden('identity-kinds.txt', renderTree(estate.model(), { tooltips: true }));
   });
 
-  it('have the default domain beside the name where names collide or are missing', () => {
+  it('have the default domain beside the name where names collide, and in place of one that is missing or Azure’s own', () => {
     const estate = new TestEstate()
       .identities(alice)
       .tenants(
@@ -274,6 +274,8 @@ describe('Rows of the Tenants view', () => {
         { tenantId: 't-4', defaultDomain: 'guest.onmicrosoft.com', pal: notLinked },
         { tenantId: 't-5', pal: notLinked },
         { tenantId: 't-6', displayName: 'Only One', defaultDomain: 'only.onmicrosoft.com', pal: notLinked },
+        { tenantId: 't-7', displayName: 'Contoso', defaultDomain: 'contosodev.onmicrosoft.com', pal: notLinked },
+        { tenantId: 't-8', displayName: 'Contoso', defaultDomain: 'contoso.example', pal: notLinked },
       );
     assertGolden('names.txt', renderTree(estate.model()));
   });

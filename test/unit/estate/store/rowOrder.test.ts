@@ -12,8 +12,8 @@ describe('The order of rows', () => {
       row('5', { name: 'tenant 10' }),
       row('4', { name: 'Tenant 9' }),
       row('3', { domain: 'nameless.example' }),
-      row('2', { name: 'Default Directory', domain: 'b.example' }),
-      row('1', { name: 'Default Directory', domain: 'a.example' }),
+      row('2', { name: 'Contoso', domain: 'b.example' }),
+      row('1', { name: 'Contoso', domain: 'a.example' }),
       row('8', { name: 'Äpfel' }),
       row('b', { name: 'Same' }),
       row('a', { name: 'Same' }),
@@ -45,11 +45,19 @@ describe('The name of a row', () => {
 
   it('has the default domain beside it where names collide', () => {
     assert.deepEqual(
+      names(row('1', { name: 'Contoso', domain: 'a.example' }), row('2', { name: 'contoso', domain: 'b.example' })),
+      { 1: ['Contoso', 'a.example'], 2: ['contoso', 'b.example'] },
+    );
+  });
+
+  it('is the domain where the directory has only the name that Azure gives it', () => {
+    assert.deepEqual(
       names(
         row('1', { name: 'Default Directory', domain: 'a.example' }),
-        row('2', { name: 'default directory', domain: 'b.example' }),
+        row('2', { name: ' default directory ', domain: 'b.example' }),
+        row('3', { name: 'Default Directory' }),
       ),
-      { 1: ['Default Directory', 'a.example'], 2: ['default directory', 'b.example'] },
+      { 1: ['a.example', undefined], 2: ['b.example', undefined], 3: ['Default Directory', undefined] },
     );
   });
 
@@ -58,6 +66,14 @@ describe('The name of a row', () => {
       1: ['a.example', undefined],
       2: ['2', undefined],
     });
+  });
+
+  it('leaves off what every initial domain ends in, and tells it from a tenant that is called so', () => {
+    assert.deepEqual(names(row('1', { domain: 'contoso.onmicrosoft.com' })), { 1: ['contoso', undefined] });
+    assert.deepEqual(
+      names(row('1', { domain: 'contoso.onmicrosoft.com' }), row('2', { name: 'Contoso', domain: 'contoso.example' })),
+      { 1: ['contoso', 'contoso.onmicrosoft.com'], 2: ['Contoso', 'contoso.example'] },
+    );
   });
 
   it('has the id beside it where the domain does not help', () => {
