@@ -38,6 +38,10 @@ export async function packageExtension(): Promise<Package> {
   }
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
   const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsixFile];
+  if (!(await namesRepository())) {
+    // vsce makes addresses in the repository of README's links. They stay as they are while there is none.
+    args.push('--no-rewrite-relative-links');
+  }
   const { code, output } = await runQuietly(process.execPath, [vsce, ...args], { cwd: stage });
   if (code !== 0) {
     throw new Error(`vsce did not pack the extension:\n${output.trim()}`);
@@ -46,6 +50,10 @@ export async function packageExtension(): Promise<Package> {
   const { size } = await stat(vsixFile);
   say(`Packed ${name} (${(size / 1024).toFixed(0)} KB) in ${took(began)}.`);
   return { file: vsixFile, fingerprint };
+}
+
+async function namesRepository(): Promise<boolean> {
+  return 'repository' in (JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as object);
 }
 
 /** The files that `.vscodeignore` lets through. */

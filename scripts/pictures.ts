@@ -1,12 +1,13 @@
 /**
  * `npm run pictures`: the packaged product in light and dark, screen by screen, into `out/pictures`. To be looked at.
- * `npm run pictures -- ways form` makes those of some groups only.
+ * `npm run pictures -- ways form` makes those of some groups only; `readme` are those that README.md shows, in `media/readme`.
  */
 import { eventually } from '../test/e2e/support/eventually.ts';
 import { FormPage } from '../test/e2e/support/formPage.ts';
 import { sandboxMode, startVSCode, type Theme } from '../test/e2e/support/vscode.ts';
 import { packageExtension } from './package.ts';
 import { nowIn, say } from './say.ts';
+import { readmePictures } from './readmePictures.ts';
 import { wayPictures } from './wayPictures.ts';
 
 /** The form in the workbench; `node test/webview/pictures.ts` has each of its states in all four themes. */
@@ -182,6 +183,7 @@ const groups = {
   dpor: dporPictures,
   ways: wayPictures,
   many: manyPictures,
+  readme: readmePictures,
 };
 
 function isGroup(name: string): name is keyof typeof groups {

@@ -29,15 +29,16 @@ const silent = { debug: noop, info: noop, warn: noop, error: noop };
 const width = 460;
 const rowHeight = 22;
 
+/** The rows of the sample data as the view shows them before anything was changed. */
+export async function sampleRows(): Promise<readonly (readonly [label: string, description: string, marks: string])[]> {
+  return overSample((_, model) =>
+    Promise.resolve(shownRows(model).map(({ label, description, marks = '' }) => [label, description, marks] as const)),
+  );
+}
+
 /** Names of files, and what is in them. */
 export async function walkthroughPictures(): Promise<Readonly<Record<string, string>>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'partner-link-walkthrough-'));
-  const session = openSample(folder);
-  try {
-    await session.open();
-    await session.scanner.scanAll();
-    const model = treeOf(session, { clock: systemClock, time: { locale: 'en', timeZone: 'UTC' } });
-    model.update([]);
+  return overSample(async (session, model) => {
     const tenants = treePicture(model);
     session.choice.setFilter('needsAttention');
     model.update([]);
@@ -55,16 +56,29 @@ export async function walkthroughPictures(): Promise<Readonly<Record<string, str
     }
     const result = await run.value.finished;
     model.update([{ kind: 'all' }]);
-    const linked = model.outline.roots.flatMap((node) => {
-      const row = model.row(node);
-      return row?.label === 'Northwind Traders' ? [row] : [];
-    });
+    const linked = shownRows(model).filter(({ label }) => label === 'Northwind Traders');
     const undo = resultPicture(linked, resultText(result, plan));
     return { 'tenants.svg': tenants, 'attention.svg': attention, 'link.svg': link, 'undo.svg': undo };
+  });
+}
+
+async function overSample<T>(draw: (session: Session, model: TreeModel) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'partner-link-walkthrough-'));
+  const session = openSample(folder);
+  try {
+    await session.open();
+    await session.scanner.scanAll();
+    const model = treeOf(session, { clock: systemClock, time: { locale: 'en', timeZone: 'UTC' } });
+    model.update([]);
+    return await draw(session, model);
   } finally {
     await session.dispose();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function shownRows(model: TreeModel): readonly Shown[] {
+  return model.outline.roots.flatMap((node) => model.row(node) ?? []);
 }
 
 function openSample(folder: string): Session {
@@ -91,7 +105,7 @@ function openSample(folder: string): Session {
 type Shown = NonNullable<ReturnType<TreeModel['row']>>;
 
 function treePicture(model: TreeModel): string {
-  const rows = model.outline.roots.flatMap((node) => model.row(node) ?? []).slice(0, 9);
+  const rows = shownRows(model).slice(0, 9);
   return picture(44 + rows.length * rowHeight, [
     panel(0, 44 + rows.length * rowHeight, 'sideBar-background'),
     text(16, 24, model.texts().message ?? '', 'descriptionForeground'),

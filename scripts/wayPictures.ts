@@ -142,9 +142,9 @@ async function identityPictures(theme: Theme, served: ServedSandbox): Promise<vo
   await quickInput.says(/looks like the ID/);
   await code.picture(`${theme}-ways-16-secret-is-an-id`);
   await quickInput.answer('not-the-secret');
-  await toasts.saying('Not added');
+  await toasts.saying('wasn’t added');
   await code.picture(`${theme}-ways-17-refused-secret`);
-  await toasts.close('Not added');
+  await toasts.close('wasn’t added');
 
   await begin('Service principal with a client secret');
   await ids();
@@ -152,7 +152,7 @@ async function identityPictures(theme: Theme, served: ServedSandbox): Promise<vo
   await quickInput.answer(expiredSecret);
   await toasts.saying('has expired');
   await code.picture(`${theme}-ways-18-expired-secret`);
-  await toasts.close('Not added');
+  await toasts.close('wasn’t added');
 
   await begin('Service principal with a certificate');
   await ids();
@@ -162,7 +162,7 @@ async function identityPictures(theme: Theme, served: ServedSandbox): Promise<vo
   await quickInput.says(/PFX/);
   await code.picture(`${theme}-ways-20-pfx`);
   await quickInput.accept();
-  await quickInput.titled('Make a PEM File of This PFX');
+  await quickInput.titled('Convert This PFX to a PEM File');
   await code.picture(`${theme}-ways-21-openssl-line`);
   await quickInput.accept();
   await quickInput.titled('Service Principal: Certificate');

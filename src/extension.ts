@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const channel = vscode.window.createOutputChannel('Partner Link', { log: true });
-  const documents = createDocuments();
+  const documents = createDocuments(context.extensionUri);
   const clouds = cloudInSettings();
   const parts: ApplicationParts = {
     storage: context.globalStorageUri.fsPath,

@@ -56,6 +56,7 @@ export const commandIds = [
   'copyAsScript',
   'chooseCloud',
   'showLog',
+  'openHelp',
   'openSandbox',
   'leaveSandbox',
   'resetSandbox',

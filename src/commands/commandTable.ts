@@ -29,6 +29,7 @@ import { partnerIdQuestion } from './context/askPartnerId.ts';
 import { removeIdentity } from './identities/removeIdentity.ts';
 import { resumeRun, undoLastRun } from './runs/startRun.ts';
 import { manageSavedPartnerIds } from './context/savedPartnerIds.ts';
+import { openHelp } from './context/tellFailure.ts';
 import { leaveSandbox, openSandbox, resetSandbox } from './tenants/sampleData.ts';
 import { allowAccount, signIn, signInToTenants } from './identities/signIn.ts';
 import { validatePartnerId } from './dpor/validatePartnerId.ts';
@@ -106,6 +107,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
     context.window.showLog();
     return Promise.resolve();
   },
+  openHelp,
   openSandbox,
   leaveSandbox,
   resetSandbox,

@@ -27,12 +27,12 @@ export function registerCommands(running: () => CommandWindow | undefined): vsco
           Array.isArray(picked) ? picked.filter(isNode) : [],
           (node) => window.tenantsBelow(node),
         );
-        await commandTable[id]({ window, session }, from);
+        await commandTable[id]({ window, session }, typeof clicked === 'string' ? { ...from, section: clicked } : from);
       } catch (error) {
         logError(window.log, id, error);
         const showLog = l10n.t('Show Log');
         const answer = await window.dialogs.error(
-          l10n.t('Partner Link met an unexpected error. The log has the details.'),
+          l10n.t('Partner Link ran into an unexpected error. See the log for details.'),
           showLog,
         );
         if (answer === showLog) {

@@ -12,7 +12,7 @@ export function betweenSessions(message: unknown): FromHost | undefined {
         kind: 'answer',
         to: asked.id,
         ok: false,
-        text: l10n.t('The tenants are just being opened anew. Try again in a moment.'),
+        text: l10n.t('The tenants are being reloaded. Try again in a moment.'),
       }
     : undefined;
 }

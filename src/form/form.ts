@@ -130,7 +130,7 @@ export class Form implements Disposable {
     }
     const reply = await this.#requests.handle(read).catch((error: unknown): Reply => {
       logError(this.#parts.log, `The form, ${read.request.ask}`, error);
-      return { ok: false, text: l10n.t('Partner Link met an unexpected error. The log has the details.') };
+      return { ok: false, text: l10n.t('Partner Link ran into an unexpected error. See the log for details.') };
     });
     this.#answer(read.id, reply);
   }

@@ -155,15 +155,15 @@ export class FormRequests {
     const leftOut = subscriptionEntries(entries).length;
     if (targets.length === 0) {
       return refused(
-        leftOut === 0 ? selectFirst() : l10n.t('A script is about tenants only: DPOR has no published API.'),
+        leftOut === 0 ? selectFirst() : l10n.t('A script covers tenants only, because DPOR has no published API.'),
       );
     }
     await host.copyScript(state.plan(entries, draft), targets);
     if (leftOut > 0) {
       const text =
         leftOut === 1
-          ? l10n.t('1 subscription is not in the script: DPOR has no published API.')
-          : l10n.t('{0} subscriptions are not in the script: DPOR has no published API.', leftOut);
+          ? l10n.t('1 subscription isn’t in the script, because DPOR has no published API.')
+          : l10n.t('{0} subscriptions aren’t in the script, because DPOR has no published API.', leftOut);
       post({ kind: 'announce', severity: 'info', text });
     }
     return done;
@@ -196,7 +196,7 @@ export class FormRequests {
       text: [
         selectedFromListText(matched),
         ...(problems > 0 ? [unusableLinesText(problems)] : []),
-        ...(kept.ok ? [] : [l10n.t('It is gone when this window is closed. {0}', failureSentence(kept.failure))]),
+        ...(kept.ok ? [] : [l10n.t('It’s lost when you close this window. {0}', failureSentence(kept.failure))]),
       ].join(' '),
     });
     return done;
@@ -207,7 +207,7 @@ export class FormRequests {
     this.#parts.listChanged();
     return forgotten.ok
       ? done
-      : refused(l10n.t('The list comes back with the next window. {0}', failureSentence(forgotten.failure)));
+      : refused(l10n.t('The list will be back in the next window. {0}', failureSentence(forgotten.failure)));
   }
 
   async #keepExpected(): Promise<Reply> {
@@ -264,5 +264,5 @@ function noPartnerId(draft: Draft): string {
 }
 
 function notKnown(): string {
-  return l10n.t('That target is not among the known ones any more.');
+  return l10n.t('That target is no longer in the list.');
 }

@@ -143,6 +143,6 @@ function foundText(found: number): string {
 
 function openText(open: number): string {
   return open === 1
-    ? l10n.t('The agreement of 1 subscription could not be told.')
-    : l10n.t('The agreements of {0} subscriptions could not be told.', open);
+    ? l10n.t('The agreement of 1 subscription couldn’t be determined.')
+    : l10n.t('The agreements of {0} subscriptions couldn’t be determined.', open);
 }

@@ -57,7 +57,7 @@ export function spokenDpor(
   return [
     spokenStatus(long, stale, context),
     isNewWithoutDpor(subscription, row) ? l10n.t('new') : '',
-    hasLeftEa(subscription, row) ? l10n.t('left EA, its DPOR did not move along') : '',
+    hasLeftEa(subscription, row) ? l10n.t('left EA, its DPOR wasn’t carried over') : '',
   ];
 }
 

@@ -230,7 +230,7 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     const text = this.#shown?.model.tooltip(node);
     if (text !== undefined) {
       const tooltip = new vscode.MarkdownString(text, false);
-      tooltip.isTrusted = false;
+      tooltip.isTrusted = { enabledCommands: [commandName('openHelp')] };
       tooltip.supportHtml = false;
       item.tooltip = tooltip;
     }

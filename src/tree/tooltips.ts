@@ -30,6 +30,8 @@ import { dporStatus, palStatus } from '../shared/text/statusTable.ts';
 import { coveringText, partnerText } from '../shared/text/statusText.ts';
 import { forMarkdown } from '../shared/escaping/foreignText.ts';
 import { exactTime, timeAgo } from '../shared/text/relativeTime.ts';
+import { helpSection } from '../shared/text/helpSection.ts';
+import { commandName } from '../manifest.ts';
 import type { RowContext } from './rowText.ts';
 import { failedWriteOn, ownIn, subscriptionStateText } from './rowParts.ts';
 import { dporRollUp, dporStateOf } from './dporText.ts';
@@ -171,7 +173,7 @@ function dporSentences(dpor: DporState, known: SubscriptionDpor): readonly strin
     dpor.kind === 'unknown' ? '' : (dporHint(dpor) ?? ''),
     known.leftEaAt === undefined
       ? ''
-      : l10n.t('This subscription was under an Enterprise Agreement before. Its DPOR did not move along.'),
+      : l10n.t('This subscription used to be under an Enterprise Agreement. Its DPOR wasn’t carried over.'),
     isEa && applies ? dporRules() : '',
   ];
 }
@@ -248,7 +250,7 @@ export function failureTooltip(failure: Failure): string {
   return [
     `**${forMarkdown(reason.charAt(0).toUpperCase() + reason.slice(1))}**`,
     said === '' ? '' : `${forMarkdown(l10n.t('Azure says:'))} “${said}”`,
-    forMarkdown(failureAdvice(failure)),
+    `${forMarkdown(failureAdvice(failure))} ${helpLink(failure)}`,
     list([
       { what: l10n.t('Error code'), value: failure.code ?? '' },
       { what: l10n.t('Request ID'), value: failure.requestId ?? '' },
@@ -256,6 +258,12 @@ export function failureTooltip(failure: Failure): string {
   ]
     .filter((part) => part !== '')
     .join('  \n');
+}
+
+/** The only command that a tooltip may run; see `TenantsView.resolveTreeItem`. */
+function helpLink({ kind }: Failure): string {
+  const argument = encodeURIComponent(JSON.stringify(helpSection[kind]));
+  return `[${forMarkdown(l10n.t('Learn More'))}](command:${commandName('openHelp')}?${argument})`;
 }
 
 /** Of the kept list, whether or not it is what is there. */

@@ -179,7 +179,7 @@ describe('Adding tenants to a service principal', function () {
     await workbench.quickInput.accept();
     const question = await workbench.dialog.read();
     assert.equal(question.message, 'Remove 2 added tenants?');
-    assert.match(question.detail, /No link is changed by this\.$/);
+    assert.match(question.detail, /This doesn’t change any links\.$/);
     await workbench.dialog.choose('Remove');
     await eventually(async () => {
       assert.deepEqual([...(await labels(view))].sort(), [sampleTenantIds.alpine, 'Contoso Consulting'].sort());

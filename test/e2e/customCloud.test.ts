@@ -82,7 +82,7 @@ describe('A custom cloud', () => {
     await quickInput.titled('Add Identity');
     await quickInput.choose('Service principal with a client secret');
     const { detail } = await workbench.dialog.read();
-    assert.match(detail, authority === 'adfs' ? /AD FS, which knows no tenants/ : /Azure Lighthouse/);
+    assert.match(detail, authority === 'adfs' ? /AD FS, which has no tenants/ : /Azure Lighthouse/);
     await workbench.dialog.choose('Continue');
     for (const [title, text] of [
       ...(authority === 'adfs' ? [] : [['Service Principal: Tenant ID', homeTenantId] as const]),
@@ -146,7 +146,7 @@ describe('A custom cloud', () => {
     assert.ok(question.detail.startsWith(`Signs in at ${new URL(cloud.armOrigin).host}/adfs (AD FS)\n`));
     await use(workbench, cloud);
     await addServicePrincipal(workbench, cloud, 'adfs');
-    assert.match(await link(workbench, view), /Whose link it is, Azure’s answers say; the token does not\.$/);
+    assert.match(await link(workbench, view), /Azure’s answers say whose link it is; the token doesn’t\.$/);
     assert.equal(askedOfEntra(), before, 'nobody but AD FS was asked for a token');
   });
 });

@@ -43,7 +43,7 @@ describe('Partners of record in the workbench', () => {
       await workbench.page.keyboard.press('Escape');
       await view.expand('Alpine Ski House');
       await view.rowSays('Alpine Webshop', `subscription, ${through}, DPOR does not apply (Azure plan)`);
-      assert.match(await view.tooltip('Alpine Webshop'), /Partner Admin Link is the way for this subscription\./);
+      assert.match(await view.tooltip('Alpine Webshop'), /Use a Partner Admin Link for this subscription\./);
     });
 
     it('are checked at the row’s icon, after one question in plain words', async () => {

@@ -121,7 +121,7 @@ describe('A run that is interrupted', () => {
     await workbench.toasts.choose('A run was interrupted', 'Discard');
     assert.deepEqual(await workbench.dialog.read(), {
       message: 'Discard the interrupted run?',
-      detail: 'What it wrote stays and can be undone; what it did not begin is not done.',
+      detail: 'What it changed stays and can be undone. What it didn’t start isn’t done.',
       buttons: ['Cancel', 'Discard'],
     });
     await workbench.dialog.choose('Discard');

@@ -83,7 +83,7 @@ describe('Changing PALs in the workbench', function () {
   it('removes a link, and puts it back with Undo Last Run', async () => {
     await view.chooseFromMenu('Adventure Works', 'Remove Partner Admin Link…');
     await workbench.dialog.choose('Remove Link');
-    await workbench.toasts.saying(`${adventureWorks} is not linked any more.`);
+    await workbench.toasts.saying(`${adventureWorks} is no longer linked.`);
     await view.rowSays('Adventure Works', 'not linked, guest');
     await workbench.toasts.close('not linked any more');
     await workbench.runCommand('Partner Link: Undo Last Run…');

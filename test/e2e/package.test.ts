@@ -22,7 +22,9 @@ const productFiles = [
   /^(README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
   /^dist\/[\w-]+\.cjs$/,
   /^dist\/webview\/form\.(js|css)$/,
-  /^media\/[\w./-]+\.(png|svg)$/,
+  /^docs\/(?!architecture)[\w-]+\.md$/,
+  // README's pictures are shown from the repository.
+  /^media\/(walkthrough\/)?[\w-]+\.(png|svg)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
 ];
 

@@ -43,7 +43,7 @@ describe('A tenant that asks for a sign-in in the midst of a run', function () {
     const toast = await workbench.toasts.saying(/waits for a sign-in/);
     assert.equal(
       toast.message,
-      'Northwind Traders waits for a sign-in. Azure asks for a stronger sign-in than the present one.',
+      'Northwind Traders is waiting for you to sign in. Azure requires a stronger sign-in than the current one.',
     );
     await view.rowSays('Wide World Importers', /^PAL 4810337/);
     await view.rowSays('Northwind Traders', /^sign-in needed/);

@@ -68,12 +68,12 @@ describe('Two windows', () => {
     await secondView.rowSays('Customer 0001', `another partner: ${unseen.shown}`);
     for (const command of ['Undo Last Run…', 'Resume Run…']) {
       await second.runCommand(`Partner Link: ${command}`);
-      assert.deepEqual(await second.toasts.saying('under way'), {
-        message: 'A run is under way in another window: link 39, change 4.',
+      assert.deepEqual(await second.toasts.saying('in progress'), {
+        message: 'A run is in progress in another window: link 39, change 4.',
         buttons: [],
       });
       assert.ok((await second.toasts.shown()).every(({ message }) => !message.includes('interrupted')));
-      await second.toasts.close('under way');
+      await second.toasts.close('in progress');
     }
   });
 

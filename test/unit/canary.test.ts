@@ -133,7 +133,7 @@ describe('No secret', function () {
       type,
     });
     const ids = [input('Tenant ID', homeTenantId), input('Client ID', appId)];
-    const refused: Step = { kind: 'error', says: /^Not added\./, press: 'Try Again' };
+    const refused: Step = { kind: 'error', says: /^The identity wasn’t added\./, press: 'Try Again' };
     const added: Step = { kind: 'info', says: /^Added service principal/ };
     const begin = (choose: string): readonly Step[] => [
       { kind: 'pick', title: 'Add Identity', choose },
@@ -191,7 +191,7 @@ describe('No secret', function () {
     process.env['PATH'] = `${path.dirname(az)}:/usr/bin:/bin`;
     dialogs.expect(
       { kind: 'pick', title: 'Add Identity', choose: 'Azure CLI login' },
-      { kind: 'error', says: /^Not added\./ },
+      { kind: 'error', says: /^The identity wasn’t added\./ },
     );
     await addIdentity(context);
     process.env['PATH'] = environment;
@@ -219,7 +219,7 @@ describe('No secret', function () {
     await removeLinks(context, row);
     dialogs.expect({ kind: 'warn', says: /Access denied/ });
     await checkLinks(context, row);
-    dialogs.expect({ kind: 'warn', says: /^Could not be read: .*Access denied/ });
+    dialogs.expect({ kind: 'warn', says: /^Couldn’t read .*Access denied/ });
     await refreshAll(context);
     for (const format of ['CSV', 'JSON', 'Markdown']) {
       dialogs.expect({ kind: 'pick', title: 'Export Tenants', choose: format }, { kind: 'info', says: 'Exported.' });
@@ -234,7 +234,7 @@ describe('No secret', function () {
     await showJournal(context);
     parrot.refusing = false;
     dialogs.expect(
-      { kind: 'pick', title: 'Copy as Script', choose: 'Only tell the status' },
+      { kind: 'pick', title: 'Copy as Script', choose: 'Only show the status' },
       { kind: 'pick', title: 'Copy as Script', choose: 'Azure CLI' },
       { kind: 'info', says: /./ },
     );

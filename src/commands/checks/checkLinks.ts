@@ -91,7 +91,7 @@ async function tell(context: CommandContext, refs: readonly TenantRef[], unread:
   const linked = count('linked');
   const notLinked = count('notLinked');
   const told = l10n.t(
-    '{0} tenants checked: {1} linked, {2} not linked, {3} could not be told.',
+    '{0} tenants checked: {1} linked, {2} not linked, {3} unknown.',
     rows.length,
     linked,
     notLinked,

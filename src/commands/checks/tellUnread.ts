@@ -5,6 +5,7 @@ import { identityFailure } from '../../estate/store/identityFailure.ts';
 import type { ScanSummary } from '../../estate/scan/scanner.ts';
 import { namedInModal, longestName } from '../../operations/text/planText.ts';
 import { failureReason, failureSentence } from '../../shared/text/failureText.ts';
+import { helpSection } from '../../shared/text/helpSection.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { failureTraits } from '../../shared/model/failureTraits.ts';
 import { checkedPal, type IdentityKey, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
@@ -13,6 +14,7 @@ import { identityId } from '../../tree/nodes.ts';
 import { remedyFor, type Remedy } from './remedies.ts';
 import { addIdentity } from '../identities/addIdentity.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { learnMore } from '../context/tellFailure.ts';
 import { chooseCloud } from '../identities/chooseCloud.ts';
 import { fromPalette, type RowArguments } from '../context/rowArguments.ts';
 import { allowAccount, signIn, signInOneByOne } from '../identities/signIn.ts';
@@ -106,11 +108,26 @@ export async function tellUnread(context: CommandContext, unread: readonly Unrea
   const remedies = remediesOf(context, unread);
   const labels = new Map(remedies.map((remedy) => [remedyLabel(remedy), remedy]));
   const tell = unread.every(({ kind }) => kind === 'everything' || kind === 'identity') ? 'error' : 'warn';
-  const answer = await context.window.dialogs[tell]([before, unreadText(unread)].join(' ').trim(), ...labels.keys());
+  const alike = allAlike(unread);
+  const more = learnMore();
+  const answer = await context.window.dialogs[tell](
+    [before, unreadText(unread)].join(' ').trim(),
+    ...labels.keys(),
+    ...(alike ? [more] : []),
+  );
+  if (alike && answer === more) {
+    await context.window.documents.showHelp(helpSection[alike.kind]);
+    return;
+  }
   const remedy = answer === undefined ? undefined : labels.get(answer);
   if (remedy && !context.session.closing.aborted) {
     await act(context, remedy, unread);
   }
+}
+
+/** What all of them failed for, if it is one thing. */
+function allAlike([first, ...others]: readonly Unread[]): Failure | undefined {
+  return first && others.every(({ failure }) => failure.kind === first.failure.kind) ? first.failure : undefined;
 }
 
 /** The first few by name; what to do is said where it is the same for all, else each row's tooltip says it. */
@@ -119,15 +136,15 @@ function unreadText(unread: readonly Unread[]): string {
   if (first === undefined) {
     return '';
   }
-  const alike = unread.every(({ failure }) => failure.kind === first.failure.kind);
+  const alike = allAlike(unread) !== undefined;
   const more = unread.length - namedInModal;
   const named = unread
     .slice(0, namedInModal)
     .map((one) => (alike ? nameOf(one) : l10n.t('{0} ({1})', nameOf(one), failureReason(one.failure))));
   const names = [...named, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join(', ');
   return alike
-    ? l10n.t('Could not be read: {0}. {1}', names, failureSentence(first.failure))
-    : l10n.t('Could not be read: {0}. The tooltip of each says what to do.', names);
+    ? l10n.t('Couldn’t read {0}. {1}', names, failureSentence(first.failure))
+    : l10n.t('Couldn’t read {0}. The tooltip of each says what to do.', names);
 }
 
 function nameOf(one: Unread): string {

@@ -81,7 +81,7 @@ export async function askTenants(
   if (refs.length > 0) {
     const rows = rowsOf(context.session, refs);
     if (rows.length === 0) {
-      await context.window.dialogs.info(l10n.t('That tenant is not among the known ones any more.'));
+      await context.window.dialogs.info(l10n.t('That tenant is no longer in the list.'));
       return undefined;
     }
     return rows;
@@ -118,5 +118,5 @@ export function checkingText(tenants: number): string {
 }
 
 export function nothingKnown(): string {
-  return l10n.t('No tenant is known yet. Sign in, or try with sample data.');
+  return l10n.t('No tenants are known yet. Sign in, or try with sample data.');
 }

@@ -81,8 +81,8 @@ export async function backInSession(context: CommandContext): Promise<CommandCon
   }
   await context.window.dialogs.info(
     context.session.mode === 'sandbox'
-      ? l10n.t('This run belongs to the sample data, which is not shown now. Use “Try with Sample Data” first.')
-      : l10n.t('This run belongs to your own tenants, and sample data is shown now. Use “Leave Sample Data” first.'),
+      ? l10n.t('This run belongs to the sample data, which isn’t open. Use “Try with Sample Data” first.')
+      : l10n.t('This run belongs to your own tenants, but sample data is open. Use “Leave Sample Data” first.'),
   );
   return undefined;
 }

@@ -8,6 +8,8 @@ export type RowNode = Exclude<Node, GroupNode>;
 export interface RowArguments {
   readonly clicked?: RowNode;
   readonly picked: readonly RowNode[];
+  /** Of the page about failures: what a link in a tooltip passes. */
+  readonly section?: string;
 }
 
 /** From the palette there are none. */

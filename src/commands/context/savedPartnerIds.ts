@@ -12,7 +12,7 @@ type Choice = { readonly do: 'add' } | { readonly do: 'edit'; readonly saved: Sa
 async function askLabel(dialogs: Dialogs, id: string, label: string | undefined): Promise<string | undefined> {
   return dialogs.input({
     title: l10n.t('Label for {0}', id),
-    prompt: l10n.t('A name of your choosing, for example the office it belongs to. May be empty.'),
+    prompt: l10n.t('Any name you like, for example the office it belongs to (optional)'),
     value: label,
     check: () => undefined,
   });
@@ -63,10 +63,10 @@ async function edit(question: PartnerIdQuestion, saved: SavedPartnerId): Promise
         value: 'forget',
         label: l10n.t('Remove from Saved Partner IDs'),
         icon: 'trash',
-        detail: l10n.t('No link is changed by this.'),
+        detail: l10n.t('This doesn’t change any links.'),
       },
     ] as const,
-    { title: saved.id, placeholder: l10n.t('What should be done with this partner ID?') },
+    { title: saved.id, placeholder: l10n.t('What do you want to do with this partner ID?') },
   );
   if (choice === 'label') {
     const label = await askLabel(question.dialogs, saved.id, saved.label);

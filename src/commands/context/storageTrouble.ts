@@ -8,9 +8,9 @@ import type { CommandContext } from './commandContext.ts';
 function heldIn(file: KeptFile): string {
   switch (file) {
     case 'estate':
-      return l10n.t('what is known of tenants');
+      return l10n.t('what’s known about your tenants');
     case 'marks':
-      return l10n.t('marks of tenants');
+      return l10n.t('tenant marks');
     case 'expected':
       return l10n.t('expected partner IDs');
     case 'identities':
@@ -38,12 +38,15 @@ export async function tellStorageTroubles(context: CommandContext): Promise<void
 
 /** The mode that was chosen holds in this window; the next one will open in the one of before. */
 export async function tellModeNotKept(context: CommandContext, failure: Failure): Promise<void> {
-  await tell(context, l10n.t('The next window will open as this one did. {0}', failureAdvice(failure)));
+  await tell(
+    context,
+    l10n.t('Your choice couldn’t be saved, so the next window won’t use it. {0}', failureAdvice(failure)),
+  );
 }
 
 function newerText(what: string): string {
   return l10n.t(
-    'A newer version of Partner Link has saved this, which this window can neither show nor change: {0}. {1}',
+    'A newer version of Partner Link saved these, so this window can’t show or change them: {0}. {1}',
     what,
     failureAdvice({ kind: 'storageNewer' }),
   );
@@ -51,7 +54,7 @@ function newerText(what: string): string {
 
 function unreadableText(what: string, failure: Failure): string {
   return l10n.t(
-    'What is saved of this cannot be read ({0}): {1}. It is left as it is, and what you change is saved as soon as it can be read. Allow reading where VS Code keeps its data; the log names the file.',
+    'Saved data can’t be read ({0}): {1}. It’s left as it is, and your changes are saved as soon as it can be read. Allow reading where VS Code keeps its data; the log names the file.',
     failure.code ?? failure.kind,
     what,
   );

@@ -27,24 +27,26 @@ export async function askDporMethod(context: CommandContext, title: string): Pro
         value: 'portalService',
         label: l10n.t('Ask the Portal’s Service'),
         icon: 'cloud',
-        detail: l10n.t('With your sign-in; Microsoft does not document this service, and it may refuse'),
+        detail: l10n.t('Uses your sign-in. Microsoft doesn’t document this service, and it might refuse.'),
       },
       {
         value: 'guided',
         label: l10n.t('Look in the Portal Myself'),
         icon: 'link-external',
-        detail: l10n.t('Opens the subscription in the portal with the steps beside it; nothing is asked for you'),
+        detail: l10n.t('Opens the subscription in the portal with the steps beside it. Partner Link sends nothing.'),
       },
     ],
     {
       title,
-      placeholder: l10n.t('No published way exists. Your answer is kept: partnerLink.dpor.mode'),
+      placeholder: l10n.t('There’s no published way. Your answer is saved in partnerLink.dpor.mode'),
     },
   );
   if (way) {
     const kept = await session.dporMode.set(way);
     if (!kept.ok) {
-      await dialogs.warn(l10n.t('Your answer holds for now but could not be kept. {0}', failureSentence(kept.failure)));
+      await dialogs.warn(
+        l10n.t('Your answer is used for now, but couldn’t be saved. {0}', failureSentence(kept.failure)),
+      );
     }
   }
   return way;
@@ -76,7 +78,7 @@ async function askAfterRefusal(context: CommandContext, title: string): Promise<
         detail: l10n.t('For example after signing in again'),
       },
     ],
-    { title, placeholder: l10n.t('The portal’s service did not accept this client') },
+    { title, placeholder: l10n.t('The portal’s service refused Partner Link') },
   );
   if (way === 'portalService') {
     (await context.session.azure()).askPortalServiceAgain();

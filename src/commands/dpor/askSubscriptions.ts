@@ -145,5 +145,5 @@ function subscriptionItems(
 }
 
 export function nothingWithDpor(): string {
-  return l10n.t('No subscription is known to which DPOR could apply. Refresh the tenants, or open one in the view.');
+  return l10n.t('No known subscription can have a DPOR. Refresh the tenants, or open one in the view.');
 }

@@ -21,7 +21,7 @@ export async function checkDpor(context: CommandContext, from: RowArguments): Pr
   const title = l10n.t('Check DPOR');
   const asked = await askSubscriptions(context, from, {
     title,
-    placeholder: l10n.t('Subscriptions whose partner of record to check'),
+    placeholder: l10n.t('Subscriptions to check'),
     offers: mayHaveDpor,
     none: nothingWithDpor(),
   });
@@ -120,7 +120,7 @@ async function tell(context: CommandContext, before: readonly SubscriptionTarget
   const [designated, none, not] = [count('designated'), count('noneReported'), count('doesNotApply')];
   await context.window.dialogs.info(
     l10n.t(
-      '{0} subscriptions: {1} with a DPOR, {2} with none reported, {3} to which it does not apply, {4} that could not be told.',
+      '{0} subscriptions: {1} with a DPOR, {2} with none reported, {3} it doesn’t apply to, {4} unknown.',
       targets.length,
       designated,
       none,

@@ -41,7 +41,7 @@ export async function changeDpor(context: CommandContext, from: RowArguments): P
 export async function removeDpor(context: CommandContext, from: RowArguments): Promise<void> {
   const chosen = await choose(context, from, {
     title: l10n.t('Remove Partner of Record'),
-    placeholder: l10n.t('Subscriptions to remove the partner of record of'),
+    placeholder: l10n.t('Subscriptions to remove the partner of record from'),
     ...designatedOnly(),
   });
   if (chosen?.way === 'guided') {

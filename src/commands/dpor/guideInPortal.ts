@@ -29,7 +29,7 @@ export async function guideInPortal(
     const answer = await context.window.dialogs.pick(
       [
         { value: 'done' as const, label: doneText(change), icon: 'check' },
-        { value: 'notDone' as const, label: l10n.t('It Is Not Done'), icon: 'circle-slash' },
+        { value: 'notDone' as const, label: l10n.t('Not Done'), icon: 'circle-slash' },
       ],
       { title, placeholder: l10n.t('What did you do in the portal?') },
     );
@@ -66,7 +66,7 @@ async function askWhatShows(context: CommandContext, target: SubscriptionTarget,
     [
       { value: 'partner' as const, label: l10n.t('A Partner Is Shown…'), icon: 'verified' },
       { value: 'none' as const, label: l10n.t('No Partner Is Shown'), icon: 'circle-slash' },
-      { value: 'unseen' as const, label: l10n.t('I Did Not Look'), icon: 'close' },
+      { value: 'unseen' as const, label: l10n.t('I Didn’t Look'), icon: 'close' },
     ],
     { title, placeholder: l10n.t('What does Partner information show in the portal?') },
   );

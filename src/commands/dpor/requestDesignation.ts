@@ -20,7 +20,7 @@ export async function requestDesignation(context: CommandContext, from: RowArgum
   const targets = asked?.filter(mayHaveDpor);
   if (asked && targets?.length === 0) {
     await context.window.dialogs.info(
-      l10n.t('DPOR does not apply to these subscriptions; Partner Admin Link is the way.'),
+      l10n.t('DPOR doesn’t apply to these subscriptions. Use a Partner Admin Link instead.'),
     );
   }
   if (!targets || targets.length === 0) {
@@ -47,10 +47,10 @@ export async function requestDesignation(context: CommandContext, from: RowArgum
   const how = await context.window.dialogs.pick(
     [
       { value: 'open' as const, label: l10n.t('Open as Document'), icon: 'open-preview' },
-      { value: 'plain' as const, label: l10n.t('Copy as Plain Text'), icon: 'mail', detail: l10n.t('Ready for mail') },
+      { value: 'plain' as const, label: l10n.t('Copy as Plain Text'), icon: 'mail', detail: l10n.t('For email') },
       { value: 'markdown' as const, label: l10n.t('Copy as Markdown'), icon: 'markdown' },
     ],
-    { title, placeholder: l10n.t('What to do with the text') },
+    { title, placeholder: l10n.t('What do you want to do with the text?') },
   );
   switch (how) {
     case 'open':

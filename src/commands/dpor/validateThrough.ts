@@ -1,8 +1,8 @@
 /** The portal's *Validate ID*: whose a partner ID is, asked through a subscription. Nothing is saved. */
 import * as l10n from '@vscode/l10n';
-import { failureSentence } from '../../shared/text/failureText.ts';
 import type { DporPartner } from '../../shared/model/dpor.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import { guideInPortal } from './guideInPortal.ts';
 import { refOf, targetName, type SubscriptionTarget } from './askSubscriptions.ts';
 
@@ -32,13 +32,10 @@ export async function validateThrough(
     return undefined;
   }
   const inPortal = l10n.t('Designate in the Portal');
-  const answer = await dialogs.error(
-    l10n.t(
-      '{0} could not be validated through {1}. {2}',
-      partnerId,
-      targetName(target),
-      failureSentence(outcome.failure),
-    ),
+  const answer = await tellFailure(
+    context.window,
+    outcome.failure,
+    (sentence) => l10n.t('{0} could not be validated through {1}. {2}', partnerId, targetName(target), sentence),
     inPortal,
   );
   if (answer === inPortal) {

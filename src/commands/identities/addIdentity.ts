@@ -3,13 +3,13 @@ import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../../azure/clouds/cloud.ts';
 import { shownName } from '../../estate/store/rowOrder.ts';
 import { raceAbort } from '../../shared/async/raceAbort.ts';
-import { failureSentence } from '../../shared/text/failureText.ts';
 import type { NewIdentity, PrincipalCredential } from '../../shared/model/knownIdentity.ts';
 import type { Identity } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import { identityId } from '../../tree/nodes.ts';
 import { addTenants } from './addTenants.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import type { PickItem } from '../ui/dialogs.ts';
 import { fromPalette } from '../context/rowArguments.ts';
 import { askServicePrincipal, explainServicePrincipals, type PrincipalDraft } from './askServicePrincipal.ts';
@@ -29,31 +29,31 @@ function choices(): readonly PickItem<Choice>[] {
       value: 'azureCli',
       label: l10n.t('Azure CLI login'),
       icon: 'terminal',
-      detail: l10n.t('Whoever you are in “az login”: nothing to sign in to again'),
+      detail: l10n.t('Uses the account from “az login”, with no further sign-in'),
     },
     {
       value: 'azurePowerShell',
       label: l10n.t('Azure PowerShell login'),
       icon: 'terminal-powershell',
-      detail: l10n.t('Whoever you are in “Connect-AzAccount”'),
+      detail: l10n.t('Uses the account from “Connect-AzAccount”'),
     },
     {
       value: 'secret',
       label: l10n.t('Service principal with a client secret'),
       icon: 'server-process',
-      detail: l10n.t('For links that outlive a person’s access; the portal cannot make them'),
+      detail: l10n.t('For links that outlast a person’s access; the portal can’t make them'),
     },
     {
       value: 'certificate',
       label: l10n.t('Service principal with a certificate'),
       icon: 'server-process',
-      detail: l10n.t('The same, proved by a PEM file that stays where it is'),
+      detail: l10n.t('The same, with a PEM file that stays where it is'),
     },
     {
       value: 'federated',
       label: l10n.t('Service principal with workload identity federation'),
       icon: 'server-process',
-      detail: l10n.t('The same, proved by the token file of a pipeline or cluster; no secret at all'),
+      detail: l10n.t('The same, with the token file of a pipeline or cluster and no secret at all'),
     },
   ];
 }
@@ -88,10 +88,14 @@ export async function addIdentity(context: CommandContext): Promise<void> {
 }
 
 /** What must be asked depends on who issues the cloud's tokens. `undefined`: that cannot be known, and the user knows why. */
-async function knownCloud({ session, window: { dialogs } }: CommandContext): Promise<Cloud | undefined> {
+async function knownCloud(context: CommandContext): Promise<Cloud | undefined> {
+  const {
+    session,
+    window: { dialogs },
+  } = context;
   const again = l10n.t('Try Again');
   for (;;) {
-    const outcome = await dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
+    const outcome = await dialogs.progress(l10n.t('Getting information about the cloud'), true, ({ signal }) =>
       raceAbort(session.cloud.resolve(), signal),
     );
     if (outcome === 'aborted') {
@@ -103,7 +107,12 @@ async function knownCloud({ session, window: { dialogs } }: CommandContext): Pro
     const { failure } = outcome;
     if (
       failure.kind === 'cancelled' ||
-      (await dialogs.error(l10n.t('No identity can be added. {0}', failureSentence(failure)), again)) !== again
+      (await tellFailure(
+        context.window,
+        failure,
+        (sentence) => l10n.t('Can’t add an identity. {0}', sentence),
+        again,
+      )) !== again
     ) {
       return undefined;
     }
@@ -155,7 +164,14 @@ async function tried(context: CommandContext, what: NewIdentity): Promise<boolea
     return true;
   }
   const again = l10n.t('Try Again');
-  return (await dialogs.error(l10n.t('Not added. {0}', failureSentence(outcome.failure)), again)) !== again;
+  return (
+    (await tellFailure(
+      context.window,
+      outcome.failure,
+      (sentence) => l10n.t('The identity wasn’t added. {0}', sentence),
+      again,
+    )) !== again
+  );
 }
 
 /** Azure lists a service principal its own tenant only: those of customers are the user's to name. */
@@ -167,7 +183,7 @@ async function offerTenants(context: CommandContext, { key, name }: Identity): P
   const add = l10n.t('Add Tenants…');
   const answer = await context.window.dialogs.info(
     l10n.t(
-      'Added service principal {0} in {1}. Azure lists only this tenant to it: add those of the customers who gave it access.',
+      'Added service principal {0} in {1}. Azure shows it only this tenant: add the tenants of the customers who gave it access.',
       name,
       shownName(own.info),
     ),

@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { lookUpTenants, type ReportedLine } from '../../operations/lists/lookUpTenants.ts';
 import { addingDocument, addingText, hasTrouble } from '../../operations/lists/lookUpTenantsText.ts';
 import { parseTargets, type ParsedTargets } from '../../operations/lists/parseTargets.ts';
-import { failureSentence } from '../../shared/text/failureText.ts';
 import type { IdentityRow, TenantInfo, TenantRow } from '../../shared/model/model.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import { askIdentity } from '../context/askIdentity.ts';
 import { readTargetsFile } from '../lists/targetList.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
@@ -39,7 +39,7 @@ export async function addTenants(context: CommandContext, from: RowArguments): P
   if (added.length > 0) {
     const saved = await context.session.addTenants(row.identity.key, added);
     if (!saved.ok) {
-      await context.window.dialogs.error(failureSentence(saved.failure));
+      await tellFailure(context.window, saved.failure);
     }
   }
   // What became of the lines need not wait for hundreds of tenants to be read.
@@ -55,13 +55,13 @@ async function askList(context: CommandContext, { identity }: IdentityRow): Prom
         value: 'clipboard',
         label: l10n.t('From the Clipboard'),
         icon: 'clippy',
-        detail: l10n.t('Tenant IDs or domains, one a line, or the rows of a spreadsheet with a column “tenant”'),
+        detail: l10n.t('Tenant IDs or domains, one per line, or spreadsheet rows with a “tenant” column'),
       },
       {
         value: 'file',
         label: l10n.t('From a File…'),
         icon: 'folder-opened',
-        detail: l10n.t('The same, as text or CSV'),
+        detail: l10n.t('The same, as a text or CSV file'),
       },
       { value: 'typed', label: l10n.t('Type…'), icon: 'edit', detail: l10n.t('One or a few') },
     ] as const,
@@ -141,9 +141,9 @@ function isAdded({ info }: TenantRow): boolean {
 export async function removeAddedTenants(context: CommandContext, from: RowArguments): Promise<void> {
   const rows = await askTenants(context, from, {
     title: l10n.t('Remove Added Tenants'),
-    placeholder: l10n.t('Added tenants to leave out from now on'),
+    placeholder: l10n.t('Added tenants to remove'),
     offers: isAdded,
-    none: l10n.t('No tenant was added by you.'),
+    none: l10n.t('You haven’t added any tenants.'),
   });
   if (!rows) {
     return;
@@ -152,7 +152,7 @@ export async function removeAddedTenants(context: CommandContext, from: RowArgum
   const others = rows.filter((row) => !isAdded(row));
   if (added.length === 0) {
     await context.window.dialogs.info(
-      l10n.t('Azure lists {0} by itself. You can hide it.', fewNamed(context, others).join(', ')),
+      l10n.t('Azure lists {0} anyway. You can hide it instead.', fewNamed(context, others).join(', ')),
     );
     return;
   }
@@ -162,15 +162,15 @@ export async function removeAddedTenants(context: CommandContext, from: RowArgum
       added.length === 1 ? l10n.t('Remove {0}?', names[0] ?? '') : l10n.t('Remove {0} added tenants?', added.length),
     detail: [
       ...(added.length === 1 ? [] : names),
-      ...(others.length === 0 ? [] : [l10n.t('Listed by Azure, so they stay:'), ...fewNamed(context, others)]),
-      l10n.t('They are left out here from now on. No link is changed by this.'),
+      ...(others.length === 0 ? [] : [l10n.t('Azure lists these, so they stay:'), ...fewNamed(context, others)]),
+      l10n.t('They’re no longer shown here. This doesn’t change any links.'),
     ],
     button: l10n.t('Remove'),
   });
   if (yes) {
     const saved = await context.session.removeAddedTenants(added.map(({ ref }) => ref));
     if (!saved.ok) {
-      await context.window.dialogs.error(failureSentence(saved.failure));
+      await tellFailure(context.window, saved.failure);
     }
   }
 }

@@ -29,11 +29,11 @@ export async function explainServicePrincipals(dialogs: Dialogs, authority: Clou
     isNotice: true,
     detail: paragraphs([
       l10n.t(
-        'The Azure portal cannot link a service principal to your partner ID; here it is linked like any account.',
+        'The Azure portal can’t link a service principal to your partner ID. Partner Link can, the same way as an account.',
       ),
       ...(authority === 'adfs' ? accessWithAdfs() : accessWithEntra()),
       l10n.t(
-        'Ask for the least privilege that counts, for example Support Request Contributor; Reader and the billing readers do not count.',
+        'Ask for the least privilege that counts, for example Support Request Contributor. Reader and the billing reader roles don’t count.',
       ),
     ]),
     button: l10n.t('Continue'),
@@ -51,7 +51,7 @@ function accessWithEntra(): readonly string[] {
       'With Azure Lighthouse, one service principal in your own (managing) tenant is enough for all delegated subscriptions.',
     ),
     l10n.t(
-      'Otherwise each customer accepts the app in their tenant (admin consent) and gives it an Azure role there. Azure lists only its own tenant to it: name the customers’ with Add Tenants… afterwards.',
+      'Otherwise, each customer accepts the app in their tenant (admin consent) and gives it an Azure role there. Azure shows it only its own tenant: add the customers’ tenants afterward with Add Tenants…',
     ),
   ];
 }
@@ -59,7 +59,7 @@ function accessWithEntra(): readonly string[] {
 function accessWithAdfs(): readonly string[] {
   return [
     l10n.t(
-      'This cloud signs in with AD FS, which knows no tenants: no tenant ID is asked for. The cloud’s operator gives the app its access.',
+      'This cloud signs in with AD FS, which has no tenants, so no tenant ID is needed. The cloud’s operator gives the app its access.',
     ),
   ];
 }
@@ -153,8 +153,10 @@ async function askPassword(dialogs: Dialogs, path: string, before: string | unde
 /** In a box of its own the line can be selected and copied; a message would take it apart. */
 async function offerLine(dialogs: Dialogs, line: string): Promise<void> {
   await dialogs.input({
-    title: l10n.t('Make a PEM File of This PFX'),
-    prompt: l10n.t('The line is selected: copy it, run it in a terminal, then press Enter here to use the PEM file.'),
+    title: l10n.t('Convert This PFX to a PEM File'),
+    prompt: l10n.t(
+      'The command is selected. Copy it, run it in a terminal, and then press Enter here to use the PEM file.',
+    ),
     value: line,
     check: () => undefined,
   });
@@ -217,10 +219,10 @@ async function askSecret(
     value,
     check: (text) => {
       if (text.trim() === '') {
-        return { severity: 'error', message: l10n.t('Nothing is typed yet.') };
+        return { severity: 'error', message: l10n.t('Enter a value.') };
       }
       return isGuid(text.trim().toLowerCase())
-        ? { severity: 'warning', message: l10n.t('This looks like the ID of a secret: copy its value instead.') }
+        ? { severity: 'warning', message: l10n.t('This looks like the ID of a secret. Copy its value instead.') }
         : undefined;
     },
   });

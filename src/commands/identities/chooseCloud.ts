@@ -6,10 +6,11 @@ import { cloudAdvice } from '../../shared/text/cloudAdvice.ts';
 import { cloudNames, followed, type ChosenCloud, type CloudSetting } from '../../shared/model/cloudChoice.ts';
 import type { CloudChange } from '../../shared/ports/cloudSettings.ts';
 import { cloudText, workspaceCloudIgnored } from '../../shared/text/cloudText.ts';
-import { failureSentence, proxySignIn } from '../../shared/text/failureText.ts';
+import { proxySignIn } from '../../shared/text/failureText.ts';
 import { httpsAddress } from '../../shared/model/httpsAddress.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import { pathOf } from './credentialFiles.ts';
 import type { PickItem } from '../ui/dialogs.ts';
 
@@ -33,10 +34,10 @@ function items({ setting, sovereign }: ChosenCloud): readonly PickItem<CloudSett
   const all: readonly PickItem<CloudSetting>[] = [
     {
       value: 'vscode',
-      label: l10n.t('As VS Code is set'),
+      label: l10n.t('Same as VS Code'),
       detail:
         sovereign.environment === undefined
-          ? l10n.t('Now {0}: your settings name no other cloud for VS Code', cloudText(followed(sovereign)))
+          ? l10n.t('Now {0}: your settings don’t name another cloud for VS Code', cloudText(followed(sovereign)))
           : l10n.t(
               'Now {0}, by your user setting microsoft-sovereign-cloud.environment',
               cloudText(followed(sovereign)),
@@ -95,8 +96,10 @@ async function described(context: CommandContext, address: string): Promise<Clou
   let trust = context.window.clouds.trust();
   for (;;) {
     const asked = trust;
-    const outcome = await context.window.dialogs.progress(l10n.t('Asking the cloud what it is'), true, ({ signal }) =>
-      context.window.describeCloud(address, asked, signal),
+    const outcome = await context.window.dialogs.progress(
+      l10n.t('Getting information about the cloud'),
+      true,
+      ({ signal }) => context.window.describeCloud(address, asked, signal),
     );
     if (outcome.ok) {
       if (trust.caFile !== undefined && trust.caFile !== context.window.clouds.trust().caFile) {
@@ -111,8 +114,10 @@ async function described(context: CommandContext, address: string): Promise<Clou
     const trustFile = l10n.t('Trust a Certificate File…');
     const aboutCertificates =
       (failure.kind === 'proxyOrCertificate' && failure.code !== proxySignIn) || /^CaFile/.test(failure.code ?? '');
-    const answer = await context.window.dialogs.error(
-      l10n.t('The cloud is not used. {0}', failureSentence(failure)),
+    const answer = await tellFailure(
+      context.window,
+      failure,
+      (sentence) => l10n.t('This cloud can’t be used. {0}', sentence),
       ...(aboutCertificates ? [trustFile] : []),
     );
     const caFile = answer === trustFile ? await askFile(context, trust.caFile) : undefined;
@@ -127,12 +132,12 @@ async function askFile(context: CommandContext, before: string | undefined): Pro
   const file = await context.window.dialogs.input({
     title: l10n.t('Certificate File'),
     prompt: l10n.t(
-      'Full path of a PEM file with the certificate of the authority to trust, beside those VS Code trusts',
+      'Full path of a PEM file with the certificate of the authority to trust, besides those that VS Code trusts',
     ),
     value: before,
     check: (text) =>
       !path.isAbsolute(pathOf(text))
-        ? { severity: 'error', message: l10n.t('Give the full path, from the root of the disk.') }
+        ? { severity: 'error', message: l10n.t('Enter the full path, starting at the root of the disk.') }
         : undefined,
   });
   return file === undefined ? undefined : pathOf(file);
@@ -147,8 +152,8 @@ async function confirmed(context: CommandContext, { arm, authority, kind, scope,
         ? l10n.t('Signs in at {0} (AD FS)', plain(authority))
         : l10n.t('Signs in at {0}', plain(authority)),
       l10n.t('Its tokens are for {0}', plain(scope.replace(/\/\.default$/, ''))),
-      portal === undefined ? l10n.t('It names no portal.') : l10n.t('Its portal is {0}', plain(portal)),
-      l10n.t('Its tenants, links and journal are kept apart from those of other clouds.'),
+      portal === undefined ? l10n.t('It has no portal.') : l10n.t('Its portal is {0}', plain(portal)),
+      l10n.t('Its tenants, links, and journal are kept separate from those of other clouds.'),
     ],
     button: l10n.t('Use This Cloud'),
   });
@@ -167,14 +172,16 @@ async function save(context: CommandContext, change: CloudChange): Promise<void>
   await context.window.useChosenCloud();
   const { choice, sovereign } = context.window.clouds.chosen();
   const inSandbox =
-    context.session.mode === 'sandbox' ? ` ${l10n.t('It is shown when you leave the sample data.')}` : '';
+    context.session.mode === 'sandbox' ? ` ${l10n.t('You’ll see it when you leave the sample data.')}` : '';
   const ignored = sovereign.workspaceDiffers ? ` (${workspaceCloudIgnored()})` : '';
   context.window.dialogs.note(`${l10n.t('Cloud in use: {0}', cloudText(choice))}${ignored}${inSandbox}`);
 }
 
 async function told(context: CommandContext, saved: Outcome<void>): Promise<boolean> {
   if (!saved.ok) {
-    await context.window.dialogs.error(l10n.t('The setting could not be saved. {0}', failureSentence(saved.failure)));
+    await tellFailure(context.window, saved.failure, (sentence) =>
+      l10n.t('The setting could not be saved. {0}', sentence),
+    );
   }
   return saved.ok;
 }

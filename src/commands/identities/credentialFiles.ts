@@ -30,10 +30,13 @@ export function checkCertificateFile(typed: string): Told {
       case 'Pfx':
         return {
           severity: 'warning',
-          message: l10n.t('This is a PFX file. The next step shows how to make a PEM file of it.'),
+          message: l10n.t('This is a PFX file. The next step shows how to convert it to a PEM file.'),
         };
       case 'PasswordNeeded':
-        return { severity: 'info', message: l10n.t('The private key is encrypted: its password comes next.') };
+        return {
+          severity: 'info',
+          message: l10n.t('The private key is encrypted. The next step asks for its password.'),
+        };
       default:
         return { severity: 'error', message: credentialAdvice({ code: problem }) };
     }
@@ -73,12 +76,10 @@ function certificateProblem(bytes: Uint8Array): CredentialProblem | undefined {
 function checkFile(typed: string, judge: (bytes: Uint8Array) => Told): Told {
   const file = pathOf(typed);
   if (!path.isAbsolute(file)) {
-    return { severity: 'error', message: l10n.t('Give the full path, from the root of the disk.') };
+    return { severity: 'error', message: l10n.t('Enter the full path, starting at the root of the disk.') };
   }
   const bytes = read(file);
-  return bytes
-    ? judge(bytes)
-    : { severity: 'error', message: l10n.t('There is no file at this path that can be read.') };
+  return bytes ? judge(bytes) : { severity: 'error', message: l10n.t('There’s no readable file at this path.') };
 }
 
 /** `undefined`: no file, not readable, or too big to be one of these. */

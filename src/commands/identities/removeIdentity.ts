@@ -1,8 +1,8 @@
 /** *Remove Identity…*: everything of it is forgotten at once; no link is changed. */
 import * as l10n from '@vscode/l10n';
-import { failureSentence } from '../../shared/text/failureText.ts';
 import type { Identity } from '../../shared/model/model.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import { askIdentity } from '../context/askIdentity.ts';
 import type { RowArguments } from '../context/rowArguments.ts';
 
@@ -13,7 +13,7 @@ export async function removeIdentity(context: CommandContext, from: RowArguments
   } = context;
   const row = await askIdentity(context, from, {
     title: l10n.t('Remove Identity'),
-    placeholder: l10n.t('Identity to forget'),
+    placeholder: l10n.t('Identity to remove'),
     none: l10n.t('There is no identity to remove.'),
   });
   if (!row) {
@@ -23,7 +23,7 @@ export async function removeIdentity(context: CommandContext, from: RowArguments
   const yes = await dialogs.confirm({
     message: l10n.t('Remove {0}?', identity.name),
     detail: [
-      l10n.t('Its tokens and all that is known of its tenants are forgotten. No link is changed by this.'),
+      l10n.t('Its tokens and everything known about its tenants are deleted here. This doesn’t change any links.'),
       fateOf(identity),
     ],
     button: l10n.t('Remove'),
@@ -33,7 +33,9 @@ export async function removeIdentity(context: CommandContext, from: RowArguments
   }
   const removed = await session.removeIdentity(identity.key);
   if (!removed.ok) {
-    await dialogs.error(l10n.t('The identity could not be removed. {0}', failureSentence(removed.failure)));
+    await tellFailure(context.window, removed.failure, (sentence) =>
+      l10n.t('The identity could not be removed. {0}', sentence),
+    );
   }
 }
 
@@ -45,11 +47,11 @@ function fateOf({ kind }: Identity): string {
         'It stays signed in to VS Code and is left out here until you add it again. To sign it out, use the Accounts menu at the bottom of the activity bar.',
       );
     case 'azureCli':
-      return l10n.t('The login itself stays. To end it, run “{0}” in a terminal.', 'az logout');
+      return l10n.t('You stay signed in to the tool. To sign out, run “{0}” in a terminal.', 'az logout');
     case 'azurePowerShell':
-      return l10n.t('The login itself stays. To end it, run “{0}” in a terminal.', 'Disconnect-AzAccount');
+      return l10n.t('You stay signed in to the tool. To sign out, run “{0}” in a terminal.', 'Disconnect-AzAccount');
     case 'servicePrincipal':
-      return l10n.t('What VS Code’s secret storage keeps of it is deleted; files and the app registration stay.');
+      return l10n.t('Its secret is deleted from VS Code’s secret storage. Files and the app registration stay.');
     case 'sample':
       return l10n.t('This sample account comes back when you sign in with it again.');
   }

@@ -3,12 +3,12 @@ import * as l10n from '@vscode/l10n';
 import { shownName } from '../../estate/store/rowOrder.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { SignInRequest } from '../../shared/ports/identitySource.ts';
-import { failureSentence } from '../../shared/text/failureText.ts';
 import { checkedPal, knownPal, type Identity, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
 import { identityId } from '../../tree/nodes.ts';
 import type { SignInForRun } from '../../operations/run/signInPause.ts';
 import { signInReason } from '../../shared/text/signInText.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 import { askTenants, fewNamed, rowsOf } from '../context/askTenants.ts';
 
@@ -19,7 +19,7 @@ async function signInWith(context: CommandContext, request: SignInRequest): Prom
     return outcome.value;
   }
   if (outcome.failure.kind !== 'cancelled') {
-    await context.window.dialogs.error(l10n.t('Sign-in failed. {0}', failureSentence(outcome.failure)));
+    await tellFailure(context.window, outcome.failure, (sentence) => l10n.t('Sign-in failed. {0}', sentence));
   }
   return undefined;
 }
@@ -73,10 +73,10 @@ export async function allowAccount(context: CommandContext, from: RowArguments):
   const key =
     clicked ??
     (waiting.length === 0
-      ? await dialogs.info(l10n.t('Every account may be used already.')).then(() => undefined)
+      ? await dialogs.info(l10n.t('Partner Link can already use every account.')).then(() => undefined)
       : await dialogs.pick(
           waiting.map((row) => ({ value: row.identity.key, label: row.identity.name, icon: 'account' })),
-          { title: l10n.t('Allow Access to Account'), placeholder: l10n.t('Account that Partner Link may use') },
+          { title: l10n.t('Allow Access to Account'), placeholder: l10n.t('Account to allow') },
         ));
   if (key !== undefined && (await signInWith(context, { kind: 'account', identity: key }))) {
     await session.scanner.scanIdentity(key);
@@ -120,8 +120,8 @@ export function signInForRun(context: CommandContext): SignInForRun {
       const signIn = l10n.t('Sign In');
       const answer = await context.window.dialogs.warn(
         only && rows.length === 1
-          ? [l10n.t('{0} waits for a sign-in.', names[0] ?? ''), whySignIn(only)].join(' ').trim()
-          : l10n.t('{0} tenants wait for a sign-in: {1}.', rows.length, names.join(', ')),
+          ? [l10n.t('{0} is waiting for you to sign in.', names[0] ?? ''), whySignIn(only)].join(' ').trim()
+          : l10n.t('{0} tenants are waiting for you to sign in: {1}.', rows.length, names.join(', ')),
         signIn,
         l10n.t('Leave Out'),
       );
@@ -245,12 +245,11 @@ async function tellRefused(context: CommandContext, refused: readonly Refused[])
   if (!first) {
     return;
   }
-  const sentence = failureSentence(first.failure);
-  await context.window.dialogs.error(
+  await tellFailure(context.window, first.failure, (sentence) =>
     refused.length === 1
       ? l10n.t('Sign-in to {0} failed. {1}', shownName(first.row.info), sentence)
       : l10n.t(
-          'Sign-in to {0} tenants failed: {1}. Of the first: {2}',
+          'Sign-in to {0} tenants failed: {1}. For the first one: {2}',
           refused.length,
           fewNamed(
             context,

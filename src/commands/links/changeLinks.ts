@@ -53,7 +53,7 @@ async function linkRows(context: CommandContext, rows: readonly TenantRow[], tit
 export async function removeLinks(context: CommandContext, from: RowArguments): Promise<void> {
   const rows = await askTenants(context, from, {
     title: l10n.t('Remove Partner Admin Link'),
-    placeholder: l10n.t('Linked tenants to remove the link of'),
+    placeholder: l10n.t('Linked tenants to remove the link from'),
     offers: isLinked,
     none: l10n.t('No tenant is linked to a partner ID.'),
   });

@@ -24,7 +24,7 @@ interface Script {
 export async function copyAsScript(context: CommandContext, from: RowArguments): Promise<void> {
   const rows = await askTenants(context, from, {
     title: l10n.t('Copy as Script'),
-    placeholder: l10n.t('Tenants that the script is about'),
+    placeholder: l10n.t('Tenants for the script'),
     offers: () => true,
     none: nothingKnown(),
   });
@@ -52,7 +52,7 @@ async function askGoal(context: CommandContext): Promise<'link' | 'remove' | 'st
       { value: 'remove', label: l10n.t('Remove links'), icon: 'debug-disconnect' },
       {
         value: 'status',
-        label: l10n.t('Only tell the status'),
+        label: l10n.t('Only show the status'),
         icon: 'eye',
         detail: l10n.t('Reads which partner ID is linked, and changes nothing'),
       },
@@ -69,7 +69,7 @@ export async function copyScript(
 ): Promise<void> {
   const make = await context.window.dialogs.pick(choices(plan, targets, cloudOf(context)), {
     title: l10n.t('Copy as Script'),
-    placeholder: l10n.t('Where will it run? Nothing is sent by copying it'),
+    placeholder: l10n.t('Where will it run? Copying it sends nothing'),
   });
   if (!make) {
     return;

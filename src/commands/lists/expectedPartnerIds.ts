@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import { isNotAsExpected } from '../../estate/view/attention.ts';
 import type { ExpectedList } from '../../estate/files/expectedPartnerIds.ts';
 import { rowNames } from '../../estate/store/rowOrder.ts';
-import { failureSentence } from '../../shared/text/failureText.ts';
 import { expectedEntries } from '../../operations/lists/matchTargets.ts';
 import { nothingToExpectText, unusableLinesText } from '../../shared/text/listText.ts';
 import { markdownHead, markdownRow } from '../../shared/escaping/markdownTable.ts';
@@ -12,6 +11,7 @@ import { exactTime } from '../../shared/text/relativeTime.ts';
 import { partnerText } from '../../shared/text/statusText.ts';
 import { forMarkdown } from '../../shared/escaping/foreignText.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import { problemText, readList } from './targetList.ts';
 import { labelled } from '../ui/sampleLabel.ts';
 import { palTextIn } from '../context/askTenants.ts';
@@ -30,11 +30,16 @@ export async function expectedPartnerIds(context: CommandContext): Promise<void>
       ...(kept
         ? ([
             { value: 'show', label: l10n.t('Show'), icon: 'list-flat', description: keptText(kept) },
-            { value: 'forget', label: l10n.t('Forget'), icon: 'trash', detail: l10n.t('No link is changed by this.') },
+            {
+              value: 'forget',
+              label: l10n.t('Forget'),
+              icon: 'trash',
+              detail: l10n.t('This doesn’t change any links.'),
+            },
           ] as const)
         : []),
     ] as const,
-    { title: l10n.t('Expected Partner IDs'), placeholder: kept ? keptText(kept) : l10n.t('None are kept yet') },
+    { title: l10n.t('Expected Partner IDs'), placeholder: kept ? keptText(kept) : l10n.t('None are saved yet') },
   );
   switch (choice) {
     case 'keep':
@@ -47,7 +52,7 @@ export async function expectedPartnerIds(context: CommandContext): Promise<void>
       );
       return;
     case 'forget':
-      await tellFailure(context, await expected.forget());
+      await wasSaved(context, await expected.forget());
       return;
     case undefined:
       return;
@@ -71,7 +76,7 @@ async function keep(context: CommandContext): Promise<void> {
     await context.window.dialogs.warn(nothingToExpectText());
     return;
   }
-  if (await tellFailure(context, await context.session.expected.keep(entries, list.source))) {
+  if (await wasSaved(context, await context.session.expected.keep(entries, list.source))) {
     const [first] = list.problems;
     const kept =
       entries.length === 1
@@ -83,12 +88,12 @@ async function keep(context: CommandContext): Promise<void> {
   }
 }
 
-async function tellFailure(
+async function wasSaved(
   context: CommandContext,
   outcome: Awaited<ReturnType<CommandContext['session']['expected']['forget']>>,
 ): Promise<boolean> {
   if (!outcome.ok) {
-    await context.window.dialogs.error(failureSentence(outcome.failure));
+    await tellFailure(context.window, outcome.failure);
   }
   return outcome.ok;
 }

@@ -51,7 +51,7 @@ export async function readList(context: CommandContext): Promise<ReadList | unde
   const { matched, problems } = targetsOf(file.lines, rows);
   if (matched.length === 0) {
     await context.window.dialogs.warn(
-      [l10n.t('The list names none of your tenants.'), ...problems.slice(0, 1).map(problemText)].join(' '),
+      [l10n.t('None of your tenants are in the list.'), ...problems.slice(0, 1).map(problemText)].join(' '),
     );
     return undefined;
   }

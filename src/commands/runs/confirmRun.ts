@@ -45,7 +45,7 @@ async function reviewed(context: CommandContext, plan: Plan, beside: string): Pr
         value: true,
         label: l10n.t('Continue…'),
         icon: 'arrow-right',
-        detail: l10n.t('You are asked once more before anything is sent'),
+        detail: l10n.t('You’ll be asked once more before anything is sent'),
       },
       { value: false, label: l10n.t('Cancel'), icon: 'close' },
     ],

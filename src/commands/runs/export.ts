@@ -46,7 +46,7 @@ export async function exportRunById(context: CommandContext, id: string): Promis
   if (run) {
     await exportRecord(context, run);
   } else {
-    await context.window.dialogs.warn(l10n.t('The journal of that run is not there any more.'));
+    await context.window.dialogs.warn(l10n.t('The journal of that run no longer exists.'));
   }
 }
 
@@ -113,7 +113,7 @@ async function save(
   } catch (error) {
     context.window.log.warn(`An export cannot be written: ${errorName(error)}`);
     await context.window.dialogs.error(
-      l10n.t('The file could not be written. Choose another folder, or look whether there is room.'),
+      l10n.t('The file couldn’t be saved. Choose another folder, or check whether the disk is full.'),
     );
   }
 }

@@ -60,7 +60,7 @@ export async function followRun(context: CommandContext, run: Run): Promise<void
 export async function undoLastRun(context: CommandContext): Promise<void> {
   if (context.session.operations.running().length > 0) {
     await context.window.dialogs.info(
-      l10n.t('A run is under way. Cancel it or wait until it has ended, then undo it.'),
+      l10n.t('A run is in progress. Cancel it or wait until it ends, and then undo it.'),
     );
     return;
   }

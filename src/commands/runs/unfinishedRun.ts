@@ -3,8 +3,8 @@ import * as l10n from '@vscode/l10n';
 import type { UnfinishedRun } from '../../operations/operations.ts';
 import { countsText } from '../../operations/text/planText.ts';
 import { unfinishedText } from '../../operations/text/unfinishedText.ts';
-import { failureSentence } from '../../shared/text/failureText.ts';
 import { backInSession, type CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import { showRun } from './showJournal.ts';
 
 /** Asks what is to become of it. Returns where to resume it, if that is the answer. */
@@ -32,7 +32,7 @@ export async function askUnfinished(context: CommandContext, run: UnfinishedRun)
 export async function discardRun(context: CommandContext, run: UnfinishedRun): Promise<void> {
   const yes = await context.window.dialogs.confirm({
     message: l10n.t('Discard the interrupted run?'),
-    detail: [l10n.t('What it wrote stays and can be undone; what it did not begin is not done.')],
+    detail: [l10n.t('What it changed stays and can be undone. What it didn’t start isn’t done.')],
     button: l10n.t('Discard'),
   });
   if (!yes) {
@@ -40,7 +40,7 @@ export async function discardRun(context: CommandContext, run: UnfinishedRun): P
   }
   const outcome = await context.session.operations.discard(run.id);
   if (!outcome.ok) {
-    await context.window.dialogs.error(failureSentence(outcome.failure));
+    await tellFailure(context.window, outcome.failure);
   }
 }
 
@@ -60,6 +60,6 @@ export async function chooseUnfinished(context: CommandContext): Promise<Unfinis
           description: run.where === 'anotherWindow' ? l10n.t('running in another window') : unfinishedText(run),
           detail: new Date(run.startedAt).toLocaleString(),
         })),
-        { title: l10n.t('Resume Run'), placeholder: l10n.t('Run to go on with') },
+        { title: l10n.t('Resume Run'), placeholder: l10n.t('Run to resume') },
       );
 }

@@ -1,9 +1,9 @@
 /** *Open in Azure Portal* and the copy commands. */
 import * as l10n from '@vscode/l10n';
 import { hasPortal, portalPartnerAdminLink, portalSubscription, type PortalCloud } from '../../azure/clouds/cloud.ts';
-import { failureSentence } from '../../shared/text/failureText.ts';
 import { knownPal, type TenantRow } from '../../shared/model/model.ts';
 import type { CommandContext } from '../context/commandContext.ts';
+import { tellFailure } from '../context/tellFailure.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
 import { askTenant, askTenants, nothingKnown, rowsOf } from '../context/askTenants.ts';
 
@@ -11,7 +11,7 @@ import { askTenant, askTenants, nothingKnown, rowsOf } from '../context/askTenan
 async function open(context: CommandContext, addressIn: (cloud: PortalCloud) => string): Promise<void> {
   if (context.session.mode === 'sandbox') {
     await context.window.dialogs.info(
-      l10n.t('Sample data has no page in the portal. With your own tenants, their page opens here.'),
+      l10n.t('Sample data has no page in the portal. For your own tenants, this opens their page.'),
     );
     return;
   }
@@ -25,11 +25,11 @@ async function open(context: CommandContext, addressIn: (cloud: PortalCloud) => 
 export async function portalOf(context: CommandContext): Promise<PortalCloud | undefined> {
   const cloud = await context.session.cloud.resolve();
   if (!cloud.ok) {
-    await context.window.dialogs.error(failureSentence(cloud.failure));
+    await tellFailure(context.window, cloud.failure);
     return undefined;
   }
   if (!hasPortal(cloud.value)) {
-    await context.window.dialogs.info(l10n.t('This cloud names no portal of its own.'));
+    await context.window.dialogs.info(l10n.t('This cloud has no portal.'));
     return undefined;
   }
   return cloud.value;

@@ -14,7 +14,9 @@ export async function leaveSandbox(context: CommandContext): Promise<void> {
 export async function resetSandbox(context: CommandContext): Promise<void> {
   const yes = await context.window.dialogs.confirm({
     message: l10n.t('Reset the sample data?'),
-    detail: [l10n.t('Its tenants, links, journal and saved partner IDs begin anew. Your own tenants are not touched.')],
+    detail: [
+      l10n.t('Its tenants, links, journal, and saved partner IDs start over. Your own tenants aren’t affected.'),
+    ],
     button: l10n.t('Reset'),
   });
   if (yes) {

@@ -155,10 +155,10 @@ export class FormRuns implements Disposable {
   /** One step at a time. */
   async #alone(step: () => Promise<Reply>): Promise<Reply> {
     if (this.#followed && !this.#followed.finished) {
-      return refused(l10n.t('A run is under way. Cancel it or wait until it has ended.'));
+      return refused(l10n.t('A run is in progress. Cancel it or wait until it ends.'));
     }
     if (this.#asking) {
-      return refused(l10n.t('The step before is still under way, or waits for your answer.'));
+      return refused(l10n.t('The previous step is still in progress or is waiting for your answer.'));
     }
     this.#asking = true;
     try {
@@ -224,7 +224,7 @@ export class FormRuns implements Disposable {
   }
 
   #gone(): Reply {
-    return refused(l10n.t('That run is not here any more.'));
+    return refused(l10n.t('That run is no longer here.'));
   }
 }
 

@@ -38,7 +38,7 @@ export async function consentTo(
 }
 
 export function goneText(): string {
-  return l10n.t('not among the known tenants any more');
+  return l10n.t('no longer among the known tenants');
 }
 
 /** `undefined`: as it was, or nobody can tell now. The run reads it before it writes. */

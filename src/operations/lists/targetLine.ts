@@ -131,9 +131,9 @@ export function troubleText(trouble: LineTrouble): string {
     case 'notText':
       return l10n.t('This is not a text file: save the sheet as CSV.');
     case 'noHeader':
-      return l10n.t('the first line does not name the columns: tenant, and where wanted partnerId and label');
+      return l10n.t('the first line does not name the columns: tenant, and optionally partnerId and label');
     case 'quoteNotClosed':
-      return l10n.t('a quotation mark is not closed');
+      return l10n.t('a closing quotation mark is missing');
     case 'tooManyColumns':
       return l10n.t('more than the {0} columns of the first line', trouble.most);
     case 'emptyTenant':
@@ -154,7 +154,7 @@ export function troubleText(trouble: LineTrouble): string {
       return l10n.t('several of your tenants have this domain: use the tenant ID');
     case 'contradiction':
       return l10n.t(
-        'the same tenant stands with different partner IDs on the lines {0}: none of them is used',
+        'the same tenant has different partner IDs on lines {0}: none of them is used',
         someOf(trouble.lines),
       );
     case 'duplicate':

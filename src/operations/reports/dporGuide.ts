@@ -55,7 +55,7 @@ export function subscriptionWithId(subscription: PlannedSubscription, foreign: D
 
 function changing(action: GuideAction, { word, foreign }: DocumentMedium): readonly string[] {
   if (action.do === 'look') {
-    return [l10n.t('See which partner stands there, or that none does.')];
+    return [l10n.t('See which partner is shown, or that none is.')];
   }
   if (action.do === 'remove') {
     return [l10n.t('Select the delete icon.'), l10n.t('Select {0}.', word(l10n.t('Yes')))];

@@ -54,9 +54,9 @@ function body(request: DesignationRequest, medium: DocumentMedium): readonly str
       'Repeat this for each subscription: a designation is made for one subscription, and a new subscription needs it again.',
     ),
     '',
-    ...heading(l10n.t('What you have of it'), 2),
+    ...heading(l10n.t('What you get from it'), 2),
     ...listed([
-      l10n.t('You decide which partner stands for each of your subscriptions.'),
+      l10n.t('You decide which partner is designated for each of your subscriptions.'),
       l10n.t('You can change or remove the designation whenever you like, on the same page.'),
       l10n.t('We see what the subscription uses, so that we can support you and help you to use it well.'),
     ]),
@@ -64,8 +64,8 @@ function body(request: DesignationRequest, medium: DocumentMedium): readonly str
     ...listed([
       l10n.t('your customer ID and name'),
       l10n.t('the subscription’s ID, name, start date and end date'),
-      l10n.t('consumption data, and metered and seat usage in sum'),
-      l10n.t('details of the services used, in sum'),
+      l10n.t('consumption data, and total metered and seat usage'),
+      l10n.t('a summary of the services used'),
       l10n.t('the date of the designation'),
     ]),
     ...heading(l10n.t('Good to know'), 2),
@@ -73,7 +73,7 @@ function body(request: DesignationRequest, medium: DocumentMedium): readonly str
       l10n.t(
         'A subscription has one Digital Partner of Record at a time: designating us replaces whoever is designated.',
       ),
-      l10n.t('The designation does not move along when a subscription leaves the Enterprise Agreement.'),
+      l10n.t('The designation isn’t carried over when a subscription leaves the Enterprise Agreement.'),
       l10n.t('It might take some time for the portal to show the change.'),
     ]),
     l10n.t('Thank you!'),

@@ -56,7 +56,7 @@ export function requestIds(run: RunRecord): readonly string[] {
     ];
     return ids.length === 0 ? [] : [`- ${forMarkdown(targetName(item))}<br>${ids.join('<br>')}`];
   });
-  return lines.length === 0 ? [] : ['', l10n.t('What Azure Support finds each request by:'), '', ...lines];
+  return lines.length === 0 ? [] : ['', l10n.t('IDs by which Azure Support finds each request:'), '', ...lines];
 }
 
 function subscriptionCell({ subscription }: Pick<PlanItem, 'subscription'>): string {

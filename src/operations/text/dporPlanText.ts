@@ -72,7 +72,7 @@ export function dporRules(plan: Plan): readonly string[] {
     ...(items.some((item) => isBackToUnknown(item, plan))
       ? [
           l10n.t(
-            'Where none was reported before the run, the earlier state is unknown, as Azure answers the same where access is missing. Undo removes the designation there.',
+            'If none was reported before the run, the earlier state is unknown, because Azure gives the same answer when access is missing. Undo removes the designation there.',
           ),
         ]
       : []),

@@ -299,7 +299,10 @@ export function nothingToDo(plan: Plan): string {
 /** Why nothing is sent although it was asked for: these targets are otherwise than the user was shown. */
 export function overtakenText(by: readonly AboutTarget[]): string {
   return naming(by, (named) =>
-    l10n.t('Nothing was sent, as this is otherwise by now: {0}. See what would happen now, and begin again.', named),
+    l10n.t(
+      'Nothing was sent, because this has changed in the meantime: {0}. See what would happen now, and start again.',
+      named,
+    ),
   );
 }
 

@@ -84,7 +84,7 @@ function single(result: RunResult, plan: Plan): string | undefined {
         : l10n.t('{0} is linked to {1}.', name, to);
     }
     case 'remove':
-      return l10n.t('{0} is not linked any more.', name);
+      return l10n.t('{0} is no longer linked.', name);
     default:
       return undefined;
   }
@@ -110,7 +110,7 @@ function singleDpor({ item, state }: RunItemState, name: string, plan: Plan): st
 function endedText(result: RunResult, plan: Plan): string {
   switch (result.how) {
     case 'takenOver':
-      return l10n.t('Another window went on with this run. So far: {0}.', summary(result));
+      return l10n.t('Another window resumed this run. So far: {0}.', summary(result));
     case 'interrupted':
       return l10n.t('The run was interrupted and can be resumed. So far: {0}.', summary(result));
     case 'cancelled':
@@ -126,7 +126,7 @@ function endedText(result: RunResult, plan: Plan): string {
 function firstUnclear(result: RunResult): string {
   const [first] = unclearItems(result);
   return first?.state.kind === 'unclear'
-    ? ` ${l10n.t('{0}: {1}. It is read again until that is known.', targetName(first.item), unclearText(first.state.failure))}`
+    ? ` ${l10n.t('{0}: {1}. It’s read again until the result is known.', targetName(first.item), unclearText(first.state.failure))}`
     : '';
 }
 
@@ -148,14 +148,14 @@ function firstFailure(result: RunResult): string {
 /** Where tokens say nothing (AD FS), the answers alone tell whose links were written: that is said, too. */
 function whoseText({ items }: RunResult): string {
   return items.some(({ state }) => state.kind === 'done' && state.note === 'byAnswer')
-    ? ` ${l10n.t('Whose link it is, Azure’s answers say; the token does not.')}`
+    ? ` ${l10n.t('Azure’s answers say whose link it is; the token doesn’t.')}`
     : '';
 }
 
 /** What came of the run, and the first failure with what to do about it. */
 export function resultText(result: RunResult, plan: Plan): string {
   const journal = result.journalFailure
-    ? ` ${l10n.t('The journal could not be written to its end: {0} The run may be offered for resuming; that reads before it writes.', failureSentence(result.journalFailure))}`
+    ? ` ${l10n.t('The journal couldn’t be completed: {0} You might be offered to resume the run, which reads before it writes.', failureSentence(result.journalFailure))}`
     : '';
   return `${endedText(result, plan)}${whoseText(result)}${firstUnclear(result)}${firstFailure(result)}${journal}`;
 }

@@ -29,21 +29,21 @@ export function obstacleText(why: Obstacle, kind: AssociationKind = 'PAL'): stri
     case 'changedSince':
       return why.is === undefined
         ? kind === 'PAL'
-          ? l10n.t('changed since: not linked any more')
+          ? l10n.t('changed since: no longer linked')
           : l10n.t('changed since: none reported now')
         : l10n.t('changed since: now {0}', partnerText({ partnerId: why.is, partnerName: why.isName }));
     case 'earlierStateUnknown':
       return l10n.t('what was there before is not known');
     case 'doesNotApply':
-      return l10n.t('DPOR does not apply ({0}): Partner Admin Link is the way', noDporWhyText(why.why));
+      return l10n.t('DPOR does not apply ({0}): use a Partner Admin Link', noDporWhyText(why.why));
     case 'agreementNotKnown':
       return why.failure
         ? l10n.t('whether DPOR applies is not known ({0})', failureReason(why.failure))
         : l10n.t('whether DPOR applies is not known: its agreement is not known');
     case 'notReadInSession':
       return why.failure
-        ? l10n.t('DPOR could not be checked since VS Code was started ({0})', failureReason(why.failure))
-        : l10n.t('DPOR not checked since VS Code was started: check it first');
+        ? l10n.t('DPOR couldn’t be checked since VS Code started ({0})', failureReason(why.failure))
+        : l10n.t('DPOR not checked since VS Code started: check it first');
     case 'clientNotAccepted':
       return clientNotAcceptedText();
     case 'guidedMode':
@@ -65,7 +65,7 @@ function obstacleInBrackets(why: Obstacle, kind: AssociationKind): string {
     case 'unclear':
       return l10n.t('unclear: may have been written, {0}', failureReason(why.failure));
     case 'doesNotApply':
-      return l10n.t('DPOR does not apply, {0}: Partner Admin Link is the way', noDporWhyText(why.why));
+      return l10n.t('DPOR does not apply, {0}: use a Partner Admin Link', noDporWhyText(why.why));
     case 'agreementNotKnown':
       return why.failure
         ? l10n.t('whether DPOR applies is not known: {0}', failureReason(why.failure))
@@ -94,7 +94,7 @@ export function skippedReason(why: SkippedWhy, kind: AssociationKind = 'PAL'): s
     case 'changedSinceReviewed':
       return why.is === undefined
         ? kind === 'PAL'
-          ? l10n.t('changed since it was reviewed: not linked any more')
+          ? l10n.t('changed since it was reviewed: no longer linked')
           : l10n.t('changed since it was reviewed: none reported now')
         : l10n.t('changed since it was reviewed: now {0}', partnerText(why.is));
     case 'runningInAnotherWindow':
@@ -144,7 +144,7 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
         case 'submitted':
           return l10n.t('done (submitted, waiting for Azure)');
         case 'byAnswer':
-          return l10n.t('done (whose link it is, Azure’s answer says; the token does not)');
+          return l10n.t('done (Azure’s answer says whose link it is; the token doesn’t)');
       }
       break;
     case 'unclear':

@@ -5,7 +5,7 @@ import type { UnfinishedRun } from '../journal/unfinishedRuns.ts';
 
 export function unfinishedText(run: UnfinishedRun): string {
   if (run.where === 'anotherWindow') {
-    return l10n.t('A run is under way in another window: {0}.', countsText(run.plan));
+    return l10n.t('A run is in progress in another window: {0}.', countsText(run.plan));
   }
   const total = run.done + run.open + run.left;
   return run.open > 0

@@ -5,9 +5,9 @@ import type { CloudProblem, Failure } from '../model/failure.ts';
 const problems: Readonly<Record<CloudProblem, () => string>> = {
   NotAnAddress: () =>
     l10n.t(
-      'Give the address of the cloud’s Azure Resource Manager, like https://management.local.azurestack.external, with “Choose Cloud…”.',
+      'Use “Choose Cloud…” to enter the address of the cloud’s Azure Resource Manager, for example https://management.local.azurestack.external.',
     ),
-  NotHttps: () => l10n.t('The address must begin with https: tokens are sent there.'),
+  NotHttps: () => l10n.t('The address must begin with https, because tokens are sent there.'),
   NoMetadata: () =>
     l10n.t(
       'Nothing at this address describes a cloud (/metadata/endpoints): check that it is the one of its Azure Resource Manager.',

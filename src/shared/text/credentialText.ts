@@ -20,8 +20,8 @@ export const loginOfAnother = 'LoginOfAnother';
 export function toolSignInAdvice(tool: LoginTool, { code, tenantId }: Pick<Failure, 'code' | 'tenantId'>): string {
   if (code === loginOfAnother) {
     return tool === 'azureCli'
-      ? l10n.t('Azure CLI is logged in as somebody else now: refresh to see the tenants of that login.')
-      : l10n.t('PowerShell is logged in as somebody else now: refresh to see the tenants of that login.');
+      ? l10n.t('The Azure CLI is now signed in as someone else: refresh to see the tenants of that account.')
+      : l10n.t('PowerShell is now signed in as someone else: refresh to see the tenants of that account.');
   }
   if (tool === 'azureCli') {
     return l10n.t('Run “{0}” in a terminal, then check again.', `az login${tenantArgument('--tenant', tenantId)}`);
@@ -46,30 +46,31 @@ export function toolAdvice({ code }: Pick<Failure, 'code'>): string {
 }
 
 const problems: Readonly<Record<CredentialProblem, () => string>> = {
-  FileMissing: () =>
-    l10n.t('The certificate’s file is not where it was, or cannot be read: put it back, or add the identity again.'),
+  FileMissing: () => l10n.t('The certificate file was moved or can’t be read: put it back, or add the identity again.'),
   NoCertificate: () =>
     l10n.t('The file holds no certificate in PEM form (-----BEGIN CERTIFICATE-----): choose one that does.'),
   NoPrivateKey: () => l10n.t('The file holds a certificate without its private key: use one PEM file that holds both.'),
   Pfx: () =>
     l10n.t(
-      'The file is a PFX (PKCS #12). Make a PEM file of it and use that: {0}',
+      'The file is a PFX (PKCS #12). Convert it to a PEM file and use that: {0}',
       pfxToPem('certificate.pfx', 'certificate.pem', 'posix'),
     ),
   PasswordNeeded: () => l10n.t('The private key is encrypted: give its password.'),
   PasswordWrong: () => l10n.t('The password does not open the private key: give it again.'),
-  KeyOfAnother: () =>
-    l10n.t('The private key in the file belongs to none of its certificates: use the pair that belongs together.'),
+  KeyOfAnother: () => l10n.t('The private key in the file doesn’t match any of its certificates: use a matching pair.'),
   KeyNotRsa: () =>
-    l10n.t('Microsoft Entra takes certificates with an RSA key only: make one, and upload it to the app registration.'),
+    l10n.t(
+      'Microsoft Entra accepts only certificates with an RSA key: create one, and upload it to the app registration.',
+    ),
   CertificateExpired: () =>
     l10n.t('The certificate has expired: make a new one, upload it to the app registration, and use its file.'),
-  SecretMissing: () => l10n.t('Its secret is not in VS Code’s secret storage on this machine: add the identity again.'),
+  SecretMissing: () => l10n.t('Its secret isn’t in VS Code’s secret storage on this computer: add the identity again.'),
   TenantMissing: () => l10n.t('It was added without a tenant ID, which this cloud needs: add the identity again.'),
   FederatedFileMissing: () =>
     l10n.t('The file of the federated token is not there, or cannot be read: check its path and what writes it.'),
   FederatedFileEmpty: () => l10n.t('The file of the federated token is empty: check what writes it.'),
-  FederatedTokenExpired: () => l10n.t('The federated token in the file has expired: have a new one written there.'),
+  FederatedTokenExpired: () =>
+    l10n.t('The federated token in the file has expired: make sure that a new one is written.'),
 };
 
 export function credentialAdvice({ code }: Pick<Failure, 'code'>): string {

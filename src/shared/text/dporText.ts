@@ -65,7 +65,7 @@ export function dporHint(state: DporState): string | undefined {
     case 'noneReported':
       return noneReportedHint();
     case 'doesNotApply':
-      return l10n.t('Partner Admin Link is the way for this subscription.');
+      return l10n.t('Use a Partner Admin Link for this subscription.');
     case 'unknown':
       return failureAdvice(state.failure);
     case 'notAvailableInCloud':
@@ -76,6 +76,6 @@ export function dporHint(state: DporState): string | undefined {
 /** What *none reported* may mean. */
 export function noneReportedHint(): string {
   return l10n.t(
-    'Azure answers the same where no partner is designated, where access is missing and where the subscription is not found.',
+    'Azure gives the same answer when no partner is designated, when access is missing, and when the subscription isn’t found.',
   );
 }

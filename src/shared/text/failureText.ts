@@ -46,7 +46,7 @@ export function failureReason(failure: Failure): string {
     case 'tenantNotFound':
       return l10n.t('no such tenant');
     case 'clockWrong':
-      return l10n.t('clocks do not agree');
+      return l10n.t('clocks do not match');
     case 'toolMissing':
       return l10n.t('tool missing');
     case 'tenantBlocked':
@@ -62,7 +62,7 @@ export function failureReason(failure: Failure): string {
     case 'timedOut':
       return l10n.t('no answer in time');
     case 'notJson':
-      return l10n.t('a web page came instead of an answer');
+      return l10n.t('got a web page instead of an answer');
     case 'cutOff':
       return l10n.t('the answer was cut off');
     case 'wrongTenant':
@@ -217,13 +217,13 @@ export function failureAdvice(failure: Failure): string {
       return credentialAdvice(failure);
     case 'appNotInTenant':
       return l10n.t(
-        'Check the client ID and the tenant ID; where both are right, an administrator of the tenant must first accept the app there (admin consent).',
+        'Check the client ID and the tenant ID. If both are right, an administrator of the tenant must accept the app there first (admin consent).',
       );
     case 'tenantNotFound':
       return l10n.t('Check the tenant ID: it is on the overview page of Microsoft Entra ID in the Azure portal.');
     case 'clockWrong':
       return l10n.t(
-        'A token is valid only for a certain time: have this machine set its clock and time zone by itself, then try again.',
+        'A token is valid only for a certain time: let this computer set its clock and time zone automatically, and then try again.',
       );
     case 'toolMissing':
       return toolAdvice(failure);
@@ -236,23 +236,23 @@ export function failureAdvice(failure: Failure): string {
     case 'proxyOrCertificate':
       if (failure.code === proxySignIn) {
         return l10n.t(
-          'Put the proxy’s user name and password into VS Code’s setting http.proxy, or ask your network’s administrator how this machine signs in to it.',
+          'Put the proxy’s user name and password into VS Code’s setting http.proxy, or ask your network administrator how this computer signs in to it.',
         );
       }
       return l10n.t(
-        'Check VS Code’s proxy settings (http.proxy, http.systemCertificates) and the certificates of this machine; a private authority’s can be named in partnerLink.caFile.',
+        'Check VS Code’s proxy settings (http.proxy, http.systemCertificates) and the certificates on this computer. If a private authority issued them, name its certificate file in partnerLink.caFile.',
       );
     case 'timedOut':
       return l10n.t('Try again; if it keeps happening, check the network connection.');
     case 'notJson':
       return l10n.t(
-        'A proxy or sign-in page of your network may stand in between: open a web page in the browser first, then try again.',
+        'A proxy or sign-in page of your network might be in the way: open a web page in the browser first, and then try again.',
       );
     case 'cutOff':
       return l10n.t('Try again; if it keeps happening, check the network connection.');
     case 'wrongTenant':
       return failure.mayHaveHappened
-        ? l10n.t('Check this tenant again before changing anything: it is not known what was written.')
+        ? l10n.t('Check this tenant again before changing anything: what was written isn’t known.')
         : l10n.t('Nothing was written with it. Sign in to this tenant again, then check again.');
     case 'unexpectedAnswer':
       if (failure.code === answerTooLarge && failure.tool !== undefined) {
@@ -262,7 +262,7 @@ export function failureAdvice(failure: Failure): string {
       }
       return failure.code === answerTooLarge || failure.code === listTooLong
         ? l10n.t(
-            'Something else than Azure may have answered: check the network, the proxy and the cloud’s address, then try again.',
+            'Something other than Azure might have answered: check the network, the proxy, and the cloud’s address, and then try again.',
           )
         : supportAdvice(failure);
     case 'serviceError':
@@ -278,7 +278,7 @@ export function failureAdvice(failure: Failure): string {
       return l10n.t('Use the Azure portal instead: Subscriptions, the subscription, Partner information.');
     case 'ambiguousAnswer':
       return l10n.t(
-        'Azure answers the same where no partner is designated, where access is missing and where an ID is wrong: check the partner ID and your access.',
+        'Azure gives the same answer when no partner is designated, when access is missing, and when an ID is wrong: check the partner ID and your access.',
       );
     case 'journalNotWritable':
       return l10n.t(
@@ -287,24 +287,24 @@ export function failureAdvice(failure: Failure): string {
     case 'storageNotWritable':
       if (failure.code === secretStorage) {
         return l10n.t(
-          'VS Code cannot use the secret storage of this machine: unlock or set up its keyring, then try again.',
+          'VS Code can’t use the secret storage of this computer: unlock or set up its keyring, and then try again.',
         );
       }
       return l10n.t('Make room on the disk that holds VS Code’s data, or allow writing there, then try again.');
     case 'storageNotReadable':
       return l10n.t(
-        'It was left as it is. Allow reading where VS Code keeps its data, then try again; the log names the file.',
+        'It was left unchanged. Allow reading where VS Code keeps its data, and then try again; the log names the file.',
       );
     case 'storageNewer':
       return l10n.t(
-        'It was left as it is. Reload this window, or update Partner Link, to go on with the newer version.',
+        'It was left unchanged. Reload this window or update Partner Link to continue with the newer version.',
       );
     case 'runningElsewhere':
-      return l10n.t('Wait until it has ended there, or close that window, then try again.');
+      return l10n.t('Wait until it ends there, or close that window, and then try again.');
     case 'runEnded':
       return l10n.t('The journal shows what was changed.');
     case 'interrupted':
-      return l10n.t('It is read again until that is known; nothing is sent again meanwhile.');
+      return l10n.t('It is read again until the result is known; nothing is sent again in the meantime.');
     case 'cancelled':
       return l10n.t('Start it again when you are ready.');
   }

@@ -47,6 +47,6 @@ function seenText(seen: SeenPartner | undefined): string {
     return l10n.t('Its partner’s name cannot be known before the first link.');
   }
   return seen.seenIn === undefined
-    ? l10n.t('{0}, as Azure has told before.', seen.name)
+    ? l10n.t('{0}, according to an earlier answer from Azure.', seen.name)
     : l10n.t('{0}, as seen on the link of {1}.', seen.name, seen.seenIn);
 }

@@ -9,9 +9,9 @@ export function signInReason(code: string | undefined): string | undefined {
   switch (code) {
     case 'AADSTS50076':
     case 'AADSTS50079':
-      return l10n.t('The tenant asks for multi-factor authentication.');
+      return l10n.t('The tenant requires multifactor authentication.');
     case 'AADSTS50158':
-      return l10n.t('The tenant asks for a check of its own.');
+      return l10n.t('The tenant requires a check of its own.');
     case 'AADSTS65001':
       return l10n.t('The tenant has not yet consented to this way of signing in.');
     case 'AADSTS50078':
@@ -20,7 +20,7 @@ export function signInReason(code: string | undefined): string | undefined {
     case 'AADSTS700082':
       return l10n.t('The earlier sign-in has expired.');
     case claimsChallenged:
-      return l10n.t('Azure asks for a stronger sign-in than the present one.');
+      return l10n.t('Azure requires a stronger sign-in than the current one.');
     default:
       return undefined;
   }

@@ -86,7 +86,7 @@ describe('Links of several accounts', () => {
         { kind: 'confirm', says: /^Link 2 tenants/, press: 'Link 2 Tenants' },
         {
           kind: 'warn',
-          says: 'Northwind Traders waits for a sign-in. Azure asks for a stronger sign-in than the present one.',
+          says: 'Northwind Traders is waiting for you to sign in. Azure requires a stronger sign-in than the current one.',
           press: 'Sign In',
           meanwhile: async () => {
             assert.deepEqual(consent.asked, [], 'nobody is asked without a click');

@@ -36,7 +36,7 @@ describe('VS Code’s accounts', () => {
     assert.equal(palOf(row(first, 'relecloud')), 'unknown');
     const told = dialogs.shown.map((one) => ('message' in one ? one.message : one.kind));
     assert.equal(told.length, 1, 'what could not be read, and no question');
-    assert.match(told[0] ?? '', /^Could not be read: Relecloud\. No account in this tenant/);
+    assert.match(told[0] ?? '', /^Couldn’t read Relecloud\. No account in this tenant/);
     assert.ok(
       (await providerCalls()).every(({ call }) => call === 'getSessions'),
       'nobody was asked to sign in',
@@ -122,7 +122,7 @@ describe('VS Code’s accounts', () => {
       dialogs.shown.map((one) => ('buttons' in one ? [one.message, one.buttons] : one.kind)),
       [
         [
-          'Could not be read: the tenants of mira@contoso.example. Access to this account not yet allowed. Allow Partner Link to use this account.',
+          'Couldn’t read the tenants of mira@contoso.example. Access to this account not yet allowed. Allow Partner Link to use this account.',
           ['Allow Access'],
         ],
       ],

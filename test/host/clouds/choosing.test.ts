@@ -84,7 +84,7 @@ describe('Clouds', () => {
         there.dialogs.expect(
           { kind: 'pick', title: 'Choose Cloud', choose: 'Custom cloud…' },
           { kind: 'input', title: 'Custom Cloud', type: 'https://management.cloud.example' },
-          { kind: 'error', says: /^The cloud is not used\. The proxy asks for a sign-in\. .*http\.proxy/ },
+          { kind: 'error', says: /^This cloud can’t be used\. The proxy asks for a sign-in\. .*http\.proxy/ },
         );
         await run();
         const told = there.dialogs.shown.at(-1);
@@ -131,7 +131,7 @@ describe('Clouds', () => {
           ...address(),
           {
             kind: 'error',
-            says: /^The cloud is not used\. Proxy or certificate problem\./,
+            says: /^This cloud can’t be used\. Proxy or certificate problem\./,
             press: 'Trust a Certificate File…',
           },
           { kind: 'input', title: 'Certificate File', type: served.caFile },
@@ -168,7 +168,7 @@ describe('Clouds', () => {
         served.sandbox.setSwitches({ faults: [{ match: { pathIncludes: '/metadata' }, answer: { kind: 'html' } }] });
         there.dialogs.expect(...address(), {
           kind: 'error',
-          says: /^The cloud is not used\. Cloud settings cannot be used\. Nothing at this address describes a cloud/,
+          says: /^This cloud can’t be used\. Cloud settings cannot be used\. Nothing at this address describes a cloud/,
         });
         await run();
         served.sandbox.setSwitches({ faults: [] });
@@ -226,7 +226,7 @@ describe('Clouds', () => {
             press: 'Continue',
           },
           ...credentials('wrong'),
-          { kind: 'error', says: /^Not added\. Credential refused/, press: 'Try Again' },
+          { kind: 'error', says: /^The identity wasn’t added\. Credential refused/, press: 'Try Again' },
           ...credentials(secret),
         );
         await execute('addIdentity');
@@ -258,7 +258,7 @@ describe('Clouds', () => {
         there.dialogs.expect(
           {
             kind: 'error',
-            says: /^No identity can be added\. Cloud settings cannot be used\. Nothing at this address describes a cloud/,
+            says: /^Can’t add an identity\. Cloud settings cannot be used\. Nothing at this address describes a cloud/,
             press: 'Try Again',
             meanwhile: () => served.sandbox.setSwitches({ faults: [] }),
           },

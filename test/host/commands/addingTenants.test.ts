@@ -68,7 +68,7 @@ describe('Tenants that Azure does not list', () => {
     });
 
     it('says so where none was added', async () => {
-      sample.dialogs.expect({ kind: 'info', says: 'No tenant was added by you.' });
+      sample.dialogs.expect({ kind: 'info', says: 'You haven’t added any tenants.' });
       await run();
     });
   });

@@ -50,7 +50,7 @@ describe('Reading again', () => {
       const rows = (['alpine', 'northwind', 'humongous'] as const).map((tenant) => sample.node(tenant));
       sample.dialogs.expect({
         kind: 'warn',
-        says: /^3 tenants checked: 1 linked, 1 not linked, 1 could not be told\. Could not be read: Humongous Insurance\. /,
+        says: /^3 tenants checked: 1 linked, 1 not linked, 1 unknown\. Couldn’t read Humongous Insurance\. /,
       });
       await run(rows[0], rows);
     });
@@ -58,7 +58,7 @@ describe('Reading again', () => {
     it('warns with what to do where it cannot be told', async () => {
       sample.dialogs.expect({
         kind: 'warn',
-        says: /^Could not be read: Humongous Insurance\. Tenant blocked .*ask its administrator\.$/,
+        says: /^Couldn’t read Humongous Insurance\. Tenant blocked .*ask its administrator\.$/,
       });
       await run(sample.node('humongous'));
     });
@@ -90,7 +90,7 @@ describe('Reading again', () => {
       changeBehindTheBack('woodgrove', undefined);
       sample.dialogs.expect({
         kind: 'warn',
-        says: /^Could not be read: Alpine Ski House \(access denied\), Humongous/,
+        says: /^Couldn’t read Alpine Ski House \(access denied\), Humongous/,
       });
       await run();
       assert.equal(sample.row('alpine').pal.kind, 'unknown');

@@ -83,4 +83,13 @@ describe('Copying and opening', () => {
       assert.deepEqual(sample.world.shownLogs, ['shown']);
     });
   });
+
+  describeCommand('openHelp', (run) => {
+    it('opens the page about failures, at the section that a tooltip’s link names and at no other place', async () => {
+      await run();
+      await run('access-denied');
+      await run('../../elsewhere');
+      assert.deepEqual(sample.world.documents.help, [undefined, 'access-denied', undefined]);
+    });
+  });
 });

@@ -91,7 +91,7 @@ describe('Partners of record', () => {
       const rows = [sample.node('woodgrove'), node('alpine', 'Alpine EA Production')];
       sample.dialogs.expect(askService('Check DPOR'), {
         kind: 'info',
-        says: '4 subscriptions: 2 with a DPOR, 2 with none reported, 0 to which it does not apply, 0 that could not be told.',
+        says: '4 subscriptions: 2 with a DPOR, 2 with none reported, 0 it doesn’t apply to, 0 unknown.',
       });
       await run(rows[0], rows);
     });

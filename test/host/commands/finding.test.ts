@@ -56,7 +56,7 @@ describe('Finding', () => {
     it('says so while no tenant is known', async () => {
       await sample.close();
       sample = await openSampleWorld({ unscanned: true });
-      sample.dialogs.expect({ kind: 'info', says: 'No tenant is known yet. Sign in, or try with sample data.' });
+      sample.dialogs.expect({ kind: 'info', says: 'No tenants are known yet. Sign in, or try with sample data.' });
       await run();
     });
   });

@@ -36,7 +36,7 @@ function typed(secret: string): readonly Step[] {
 /** Said once the directory of the service principal was read. */
 const added: TellStep = {
   kind: 'info',
-  says: `Added service principal ${sampleAppIds.automation} in Contoso Consulting. Azure lists only this tenant to it: add those of the customers who gave it access.`,
+  says: `Added service principal ${sampleAppIds.automation} in Contoso Consulting. Azure shows it only this tenant: add the tenants of the customers who gave it access.`,
 };
 
 describe('Identities beside VS Code’s accounts', () => {
@@ -137,7 +137,7 @@ describe('Identities beside VS Code’s accounts', () => {
         ...typed('wrong'),
         {
           kind: 'error',
-          says: /^Not added\. Credential refused \(AADSTS7000215\)\. The client secret is wrong: copy its value, not its ID/,
+          says: /^The identity wasn’t added\. Credential refused \(AADSTS7000215\)\. The client secret is wrong: copy its value, not its ID/,
           press: 'Try Again',
           meanwhile: () => assert.equal(secrets.kept.size, 0),
         },
@@ -173,7 +173,7 @@ describe('Identities beside VS Code’s accounts', () => {
           kind: 'input',
           title: 'Service Principal: Federated Token',
           type: '/nowhere/token',
-          told: /^There is no file at this path/,
+          told: /^There’s no readable file at this path/,
         },
       );
       await run();
@@ -201,7 +201,7 @@ describe('Identities beside VS Code’s accounts', () => {
           { kind: 'pick', title: 'Add Identity', choose: 'Azure CLI login' },
           {
             kind: 'error',
-            says: 'Not added. Sign-in needed. Run “az login” in a terminal, then check again.',
+            says: 'The identity wasn’t added. Sign-in needed. Run “az login” in a terminal, then check again.',
             press: 'Try Again',
             meanwhile: () => rm(path.join(state, 'words')),
           },
@@ -223,7 +223,7 @@ describe('Identities beside VS Code’s accounts', () => {
       accounts.dialogs.expect({
         kind: 'confirm',
         says: `Remove ${sampleAppIds.automation}?`,
-        detail: [/forgotten\. No link is changed/, /What VS Code’s secret storage keeps of it is deleted/],
+        detail: [/deleted here\. This doesn’t change any links/, /secret is deleted from VS Code’s secret storage/],
         press: 'Remove',
       });
       await run(identityNode(principalKey));
@@ -240,7 +240,7 @@ describe('Identities beside VS Code’s accounts', () => {
         {
           kind: 'confirm',
           says: `Remove ${account.label}?`,
-          detail: [/forgotten/, /stays signed in to VS Code and is left out here.*Accounts menu/],
+          detail: [/deleted here/, /stays signed in to VS Code and is left out here.*Accounts menu/],
           press: 'Remove',
         },
       );

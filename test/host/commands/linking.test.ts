@@ -250,7 +250,7 @@ describe('Changing links', () => {
           press: 'Remove Link',
           meanwhile: () => assert.equal(sample.linkOf('tailspin'), samplePartnerIds.fabrikam),
         },
-        { kind: 'info', says: /^Tailspin Toys .* is not linked any more\.$/ },
+        { kind: 'info', says: /^Tailspin Toys .* is no longer linked\.$/ },
       );
       await run();
       assert.equal(sample.linkOf('tailspin'), undefined);
@@ -288,7 +288,7 @@ describe('Changing links', () => {
       sample.sandbox.setSwitches({ faults: [] });
       sample.dialogs.expect(
         { kind: 'confirm', says: /^Remove the Partner Admin Link of Alpine/, press: 'Remove Link' },
-        { kind: 'info', says: /not linked any more/ },
+        { kind: 'info', says: /no longer linked/ },
       );
       await run(sample.node('alpine'));
       assert.ok(sample.dialogs.shown.some((one) => one.kind === 'progress' && one.title === 'Checking 1 tenant'));

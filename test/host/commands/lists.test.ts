@@ -71,7 +71,7 @@ describe('Lists, exports and scripts', () => {
       sample.world.files.choosesText('customers.csv', 'tenant\nnobody.example\n');
       sample.dialogs.expect({
         kind: 'warn',
-        says: 'The list names none of your tenants. Line 2: none of your tenants has this ID or domain',
+        says: 'None of your tenants are in the list. Line 2: none of your tenants has this ID or domain',
       });
       await run();
       sample.world.files.chosen = () => Promise.reject(new Error('no permission'));
@@ -195,7 +195,7 @@ describe('Lists, exports and scripts', () => {
     it('offers a script that only tells the status, in PowerShell, too', async () => {
       sample.dialogs.expect(
         { kind: 'pickMany', title: 'Copy as Script', choose: ['Alpine Ski House', 'Litware'] },
-        { kind: 'pick', title: 'Copy as Script', choose: 'Only tell the status' },
+        { kind: 'pick', title: 'Copy as Script', choose: 'Only show the status' },
         { kind: 'pick', title: 'Copy as Script', choose: 'For PowerShell, with the Az modules; changes nothing' },
         { kind: 'info', says: 'The script is on the clipboard.' },
       );

@@ -108,7 +108,7 @@ describe('Runs', () => {
           ],
           press: 'Undo',
         },
-        { kind: 'info', says: /^Adventure Works .* is not linked any more\.$/ },
+        { kind: 'info', says: /^Adventure Works .* is no longer linked\.$/ },
       );
       await run();
       assert.equal(sample.linkOf('northwind'), fabrikam);
@@ -158,7 +158,7 @@ describe('Runs', () => {
       await run();
       sample.dialogs.expect(
         { kind: 'confirm', says: /^Undo the run in Northwind/, press: 'Undo' },
-        { kind: 'info', says: /^Northwind .* is not linked any more/ },
+        { kind: 'info', says: /^Northwind .* is no longer linked/ },
       );
       await execute('undoLastRun');
       assert.equal(sample.linkOf('northwind'), undefined);

@@ -44,7 +44,7 @@ describe('Signing in to sample data', () => {
 
   describeCommand('allowAccount', (run) => {
     it('says so where every account may be used', async () => {
-      sample.dialogs.expect({ kind: 'info', says: 'Every account may be used already.' });
+      sample.dialogs.expect({ kind: 'info', says: 'Partner Link can already use every account.' });
       await run();
     });
 

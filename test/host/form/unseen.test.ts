@@ -96,7 +96,7 @@ describe('The form that is not seen', () => {
           sample.session().store.putIdentities([]);
         },
       },
-      { kind: 'error', says: /^Nothing was sent, .*: Tailspin Toys .*: not among the known tenants any more\./ },
+      { kind: 'error', says: /^Nothing was sent, .*: Tailspin Toys .*: no longer among the known tenants\./ },
     );
     void apply(['tailspin']);
     await told();

@@ -11,6 +11,14 @@ export class RecordedDocuments implements Documents {
     return Promise.resolve();
   }
 
+  /** Sections of the page about failures; `undefined`: its top. */
+  readonly help: (string | undefined)[] = [];
+
+  async showHelp(section: string | undefined): Promise<void> {
+    this.help.push(section);
+    return Promise.resolve();
+  }
+
   dispose(): void {
     this.shown.length = 0;
   }

@@ -27,7 +27,7 @@ export class World {
     this.storage = storage;
     this.#parts = parts;
     // Some tenants of the sample data cannot be read, which every refresh says.
-    this.dialogs.mayTell(/^Could not be read: /);
+    this.dialogs.mayTell(/^Couldn’t read /);
     afterCommand.add(this.#check);
   }
 

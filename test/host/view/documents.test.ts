@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { createDocuments, type Documents } from '../../../src/commands/ui/documents.ts';
+import { extensionId } from '../../../src/manifest.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
 describe('Documents', () => {
   let documents: Documents;
 
   beforeEach(() => {
-    documents = createDocuments();
+    documents = createDocuments(vscode.extensions.getExtension(extensionId)?.extensionUri ?? vscode.Uri.file('/'));
   });
 
   afterEach(async () => {
@@ -22,6 +23,17 @@ describe('Documents', () => {
       const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
       assert.ok(
         labels.some((label) => label.includes('Review of tests')),
+        labels.join(', '),
+      );
+    });
+  });
+
+  it('include the page about failures, which comes with the product', async () => {
+    await documents.showHelp('access-denied');
+    await eventually(() => {
+      const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+      assert.ok(
+        labels.some((label) => label.includes('troubleshooting.md')),
         labels.join(', '),
       );
     });

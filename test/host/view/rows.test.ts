@@ -82,7 +82,7 @@ describe('The view', () => {
     assert.equal(row.item.tooltip, undefined);
     const { tooltip } = sample.world.app.view.resolveTreeItem(row.item, row.node);
     assert.ok(tooltip instanceof vscode.MarkdownString);
-    assert.equal(tooltip.isTrusted, false);
+    assert.deepEqual(tooltip.isTrusted, { enabledCommands: ['partnerLink.openHelp'] });
     assert.equal(tooltip.supportHtml, false);
     assert.match(tooltip.value, /Fabrikam/);
   });

@@ -142,7 +142,7 @@ describe('Applying from the form', () => {
       return Promise.resolve(true);
     };
     const answer = await apply(['alpine'], { ...linkOwn, action: 'remove' });
-    assert.match(answer.text ?? '', /^Nothing was sent, .*: Alpine Ski House .*: not among the known tenants any more/);
+    assert.match(answer.text ?? '', /^Nothing was sent, .*: Alpine Ski House .*: no longer among the known tenants/);
     assert.equal(linkOf('alpine'), own);
     assert.deepEqual(world.session.operations.running(), []);
   });
@@ -155,10 +155,7 @@ describe('Applying from the form', () => {
       return Promise.resolve(true);
     };
     const answer = await world.page.ask({ ask: 'undoRun', run: id });
-    assert.match(
-      answer.text ?? '',
-      /^Nothing was sent, .*: Northwind Traders .*: not among the known tenants any more/,
-    );
+    assert.match(answer.text ?? '', /^Nothing was sent, .*: Northwind Traders .*: no longer among the known tenants/);
     assert.equal(linkOf('northwind'), own);
   });
 
@@ -174,7 +171,7 @@ describe('Applying from the form', () => {
           shown: [{ do: 'link', text: 'link to 4810337', keys: ['a|b'] }],
         })
       ).text,
-      'That target is not among the known ones any more.',
+      'That target is no longer in the list.',
     );
     assert.deepEqual(world.session.operations.running(), []);
   });
@@ -185,7 +182,7 @@ describe('Applying from the form', () => {
     const asked = await request(['northwind']);
     const [first, second] = await Promise.all([world.page.ask(asked), world.page.ask(asked)]);
     assert.deepEqual([first.ok, second.ok], [true, false]);
-    assert.match(second.text ?? '', /^The step before is still under way/);
+    assert.match(second.text ?? '', /^The previous step is still in progress/);
     time.goOn();
     await ended();
     assert.equal(world.sandbox.requests().filter(({ method }) => method === 'PUT').length, 1);
@@ -297,7 +294,7 @@ describe('Applying from the form', () => {
       'page',
       (told) => told.page.run?.phase === 'finished' && told.page.run.id !== first.id,
     );
-    assert.match(page.run?.result ?? '', /^Northwind Traders .*is not linked any more\.$/);
+    assert.match(page.run?.result ?? '', /^Northwind Traders .*is no longer linked\.$/);
     assert.equal(linkOf('northwind'), undefined);
   });
 
@@ -391,7 +388,10 @@ describe('Applying from the form', () => {
     while (answer === undefined) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    assert.equal((await apply(['northwind'])).text, 'The step before is still under way, or waits for your answer.');
+    assert.equal(
+      (await apply(['northwind'])).text,
+      'The previous step is still in progress or is waiting for your answer.',
+    );
     answer(false);
     assert.deepEqual((await first).ok, false);
   });

@@ -235,7 +235,7 @@ describe('The form', () => {
       JSON.stringify({ identity: sampleIdentityKeys.consultant, tenantId: sampleTenantIds[tenant] });
     assert.deepEqual(world.host.calls, [`signIn [${ref('lamna')}]`, `reveal ${ref('alpine')}`]);
     const gone = await world.page.ask({ ask: 'reveal', key: 'nobody|nowhere' });
-    assert.deepEqual([gone.ok, gone.text], [false, 'That target is not among the known ones any more.']);
+    assert.deepEqual([gone.ok, gone.text], [false, 'That target is no longer in the list.']);
   });
 
   it('says that nobody is signed in, and that it is loading', async () => {
@@ -324,7 +324,7 @@ describe('A page between two sessions', () => {
       kind: 'answer',
       to: 7,
       ok: false,
-      text: 'The tenants are just being opened anew. Try again in a moment.',
+      text: 'The tenants are being reloaded. Try again in a moment.',
     });
     assert.equal(asked({ ask: 'ready' }), undefined);
     assert.equal(asked({ ask: 'nothing of ours' }), undefined);

@@ -108,10 +108,10 @@ describe('A list loaded into the form', () => {
     await load();
     const { severity, text } = world.page.last('announce');
     assert.equal(severity, 'warning');
-    assert.match(text, /It is gone when this window is closed\. Saved by a newer version of Partner Link\./);
+    assert.match(text, /It’s lost when you close this window\. Saved by a newer version of Partner Link\./);
     assert.equal(world.page.last('page').page.list?.source, 'customers.csv');
     const forgotten = await world.page.ask({ ask: 'forgetList' });
-    assert.match(forgotten.text ?? '', /^The list comes back with the next window\. Saved by a newer version/);
+    assert.match(forgotten.text ?? '', /^The list will be back in the next window\. Saved by a newer version/);
     assert.equal(await readFile(join(world.folder, 'form-list.json'), 'utf8'), newer);
   });
 

@@ -86,7 +86,7 @@ describe('Subscriptions in the form', () => {
     const { ok, text } = await find('woodgrove', 'alpine', 'northwind');
     assert.deepEqual(
       [ok, text],
-      [true, '3 EA subscriptions in the selected tenants. The agreement of 1 subscription could not be told.'],
+      [true, '3 EA subscriptions in the selected tenants. The agreement of 1 subscription couldn’t be determined.'],
     );
     // What the offer rules out is not asked about.
     assert.deepEqual(world.host.calls, ['readAgreements 4']);
@@ -285,16 +285,19 @@ describe('Subscriptions in the form', () => {
     assert.match((await validate(core())).knowledge?.sentences.at(-1) ?? '', /in the Azure portal tells more/);
     world.host.way = 'none';
     assert.deepEqual((await validate(core())).ok, false);
-    assert.equal((await validate('gone|gone|gone')).text, 'That target is not among the known ones any more.');
+    assert.equal((await validate('gone|gone|gone')).text, 'That target is no longer in the list.');
   });
 
   it('are left out of scripts, which is said', async () => {
     await found();
     await world.page.ask({ ask: 'check', keys: [core()] });
     await world.page.ask({ ask: 'copyScript', draft: linkOwn, keys: [keyOf('northwind'), core()] });
-    assert.equal(world.page.last('announce').text, '1 subscription is not in the script: DPOR has no published API.');
+    assert.equal(
+      world.page.last('announce').text,
+      '1 subscription isn’t in the script, because DPOR has no published API.',
+    );
     const only = await world.page.ask({ ask: 'copyScript', draft: linkOwn, keys: [core()] });
-    assert.equal(only.text, 'A script is about tenants only: DPOR has no published API.');
+    assert.equal(only.text, 'A script covers tenants only, because DPOR has no published API.');
   });
 
   it('sign in to, and reveal, the tenant through which they are seen', async () => {

@@ -201,7 +201,7 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
     case 'submitted':
       return cannot('DPOR submitted, waiting for Azure');
     case 'confirmed':
-      return cannot('DPOR not checked since VS Code was started: check it first', 'check');
+      return cannot('DPOR not checked since VS Code started: check it first', 'check');
     case 'ownLink':
     case 'anotherPartner': {
       const now = /\d+/.exec(target.current)?.[0] ?? '';

@@ -116,7 +116,7 @@ export const states: Readonly<Record<string, State>> = {
       await form.ready();
       await form.kind('Subscriptions (DPOR)');
       await form.row(/EA Production 7\b/).click();
-      await form.button('See to It in the Portal…').waitFor();
+      await form.button('Handle It in the Portal…').waitFor();
     },
   },
   'a removal of links and designations': {
@@ -198,7 +198,7 @@ export const states: Readonly<Record<string, State>> = {
         { key: 't2', state: 'unclear', text: 'unclear: may have been written (no answer in time)' },
       ]);
       const result =
-        '1 linked, 1 unclear. Fabrikam 3: unclear: may have been written (no answer in time). It is read again until that is known.';
+        '1 linked, 1 unclear. Fabrikam 3: unclear: may have been written (no answer in time). It’s read again until the result is known.';
       await form.host.setPage({ run: runInfo({ phase: 'finished', done: 2, total: 2, result, canUndo: true }) });
       await form.page.getByText('unclear: may have been written (no answer in time)', { exact: true }).waitFor();
     },

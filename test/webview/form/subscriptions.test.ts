@@ -109,7 +109,7 @@ describe('The form’s subscriptions', () => {
     await eventually(() => assert.deepEqual(form.host.lastAsked('guide').keys, ['t20|s6']));
     await form.kind('Subscriptions (DPOR)');
     await form.row(/EA Production 7\b/).click();
-    await form.button('See to It in the Portal…').click();
+    await form.button('Handle It in the Portal…').click();
     await eventually(() => assert.equal(form.host.asked.filter(({ ask }) => ask === 'guide').length, 2));
     assert.deepEqual(form.host.lastAsked('guide').keys, ['t20|s6']);
     assert.equal(form.host.lastAsked('guide').draft.partnerId, '1234567');

@@ -77,7 +77,7 @@ export function applyBar(context: Context): Part {
           : l10n.t('Sign In to {0} Tenants…', now.toSignIn.length),
       );
       guide.hidden = now.toGuide.length === 0;
-      setText(guide, l10n.t('See to {0} in the Portal…', targetsText(now.toGuide, state)));
+      setText(guide, l10n.t('Handle {0} in the Portal…', targetsText(now.toGuide, state)));
       remedies.hidden = [hidden.element, check, signIn, guide].every((one) => one.hidden);
       run.update(view);
       error.update(view);

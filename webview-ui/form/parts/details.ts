@@ -20,7 +20,7 @@ export function details(context: Context): Part {
   const signIn = linkButton(l10n.t('Sign In…'), () => {
     withCurrent((key) => void context.ask({ ask: 'signIn', keys: [key] }, 'targets'));
   });
-  const guide = linkButton(l10n.t('See to It in the Portal…'), () => {
+  const guide = linkButton(l10n.t('Handle It in the Portal…'), () => {
     withCurrent((key) => {
       const { draft } = context.view().state;
       void context.ask({ ask: 'guide', draft, keys: [key] }, 'targets');

@@ -27,7 +27,7 @@ export function emptyState(context: Context): Part {
         waiting
           ? l10n.t('Loading tenants…')
           : estate === 'noIdentity'
-            ? l10n.t('Nobody is signed in. Add an identity to see its tenants.')
+            ? l10n.t('No one is signed in. Add an identity to see its tenants.')
             : l10n.t('No tenants were found.'),
       );
       buttons?.add.set({ hidden: waiting });

@@ -107,7 +107,7 @@ describe('The certificate file of a service principal', function () {
     assert.equal(problemOf(file('both.pfx')), 'Pfx');
     assert.match(
       failureSentence({ kind: 'credentialUnusable', code: 'Pfx' }),
-      /Make a PEM file of it and use that: openssl pkcs12 -in "certificate\.pfx" -out "certificate\.pem" -nodes$/,
+      /Convert it to a PEM file and use that: openssl pkcs12 -in "certificate\.pfx" -out "certificate\.pem" -nodes$/,
     );
     const [pfx, pem] = [path.join(folder, 'both.pfx'), path.join(folder, 'both.pem')];
     assert.deepEqual(pfxConversion(pfx), { line: `openssl pkcs12 -in "${pfx}" -out "${pem}" -nodes`, pem });
@@ -130,10 +130,10 @@ describe('The certificate file of a service principal', function () {
       const said = checkCertificateFile(name === '' ? '' : path.join(folder, name));
       return said ? `${said.severity}: ${said.message}` : '';
     };
-    assert.match(told(''), /^error: Give the full path/);
+    assert.match(told(''), /^error: Enter the full path/);
     assert.equal(told('both.pem'), '');
-    assert.match(told('none.pem'), /^error: There is no file at this path/);
-    assert.match(told('.'), /^error: There is no file/);
+    assert.match(told('none.pem'), /^error: There’s no readable file at this path/);
+    assert.match(told('.'), /^error: There’s no readable file/);
     assert.match(told('certificate.pem'), /^error: The file holds a certificate without its private key/);
     assert.match(told('both.pfx'), /^warning: This is a PFX file/);
     assert.match(checkCertificateFile('both.pem')?.message ?? '', /full path/);

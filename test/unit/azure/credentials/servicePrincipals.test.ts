@@ -184,7 +184,7 @@ describe('A service principal, over the wire', function () {
     wire.secrets.broken = true;
     const outcome = await wire.azure.addIdentity(withSecret(), never);
     assert.ok(!outcome.ok);
-    assert.match(failureSentence(outcome.failure), /secret storage of this machine/);
+    assert.match(failureSentence(outcome.failure), /secret storage of this computer/);
     assert.deepEqual(wire.known.added(), []);
   });
 

@@ -244,7 +244,7 @@ for (const [tool, login] of [
       bench.token('default', { ...ben, tid: home });
       const token = await bench.identities.token(key, { tenantId: customer, signal: never });
       assert.ok(!token.ok);
-      assert.match(failureSentence(token.failure), /logged in as somebody else now: refresh/);
+      assert.match(failureSentence(token.failure), /now signed in as someone else: refresh/);
       const [now] = bench.known.added();
       assert.equal(now?.identity.name, 'ben@contoso.example');
       assert.notEqual(now?.identity.key, key);

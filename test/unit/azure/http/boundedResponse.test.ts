@@ -109,7 +109,7 @@ describe('An answer without end', function () {
     assert.ok(!outcome.ok);
     assert.equal(
       failureSentence(outcome.failure),
-      'The answer is far too large. Something else than Azure may have answered: check the network, the proxy and the cloud’s address, then try again.',
+      'The answer is far too large. Something other than Azure might have answered: check the network, the proxy, and the cloud’s address, and then try again.',
     );
   });
 });

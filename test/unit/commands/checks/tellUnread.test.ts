@@ -98,12 +98,12 @@ describe('A refresh that fails', () => {
       const failure: Failure = { kind };
       breakLinks((tenantId) => (tenantId === sampleTenantIds.alpine ? failure : undefined));
       if (expected) {
-        world.dialogs.expect({ kind: 'warn', says: /^Could not be read: Alpine Ski House\. / });
+        world.dialogs.expect({ kind: 'warn', says: /^Couldn’t read Alpine Ski House\. / });
       }
       await refreshTenants(world.context, { clicked: world.node('alpine'), picked: [] });
       const [message] = told();
       assert.equal(told().length, expected === undefined ? 0 : 1);
-      assert.deepEqual(message?.buttons, expected);
+      assert.deepEqual(message?.buttons, expected && [...expected, 'Learn More']);
       if (message) {
         assert.ok(message.message.toLowerCase().includes(failureReason(failure).toLowerCase()), message.message);
         assert.ok(message.message.endsWith(failureAdvice(failure)), message.message);
@@ -121,7 +121,7 @@ describe('A refresh that fails', () => {
     );
     world.dialogs.expect({
       kind: 'warn',
-      says: /^Could not be read: Alpine Ski House \(no answer in time\), Humongous Insurance \(tenant blocked\), Relecloud \(no account in this tenant\), Woodgrove Bank \(Azure asks to slow down\)\. The tooltip of each says what to do\.$/,
+      says: /^Couldn’t read Alpine Ski House \(no answer in time\), Humongous Insurance \(tenant blocked\), Relecloud \(no account in this tenant\), Woodgrove Bank \(Azure asks to slow down\)\. The tooltip of each says what to do\.$/,
     });
     await refreshAll(world.context);
     assert.equal(told().length, 1);
@@ -143,7 +143,7 @@ describe('A refresh that fails', () => {
     });
     world.dialogs.expect({
       kind: 'warn',
-      says: /^Could not be read: Alpine Ski House\. Azure cannot be reached\./,
+      says: /^Couldn’t read Alpine Ski House\. Azure cannot be reached\./,
       press: 'Try Again',
       meanwhile: () => {
         assert.equal(knownPal(world.row('alpine')).kind, 'linked');
@@ -165,24 +165,24 @@ describe('A refresh that fails', () => {
     const key = sampleIdentityKeys.consultant;
     world.dialogs.expect({
       kind: 'error',
-      says: /^Could not be read: the tenants of mira\.lindqvist@.*\. Azure cannot be reached\. Check the network/,
+      says: /^Couldn’t read the tenants of mira\.lindqvist@.*\. Azure cannot be reached\. Check the network/,
     });
     await refreshTenants(world.context, { clicked: { kind: 'identity', id: identityId(key), key }, picked: [] });
-    assert.deepEqual(told()[0]?.buttons, again);
+    assert.deepEqual(told()[0]?.buttons, [...again, 'Learn More']);
   });
 
   it('says that nothing could be read where not even the identities could', async () => {
     azure.identities = async () => failed({ kind: 'proxyOrCertificate' });
-    world.dialogs.expect({ kind: 'error', says: /^Could not be read: your tenants\. Proxy or certificate problem\. / });
+    world.dialogs.expect({ kind: 'error', says: /^Couldn’t read your tenants\. Proxy or certificate problem\. / });
     await refreshAll(world.context);
-    assert.deepEqual(told()[0]?.buttons, withLog);
+    assert.deepEqual(told()[0]?.buttons, [...withLog, 'Learn More']);
   });
 
   it('says which subscriptions could not be listed where the link could be read', async () => {
     azure.subscriptions = async () => failed({ kind: 'timedOut' });
     world.dialogs.expect({
       kind: 'warn',
-      says: /^Could not be read: the subscriptions of Alpine Ski House\. No answer in time\. /,
+      says: /^Couldn’t read the subscriptions of Alpine Ski House\. No answer in time\. /,
     });
     await refreshTenants(world.context, { clicked: world.node('alpine'), picked: [] });
   });

@@ -19,11 +19,11 @@ describe('Files that cannot be used', () => {
     session.troubles.of('expected')({ kind: 'storageNotReadable', code: 'EACCES' });
     dialogs.expect({
       kind: 'warn',
-      says: /^A newer version of Partner Link has saved this, which this window can neither show nor change: marks of tenants, added identities\. It was left as it is\. Reload this window/,
+      says: /^A newer version of Partner Link saved these, so this window can’t show or change them: tenant marks, added identities\. It was left unchanged\. Reload this window/,
     });
     dialogs.expect({
       kind: 'warn',
-      says: /^What is saved of this cannot be read \(EACCES\): expected partner IDs\. It is left as it is/,
+      says: /^Saved data can’t be read \(EACCES\): expected partner IDs\. It’s left as it is/,
     });
     await tellStorageTroubles(context);
     session.troubles.of('marks')({ kind: 'storageNewer' });
@@ -42,7 +42,10 @@ describe('Files that cannot be used', () => {
 
   it('say so of the mode, too', async () => {
     const { context, dialogs } = world;
-    dialogs.expect({ kind: 'warn', says: /^The next window will open as this one did\. It was left as it is/ });
+    dialogs.expect({
+      kind: 'warn',
+      says: /^Your choice couldn’t be saved, so the next window won’t use it\. It was left unchanged/,
+    });
     await tellModeNotKept(context, { kind: 'storageNewer' });
     dialogs.holds();
   });

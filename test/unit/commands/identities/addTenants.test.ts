@@ -108,7 +108,7 @@ describe('Tenants that Azure does not list', () => {
     world.dialogs.expect({
       kind: 'confirm',
       says: 'Remove Trey Research?',
-      detail: ['Listed by Azure, so they stay:', 'Alpine Ski House', /No link is changed/],
+      detail: ['Azure lists these, so they stay:', 'Alpine Ski House', /doesn’t change any links/],
       press: 'Remove',
     });
     // Its name is known by now.
@@ -120,7 +120,7 @@ describe('Tenants that Azure does not list', () => {
     await world.session.scanner.scanAll();
     assert.ok(!ids().includes(sampleTenantIds.treyResearch));
     assert.deepEqual(await remembered(), [sampleTenantIds.coho]);
-    world.dialogs.expect({ kind: 'info', says: /^Azure lists Alpine Ski House by itself\./ });
+    world.dialogs.expect({ kind: 'info', says: /^Azure lists Alpine Ski House anyway\./ });
     await removeAddedTenants(world.context, { picked: [world.node('alpine')] });
     world.dialogs.expect({ kind: 'pickMany', title: 'Remove Added Tenants', choose: undefined });
     await removeAddedTenants(world.context, fromPalette);

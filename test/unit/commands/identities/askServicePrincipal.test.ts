@@ -65,7 +65,7 @@ describe('The questions about a service principal', () => {
     for (const [steps, told] of [
       [[], input('Tenant ID', '', /^An ID has 32 digits/)],
       [[input('Tenant ID', tenantId)], input('Client ID', 'my app', /^An ID has 32 digits/)],
-      [[input('Tenant ID', tenantId), input('Client ID', clientId)], input('Client Secret', ' ', /^Nothing is typed/)],
+      [[input('Tenant ID', tenantId), input('Client ID', clientId)], input('Client Secret', ' ', /^Enter a value/)],
     ] as const) {
       dialogs.expect(...steps, told);
       assert.equal(await askServicePrincipal(dialogs, 'entra', { kind: 'secret' }), undefined);
@@ -74,7 +74,7 @@ describe('The questions about a service principal', () => {
     dialogs.expect(
       input('Tenant ID', tenantId),
       input('Client ID', clientId),
-      input('Client Secret', clientId, 'This looks like the ID of a secret: copy its value instead.'),
+      input('Client Secret', clientId, 'This looks like the ID of a secret. Copy its value instead.'),
     );
     assert.ok(await askServicePrincipal(dialogs, 'entra', { kind: 'secret' }), 'a secret may look like that');
   });
@@ -98,7 +98,7 @@ describe('The questions about a service principal', () => {
       input('Certificate', pfx, /^This is a PFX file\./),
       {
         kind: 'input',
-        title: 'Make a PEM File of This PFX',
+        title: 'Convert This PFX to a PEM File',
         type: '',
         meanwhile: async () => {
           line = values().at(-1) ?? '';
@@ -129,7 +129,7 @@ describe('The questions about a service principal', () => {
     const [entra = '', adfs = ''] = dialogs.shown.map((one) => (one.kind === 'confirm' ? one.detail.join('\n') : ''));
     assert.match(entra, /Azure Lighthouse, one service principal in your own \(managing\) tenant is enough/);
     assert.match(entra, /admin consent.*Azure role.*Add Tenants…/);
-    assert.match(adfs, /AD FS, which knows no tenants/);
+    assert.match(adfs, /AD FS, which has no tenants/);
     assert.doesNotMatch(adfs, /Lighthouse|Add Tenants/);
     for (const text of [entra, adfs]) {
       assert.match(text, /least privilege that counts, for example Support Request Contributor/);

@@ -73,7 +73,7 @@ describe('Signing in to several tenants', () => {
     );
     world.dialogs.expect({
       kind: 'error',
-      says: /^Sign-in to 2 tenants failed: Customer 0002, Customer 0004\. Of the first: Tenant blocked\./,
+      says: /^Sign-in to 2 tenants failed: Customer 0002, Customer 0004\. For the first one: Tenant blocked\./,
     });
     await signInToTenants(world.context, { picked: nodes });
     world.dialogs.holds();
@@ -115,7 +115,7 @@ describe('A run that a challenge stops in one tenant', () => {
       { kind: 'confirm', says: /^Link 2 tenants/, press: 'Link 2 Tenants' },
       {
         kind: 'warn',
-        says: 'Northwind Traders waits for a sign-in. Azure asks for a stronger sign-in than the present one.',
+        says: 'Northwind Traders is waiting for you to sign in. Azure requires a stronger sign-in than the current one.',
         press: 'Sign In',
         meanwhile: () => assert.equal(world.row('northwind').pal.kind, 'signInNeeded'),
       },
@@ -148,7 +148,7 @@ describe('A run that a challenge stops in one tenant', () => {
     world.dialogs.expect(
       { kind: 'pick', title: 'Link Partner ID', choose: '4810337' },
       { kind: 'confirm', says: /^Link 2 tenants/, press: 'Link 2 Tenants' },
-      { kind: 'warn', says: /^Northwind Traders waits for a sign-in\./, press: 'Leave Out' },
+      { kind: 'warn', says: /^Northwind Traders is waiting for you to sign in\./, press: 'Leave Out' },
       {
         kind: 'warn',
         says: /sign-in needed/i,

@@ -50,7 +50,7 @@ describe('Commands that change links', () => {
     while (world.session.operations.running().length === 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    dialogs.expect({ kind: 'info', says: /^A run is under way\./ }, { kind: 'info', says: /is linked to/ });
+    dialogs.expect({ kind: 'info', says: /^A run is in progress\./ }, { kind: 'info', says: /is linked to/ });
     await undoLastRun(context);
     time.goOn();
     await linking;
@@ -84,7 +84,7 @@ describe('Commands that change links', () => {
     const { context, dialogs, session } = world;
     const from = picked('tailspin');
     session.store.putIdentities([]);
-    dialogs.expect({ kind: 'info', says: 'That tenant is not among the known ones any more.' });
+    dialogs.expect({ kind: 'info', says: 'That tenant is no longer in the list.' });
     await changeTenants(context, from);
     dialogs.holds();
   });
@@ -99,7 +99,7 @@ describe('Commands that change links', () => {
         press: 'Change Link',
         meanwhile: () => session.store.putIdentities([]),
       },
-      { kind: 'warn', says: /^Nothing was sent, .*: Tailspin Toys .*: not among the known tenants any more\./ },
+      { kind: 'warn', says: /^Nothing was sent, .*: Tailspin Toys .*: no longer among the known tenants\./ },
     );
     await changeTenants(context, picked('tailspin'));
     dialogs.holds();

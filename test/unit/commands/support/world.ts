@@ -69,6 +69,7 @@ export function commandsOver(
           show: async (name, markdown) => {
             documents.set(name, markdown);
           },
+          showHelp: nothing,
           dispose: silent,
         },
         ready: () => Promise.resolve(session),

@@ -75,7 +75,7 @@ describe('Open in Azure Portal', () => {
 
   it('says that a cloud names none, or why it is not known', async () => {
     const without = { ...azureCloud, portal: undefined };
-    world.dialogs.expect({ kind: 'info', says: 'This cloud names no portal of its own.' });
+    world.dialogs.expect({ kind: 'info', says: 'This cloud has no portal.' });
     assert.deepEqual(await openedIn(success(without)), []);
     world.dialogs.expect({ kind: 'error', says: /^Azure cannot be reached\./ });
     assert.deepEqual(await openedIn(failed({ kind: 'offline' })), []);

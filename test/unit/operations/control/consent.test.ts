@@ -111,8 +111,8 @@ describe('A consent', () => {
     const { given } = await consent(before, after);
     assert.equal(
       given.kind === 'overtaken' ? overtakenText(given.by) : given.kind,
-      'Nothing was sent, as this is otherwise by now: Tenant 0: changed since: now 5557121; ' +
-        'Tenant 2: not among the known tenants any more. See what would happen now, and begin again.',
+      'Nothing was sent, because this has changed in the meantime: Tenant 0: changed since: now 5557121; ' +
+        'Tenant 2: no longer among the known tenants. See what would happen now, and start again.',
     );
   });
 
@@ -162,6 +162,6 @@ describe('A consent', () => {
       text: 'x'.repeat(500),
     }));
     const text = forMessage(overtakenText(by));
-    assert.match(text, /and 35 more\. See what would happen now, and begin again\.$/);
+    assert.match(text, /and 35 more\. See what would happen now, and start again\.$/);
   });
 });

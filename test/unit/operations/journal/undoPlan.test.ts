@@ -95,7 +95,7 @@ describe('undo of the last run', () => {
     const plan = await undo(window);
     assert.deepEqual(actions(plan), [
       'cannot: changed since: now 6203519 · Fabrikam Cloud Services',
-      'cannot: changed since: not linked any more',
+      'cannot: changed since: no longer linked',
       'nothing',
       `remove ${wanted}`,
     ]);

@@ -271,10 +271,10 @@ describe('a run', () => {
     const run = valueOf(await window.operations.start({ ...plan, items: plan.items.slice(0, 1) }));
     const result = await run.finished;
     assert.deepEqual(words(run), ['byAnswer']);
-    assert.match(resultText(result, run.plan), /Whose link it is, Azure’s answers say; the token does not\.$/);
+    assert.match(resultText(result, run.plan), /Azure’s answers say whose link it is; the token doesn’t\.$/);
     const [item] = result.items;
     assert.ok(item);
-    assert.equal(itemStateText(item.state), 'done (whose link it is, Azure’s answer says; the token does not)');
+    assert.equal(itemStateText(item.state), 'done (Azure’s answer says whose link it is; the token doesn’t)');
     const kept = await window.operations.record(run.id);
     assert.ok(JSON.stringify(kept).includes('"byAnswer"'), 'the journal is read back with it');
   });

@@ -81,7 +81,7 @@ describe('a write of which nothing proves what became', () => {
     assert.equal(palStatus(pal, []).long, text);
     assert.equal(
       resultText(result, run.plan),
-      `2 linked, 1 unclear. Customer 0 (customer0.example): ${text}. It is read again until that is known.`,
+      `2 linked, 1 unclear. Customer 0 (customer0.example): ${text}. It’s read again until the result is known.`,
     );
     assert.deepEqual([result.counts.unclear, failedItems(result).length, runOffers(result).undo], [1, 0, true]);
     const [record] = await window.operations.history();

@@ -234,7 +234,7 @@ describe('What stands in the way of an item', () => {
     assert.equal(skipped({ kind: 'unknown', failure }, 'DPOR'), 'skipped (DPOR unknown: no account in this tenant)');
     assert.equal(
       skipped({ kind: 'doesNotApply', why: 'azurePlan' }, 'DPOR'),
-      'skipped (DPOR does not apply, Azure plan: Partner Admin Link is the way)',
+      'skipped (DPOR does not apply, Azure plan: use a Partner Admin Link)',
     );
   });
 

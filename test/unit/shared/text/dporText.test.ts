@@ -75,7 +75,7 @@ describe('the words for a DPOR', () => {
     assert.match(dporHint({ kind: 'noneReported', at, source: 'portalService' }) ?? '', /access is missing/);
     assert.match(
       dporHint({ kind: 'doesNotApply', why: 'csp', source: 'offer' }) ?? '',
-      /^Partner Admin Link is the way/,
+      /^Use a Partner Admin Link/,
     );
     assert.match(
       dporHint({ kind: 'unknown', failure: { kind: 'clientNotAccepted' }, source: 'portalService' }) ?? '',

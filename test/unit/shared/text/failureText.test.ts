@@ -17,16 +17,16 @@ describe('What is said of a failure', () => {
   it('says why a sign-in is needed where that was told, and invents nothing where it was not', () => {
     const told = (code?: string): string => failureAdvice({ kind: 'signInNeeded', code });
     const plain = 'Sign in to this tenant, then try again.';
-    assert.equal(told('AADSTS50076'), `The tenant asks for multi-factor authentication. ${plain}`);
+    assert.equal(told('AADSTS50076'), `The tenant requires multifactor authentication. ${plain}`);
     assert.equal(told('AADSTS700082'), `The earlier sign-in has expired. ${plain}`);
-    assert.equal(told(claimsChallenged), `Azure asks for a stronger sign-in than the present one. ${plain}`);
+    assert.equal(told(claimsChallenged), `Azure requires a stronger sign-in than the current one. ${plain}`);
     for (const code of [undefined, 'AADSTS99999', 'AccountGone', 'InvalidAuthenticationToken']) {
       assert.equal(told(code), plain, code);
     }
     const tenantId = '7e000000-0000-4000-8000-000000000001';
     assert.equal(
       failureAdvice({ kind: 'signInNeeded', code: 'AADSTS50079', tool: 'azureCli', tenantId }),
-      `The tenant asks for multi-factor authentication. Run “az login --tenant ${tenantId}” in a terminal, then check again.`,
+      `The tenant requires multifactor authentication. Run “az login --tenant ${tenantId}” in a terminal, then check again.`,
     );
   });
 
