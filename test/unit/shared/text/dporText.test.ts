@@ -73,10 +73,7 @@ describe('the words for a DPOR', () => {
 
   it('say what *none reported* may mean, that PAL is the way where DPOR does not apply, and what to do about a failure', () => {
     assert.match(dporHint({ kind: 'noneReported', at, source: 'portalService' }) ?? '', /access is missing/);
-    assert.match(
-      dporHint({ kind: 'doesNotApply', why: 'csp', source: 'offer' }) ?? '',
-      /^Use a Partner Admin Link/,
-    );
+    assert.match(dporHint({ kind: 'doesNotApply', why: 'csp', source: 'offer' }) ?? '', /^Use a Partner Admin Link/);
     assert.match(
       dporHint({ kind: 'unknown', failure: { kind: 'clientNotAccepted' }, source: 'portalService' }) ?? '',
       /Azure portal/,
