@@ -40,7 +40,7 @@ describe('A tenant that asks for a sign-in in the midst of a run', function () {
     await view.chooseFromMenu('Northwind Traders', 'Link Partner ID…');
     await workbench.quickInput.choose('4810337');
     await workbench.dialog.choose('Link 2 Tenants');
-    const toast = await workbench.toasts.saying(/waits for a sign-in/);
+    const toast = await workbench.toasts.saying(/is waiting for you to sign in/);
     assert.equal(
       toast.message,
       'Northwind Traders is waiting for you to sign in. Azure requires a stronger sign-in than the current one.',
@@ -48,7 +48,7 @@ describe('A tenant that asks for a sign-in in the midst of a run', function () {
     await view.rowSays('Wide World Importers', /^PAL 4810337/);
     await view.rowSays('Northwind Traders', /^sign-in needed/);
     await code.picture('waiting');
-    await workbench.toasts.choose(/waits for a sign-in/, 'Sign In');
+    await workbench.toasts.choose(/is waiting for you to sign in/, 'Sign In');
     await workbench.toasts.saying('2 linked.');
     await view.rowSays('Northwind Traders', own);
   });
@@ -61,7 +61,7 @@ describe('A tenant that asks for a sign-in in the midst of a run', function () {
     await form.press(/^Link \d/);
     await form.partSays('run-text', /0 of 1 done · 1 sign-in needed: see the notification/);
     await code.picture('waiting-form');
-    await workbench.toasts.choose(/waits for a sign-in/, 'Leave Out');
+    await workbench.toasts.choose(/is waiting for you to sign in/, 'Leave Out');
     await form.partSays('run-text', /^1 failed\. Adventure Works/);
   });
 });

@@ -115,7 +115,7 @@ describe('Links of several accounts', () => {
     accounts.dialogs.expect(
       { kind: 'input', title: 'Link Partner ID', type: contosoNordics },
       { kind: 'confirm', says: /^Link Northwind/, press: 'Link' },
-      { kind: 'warn', says: /^Northwind Traders waits for a sign-in/, press: 'Leave Out' },
+      { kind: 'warn', says: /^Northwind Traders is waiting for you to sign in/, press: 'Leave Out' },
       { kind: 'warn', says: /^1 failed\. Northwind Traders .*Sign-in needed/ },
     );
     await execute('link', accounts.node(first, 'northwind'));
@@ -165,7 +165,7 @@ describe('Links of several accounts', () => {
         { kind: 'confirm', says: /^Link Northwind/, press: 'Link' },
         {
           kind: 'warn',
-          says: /^Northwind Traders waits for a sign-in/,
+          says: /^Northwind Traders is waiting for you to sign in/,
           press: 'Sign In',
           meanwhile: () => execute('removeIdentity', identityNode(keyOf(first))),
         },

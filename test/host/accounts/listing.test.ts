@@ -123,7 +123,7 @@ describe('VS Code’s accounts', () => {
       [
         [
           'Couldn’t read the tenants of mira@contoso.example. Access to this account not yet allowed. Allow Partner Link to use this account.',
-          ['Allow Access'],
+          ['Allow Access', 'Learn More'],
         ],
       ],
     );

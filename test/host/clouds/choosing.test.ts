@@ -88,7 +88,11 @@ describe('Clouds', () => {
         );
         await run();
         const told = there.dialogs.shown.at(-1);
-        assert.deepEqual(told?.kind === 'error' && told.buttons, [], 'certificates have nothing to do with it');
+        assert.deepEqual(
+          told?.kind === 'error' && told.buttons,
+          ['Learn More'],
+          'certificates have nothing to do with it',
+        );
       } finally {
         await settings.reset();
         proxy.closeAllConnections();
@@ -217,9 +221,9 @@ describe('Clouds', () => {
             kind: 'confirm',
             says: 'Add a service principal',
             detail: [
-              /portal cannot link/,
+              /portal can’t link/,
               '',
-              /AD FS, which knows no tenants: no tenant ID/,
+              /AD FS, which has no tenants, so no tenant ID/,
               '',
               /Support Request Contributor/,
             ],

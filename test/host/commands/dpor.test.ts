@@ -154,7 +154,7 @@ describe('Partners of record', () => {
           says: /Woodgrove Core/,
           detail: [
             rule,
-            /^None reported: Azure answers the same/,
+            /^None reported: Azure gives the same answer/,
             /^Woodgrove Core in Woodgrove Bank .*: none reported → 4810337 · Contoso Consulting$/,
             /^Identity: /,
             /Sample data/,

@@ -94,7 +94,7 @@ describe('Identities beside VS Code’s accounts', () => {
           kind: 'confirm',
           says: 'Add a service principal',
           detail: [
-            /portal cannot link/,
+            /portal can’t link/,
             '',
             /Azure Lighthouse, one service principal/,
             '',

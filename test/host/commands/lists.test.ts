@@ -167,7 +167,7 @@ describe('Lists, exports and scripts', () => {
       files.saves = new Error('disk full');
       sample.dialogs.expect(
         { kind: 'pick', title: 'Export Tenants', choose: 'JSON' },
-        { kind: 'error', says: /^The file could not be written\./ },
+        { kind: 'error', says: /^The file couldn’t be saved\./ },
       );
       await run();
       assert.deepEqual(files.saved, []);

@@ -196,7 +196,7 @@ describe('Runs', () => {
           press: 'Resume',
           meanwhile: () => app.switchMode('azure'),
         },
-        { kind: 'info', says: /^This run belongs to the sample data, which is not shown now\./ },
+        { kind: 'info', says: /^This run belongs to the sample data, which isn’t open\./ },
       );
       await run();
       assert.equal(sample.linkOf('adventureWorks'), undefined);

@@ -175,7 +175,15 @@ describe('The view', () => {
     for (const { item, node, text } of allRows(sample.world)) {
       assert.doesNotMatch(text, /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
       const { tooltip } = sample.world.app.view.resolveTreeItem(item, node);
-      assert.ok(tooltip === undefined || (tooltip instanceof vscode.MarkdownString && !tooltip.isTrusted));
+      if (tooltip !== undefined) {
+        assert.ok(tooltip instanceof vscode.MarkdownString);
+        assert.deepEqual(tooltip.isTrusted, { enabledCommands: ['partnerLink.openHelp'] });
+        const links = [...tooltip.value.matchAll(/\]\(([^)]*)\)/g)].map(([, link = '']) => link);
+        assert.deepEqual(
+          links.filter((link) => !/^command:partnerLink\.openHelp\?%22[a-z-]+%22$/.test(link)),
+          [],
+        );
+      }
     }
   });
 });

@@ -131,7 +131,7 @@ describe('What came of a run', () => {
     );
     assert.match(
       told(one, { journalFailure: { kind: 'journalNotWritable', code: 'ENOSPC' } }),
-      /^Alpine is linked to 1234567\. The journal could not be written to its end: .+ The run may be offered for resuming; that reads before it writes\.$/,
+      /^Alpine is linked to 1234567\. The journal couldn’t be completed: .+ You might be offered to resume the run, which reads before it writes\.$/,
     );
   });
 });
