@@ -77,9 +77,9 @@ async function cloudPictures(theme: Theme, served: ServedSandbox): Promise<void>
   await quickInput.says(/must begin with https/);
   await code.picture(`${theme}-ways-6-wrong-address`);
   await quickInput.answer(served.armOrigin);
-  await workbench.toasts.saying('The cloud is not used');
+  await workbench.toasts.saying('This cloud can’t be used');
   await code.picture(`${theme}-ways-7-not-trusted`);
-  await workbench.toasts.choose('The cloud is not used', 'Trust a Certificate File…');
+  await workbench.toasts.choose('This cloud can’t be used', 'Trust a Certificate File…');
   await quickInput.titled('Certificate File');
   await code.picture(`${theme}-ways-8-certificate-file`);
   await quickInput.answer(served.caFile);

@@ -69,7 +69,7 @@ describe('Adding tenants to a service principal', function () {
     await workbench.runCommand('Partner Link: Add Identity…');
     await quickInput.titled('Add Identity');
     await quickInput.choose('Service principal with a certificate');
-    assert.match((await workbench.dialog.read()).detail, /name the customers’ with Add Tenants… afterwards/);
+    assert.match((await workbench.dialog.read()).detail, /add the customers’ tenants afterward with Add Tenants…/);
     await workbench.dialog.choose('Continue');
     for (const [title, text] of [
       ['Service Principal: Tenant ID', homeTenantId],

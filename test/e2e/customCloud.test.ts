@@ -111,9 +111,9 @@ describe('A custom cloud', () => {
     const { workbench } = code;
     const view = await workbench.openView('Partner Link', 'Tenants');
     await giveAddress(workbench, cloud);
-    const refusal = await workbench.toasts.saying('The cloud is not used');
+    const refusal = await workbench.toasts.saying('This cloud can’t be used');
     assert.match(refusal.message, /Proxy or certificate problem/);
-    await workbench.toasts.choose('The cloud is not used', 'Trust a Certificate File…');
+    await workbench.toasts.choose('This cloud can’t be used', 'Trust a Certificate File…');
     await workbench.quickInput.titled('Certificate File');
     await workbench.quickInput.answer(cloud.caFile);
     const { host } = new URL(cloud.armOrigin);
@@ -123,7 +123,7 @@ describe('A custom cloud', () => {
     await use(workbench, cloud);
     await addServicePrincipal(workbench, cloud, 'entra');
     const told = await link(workbench, view);
-    assert.doesNotMatch(told, /Whose link it is/);
+    assert.doesNotMatch(told, /whose link it is/);
     assert.equal(cloud.sandbox.record(...principalOf(cloud))?.partnerId, samplePartnerIds.contoso);
     const [tenantId] = principalOf(cloud);
     const own = path.join('clouds', cloudFolderName({ kind: 'custom', arm: cloud.armOrigin }), 'estate.json');

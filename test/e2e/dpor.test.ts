@@ -50,7 +50,7 @@ describe('Partners of record in the workbench', () => {
       await view.clickInline(core, 'Check DPOR…');
       await workbench.quickInput.titled('Check DPOR');
       const [service] = await workbench.quickInput.items();
-      assert.match(service?.detail ?? '', /Microsoft does not document/);
+      assert.match(service?.detail ?? '', /Microsoft doesn’t document/);
       await workbench.quickInput.choose('Ask the Portal’s Service');
       await workbench.toasts.saying('Woodgrove Core: DPOR: none reported');
       await view.rowSays(core, `subscription, ${through}, DPOR: none reported`);

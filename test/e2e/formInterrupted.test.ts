@@ -86,7 +86,7 @@ describe('A run of the form', () => {
     const question = await workbench.dialog.read();
     assert.match(question.message, /^Remove the Partner Admin Link of Customer 0005/);
     await workbench.dialog.choose('Remove Link');
-    await form.partSays('run-text', /Customer 0005.* is not linked any more/);
+    await form.partSays('run-text', /Customer 0005.* is no longer linked/);
     const served = await estate.served();
     assert.equal(served.find(({ name }) => name === 'Customer 0005')?.partnerId, undefined);
   });

@@ -85,7 +85,7 @@ describe('Changing PALs in the workbench', function () {
     await workbench.dialog.choose('Remove Link');
     await workbench.toasts.saying(`${adventureWorks} is no longer linked.`);
     await view.rowSays('Adventure Works', 'not linked, guest');
-    await workbench.toasts.close('not linked any more');
+    await workbench.toasts.close('no longer linked');
     await workbench.runCommand('Partner Link: Undo Last Run…');
     const question = await workbench.dialog.read();
     assert.equal(question.message, `Undo the run in ${adventureWorks}?`);

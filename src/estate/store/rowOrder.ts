@@ -17,7 +17,10 @@ const unnamedDirectory = 'default directory';
 export function shownName(info: TenantInfo): string {
   const name = info.displayName?.trim();
   const domain = info.defaultDomain?.trim() || info.domains?.[0]?.trim();
-  return domain && (!name || name.toLowerCase() === unnamedDirectory) ? shortDomain(domain) : name || info.tenantId;
+  if (domain && name?.toLowerCase() === unnamedDirectory) {
+    return shortDomain(domain);
+  }
+  return name || domain || info.tenantId;
 }
 
 /** What every initial domain of a cloud ends in tells nothing apart, and takes half a row. */

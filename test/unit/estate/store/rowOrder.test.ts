@@ -69,11 +69,18 @@ describe('The name of a row', () => {
   });
 
   it('leaves off what every initial domain ends in, and tells it from a tenant that is called so', () => {
-    assert.deepEqual(names(row('1', { domain: 'contoso.onmicrosoft.com' })), { 1: ['contoso', undefined] });
-    assert.deepEqual(
-      names(row('1', { domain: 'contoso.onmicrosoft.com' }), row('2', { name: 'Contoso', domain: 'contoso.example' })),
-      { 1: ['contoso', 'contoso.onmicrosoft.com'], 2: ['Contoso', 'contoso.example'] },
-    );
+    const unnamed = row('1', { name: 'Default Directory', domain: 'contoso.onmicrosoft.com' });
+    assert.deepEqual(names(unnamed), { 1: ['contoso', undefined] });
+    assert.deepEqual(names(unnamed, row('2', { name: 'Contoso', domain: 'contoso.example' })), {
+      1: ['contoso', 'contoso.onmicrosoft.com'],
+      2: ['Contoso', 'contoso.example'],
+    });
+  });
+
+  it('is the whole domain where there is no name at all, as it may be the one that a person typed', () => {
+    assert.deepEqual(names(row('1', { domain: 'contoso.onmicrosoft.com' })), {
+      1: ['contoso.onmicrosoft.com', undefined],
+    });
   });
 
   it('has the id beside it where the domain does not help', () => {

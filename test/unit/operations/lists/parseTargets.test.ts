@@ -145,7 +145,7 @@ describe('A list of targets', () => {
       '6 → 3@a',
     ]);
     const { problems } = matchTargets(parseTargets(text).entries, rows);
-    assert.match(problems[0]?.why ?? '', /on the lines 2, 4: none of them is used/);
+    assert.match(problems[0]?.why ?? '', /on lines 2, 4: none of them is used/);
     assert.match(problems[2]?.why ?? '', /the same as line 3/);
   });
 

@@ -15,8 +15,8 @@ describe('A line of a list', () => {
   for (const [trouble, text] of [
     [{ kind: 'tooManyLines', most: 7 }, 'The file has more than 7 lines: split it.'],
     [{ kind: 'notText' }, 'This is not a text file: save the sheet as CSV.'],
-    [{ kind: 'noHeader' }, 'the first line does not name the columns: tenant, and where wanted partnerId and label'],
-    [{ kind: 'quoteNotClosed' }, 'a quotation mark is not closed'],
+    [{ kind: 'noHeader' }, 'the first line does not name the columns: tenant, and optionally partnerId and label'],
+    [{ kind: 'quoteNotClosed' }, 'a closing quotation mark is missing'],
     [{ kind: 'tooManyColumns', most: 3 }, 'more than the 3 columns of the first line'],
     [{ kind: 'emptyTenant' }, 'no tenant'],
     [{ kind: 'notIdOrDomain' }, 'neither a tenant ID nor a domain'],
@@ -26,11 +26,11 @@ describe('A line of a list', () => {
     [{ kind: 'severalTenants' }, 'several of your tenants have this domain: use the tenant ID'],
     [
       { kind: 'contradiction', lines: [1, 2, 3, 4, 5, 6] },
-      'the same tenant stands with different partner IDs on the lines 1, 2, 3, 4, 5, 6: none of them is used',
+      'the same tenant has different partner IDs on lines 1, 2, 3, 4, 5, 6: none of them is used',
     ],
     [
       { kind: 'contradiction', lines: [1, 2, 3, 4, 5, 6, 7] },
-      'the same tenant stands with different partner IDs on the lines 1, 2, 3, 4, 5, …: none of them is used',
+      'the same tenant has different partner IDs on lines 1, 2, 3, 4, 5, …: none of them is used',
     ],
     [{ kind: 'duplicate', of: 4 }, 'says the same as line 4'],
   ] as const satisfies readonly (readonly [LineTrouble, string])[]) {

@@ -15,11 +15,11 @@ const obstacles: readonly (readonly [Obstacle, string, string?])[] = [
   [{ kind: 'accountNotAllowed' }, 'access to this account not yet allowed'],
   [{ kind: 'notAvailableInCloud' }, 'not available in this cloud', 'DPOR not available in this cloud'],
   [{ kind: 'covered', through: [{ tenantId: 't', name: 'Contoso' }] }, 'covered through Contoso: link there'],
-  [{ kind: 'changedSince' }, 'changed since: not linked any more', 'changed since: none reported now'],
+  [{ kind: 'changedSince' }, 'changed since: no longer linked', 'changed since: none reported now'],
   [{ kind: 'changedSince', is: '1', isName: 'Contoso' }, 'changed since: now 1 · Contoso'],
   [{ kind: 'earlierStateUnknown' }, 'what was there before is not known'],
   [{ kind: 'agreementNotKnown' }, 'whether DPOR applies is not known: its agreement is not known'],
-  [{ kind: 'notReadInSession' }, 'DPOR not checked since VS Code was started: check it first'],
+  [{ kind: 'notReadInSession' }, 'DPOR not checked since VS Code started: check it first'],
   [
     { kind: 'clientNotAccepted' },
     'the portal’s billing service does not accept this client; use the Azure portal instead',
@@ -48,8 +48,8 @@ describe('What stands in the way', () => {
     ],
     [
       { kind: 'doesNotApply', why: 'azurePlan' },
-      'DPOR does not apply (Azure plan): Partner Admin Link is the way',
-      'DPOR does not apply, Azure plan: Partner Admin Link is the way',
+      'DPOR does not apply (Azure plan): use a Partner Admin Link',
+      'DPOR does not apply, Azure plan: use a Partner Admin Link',
     ],
     [
       { kind: 'agreementNotKnown', failure },
@@ -71,10 +71,10 @@ describe('What stands in the way', () => {
     });
   }
 
-  it('is a failure to read since VS Code was started', () => {
+  it('is a failure to read since VS Code started', () => {
     assert.equal(
       obstacleText({ kind: 'notReadInSession', failure }),
-      `DPOR could not be checked since VS Code was started (${reason})`,
+      `DPOR couldn’t be checked since VS Code started (${reason})`,
     );
   });
 });
@@ -92,7 +92,7 @@ describe('An item of a run', () => {
     [{ kind: 'done', note: 'foundByReading' }, 'done (no answer came, found by reading)'],
     [{ kind: 'done', note: 'notVerified' }, 'done (as Azure answered; it could not be read again)'],
     [{ kind: 'done', note: 'submitted' }, 'done (submitted, waiting for Azure)'],
-    [{ kind: 'done', note: 'byAnswer' }, 'done (whose link it is, Azure’s answer says; the token does not)'],
+    [{ kind: 'done', note: 'byAnswer' }, 'done (Azure’s answer says whose link it is; the token doesn’t)'],
     [{ kind: 'unclear', failure }, `unclear: may have been written (${reason})`],
     [
       { kind: 'failed', failure },
@@ -107,7 +107,7 @@ describe('An item of a run', () => {
   for (const [why, text, ofDpor] of [
     [
       { kind: 'changedSinceReviewed' },
-      'changed since it was reviewed: not linked any more',
+      'changed since it was reviewed: no longer linked',
       'changed since it was reviewed: none reported now',
     ],
     [
@@ -151,7 +151,7 @@ describe('A run without an end', () => {
   const run = { id: 'x', startedAt: 0, plan, done: 2, open: 0, left: 3 } as const;
 
   for (const [more, text] of [
-    [{ where: 'anotherWindow' }, 'A run is under way in another window: link 1.'],
+    [{ where: 'anotherWindow' }, 'A run is in progress in another window: link 1.'],
     [{ where: 'nobody' }, 'A run was interrupted: 2 of 5 done.'],
     [{ where: 'nobody', open: 1 }, 'A run was interrupted: 2 of 6 done, 1 sent without an answer.'],
   ] as const) {

@@ -45,7 +45,7 @@ describe('What came of a run', () => {
     [[[pal(link), done]], 'Alpine is linked to 1234567.'],
     [[[pal(change), nameless]], 'Alpine is linked to 1234567.'],
     [[[pal(link), named]], 'Alpine is linked to 1234567 · Contoso.'],
-    [[[pal(remove), done]], 'Alpine is not linked any more.'],
+    [[[pal(remove), done]], 'Alpine is no longer linked.'],
     [[[dpor(link), done]], '1234567 · Planned is the Digital Partner of Record of Core in Alpine.'],
     [
       [[dpor(change), submitted]],
@@ -102,7 +102,7 @@ describe('What came of a run', () => {
     ];
     assert.equal(
       told(two),
-      '1 unclear, 2 failed. Alpine: unclear: may have been written (no answer in time). It is read again until that is known. Alpine: No answer in time. Try again; if it keeps happening, check the network connection.',
+      '1 unclear, 2 failed. Alpine: unclear: may have been written (no answer in time). It’s read again until the result is known. Alpine: No answer in time. Try again; if it keeps happening, check the network connection.',
     );
     const invalid: ItemState = { kind: 'failed', failure: { kind: 'partnerIdInvalid' } };
     for (const action of [link, change]) {
@@ -119,7 +119,7 @@ describe('What came of a run', () => {
     const one: Ended = [[pal(link), done]];
     const counts = { done: 0, alreadySo: 0, unclear: 0, failed: 0, skipped: 0, cancelled: 2 };
     for (const [how, text] of [
-      ['takenOver', 'Another window went on with this run. So far: 1 linked, 2 cancelled.'],
+      ['takenOver', 'Another window resumed this run. So far: 1 linked, 2 cancelled.'],
       ['interrupted', 'The run was interrupted and can be resumed. So far: 1 linked, 2 cancelled.'],
       ['cancelled', 'Cancelled. 1 linked, 2 cancelled.'],
     ] as const) {
@@ -127,7 +127,7 @@ describe('What came of a run', () => {
     }
     assert.equal(
       told([[pal(link), { kind: 'done', note: 'byAnswer' }]]),
-      'Alpine is linked to 1234567. Whose link it is, Azure’s answers say; the token does not.',
+      'Alpine is linked to 1234567. Azure’s answers say whose link it is; the token doesn’t.',
     );
     assert.match(
       told(one, { journalFailure: { kind: 'journalNotWritable', code: 'ENOSPC' } }),
