@@ -37,13 +37,26 @@ const rooms = {
 
 /** Parts of rooms, from the top down: each may import the ones after it. `.` are the room's own files. */
 const parts = {
-  commands: ['.', 'form', 'dpor', 'tenants', 'checks', 'links', 'runs', 'identities', 'lists', 'context', 'ui'],
+  commands: [
+    '.',
+    'form',
+    'pages',
+    'dpor',
+    'tenants',
+    'checks',
+    'links',
+    'runs',
+    'identities',
+    'lists',
+    'context',
+    'ui',
+  ],
   form: ['.', 'runs', 'table', 'contract'],
   operations: ['control', '.', 'reports', 'scripts', 'lists', 'text', 'run', 'journal', 'plan'],
   estate: ['view', 'scan', 'files', 'store'],
   azure: ['.', 'api', 'identities', 'credentials', 'pipeline', 'tokens', 'http', 'clouds', 'errors'],
   sandbox: ['.', 'api', 'identities', 'state', 'switches', 'scenario'],
-  shared: ['form', 'text', 'validation', 'escaping', 'ports', 'model', 'async'],
+  shared: ['form', 'webview', 'text', 'validation', 'escaping', 'ports', 'model', 'async'],
 };
 
 /** Where `vscode` may be imported, and the one file of `azure` that needs it: VS Code's accounts are an identity like the others. */

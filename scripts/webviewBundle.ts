@@ -1,9 +1,13 @@
-/** What runs in the form's page: `dist/webview/form.js` and `form.css`. */
+/** What runs in the pages: `dist/webview/<page>.js` and `.css`, and what several of them share. */
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { panelTypes } from '../src/manifest.ts';
 import { dist, root } from './hosts/paths.ts';
 
-/** All that the form's page may load: its only `localResourceRoots`. */
+/** As in `panelTypes` of src/manifest.ts. */
+const pages = Object.keys(panelTypes);
+
+/** All that a page may load: its only `localResourceRoots`. */
 const webviewFolder = path.join(dist, 'webview');
 
 /**
@@ -24,16 +28,21 @@ const focusVisible: Plugin = {
   },
 };
 
-/** Bundles it: minified for `package`, else with a map in the file, as a page under the form's policy may not fetch one. */
+/** Bundles it: minified for `package`, else with a map in the file, as a page under our policy may not fetch one. */
 export async function buildWebview(goal: 'develop' | 'package', outdir = webviewFolder): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     bundle: true,
     platform: 'browser',
-    format: 'iife',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
     // VS Code 1.106 is Electron 37.
     target: 'chrome138',
-    entryPoints: ['webview-ui/form/form.ts', 'webview-ui/form/form.css'],
+    entryPoints: pages.flatMap((page) => [
+      { in: `webview-ui/${page}/${page}.ts`, out: page },
+      { in: `webview-ui/${page}/${page}.css`, out: page },
+    ]),
     outdir,
     minify: goal === 'package',
     sourcemap: goal === 'develop' ? 'inline' : false,

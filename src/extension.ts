@@ -7,7 +7,7 @@ import { createDocuments } from './commands/ui/documents.ts';
 import { createFiles } from './commands/ui/files.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { createLog } from './app/outputLog.ts';
-import { formPanelType } from './manifest.ts';
+import { panelTypes } from './manifest.ts';
 import { createSecrets } from './app/secretStorage.ts';
 import { cloudInSettings } from './app/settings.ts';
 import { logError } from './shared/ports/log.ts';
@@ -21,7 +21,7 @@ export interface TestApi {
   readonly restart: (parts: Partial<ApplicationParts>) => Promise<Application>;
   /** Resolves when what the running application does by itself at its start has ended. */
   readonly started: () => Promise<void>;
-  /** What VS Code calls with a form's panel of a window that was reloaded. */
+  /** What VS Code calls with a page's panel of a window that was reloaded. */
   readonly restorePanel: (panel: vscode.WebviewPanel) => Promise<void>;
 }
 
@@ -58,7 +58,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     documents,
     clouds,
     registerCommands(() => running),
-    vscode.window.registerWebviewPanelSerializer(formPanelType, { deserializeWebviewPanel: restorePanel }),
+    ...Object.values(panelTypes).map((type) =>
+      vscode.window.registerWebviewPanelSerializer(type, { deserializeWebviewPanel: restorePanel }),
+    ),
   );
   if (context.extensionMode !== vscode.ExtensionMode.Test) {
     return undefined;
@@ -71,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       return running;
     },
     restart: async (own) => {
-      running?.forms.open?.dispose();
+      Object.values(running?.pages ?? {}).forEach((page) => page.dispose());
       await running?.dispose();
       return started({ ...parts, ...own });
     },
@@ -80,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   };
 }
 
-/** The form of a window that was reloaded. Where it cannot be shown again, it goes. */
+/** A page of a window that was reloaded. Where it cannot be shown again, it goes. */
 async function restorePanel(panel: vscode.WebviewPanel): Promise<void> {
   const app = running;
   if (!app) {
@@ -89,10 +91,10 @@ async function restorePanel(panel: vscode.WebviewPanel): Promise<void> {
   }
   try {
     const session = await app.ready();
-    const { restoreForm } = await import('./commands/commandTable.ts');
-    restoreForm({ window: app, session }, panel);
+    const { restorePanel: restore } = await import('./commands/commandTable.ts');
+    restore({ window: app, session }, panel);
   } catch (error) {
-    logError(app.log, 'The form', error);
+    logError(app.log, 'A page', error);
     panel.dispose();
   }
 }

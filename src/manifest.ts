@@ -74,8 +74,10 @@ export const tenantsViewId = 'partnerLink.tenants';
 /** *Get Started with Partner Link*, as VS Code's command that opens it takes it. */
 export const walkthroughId = `${extensionId}#getStarted`;
 
-/** What VS Code knows the form's panel by. */
-export const formPanelType = 'partnerLink.form';
+/** What VS Code knows the panels of our pages by. */
+export const panelTypes = { form: 'partnerLink.form' } as const;
+
+export type PageName = keyof typeof panelTypes;
 
 /** Settings and their defaults; the scope of each is `application`, out of a workspace's reach. */
 export const settingDefaults = {

@@ -1,7 +1,7 @@
 /** The running extension: the view, the session of the current mode, and what commands have at hand. */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { CommandWindow, FormPlace } from '../commands/context/commandContext.ts';
+import type { CommandWindow, OpenPages } from '../commands/context/commandContext.ts';
 import type { Dialogs } from '../commands/ui/dialogs.ts';
 import type { Documents } from '../commands/ui/documents.ts';
 import type { Files } from '../commands/ui/files.ts';
@@ -34,7 +34,7 @@ export class Application implements CommandWindow {
   readonly dialogs: Dialogs;
   readonly documents: Documents;
   readonly files: Files;
-  readonly forms: FormPlace = {};
+  readonly pages: OpenPages = {};
   readonly clouds: CloudSettings;
   readonly log: Log;
   readonly showLog: () => void;
@@ -63,7 +63,7 @@ export class Application implements CommandWindow {
       open: () => this.#open(),
       closing: () => {
         this.#looking.abort();
-        this.forms.open?.leave();
+        Object.values(this.pages).forEach((page) => page.leave());
         this.#session = undefined;
         this.#view.show(undefined);
       },
@@ -214,7 +214,7 @@ export class Application implements CommandWindow {
       this.#session = session;
       this.#view.show({ estate: session, treeOf });
     });
-    this.forms.open?.enter({ window: this, session: opened });
+    Object.values(this.pages).forEach((page) => page.enter({ window: this, session: opened }));
     const tell = (): void => this.#inBackground('Telling of the storage', () => this.#tellStorageTroubles(opened));
     opened.troubles.onDidChange(tell);
     if (opened.troubles.any) {

@@ -35,7 +35,7 @@ import { allowAccount, signIn, signInToTenants } from './identities/signIn.ts';
 import { validatePartnerId } from './dpor/validatePartnerId.ts';
 
 /** Asked at the start of a window, beside the commands. */
-export { restoreForm } from './form/manageLinks.ts';
+export { restorePanel } from './restorePanel.ts';
 export { offerUnfinishedRuns } from './runs/startRun.ts';
 export { tellModeNotKept, tellStorageTroubles } from './context/storageTrouble.ts';
 

@@ -1,13 +1,14 @@
 /** The form's host side: one page over one session. It plans and runs as the commands do and has no logic of its own about Azure. */
-import * as l10n from '@vscode/l10n';
 import type { StoreChange } from '../estate/store/store.ts';
 import type { Session } from '../session/session.ts';
 import { Throttle } from '../shared/async/throttle.ts';
 import type { Disposable } from '../shared/async/emitter.ts';
 import { readFromForm, type FromForm, type FromHost, type Page } from '../shared/form/messages.ts';
-import { logError, type Log } from '../shared/ports/log.ts';
+import type { Log } from '../shared/ports/log.ts';
 import { systemClock, type Clock } from '../shared/async/clock.ts';
-import type { FormChannel } from '../webview/channel.ts';
+import { answerRequests } from '../webview/answerRequests.ts';
+import type { Channel } from '../webview/channel.ts';
+import type { PageContent } from '../webview/pagePanel.ts';
 import { expectedOf, expectedText, isKept } from './expectedList.ts';
 import type { FormHost } from './contract/formHost.ts';
 import { pageOf } from './pageState.ts';
@@ -15,10 +16,9 @@ import { FormRequests } from './requests.ts';
 import { FormRuns } from './runs/formRuns.ts';
 import { DraftState } from './draftState.ts';
 import { PageUpdates } from './pageUpdates.ts';
-import type { Reply } from './contract/reply.ts';
 
 export interface FormParts {
-  readonly channel: FormChannel;
+  readonly channel: Channel<FromHost>;
   readonly session: Session;
   readonly host: FormHost;
   readonly log: Log;
@@ -32,7 +32,7 @@ export interface FormParts {
 /** The page is told at most once in this time, in milliseconds. */
 const tellMs = 100;
 
-export class Form implements Disposable {
+export class Form implements PageContent {
   readonly #parts: FormParts;
   readonly #state: DraftState;
   readonly #runs: FormRuns;
@@ -81,7 +81,15 @@ export class Form implements Disposable {
     });
     this.#opening = this.#state.list.open(session.store.allTenants());
     this.#disposables = [
-      channel.onMessage((message) => void this.#receive(message)),
+      answerRequests({
+        name: 'The form',
+        channel,
+        log: parts.log,
+        read: readFromForm,
+        handle: (asked) => this.#requests.handle(asked),
+        seen: () => this.#here,
+        tell: (text) => void host.tell(text),
+      }),
       session.store.onDidChange((change) => this.#changed(change)),
       session.marks.onDidChange(allSoon),
       session.expected.onDidChange(allSoon),
@@ -120,28 +128,6 @@ export class Form implements Disposable {
     this.#disposables.splice(0).forEach((one) => one.dispose());
     this.#soon.dispose();
     this.#runs.dispose();
-  }
-
-  async #receive(message: unknown): Promise<void> {
-    const read = readFromForm(message);
-    if (!read) {
-      this.#parts.log.warn('The form sent something that is no message of its; it was dropped.');
-      return;
-    }
-    const reply = await this.#requests.handle(read).catch((error: unknown): Reply => {
-      logError(this.#parts.log, `The form, ${read.request.ask}`, error);
-      return { ok: false, text: l10n.t('Partner Link ran into an unexpected error. See the log for details.') };
-    });
-    this.#answer(read.id, reply);
-  }
-
-  /** Who looks at something else by now learns what went wrong all the same. */
-  #answer(to: number, { text, ...reply }: Reply): void {
-    const seen = this.#here || reply.ok || text === undefined;
-    if (!seen) {
-      void this.#parts.host.tell(text);
-    }
-    this.#parts.channel.post({ kind: 'answer', to, ...reply, ...(seen && text !== undefined ? { text } : {}) });
   }
 
   async #begin({ id, request }: FromForm): Promise<void> {

@@ -18,7 +18,8 @@ import { FormSubscriptions } from './subscriptions.ts';
 import { knowledgeOf } from './partnerIdKnowledge.ts';
 import { staleActions } from './table/staleActions.ts';
 import { subscriptionEntries, tenantRows, type TableEntry } from './table/tableEntry.ts';
-import { done, refused, cancelledByUser, type Reply } from './contract/reply.ts';
+import { done, refused, cancelledByUser, type Reply } from '../webview/reply.ts';
+import type { FormReply } from './contract/formReply.ts';
 
 export interface RequestsParts {
   readonly session: Session;
@@ -45,7 +46,7 @@ export class FormRequests {
     this.#subscriptions = new FormSubscriptions(parts);
   }
 
-  async handle(message: FromForm): Promise<Reply> {
+  async handle(message: FromForm): Promise<FormReply> {
     const { session, host, state, runs } = this.#parts;
     const { request } = message;
     switch (request.ask) {
@@ -138,7 +139,7 @@ export class FormRequests {
   }
 
   /** A subscription says whose the ID is, by the portal's own validation; else what links have shown. */
-  async #validate(partnerId: string, through: string | undefined): Promise<Reply> {
+  async #validate(partnerId: string, through: string | undefined): Promise<FormReply> {
     const { session, state } = this.#parts;
     const known = knowledgeOf(partnerId, session.store, session.ownPartnerIds.list());
     if (through === undefined || known.severity === 'error') {

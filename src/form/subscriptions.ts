@@ -14,7 +14,8 @@ import type { FormHost } from './contract/formHost.ts';
 import { validatedKnowledge } from './partnerIdKnowledge.ts';
 import { otherwisePlanned } from './table/staleActions.ts';
 import { entriesOf, subscriptionEntries, type SubscriptionEntry } from './table/tableEntry.ts';
-import { done, refused, cancelledByUser, type Reply } from './contract/reply.ts';
+import { done, refused, cancelledByUser, type Reply } from '../webview/reply.ts';
+import type { FormReply } from './contract/formReply.ts';
 import type { Validated } from './runs/formRuns.ts';
 
 export interface FormSubscriptionsParts {
@@ -61,7 +62,7 @@ export class FormSubscriptions {
     return done;
   }
 
-  async validate(entry: SubscriptionEntry, partnerId: string, known: Knowledge): Promise<Reply> {
+  async validate(entry: SubscriptionEntry, partnerId: string, known: Knowledge): Promise<FormReply> {
     const check = checkPartnerId(partnerId);
     if (check.kind === 'refused') {
       return { ok: true, knowledge: known };

@@ -1,9 +1,8 @@
 import type { Event } from '../shared/async/emitter.ts';
-import type { FromHost } from '../shared/form/messages.ts';
 
-/** The way to the page and back. What the page sends is anything: `readFromForm` says whether it is a message. */
-export interface FormChannel {
+/** The way to a page and back. What the page sends is anything: its contract's guard says whether it is a message. */
+export interface Channel<Message> {
   /** Lost where the page is not there; it asks again when it is. */
-  post(message: FromHost): void;
+  post(message: Message): void;
   readonly onMessage: Event<unknown>;
 }

@@ -1,6 +1,6 @@
-/** The form's page: nothing but references under a strict content security policy. Everything on it is made by its script. */
+/** A page: nothing but references under a strict content security policy. Everything on it is made by its script. */
 
-export interface FormPage {
+export interface PageParts {
   /** Random, new for each page. */
   readonly nonce: string;
   /** What VS Code names the source of a panel's own files. */
@@ -14,7 +14,7 @@ export interface FormPage {
   readonly translations?: Readonly<Record<string, unknown>>;
 }
 
-export function formHtml(page: FormPage): string {
+export function pageHtml(page: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${page.nonce}'`,
@@ -34,7 +34,7 @@ export function formHtml(page: FormPage): string {
 <link rel="stylesheet" href="${escaped(page.style)}">
 </head>
 <body${translations}>
-<script nonce="${page.nonce}" src="${escaped(page.script)}"></script>
+<script type="module" nonce="${page.nonce}" src="${escaped(page.script)}"></script>
 </body>
 </html>
 `;

@@ -5,7 +5,8 @@
  */
 import type { Page } from 'playwright-core';
 import { sampleTargets } from '../webview/form/sampleTargets.ts';
-import { closeBrowser, closeForms, openForm, type FormPage } from '../webview/form/formPage.ts';
+import { openForm, type FormPage } from '../webview/form/formPage.ts';
+import { closeBrowser, closePages } from '../webview/kit/openPage.ts';
 import { quietPage } from '../webview/form/fakeHost.ts';
 import { linkDraft } from '../webview/form/states.ts';
 import { median, type Bench } from './figure.ts';
@@ -168,7 +169,7 @@ export const formBench: Bench = {
       for (const [what, doing] of Object.entries(doings)) {
         longest.set(what, [...(longest.get(what) ?? []), await longestTask(form.page, () => doing(form))]);
       }
-      const troubles = await closeForms();
+      const troubles = await closePages();
       if (troubles.length > 0) {
         throw new Error(troubles.join('\n'));
       }

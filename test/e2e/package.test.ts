@@ -21,7 +21,7 @@ const productFiles = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
   /^dist\/[\w-]+\.cjs$/,
-  /^dist\/webview\/form\.(js|css)$/,
+  /^dist\/webview\/(\w+\.(js|css)|shared-\w+\.js)$/,
   /^docs\/(?!architecture)[\w-]+\.md$/,
   // README's pictures are shown from the repository.
   /^media\/(walkthrough\/)?[\w-]+\.(png|svg)$/,

@@ -5,7 +5,7 @@ import {
   commandIds,
   contextKeys,
   extensionId,
-  formPanelType,
+  panelTypes,
   presentFacets,
   presentKey,
   rowFacets,
@@ -93,8 +93,10 @@ describe('package.json and manifest.ts say the same', () => {
     assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
   });
 
-  it('about the form’s panel, which VS Code brings back with its window', () => {
-    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${formPanelType}`));
+  it('about the panels of our pages, which VS Code brings back with their window', () => {
+    for (const type of Object.values(panelTypes)) {
+      assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
+    }
   });
 
   it('about the context keys that when-clauses use, and their values', () => {

@@ -1,17 +1,21 @@
 /** The form's page: what its script begins with. */
-import * as l10n from '@vscode/l10n';
-import { readKeptState, type FromHost, type KeptState } from '../../src/shared/form/messages.ts';
-import { Bridge } from '../kit/bridge.ts';
+import {
+  readFromHost,
+  readKeptState,
+  type FromHost,
+  type KeptState,
+  type Request,
+} from '../../src/shared/form/messages.ts';
 import type { Context } from './context.ts';
 import { whenIdle } from '../kit/idle.ts';
-import { liveRegion } from '../kit/liveRegion.ts';
+import { oncePerFrame } from '../kit/oncePerFrame.ts';
+import { startPage, type News } from '../kit/startPage.ts';
 import { initialState } from './model/state.ts';
 import { reduce, type FormEvent } from './model/reduce.ts';
 import { Viewer, type View } from './model/view.ts';
 import { pageParts } from './page.ts';
 import { Sorter } from './sorter.ts';
 import { defineControls } from '../kit/toolkit.ts';
-import '../kit/vscodeApi.ts';
 
 /** A pause in typing after which the host is asked what would happen. */
 const draftPauseMs = 150;
@@ -22,20 +26,13 @@ const keepPauseMs = 300;
 begin();
 
 function begin(): void {
-  const translations = document.body.dataset['translations'];
-  if (translations !== undefined) {
-    l10n.config({ contents: translations });
-  }
-  const api = acquireVsCodeApi();
-  const live = liveRegion();
-  let drawing = false;
   let draftTimer: ReturnType<typeof setTimeout> | undefined;
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
   let state = initialState;
   const sorter = new Sorter(() => draw());
   const viewer = new Viewer();
+  const { api, bridge, live } = startPage<Request, FromHost>(readFromHost, heard);
 
-  const bridge = new Bridge(api, heard);
   // The host gathers its rows while the page is being made.
   const kept = readKeptState(api.getState());
   const { mode, draft, selected } = kept ?? {};
@@ -84,6 +81,7 @@ function begin(): void {
   };
 
   const page = pageParts(context);
+  const draw = oncePerFrame(() => page.update(current()));
 
   function dispatch(event: FormEvent): void {
     const before = state;
@@ -102,11 +100,7 @@ function begin(): void {
     }
   }
 
-  function heard(message: FromHost): void {
-    if (message.kind === 'announce') {
-      live.say(message.text, message.severity);
-      return;
-    }
+  function heard(message: News<FromHost>): void {
     if (message.kind === 'opened') {
       clearTimeout(draftTimer);
       if (state.opened !== undefined) {
@@ -124,17 +118,6 @@ function begin(): void {
         live.say(answer.text, 'error');
       }
     });
-  }
-
-  /** Once for everything that changes before the next picture. */
-  function draw(): void {
-    if (!drawing) {
-      drawing = true;
-      requestAnimationFrame(() => {
-        drawing = false;
-        page.update(current());
-      });
-    }
   }
 
   function current(): View {

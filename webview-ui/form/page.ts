@@ -1,8 +1,8 @@
 /** The page from top to bottom. */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part } from './context.ts';
+import type { Context, FormPart } from './context.ts';
 import { make } from '../kit/dom.ts';
-import { later } from './later.ts';
+import { later } from '../kit/later.ts';
 import { isRunShown } from './model/state.ts';
 import type { View } from './model/view.ts';
 import { applyBar } from './parts/applyBar.ts';
@@ -16,19 +16,20 @@ import { table } from './parts/table.ts';
 import { toolbar } from './parts/toolbar.ts';
 import { unfinishedRuns } from './parts/unfinishedRuns.ts';
 
-export function pageParts(context: Context): Part {
+export function pageParts(context: Context): FormPart {
+  const view = (): View => context.view();
   const parts = {
     header: header(context),
     unfinished: unfinishedRuns(context),
     pageError: errorLine('page'),
-    partnerId: later(context, 'for-draft', () => partnerIdPart(context)),
-    toolbar: later(context, 'for-toolbar', () => toolbar(context)),
-    list: later(context, 'for-list', () => listPanel(context)),
+    partnerId: later('for-draft', view, () => partnerIdPart(context)),
+    toolbar: later('for-toolbar', view, () => toolbar(context)),
+    list: later('for-list', view, () => listPanel(context)),
     targetsError: errorLine('targets'),
     empty: emptyState(context),
     table: table(context),
     details: details(context),
-    apply: later(context, 'for-apply', () => applyBar(context)),
+    apply: later('for-apply', view, () => applyBar(context)),
   };
   const targets = make(
     'section',

@@ -1,7 +1,6 @@
 /** What a screen reader says without being asked: politely, and errors at once. */
+import type { Severity } from '../../src/shared/webview/contract.ts';
 import { make } from './dom.ts';
-
-export type Severity = 'info' | 'warning' | 'error';
 
 export interface LiveRegion {
   readonly element: HTMLElement;

@@ -7,26 +7,26 @@ import type { Mode, TenantRef } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import type { Session } from '../../session/session.ts';
 import type { ParentNode, TenantNode } from '../../tree/nodes.ts';
+import type { PageName } from '../../manifest.ts';
 import type { Dialogs } from '../ui/dialogs.ts';
 import type { Documents } from '../ui/documents.ts';
 import type { Files } from '../ui/files.ts';
 
-/** The one form of a window. Its own code is loaded with it. */
-export interface OpenForm {
+/** A page of a window. Its own code is loaded with it. */
+export interface OpenPage {
   /** Its page is there and listens. */
   readonly ready: boolean;
   /** Shows the session of `context`, which stays the same. */
   enter(context: CommandContext): void;
   /** The session is about to close. */
   leave(): void;
-  /** Brings it to the front, with these rows (`tenantKey`s) selected as well. */
+  /** Brings it to the front, with these rows (`tenantKey`s, `subscriptionKey`s) shown as well. */
   show(keys: readonly string[]): void;
   dispose(): void;
 }
 
-export interface FormPlace {
-  open?: OpenForm;
-}
+/** Those that are open, one of each kind. */
+export type OpenPages = Partial<Record<PageName, OpenPage>>;
 
 /** The VS Code window: what it shows, and what it asks the user. */
 export interface CommandWindow {
@@ -35,8 +35,7 @@ export interface CommandWindow {
   readonly dialogs: Dialogs;
   readonly documents: Documents;
   readonly files: Files;
-  /** The one form of this window. */
-  readonly forms: FormPlace;
+  readonly pages: OpenPages;
   readonly clouds: CloudSettings;
   readonly log: Log;
   showLog(): void;

@@ -1,5 +1,6 @@
 /** *Manage Links…*: the form, one per window. A bundle of its own, read with the first form. */
-import type * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { subscriptionKey } from '../../estate/scan/dporReader.ts';
 import { dporOf } from '../../estate/store/dporRow.ts';
 import type { Session } from '../../session/session.ts';
@@ -7,18 +8,33 @@ import { dporApplies } from '../../shared/model/agreement.ts';
 import { tenantKey } from '../../shared/model/model.ts';
 import { subscriptionIn } from '../../tree/outline.ts';
 import type { SubscriptionNode } from '../../tree/nodes.ts';
-import { createFormPanel, FormPanel } from '../../form/panel.ts';
+import { Form } from '../../form/form.ts';
+import { panelTypes } from '../../manifest.ts';
+import { readFromForm, type FromHost } from '../../shared/form/messages.ts';
 import type { CommandContext } from '../context/commandContext.ts';
 import { createFormHost } from './formHost.ts';
 import { nodesOf, type RowArguments } from '../context/rowArguments.ts';
-import { logError } from '../../shared/ports/log.ts';
+import { showPage, type PageKind } from '../pages/openPage.ts';
+
+export const formPage: PageKind<FromHost, Form> = {
+  name: 'form',
+  panelType: panelTypes.form,
+  title: () => l10n.t('Manage Links'),
+  readMessage: readFromForm,
+  makeContent: (context, channel, before) =>
+    new Form({
+      channel,
+      session: context.session,
+      host: createFormHost(context),
+      log: context.window.log,
+      generation: before?.generation ?? 0,
+      language: vscode.env.language,
+    }),
+};
 
 /** Opens the form, or brings it to the front, with these rows selected beside those that are. */
 export async function manageLinks(context: CommandContext, from: RowArguments): Promise<void> {
-  if (!context.window.forms.open) {
-    openForm(context, createFormPanel());
-  }
-  context.window.forms.open?.show(keysOf(context.session, from));
+  showPage(context, formPage, keysOf(context.session, from));
   return Promise.resolve();
 }
 
@@ -50,49 +66,4 @@ function isTarget(session: Session, { ref, subscriptionId }: SubscriptionNode): 
     subscription !== undefined &&
     dporApplies(subscription, dporOf(row, subscriptionId).agreement).kind === 'applies'
   );
-}
-
-/** A form that was open when the window was closed or reloaded. There is one only. */
-export function restoreForm(context: CommandContext, panel: vscode.WebviewPanel): void {
-  if (context.window.forms.open) {
-    panel.dispose();
-  } else {
-    openForm(context, panel);
-  }
-}
-
-function openForm(context: CommandContext, panel: vscode.WebviewPanel): void {
-  const {
-    window: { forms, log },
-  } = context;
-  const form = new FormPanel({
-    panel,
-    log,
-    closed: () => {
-      forms.open = undefined;
-    },
-  });
-  const enter = (own: CommandContext): void => {
-    form.enter(own.session, createFormHost(own));
-    void scanIfOld(own);
-  };
-  forms.open = {
-    get ready() {
-      return form.ready;
-    },
-    enter,
-    leave: () => form.leave(),
-    show: (keys) => form.show(keys),
-    dispose: () => form.dispose(),
-  };
-  enter(context);
-}
-
-/** As when the view becomes visible. */
-async function scanIfOld({ session, window: { log } }: CommandContext): Promise<void> {
-  try {
-    await session.cameIntoSight();
-  } catch (error) {
-    logError(log, 'Scanning', error);
-  }
 }

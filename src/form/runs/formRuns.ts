@@ -13,7 +13,7 @@ import type { Disposable } from '../../shared/async/emitter.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { FollowedRun } from './followedRun.ts';
 import type { FormHost } from '../contract/formHost.ts';
-import { done, refused, cancelledByUser, type Reply } from '../contract/reply.ts';
+import { done, refused, cancelledByUser, type Reply } from '../../webview/reply.ts';
 import { UnfinishedRuns } from './unfinishedRuns.ts';
 
 export interface FormRunsParts {

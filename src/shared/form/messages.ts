@@ -3,9 +3,9 @@
  * `read…` gives `undefined` for anything else. Names and Azure's words come as they are: each end shows them as text only.
  */
 import * as v from 'valibot';
+import { announcement, answerEntries, count, readerOf, severity, type Numbered } from '../webview/contract.ts';
 
 const text = v.string();
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Whose tenants these are: what belongs to one mode is nothing to the other. */
 const mode = v.picklist(['azure', 'sandbox']);
@@ -221,8 +221,6 @@ const list = v.object({
 });
 export type TargetList = v.InferOutput<typeof list>;
 
-const severity = v.picklist(['info', 'warning', 'error']);
-
 /** What is known of a partner ID. */
 const knowledge = v.object({
   severity,
@@ -284,16 +282,8 @@ const fromHost = v.variant('kind', [
   v.object({ kind: v.literal('runItems'), run: text, items: v.array(runItem) }),
   /** Select exactly these: a list was loaded. With `also`, beside what is selected: more rows were opened in the form. */
   v.object({ kind: v.literal('select'), keys: v.array(text), also: v.optional(v.boolean()) }),
-  /** For the live region. */
-  v.object({ kind: v.literal('announce'), severity, text }),
-  /** What a request came to. `text`: what went wrong, in words. */
-  v.object({
-    kind: v.literal('answer'),
-    to: count,
-    ok: v.boolean(),
-    text: v.optional(text),
-    knowledge: v.optional(knowledge),
-  }),
+  announcement,
+  v.object({ ...answerEntries, knowledge: v.optional(knowledge) }),
 ]);
 export type FromHost = v.InferOutput<typeof fromHost>;
 
@@ -345,7 +335,7 @@ const request = v.variant('ask', [
 export type Request = v.InferOutput<typeof request>;
 
 const fromForm = v.object({ id: count, request });
-export type FromForm = v.InferOutput<typeof fromForm>;
+export type FromForm = Numbered<Request>;
 
 /** What VS Code keeps for a panel over a reload of the window. */
 const keptState = v.object({
@@ -357,19 +347,8 @@ const keptState = v.object({
 });
 export type KeptState = v.InferOutput<typeof keptState>;
 
-export function readFromHost(value: unknown): FromHost | undefined {
-  const parsed = v.safeParse(fromHost, value);
-  return parsed.success ? parsed.output : undefined;
-}
-
-export function readFromForm(value: unknown): FromForm | undefined {
-  const parsed = v.safeParse(fromForm, value);
-  return parsed.success ? parsed.output : undefined;
-}
-
-export function readKeptState(value: unknown): KeptState | undefined {
-  const parsed = v.safeParse(keptState, value);
-  return parsed.success ? parsed.output : undefined;
-}
+export const readFromHost = readerOf(fromHost);
+export const readFromForm = readerOf(fromForm);
+export const readKeptState = readerOf(keptState);
 
 export const emptyDraft: Draft = { action: 'link', partnerId: '', fromList: false };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { OpenForm } from '../../../src/commands/context/commandContext.ts';
-import { formPanelType } from '../../../src/manifest.ts';
+import type { OpenPage } from '../../../src/commands/context/commandContext.ts';
+import { panelTypes } from '../../../src/manifest.ts';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { describeCommand } from '../support/commandCoverage.ts';
@@ -14,7 +14,7 @@ const { contoso: own } = samplePartnerIds;
 function formTabs(): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(formPanelType));
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(panelTypes.form));
 }
 
 describe('The form', () => {
@@ -30,9 +30,9 @@ describe('The form', () => {
   });
 
   /** Once its page is there. */
-  async function opened(): Promise<OpenForm> {
+  async function opened(): Promise<OpenPage> {
     return eventually(() => {
-      const { open } = sample.world.app.forms;
+      const { form: open } = sample.world.app.pages;
       assert.ok(open?.ready, 'the page listens');
       return open;
     });
@@ -60,7 +60,7 @@ describe('The form', () => {
     it('is found again after it was closed', async () => {
       await run();
       (await opened()).dispose();
-      await eventually(() => assert.equal(sample.world.app.forms.open, undefined));
+      await eventually(() => assert.equal(sample.world.app.pages.form, undefined));
       await run();
       await opened();
     });
@@ -69,7 +69,7 @@ describe('The form', () => {
   it('of a reloaded window is shown again; of two one is', async () => {
     const { restorePanel } = await testApi();
     const panel = (): vscode.WebviewPanel =>
-      vscode.window.createWebviewPanel(formPanelType, 'Earlier', vscode.ViewColumn.Active);
+      vscode.window.createWebviewPanel(panelTypes.form, 'Earlier', vscode.ViewColumn.Active);
     await restorePanel(panel());
     await opened();
     await restorePanel(panel());

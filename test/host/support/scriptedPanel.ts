@@ -1,11 +1,12 @@
 /** A panel of VS Code's whose page is the test's: what the form's host does can be seen, whichever way its page is. */
 import * as vscode from 'vscode';
+import { panelTypes } from '../../../src/manifest.ts';
 import type { FromHost } from '../../../src/shared/form/messages.ts';
 import { FakePage } from '../../unit/form/support/fakePage.ts';
 
 export class ScriptedPanel implements vscode.WebviewPanel {
   readonly page = new FakePage();
-  readonly viewType = 'scripted';
+  readonly viewType = panelTypes.form;
   readonly options = {};
   readonly viewColumn = vscode.ViewColumn.One;
   readonly active = true;

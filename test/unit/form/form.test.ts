@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { samplePartnerIds } from '../../../src/sandbox/scenario/partners.ts';
 import { sampleIdentityKeys, sampleTenantIds } from '../../../src/sandbox/scenario/scenario.ts';
-import { emptyDraft, type Draft } from '../../../src/shared/form/messages.ts';
-import { betweenSessions } from '../../../src/form/betweenSessions.ts';
+import { emptyDraft, readFromForm, type Draft } from '../../../src/shared/form/messages.ts';
+import { betweenSessions } from '../../../src/webview/betweenSessions.ts';
 import { HeldTime } from '../sandbox/support/heldTime.ts';
 import { keyOf, openFormWorld, type FormWorld, type SampleTenant } from './support/formWorld.ts';
 
@@ -319,7 +319,7 @@ describe('The form over many and hostile tenants', () => {
 
 describe('A page between two sessions', () => {
   it('gets an answer to each of its requests, and none to what is no message or waits for the next session', () => {
-    const asked = (request: unknown) => betweenSessions({ id: 7, request });
+    const asked = (request: unknown) => betweenSessions(readFromForm({ id: 7, request }));
     assert.deepEqual(asked({ ask: 'showJournal' }), {
       kind: 'answer',
       to: 7,

@@ -1,6 +1,6 @@
 /** What Apply would do and the button that does it; while a run is shown, the run. */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { make, setText, linkButton } from '../../kit/dom.ts';
 import { isRunShown } from '../model/state.ts';
 import { planSummaryText } from '../../../src/shared/text/planSummary.ts';
@@ -10,7 +10,7 @@ import { errorLine } from './errorLine.ts';
 import { runPart } from './run.ts';
 import { hiddenNote } from './toolbar.ts';
 
-export function applyBar(context: Context): Part {
+export function applyBar(context: Context): FormPart {
   const summary = make('p', { class: 'summary', 'data-part': 'summary', tabindex: '-1' });
   const hidden = hiddenNote(context);
   const why = make('span', { class: 'quiet', 'data-part': 'why' });

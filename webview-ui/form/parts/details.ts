@@ -1,7 +1,7 @@
 /** All of what the current row shows, uncut, and what can be done about it alone. */
 import * as l10n from '@vscode/l10n';
 import { oneLine } from '../../../src/shared/escaping/foreignText.ts';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { linkButton, make } from '../../kit/dom.ts';
 import type { Target } from '../../../src/shared/form/messages.ts';
 import { isRunShown, itemOf } from '../model/state.ts';
@@ -9,7 +9,7 @@ import type { View } from '../model/view.ts';
 import { canValidate, validatePartnerId } from '../validate.ts';
 import { besideOf, cellText, columns, columnTitle, isColumnShown, nameOf, type RowContent } from './columns.ts';
 
-export function details(context: Context): Part {
+export function details(context: Context): FormPart {
   const facts = make('dl');
   const reveal = linkButton(l10n.t('Show in Tenants View'), () => {
     withCurrent((key) => void context.ask({ ask: 'reveal', key }, 'targets'));

@@ -1,10 +1,10 @@
 /** Why there is no table, and what to do about it. */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { make, setText } from '../../kit/dom.ts';
 import { button, type ButtonControl } from '../../kit/toolkit.ts';
 
-export function emptyState(context: Context): Part {
+export function emptyState(context: Context): FormPart {
   // Something turns; the words beside it say what.
   const ring = make('div', { class: 'ring', 'aria-hidden': 'true' });
   const words = make('p');

@@ -1,10 +1,10 @@
 /** Title, what sample data is labelled with, and whose rows these are. */
 import * as l10n from '@vscode/l10n';
 import { oneLine } from '../../../src/shared/escaping/foreignText.ts';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { linkButton, make, setText } from '../../kit/dom.ts';
 
-export function header(context: Context): Part {
+export function header(context: Context): FormPart {
   const sample = make('span', { class: 'sample' });
   const age = make('span', { class: 'quiet' });
   const refresh = linkButton(l10n.t('Refresh'), () => void context.ask({ ask: 'refresh' }, 'page'));

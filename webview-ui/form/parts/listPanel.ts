@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TargetList } from '../../../src/shared/form/messages.ts';
 import { oneLine } from '../../../src/shared/escaping/foreignText.ts';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { linkButton, make, setText } from '../../kit/dom.ts';
 import { button } from '../../kit/toolkit.ts';
 import { errorLine } from './errorLine.ts';
@@ -10,7 +10,7 @@ import { errorLine } from './errorLine.ts';
 /** More lines than anybody reads here; the file itself has them all. */
 const mostProblems = 500;
 
-export function listPanel(context: Context): Part {
+export function listPanel(context: Context): FormPart {
   const words = make('p', { dir: 'auto' });
   const keep = button(l10n.t('Keep as Expected Partner IDs'), 'secondary', () => {
     void context.ask({ ask: 'keepExpected' }, 'list');

@@ -4,7 +4,7 @@ import type { Page } from '../../../src/shared/form/messages.ts';
 import { checkPartnerId } from '../../../src/shared/model/partnerId.ts';
 import { lengthHint, locationHint, problemText } from '../../../src/shared/text/partnerIdText.ts';
 import { oneLine } from '../../../src/shared/escaping/foreignText.ts';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { make, setText } from '../../kit/dom.ts';
 import type { View } from '../model/view.ts';
 import { button, checkbox, dropdown, radioGroup, textField } from '../../kit/toolkit.ts';
@@ -23,7 +23,7 @@ interface Hint {
   readonly text: string;
 }
 
-export function partnerIdPart(context: Context): Part {
+export function partnerIdPart(context: Context): FormPart {
   const action = radioGroup<Action>(
     l10n.t('What to do'),
     [

@@ -2,14 +2,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Request, RunInfo } from '../../../src/shared/form/messages.ts';
 import { oneLine } from '../../../src/shared/escaping/foreignText.ts';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { hasOrLostFocus, make, setAttribute, setText } from '../../kit/dom.ts';
 import { button, type ButtonControl } from '../../kit/toolkit.ts';
 
 type RunRequest = Extract<Request, { readonly run: string }>['ask'];
 
 /** `left`: its result has been read, and the draft is there again. */
-export function runPart(context: Context, left: () => void): Part {
+export function runPart(context: Context, left: () => void): FormPart {
   const title = make('h2', { tabindex: '-1', dir: 'auto' });
   const words = make('p', { class: 'summary', tabindex: '-1', dir: 'auto', 'data-part': 'run-text' });
   const filled = make('div', { class: 'filled' });

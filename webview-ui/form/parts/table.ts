@@ -3,7 +3,7 @@
  * in the document wherever the table is scrolled to.
  */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { linkButton, make, setAttribute } from '../../kit/dom.ts';
 import { rowWindow, scrollTo } from '../../kit/rowWindow.ts';
 import { isRunShown, itemOf } from '../model/state.ts';
@@ -13,7 +13,7 @@ import { TableRow } from './row.ts';
 import { tableHead } from './tableHead.ts';
 import { tableKeys } from './tableKeys.ts';
 
-export function table(context: Context): Part {
+export function table(context: Context): FormPart {
   const head = tableHead(context);
   const body = make('div', { role: 'rowgroup', class: 'body' });
   const grid = make(

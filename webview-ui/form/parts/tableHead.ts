@@ -1,11 +1,11 @@
 /** The heads of the columns: buttons that sort. */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { make, setAttribute } from '../../kit/dom.ts';
 import { isRunShown, type Column, type Sort } from '../model/state.ts';
 import { columns, columnTitle, isColumnShown } from './columns.ts';
 
-export function tableHead(context: Context): Part {
+export function tableHead(context: Context): FormPart {
   const heads = columns.map((column, index) => {
     const arrow = make('span', { class: 'arrow', 'aria-hidden': 'true' });
     const press = make('button', { type: 'button' }, columnTitle(column), arrow);

@@ -1,6 +1,6 @@
 /** Search, filter and selection. */
 import * as l10n from '@vscode/l10n';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { linkButton, make, setText } from '../../kit/dom.ts';
 import { filtersOf } from '../model/shown.ts';
 import { isRunShown, type Filter, type KindFilter } from '../model/state.ts';
@@ -8,7 +8,7 @@ import { countText, hiddenText } from '../model/summary.ts';
 import type { View } from '../model/view.ts';
 import { button, dropdown, textField, type ChoiceControl } from '../../kit/toolkit.ts';
 
-export function toolbar(context: Context): Part {
+export function toolbar(context: Context): FormPart {
   const search = textField(
     { label: l10n.t('Search tenants'), labelHidden: true, placeholder: l10n.t('Search tenants') },
     (query) => {
@@ -95,7 +95,7 @@ export function keysAt({ state }: View, places: readonly number[]): readonly str
 }
 
 /** That selected targets are filtered out of sight is said wherever the selection is counted. */
-export function hiddenNote(context: Context): Part {
+export function hiddenNote(context: Context): FormPart {
   const words = make('span');
   const show = linkButton(l10n.t('Show Them'), () => {
     context.dispatch({ kind: 'searched', query: '' });

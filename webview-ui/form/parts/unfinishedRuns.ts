@@ -2,12 +2,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Page } from '../../../src/shared/form/messages.ts';
 import { oneLine } from '../../../src/shared/escaping/foreignText.ts';
-import type { Context, Part } from '../context.ts';
+import type { Context, FormPart } from '../context.ts';
 import { make } from '../../kit/dom.ts';
 import { isRunShown } from '../model/state.ts';
 import { button } from '../../kit/toolkit.ts';
 
-export function unfinishedRuns(context: Context): Part {
+export function unfinishedRuns(context: Context): FormPart {
   const element = make('section', { class: 'unfinished', 'aria-label': l10n.t('Unfinished runs') });
   let shown: string | undefined;
   return {

@@ -1,10 +1,7 @@
-import type { Knowledge } from '../../shared/form/messages.ts';
-
-/** What a request of the page came to. Not `ok` without a text: the user cancels. */
+/** What a request of a page came to. Not `ok` without a text: the user cancels. */
 export interface Reply {
   readonly ok: boolean;
   readonly text?: string;
-  readonly knowledge?: Knowledge;
 }
 
 export const done: Reply = { ok: true };
