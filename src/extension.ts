@@ -73,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       return running;
     },
     restart: async (own) => {
-      Object.values(running?.pages ?? {}).forEach((page) => page.dispose());
+      running?.pages.forEach((page) => page.dispose());
       await running?.dispose();
       return started({ ...parts, ...own });
     },

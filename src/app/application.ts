@@ -34,7 +34,7 @@ export class Application implements CommandWindow {
   readonly dialogs: Dialogs;
   readonly documents: Documents;
   readonly files: Files;
-  readonly pages: OpenPages = {};
+  readonly pages: OpenPages = new Map();
   readonly clouds: CloudSettings;
   readonly log: Log;
   readonly showLog: () => void;
@@ -63,7 +63,7 @@ export class Application implements CommandWindow {
       open: () => this.#open(),
       closing: () => {
         this.#looking.abort();
-        Object.values(this.pages).forEach((page) => page.leave());
+        this.pages.forEach((page) => page.leave());
         this.#session = undefined;
         this.#view.show(undefined);
       },
@@ -214,7 +214,7 @@ export class Application implements CommandWindow {
       this.#session = session;
       this.#view.show({ estate: session, treeOf });
     });
-    Object.values(this.pages).forEach((page) => page.enter({ window: this, session: opened }));
+    this.pages.forEach((page) => page.enter({ window: this, session: opened }));
     const tell = (): void => this.#inBackground('Telling of the storage', () => this.#tellStorageTroubles(opened));
     opened.troubles.onDidChange(tell);
     if (opened.troubles.any) {

@@ -26,7 +26,7 @@ export interface OpenPage {
 }
 
 /** Those that are open, one of each kind. */
-export type OpenPages = Partial<Record<PageName, OpenPage>>;
+export type OpenPages = Map<PageName, OpenPage>;
 
 /** The VS Code window: what it shows, and what it asks the user. */
 export interface CommandWindow {

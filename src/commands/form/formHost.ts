@@ -89,7 +89,7 @@ function perform(context: CommandContext, command: CommandRequest): Promise<void
 
 /** Documents that were shown stand before the form. */
 function comeBack(context: CommandContext): void {
-  context.window.pages.form?.show([]);
+  context.window.pages.get('form')?.show([]);
 }
 
 async function validate(context: CommandContext, ref: SubscriptionRef, partnerId: string): Promise<Validation> {

@@ -1,14 +1,15 @@
 /** Opens a page of the window, of each kind one, and hands it each session that is opened. */
 import * as vscode from 'vscode';
+import type { PageName } from '../../manifest.ts';
 import { logError } from '../../shared/ports/log.ts';
 import type { Numbered } from '../../shared/webview/contract.ts';
 import type { Channel } from '../../webview/channel.ts';
 import { PagePanel, type PageContent } from '../../webview/pagePanel.ts';
 import { pageTitle } from '../../webview/pageTitle.ts';
-import type { CommandContext, OpenPages } from '../context/commandContext.ts';
+import type { CommandContext } from '../context/commandContext.ts';
 
 export interface PageKind<Message, Content extends PageContent> {
-  readonly name: keyof OpenPages;
+  readonly name: PageName;
   /** What VS Code knows its panels by. */
   readonly panelType: string;
   /** In the user's language. */
@@ -26,10 +27,10 @@ export function showPage<Message, Content extends PageContent>(
   keys: readonly string[] = [],
 ): void {
   const { pages } = context.window;
-  if (!pages[kind.name]) {
+  if (!pages.has(kind.name)) {
     openPage(context, kind, vscode.window.createWebviewPanel(kind.panelType, kind.title(), vscode.ViewColumn.Active));
   }
-  pages[kind.name]?.show(keys);
+  pages.get(kind.name)?.show(keys);
 }
 
 /** A page that was open when the window was closed or reloaded. There is one of its kind only. */
@@ -38,7 +39,7 @@ export function restorePage<Message, Content extends PageContent>(
   kind: PageKind<Message, Content>,
   panel: vscode.WebviewPanel,
 ): void {
-  if (context.window.pages[kind.name]) {
+  if (context.window.pages.has(kind.name)) {
     panel.dispose();
   } else {
     openPage(context, kind, panel);
@@ -57,7 +58,7 @@ function openPage<Message, Content extends PageContent>(
     title: kind.title(),
     readMessage: (message) => kind.readMessage(message),
     closed: () => {
-      delete pages[kind.name];
+      pages.delete(kind.name);
     },
   });
   let last: Content | undefined;
@@ -69,7 +70,7 @@ function openPage<Message, Content extends PageContent>(
     });
     void scanIfOld(own);
   };
-  pages[kind.name] = {
+  pages.set(kind.name, {
     get ready() {
       return page.ready;
     },
@@ -80,7 +81,7 @@ function openPage<Message, Content extends PageContent>(
       page.reveal();
     },
     dispose: () => page.dispose(),
-  };
+  });
   enter(context);
 }
 

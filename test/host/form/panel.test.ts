@@ -32,7 +32,7 @@ describe('The form', () => {
   /** Once its page is there. */
   async function opened(): Promise<OpenPage> {
     return eventually(() => {
-      const { form: open } = sample.world.app.pages;
+      const open = sample.world.app.pages.get('form');
       assert.ok(open?.ready, 'the page listens');
       return open;
     });
@@ -60,7 +60,7 @@ describe('The form', () => {
     it('is found again after it was closed', async () => {
       await run();
       (await opened()).dispose();
-      await eventually(() => assert.equal(sample.world.app.pages.form, undefined));
+      await eventually(() => assert.equal(sample.world.app.pages.get('form'), undefined));
       await run();
       await opened();
     });

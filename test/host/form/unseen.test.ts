@@ -62,7 +62,7 @@ describe('The form that is not seen', () => {
     // Nobody is there to be answered.
     void apply(['tailspin']);
     await told();
-    assert.equal(sample.world.app.pages.form, undefined);
+    assert.equal(sample.world.app.pages.get('form'), undefined);
     assert.equal(sample.linkOf('tailspin'), own);
   });
 

@@ -67,7 +67,7 @@ export class World {
     } finally {
       afterCommand.delete(this.#check);
       await closeView();
-      Object.values(this.#app?.pages ?? {}).forEach((page) => page.dispose());
+      this.#app?.pages.forEach((page) => page.dispose());
       await this.#app?.dispose();
       this.#app = undefined;
       await rm(this.storage, { recursive: true, force: true, maxRetries: 5 });

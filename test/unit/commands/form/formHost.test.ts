@@ -50,7 +50,7 @@ describe('What the form has done by the commands', () => {
     const shown: (readonly string[])[] = [];
     const nothing = (): void => {};
     const show = (keys: readonly string[]): void => void shown.push(keys);
-    world.context.window.pages.form = { ready: true, enter: nothing, leave: nothing, show, dispose: nothing };
+    world.context.window.pages.set('form', { ready: true, enter: nothing, leave: nothing, show, dispose: nothing });
     assert.equal(await createFormHost(world.context).runs.confirm(plan(...many), 'document'), false);
     world.dialogs.holds();
     assert.ok(world.documents.has('Review'));

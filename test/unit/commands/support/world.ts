@@ -56,7 +56,7 @@ export function commandsOver(
       window: {
         dialogs,
         files,
-        pages: {},
+        pages: new Map(),
         clouds: {
           chosen: () => ({ setting: 'vscode', choice: publicCloud, sovereign: { workspaceDiffers: false } }),
           trust: () => ({ systemCertificates: true }),
