@@ -13,6 +13,7 @@ const rooms = {
   commands: [
     'webview',
     'form',
+    'overview',
     'tree',
     'session',
     'operations',
@@ -24,6 +25,7 @@ const rooms = {
     'azure/credentials/federatedToken.ts',
   ],
   form: ['webview', 'session', 'operations', 'estate', 'storage', 'shared'],
+  overview: ['webview', 'session', 'estate', 'shared'],
   webview: ['shared'],
   tree: ['estate', 'shared'],
   session: ['operations', 'estate', 'storage', 'shared', 'azure/clouds'],
@@ -56,7 +58,7 @@ const parts = {
   estate: ['view', 'scan', 'files', 'store'],
   azure: ['.', 'api', 'identities', 'credentials', 'pipeline', 'tokens', 'http', 'clouds', 'errors'],
   sandbox: ['.', 'api', 'identities', 'state', 'switches', 'scenario'],
-  shared: ['form', 'webview', 'text', 'validation', 'escaping', 'ports', 'model', 'async'],
+  shared: ['form', 'overview', 'webview', 'text', 'validation', 'escaping', 'ports', 'model', 'async'],
 };
 
 /** Where `vscode` may be imported, and the one file of `azure` that needs it: VS Code's accounts are an identity like the others. */

@@ -20,6 +20,7 @@ export const commandIds = [
   'link',
   'change',
   'remove',
+  'showOverview',
   'manageLinks',
   'linkFromList',
   'check',
@@ -75,7 +76,7 @@ export const tenantsViewId = 'partnerLink.tenants';
 export const walkthroughId = `${extensionId}#getStarted`;
 
 /** What VS Code knows the panels of our pages by. */
-export const panelTypes = { form: 'partnerLink.form' } as const;
+export const panelTypes = { form: 'partnerLink.form', overview: 'partnerLink.overview' } as const;
 
 export type PageName = keyof typeof panelTypes;
 
@@ -98,7 +99,15 @@ export const contextKeys = {
   'partnerLink.viewState': ['loading', 'noIdentity', 'failed', 'noTenants', 'allFiltered', 'allHidden', 'rows'],
   'partnerLink.failure': ['none', 'offline', 'proxyOrCertificate', 'signInUnavailable', 'other'],
   'partnerLink.scanning': [true, false],
-  'partnerLink.filter': ['all', 'needsAttention', 'notLinked', 'anotherPartner', 'signInNeeded', 'eaNoneReported'],
+  'partnerLink.filter': [
+    'all',
+    'needsAttention',
+    'notLinked',
+    'anotherPartner',
+    'signInNeeded',
+    'eaNoneReported',
+    'chosen',
+  ],
   'partnerLink.showHidden': [true, false],
   'partnerLink.mode': ['azure', 'sandbox'],
   /** Whether anything was ever run, and whether the last run linked a tenant. Unset until that is known. */

@@ -207,6 +207,7 @@ export async function resetSampleData(parts: Parts): Promise<void> {
     'form-list.json',
     'partner-ids.json',
     'identities.json',
+    'history.json',
     'journal',
   ];
   for (const name of kept) {

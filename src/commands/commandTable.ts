@@ -11,6 +11,7 @@ import { changeTenants, linkTenants, removeLinks } from './links/changeLinks.ts'
 import { checkLinks, refreshAll, refreshTenants } from './checks/checkLinks.ts';
 import { chooseCloud } from './identities/chooseCloud.ts';
 import { copyAsScript } from './links/copyAsScript.ts';
+import { showOverview } from './overview/showOverview.ts';
 import { checkDpor } from './dpor/checkDpor.ts';
 import { changeDpor, designate, removeDpor } from './dpor/designate.ts';
 import { confirmDpor } from './dpor/guideInPortal.ts';
@@ -59,6 +60,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   link: linkTenants,
   change: changeTenants,
   remove: removeLinks,
+  showOverview,
   manageLinks,
   linkFromList,
   check: checkLinks,

@@ -1,6 +1,7 @@
 /** Everything around the form's table, from what the session knows. */
 import * as l10n from '@vscode/l10n';
 import { unfinishedText } from '../operations/text/unfinishedText.ts';
+import { estateState } from '../session/estateState.ts';
 import type { Session } from '../session/session.ts';
 import type { Page, TargetList } from '../shared/form/messages.ts';
 import { sampleLabel } from '../shared/text/sampleLabel.ts';
@@ -56,18 +57,6 @@ function listOf({ source, byKey, matched, problems }: LoadedList, keptAsExpected
     givesPartnerIds: matched.some(({ partnerId }) => partnerId !== undefined),
     keptAsExpected,
   };
-}
-
-function estateState({ store, scanner }: Session): Page['estate']['state'] {
-  const identities = store.identities();
-  const busy = scanner.progress.kind === 'scanning' || identities.some(({ state }) => state.kind === 'checking');
-  if (store.allTenants().length > 0) {
-    return 'rows';
-  }
-  if (busy) {
-    return 'loading';
-  }
-  return identities.length === 0 ? 'noIdentity' : 'noTenants';
 }
 
 function ageOf({ session, now, language }: PageFacts): Pick<Page['estate'], 'age'> {

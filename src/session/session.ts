@@ -10,6 +10,8 @@ import { DporReader } from '../estate/scan/dporReader.ts';
 import { hasNew } from '../estate/store/dporRow.ts';
 import { EstateFile } from '../estate/files/estateFile.ts';
 import { Expected } from '../estate/files/expectedPartnerIds.ts';
+import { countPal, countedRows, coverageOf } from '../estate/view/estateCounts.ts';
+import { dayOf, HistoryFile } from '../estate/files/historyFile.ts';
 import { matches, type Filter } from '../estate/view/filter.ts';
 import { IdentitiesFile } from '../estate/files/identitiesFile.ts';
 import { Marks } from '../estate/files/marks.ts';
@@ -68,6 +70,7 @@ export class Session {
   readonly marks: Marks;
   readonly expected: Expected;
   readonly identities: IdentitiesFile;
+  readonly history: HistoryFile;
   readonly troubles: StorageTroubles;
   readonly choice: ViewChoice;
   readonly ownPartnerIds: OwnPartnerIds;
@@ -106,6 +109,7 @@ export class Session {
     this.marks = new Marks({ folder, log, trouble: troubles.of('marks') });
     this.expected = new Expected({ folder, log, trouble: troubles.of('expected') });
     this.identities = new IdentitiesFile({ folder, log, trouble: troubles.of('identities') });
+    this.history = new HistoryFile({ folder, log });
     this.#file = new EstateFile({ folder, store: this.store, log, trouble: troubles.of('estate') });
     this.scanner = new Scanner({
       azure: () => this.azure(),
@@ -192,6 +196,11 @@ export class Session {
       this.marks.onDidChange(soon),
       this.expected.onDidChange(soon),
       this.ownPartnerIds.onDidChange(soon),
+      this.scanner.onDidChangeProgress(({ kind }) => {
+        if (kind === 'idle') {
+          this.#noteDay();
+        }
+      }),
     );
   }
 
@@ -372,8 +381,17 @@ export class Session {
   }
 
   countMatching(filter: Filter): number {
-    const context = { ...this.attentionContext(), showHidden: this.choice.showHidden };
+    const context = { ...this.attentionContext(), showHidden: this.choice.showHidden, chosen: this.choice.chosen };
     return this.store.allTenants().filter((row) => matches(row, filter, context)).length;
+  }
+
+  /** Once a first scan has ended; a later one of a few tenants tells more than the one before. */
+  #noteDay(): void {
+    const context = this.attentionContext();
+    const rows = countedRows(this.store.allTenants(), context);
+    if (this.store.knownAsOf !== undefined && rows.length > 0) {
+      void this.history.noteDay({ day: dayOf(Date.now()), ...coverageOf(countPal(rows, context)) });
+    }
   }
 
   /** For the next activation's badge. */
@@ -405,6 +423,7 @@ export class Session {
     await this.marks.dispose();
     await this.expected.dispose();
     await this.identities.dispose();
+    await this.history.dispose();
     for (const one of this.#disposables.splice(0)) {
       one.dispose();
     }

@@ -45,7 +45,7 @@ export interface TreeModelParts {
   readonly marks: MarkReader;
   readonly expected: ExpectedReader;
   readonly ownPartnerIds: { list(): readonly SavedPartnerId[] };
-  readonly choice: Pick<ViewChoice, 'filter' | 'showHidden' | 'grouping' | 'sorting'>;
+  readonly choice: Pick<ViewChoice, 'filter' | 'chosen' | 'showHidden' | 'grouping' | 'sorting'>;
   readonly progress: () => ScanProgress;
   /** Why nothing could be scanned at all. */
   readonly failure: () => Failure | undefined;
@@ -196,6 +196,7 @@ export class TreeModel {
       failure: this.#parts.failure(),
       trouble: this.#trouble?.message,
       filter: choice.filter,
+      chosen: choice.chosen?.text,
       mode,
       cloud,
       withoutPal: store.allTenants().some((row) => knownPal(row).kind === 'notAvailableInCloud'),
@@ -221,9 +222,9 @@ export class TreeModel {
 
   #makeOutline(): Outline {
     const { store, choice, progress } = this.#parts;
-    const { filter, showHidden, grouping, sorting } = choice;
+    const { filter, chosen, showHidden, grouping, sorting } = choice;
     const attention = this.#attention();
-    const context = { ...attention, showHidden };
+    const context = { ...attention, chosen, showHidden };
     return outlineOf(
       store,
       {
@@ -294,6 +295,7 @@ function identityMatches({ state }: IdentityRow, filter: Filter): boolean {
     case 'notLinked':
     case 'anotherPartner':
     case 'eaNoneReported':
+    case 'chosen':
       return false;
   }
 }

@@ -20,6 +20,8 @@ export interface ViewFacts {
   /** What could not be read, as it stands above the rows. */
   readonly trouble?: string;
   readonly filter: Filter;
+  /** What those are that the filter `chosen` lets through. */
+  readonly chosen?: string;
   readonly mode: Mode;
   readonly cloud: ShownCloud;
   /** Nobody can be linked here: said once, and not on every row. */
@@ -37,7 +39,7 @@ export interface ShownCloud {
   readonly workspaceIgnored: boolean;
 }
 
-function filterText(filter: Filter): string {
+function filterText({ filter, chosen }: ViewFacts): string {
   switch (filter) {
     case 'all':
       return l10n.t('all');
@@ -51,6 +53,8 @@ function filterText(filter: Filter): string {
       return l10n.t('sign-in needed');
     case 'eaNoneReported':
       return l10n.t('EA, none reported');
+    case 'chosen':
+      return forMessage(chosen ?? '');
   }
 }
 
@@ -128,10 +132,11 @@ function progressText(progress: ScanProgress): string | undefined {
     : l10n.t('{0} of {1} tenants checked', progress.done, progress.total);
 }
 
-function shownText({ outline, filter }: ViewFacts): string | undefined {
+function shownText(facts: ViewFacts): string | undefined {
+  const { outline, filter } = facts;
   return filter === 'all'
     ? undefined
-    : l10n.t('Showing {0} of {1} · {2}', outline.shown.length, outline.total, filterText(filter));
+    : l10n.t('Showing {0} of {1} · {2}', outline.shown.length, outline.total, filterText(facts));
 }
 
 /** Until a scan ends the rest of the rows is as old as before. */

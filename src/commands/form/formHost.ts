@@ -2,8 +2,6 @@
 import * as l10n from '@vscode/l10n';
 import type { SubscriptionRef } from '../../estate/scan/dporReader.ts';
 import type { PalIntent } from '../../operations/plan/plan.ts';
-import type { TenantRef } from '../../shared/model/model.ts';
-import { tenantId, type TenantNode } from '../../tree/nodes.ts';
 import type { CommandRequest, FormHost, Validation } from '../../form/contract/formHost.ts';
 import { addIdentity } from '../identities/addIdentity.ts';
 import type { CommandContext } from '../context/commandContext.ts';
@@ -22,7 +20,7 @@ import { runPort } from '../runs/confirmRun.ts';
 import { followRun } from '../runs/startRun.ts';
 import { discardRun } from '../runs/unfinishedRun.ts';
 import { saveAsOwn } from '../context/savedPartnerIds.ts';
-import { allowAccountsOf, signInToTenants } from '../identities/signIn.ts';
+import { signInWhereNeeded } from '../identities/signIn.ts';
 import { logError } from '../../shared/ports/log.ts';
 
 export function createFormHost(context: CommandContext): FormHost {
@@ -67,7 +65,7 @@ export function createFormHost(context: CommandContext): FormHost {
       await guideThrough(context, refs, wish);
       comeBack(context);
     },
-    signIn: (tenants) => signInForForm(context, tenants),
+    signIn: (tenants) => signInWhereNeeded(context, tenants),
     reveal: (tenant) => context.window.reveal(tenant),
   };
 }
@@ -115,14 +113,5 @@ async function guideThrough(
       return guideInPortal(context, targets, { do: 'remove' });
     case undefined:
       return lookInPortal(context, targets);
-  }
-}
-
-/** An account that may not be used yet is allowed once for all of its tenants. */
-async function signInForForm(context: CommandContext, tenants: readonly TenantRef[]): Promise<void> {
-  const others = await allowAccountsOf(context, tenants);
-  if (others.length > 0) {
-    const picked = others.map(({ ref }): TenantNode => ({ kind: 'tenant', id: tenantId(ref), ref }));
-    await signInToTenants(context, { picked });
   }
 }

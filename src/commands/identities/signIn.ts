@@ -4,7 +4,7 @@ import { shownName } from '../../estate/store/rowOrder.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import type { SignInRequest } from '../../shared/ports/identitySource.ts';
 import { checkedPal, knownPal, type Identity, type TenantRef, type TenantRow } from '../../shared/model/model.ts';
-import { identityId } from '../../tree/nodes.ts';
+import { identityId, tenantId, type TenantNode } from '../../tree/nodes.ts';
 import type { SignInForRun } from '../../operations/run/signInPause.ts';
 import { signInReason } from '../../shared/text/signInText.ts';
 import type { CommandContext } from '../context/commandContext.ts';
@@ -191,6 +191,15 @@ export async function signInToTenants(context: CommandContext, from: RowArgument
   const inNeed = rows && (await thoseInNeed(context, rows));
   if (inNeed) {
     await signInOneByOne(context, inNeed);
+  }
+}
+
+/** An account that may not be used yet is allowed once for all of its tenants. */
+export async function signInWhereNeeded(context: CommandContext, tenants: readonly TenantRef[]): Promise<void> {
+  const others = await allowAccountsOf(context, tenants);
+  if (others.length > 0) {
+    const picked = others.map(({ ref }): TenantNode => ({ kind: 'tenant', id: tenantId(ref), ref }));
+    await signInToTenants(context, { picked });
   }
 }
 

@@ -1,6 +1,6 @@
 /** *Filter Tenants…*, *Group By…* and *Sort By…*: which tenants the view shows, and how they stand. */
 import * as l10n from '@vscode/l10n';
-import { filters, type Filter } from '../../estate/view/filter.ts';
+import { filters } from '../../estate/view/filter.ts';
 import { defaultGrouping, groupings, type Grouping } from '../../estate/view/grouping.ts';
 import { sortings, type Sorting } from '../../estate/view/sorting.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
@@ -8,7 +8,9 @@ import { failureSentence } from '../../shared/text/failureText.ts';
 import type { CommandContext } from '../context/commandContext.ts';
 import type { PickItem } from '../ui/dialogs.ts';
 
-function filterName(filter: Filter): string {
+type OfferedFilter = (typeof filters)[number];
+
+function filterName(filter: OfferedFilter): string {
   switch (filter) {
     case 'all':
       return l10n.t('All');
@@ -29,7 +31,7 @@ export async function chooseFilter(context: CommandContext): Promise<void> {
   const { session } = context;
   const current = session.choice.filter;
   const filter = await context.window.dialogs.pick(
-    filters.flatMap((value): readonly PickItem<Filter>[] => {
+    filters.flatMap((value): readonly PickItem<OfferedFilter>[] => {
       const tenants = session.countMatching(value);
       const offered = tenants > 0 || value === 'all' || value === current;
       return offered ? [{ ...item(value, current, filterName(value)), description: counted(tenants) }] : [];
@@ -65,7 +67,7 @@ export async function chooseSorting(context: CommandContext): Promise<void> {
 }
 
 /** The current choice is checked. */
-function item<T>(value: T, current: T, label: string): PickItem<T> {
+function item<T>(value: T, current: unknown, label: string): PickItem<T> {
   return { value, label, ...(value === current ? { icon: 'check' } : {}) };
 }
 

@@ -12,11 +12,21 @@ export const filters = [
   'eaNoneReported',
 ] as const;
 
-export type Filter = (typeof filters)[number];
+/** One that the user picks from a list, or just those that something else pointed to. */
+export type Filter = (typeof filters)[number] | 'chosen';
+
+/** Tenants that were pointed to by what they are, so that the view follows when they change. */
+export interface Chosen {
+  /** What they are, in words: `not linked`. */
+  readonly text: string;
+  holds(row: TenantRow): boolean;
+}
 
 export interface FilterContext extends AttentionContext {
   /** Show tenants that the user has hidden as well. */
   readonly showHidden?: boolean;
+  /** Those of the filter `chosen`. */
+  readonly chosen?: Chosen;
 }
 
 /** Whether a row is shown. One that is being checked is judged by what it was before, so that it does not jump. */
@@ -39,5 +49,7 @@ export function matches(row: TenantRow, filter: Filter, context: FilterContext):
       return palMeaning(knownPal(row), context.own) === 'needsPerson';
     case 'eaNoneReported':
       return withNoneReported(row).length > 0;
+    case 'chosen':
+      return context.chosen?.holds(row) ?? true;
   }
 }

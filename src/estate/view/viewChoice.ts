@@ -6,7 +6,7 @@ import { success, type Outcome } from '../../shared/model/outcome.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { isFields, isMaybe } from '../../shared/validation/guards.ts';
 import { readJsonFile, replaceJsonFile } from '../../storage/jsonFile.ts';
-import type { Filter } from './filter.ts';
+import type { Chosen, Filter } from './filter.ts';
 import { groupings, type Grouping } from './grouping.ts';
 import { sortings, type Sorting } from './sorting.ts';
 
@@ -30,6 +30,7 @@ export class ViewChoice {
   readonly #turns = new Sequencer();
   #filter: Filter = 'all';
   #showHidden = false;
+  #chosen: Chosen | undefined;
   #grouping: Grouping | undefined;
   #sorting: Sorting = 'name';
 
@@ -44,6 +45,11 @@ export class ViewChoice {
 
   get filter(): Filter {
     return this.#filter;
+  }
+
+  /** Those that the filter `chosen` lets through. */
+  get chosen(): Chosen | undefined {
+    return this.#chosen;
   }
 
   /** Tenants marked *hidden* are shown as well. */
@@ -72,8 +78,16 @@ export class ViewChoice {
   setFilter(filter: Filter): void {
     if (this.#filter !== filter) {
       this.#filter = filter;
+      this.#chosen = undefined;
       this.#changes.fire();
     }
+  }
+
+  /** Shows just these until another filter is chosen. */
+  showOnly(chosen: Chosen): void {
+    this.#filter = 'chosen';
+    this.#chosen = chosen;
+    this.#changes.fire();
   }
 
   setShowHidden(show: boolean): void {

@@ -117,7 +117,7 @@ describe('Arranging', () => {
     it('opens the form with the tenants of a group selected', async () => {
       await choose(run, 'Group By', 'Access');
       await execute('manageLinks', await group('Home · 1'));
-      assert.ok(sample.world.app.forms.open);
+      assert.ok(sample.world.app.pages.has('form'));
     });
 
     it('finds and selects a tenant below its group', async () => {

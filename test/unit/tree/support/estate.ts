@@ -1,7 +1,7 @@
 /** Estates for tests of the tree, made by hand in a real store. */
 import { Store } from '../../../../src/estate/store/store.ts';
 import type { ExpectedPartnerId } from '../../../../src/estate/files/expectedPartnerIds.ts';
-import type { Filter } from '../../../../src/estate/view/filter.ts';
+import type { Chosen, Filter } from '../../../../src/estate/view/filter.ts';
 import type { Grouping } from '../../../../src/estate/view/grouping.ts';
 import type { Sorting } from '../../../../src/estate/view/sorting.ts';
 import type { ScanProgress } from '../../../../src/estate/scan/scanner.ts';
@@ -75,7 +75,14 @@ export class TestEstate {
   progress: ScanProgress = { kind: 'idle' };
   failure: Failure | undefined;
   /** The model that was made of it sees what is changed here. */
-  readonly choice: { filter: Filter; showHidden: boolean; grouping: Grouping | undefined; sorting: Sorting } = {
+  readonly choice: {
+    filter: Filter;
+    chosen: Chosen | undefined;
+    showHidden: boolean;
+    grouping: Grouping | undefined;
+    sorting: Sorting;
+  } = {
+    chosen: undefined,
     filter: 'all',
     showHidden: false,
     grouping: undefined,
