@@ -41,6 +41,7 @@ const rooms = {
 const parts = {
   commands: [
     '.',
+    'overview',
     'form',
     'pages',
     'dpor',

@@ -1,16 +1,34 @@
-/** `node test/webview/pictures.ts [theme…]`: every state of the form into `out/webview`, wide and narrow, to be looked at. */
-import { closeBrowser, closePages, picture } from './kit/openPage.ts';
-import { openState, states } from './form/states.ts';
+/**
+ * `node test/webview/pictures.ts [theme…] [--only text]`: every state of every page into `out/webview`, wide and narrow, to be looked at.
+ */
+import { parseArgs } from 'node:util';
+import * as form from './form/states.ts';
+import { closeBrowser, closePages, picture, type OpenedPage, type PageOptions } from './kit/openPage.ts';
 import { themeNames } from './kit/themes.ts';
+import * as overview from './overview/states.ts';
 
-const wanted = process.argv.slice(2);
+interface Pictured {
+  readonly states: readonly string[];
+  open(state: string, options: PageOptions): Promise<OpenedPage>;
+}
 
-for (const theme of themeNames.filter((name) => wanted.length === 0 || wanted.includes(name))) {
-  for (const [index, state] of Object.keys(states).entries()) {
-    const name = `${theme}-${String(index + 1).padStart(2, '0')}-${state.replace(/\W+/g, '-')}`;
-    await picture((await openState(state, { theme })).page, name);
-    await picture((await openState(state, { theme, size: { width: 400, height: 800 } })).page, `${name}-narrow`);
-    console.log([name, ...(await closePages())].join('\n  '));
+const pages: Readonly<Record<string, Pictured>> = {
+  form: { states: Object.keys(form.states), open: form.openState },
+  overview: { states: Object.keys(overview.states), open: overview.openState },
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string', default: '' } } });
+
+for (const theme of themeNames.filter((name) => positionals.length === 0 || positionals.includes(name))) {
+  for (const [page, { states, open }] of Object.entries(pages)) {
+    for (const [index, state] of states.entries()) {
+      const name = `${theme}-${page}-${String(index + 1).padStart(2, '0')}-${state.replace(/\W+/g, '-')}`;
+      if (name.includes(values.only)) {
+        await picture((await open(state, { theme })).page, name);
+        await picture((await open(state, { theme, size: { width: 400, height: 800 } })).page, `${name}-narrow`);
+        console.log([name, ...(await closePages())].join('\n  '));
+      }
+    }
   }
 }
 await closeBrowser();

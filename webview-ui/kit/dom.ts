@@ -9,6 +9,7 @@ export interface Attributes {
   readonly dir?: 'auto';
   readonly title?: string;
   readonly type?: string;
+  readonly scope?: 'col' | 'row';
 }
 
 export function make<K extends keyof HTMLElementTagNameMap>(

@@ -1,0 +1,30 @@
+/** What changed since the user looked last. */
+import * as l10n from '@vscode/l10n';
+import type { OverviewView } from '../../../src/shared/overview/messages.ts';
+import { make } from '../../kit/dom.ts';
+import type { OverviewPart } from '../context.ts';
+import { card } from './card.ts';
+import { markOf } from './looks.ts';
+
+type Changes = Pick<OverviewView, 'changes'>;
+
+export function changes(): OverviewPart {
+  const { element, show } = card<Changes>('changes', l10n.t('Since you looked last'), ({ changes: told }) => {
+    if (told === undefined) {
+      return [make('p', { class: 'quiet' }, l10n.t('What changes is told here from your next look on.'))];
+    }
+    if (told.parts.length === 0) {
+      return [make('p', { class: 'quiet' }, l10n.t('Nothing has changed since {0}.', told.since))];
+    }
+    const items = told.parts.map(({ text, look, by }) =>
+      make('li', {}, markOf(look), make('span', { class: 'by' }, signed(by)), text),
+    );
+    return [make('p', { class: 'quiet' }, told.since), make('ul', {}, ...items)];
+  });
+  return { element, update: ({ changes: told }) => show({ changes: told }) };
+}
+
+/** With the sign that a minus has in print. */
+function signed(by: number): string {
+  return by > 0 ? `+${String(by)}` : `−${String(-by)}`;
+}
