@@ -17,7 +17,10 @@ const pages: Readonly<Record<string, Pictured>> = {
   overview: { states: Object.keys(overview.states), open: overview.openState },
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string', default: '' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' } },
+});
 
 for (const theme of themeNames.filter((name) => positionals.length === 0 || positionals.includes(name))) {
   for (const [page, { states, open }] of Object.entries(pages)) {

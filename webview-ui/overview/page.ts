@@ -21,12 +21,12 @@ export function page(context: Context): OverviewPage {
   const parts: readonly OverviewPart[] = [header(context), emptyState(context)];
   const cards: readonly OverviewPart[] = [
     steps(context),
+    coverage(context),
     tenants(context),
     subscriptions(context),
-    coverage(context),
-    changes(),
-    identities(context),
     partnerIds(context),
+    identities(context),
+    changes(),
   ];
   const stand = standing(context);
   const grid = make('div', { class: 'cards' }, ...cards.map(({ element }) => element));

@@ -34,7 +34,12 @@ export class OverviewPage implements OpenedPage {
           await this.show(view);
         }
         const text = read.request.ask === 'ready' ? undefined : this.refuseWith;
-        await this.#post({ kind: 'answer', to: read.id, ok: text === undefined, ...(text === undefined ? {} : { text }) });
+        await this.#post({
+          kind: 'answer',
+          to: read.id,
+          ok: text === undefined,
+          ...(text === undefined ? {} : { text }),
+        });
       },
     };
   }

@@ -58,7 +58,10 @@ export const thirteen: OverviewView = {
     { id: '5557123', own: false, tenants: 0, subscriptions: 1 },
   ],
   morePartnerIds: 0,
-  coverage: { text: '46% linked now, 23% on Sep 1, 2026.', days: days(90, (ago) => (ago > 60 ? 3 : ago > 20 ? 4 : 6), 13) },
+  coverage: {
+    text: '46% linked now, 23% on Sep 1, 2026.',
+    days: days(90, (ago) => (ago > 60 ? 3 : ago > 20 ? 4 : 6), 13),
+  },
   changes: {
     since: '2 days ago',
     parts: [
@@ -104,8 +107,18 @@ const fiveHundred: OverviewView = {
   ],
   subscriptions: times(dpors, 345),
   partnerIds: [
-    ...thirteen.partnerIds.map((one) => ({ ...one, tenants: one.tenants * 60, subscriptions: one.subscriptions * 300 })),
-    { id: '1112223', name: 'A partner whose name is so long that it does not fit on a line of this card', own: true, tenants: 9, subscriptions: 1 },
+    ...thirteen.partnerIds.map((one) => ({
+      ...one,
+      tenants: one.tenants * 60,
+      subscriptions: one.subscriptions * 300,
+    })),
+    {
+      id: '1112223',
+      name: 'A partner whose name is so long that it does not fit on a line of this card',
+      own: true,
+      tenants: 9,
+      subscriptions: 1,
+    },
   ],
   morePartnerIds: 4,
   coverage: {

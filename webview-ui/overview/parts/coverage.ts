@@ -13,10 +13,7 @@ const svg = 'http://www.w3.org/2000/svg';
 export function coverage({ language }: Context): OverviewPart {
   const { element, show } = card<Coverage>('coverage', l10n.t('Coverage in 90 days'), ({ text, days }) => {
     const points = linePoints(days);
-    return [
-      make('p', {}, text),
-      ...(points.length < 2 ? [] : [chartOf(points), tableOf(days, language)]),
-    ];
+    return [make('p', {}, text), ...(points.length < 2 ? [] : [chartOf(points), tableOf(days, language)])];
   });
   return { element, update: (view) => show(view.coverage) };
 }
@@ -65,7 +62,11 @@ function tableOf(days: Coverage['days'], language: string): HTMLElement {
     'table',
     { class: 'read-only-by-ear' },
     make('caption', {}, l10n.t('Linked tenants by day')),
-    make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, l10n.t('Day')), make('th', { scope: 'col' }, l10n.t('Linked')))),
+    make(
+      'thead',
+      {},
+      make('tr', {}, make('th', { scope: 'col' }, l10n.t('Day')), make('th', { scope: 'col' }, l10n.t('Linked'))),
+    ),
     make('tbody', {}, ...rows),
   );
 }

@@ -11,52 +11,35 @@ import { numberButton } from './numberButton.ts';
 type Identities = OverviewView['identities'];
 
 export function identities(context: Context): OverviewPart {
-  const { element, show } = card<Identities>('identities', l10n.t('By identity'), (all) => {
-    const rows = all.map(({ key, name, tenants }) =>
-      make(
-        'tr',
-        {},
-        make('th', { class: 'name', scope: 'row' }, make('bdi', {}, oneLine(name, 300))),
-        make(
-          'td',
-          {},
-          barOf(tenants),
+  const { element, show } = card<Identities>('identities', l10n.t('By identity'), (all) => [
+    make(
+      'ul',
+      { class: 'all' },
+      ...all.map(({ key, name, tenants }) => {
+        const shown = oneLine(name, 300);
+        const numbers = tenants.map(({ group, text, look, count }) =>
           make(
-            'ul',
-            { class: 'numbers' },
-            ...tenants.map(({ group, text, look, count }) =>
-              make(
-                'li',
-                { title: text },
-                markOf(look),
-                numberButton(context, count, l10n.t('{0}, {1}', text, oneLine(name, 300)), `${key} ${group}`, {
-                  ask: 'show',
-                  of: 'tenants',
-                  group,
-                  identity: key,
-                }),
-              ),
-            ),
+            'li',
+            {},
+            markOf(look),
+            numberButton(context, count, l10n.t('{0}, {1}', text, shown), `${key} ${group}`, {
+              ask: 'show',
+              of: 'tenants',
+              group,
+              identity: key,
+            }),
           ),
-        ),
-      ),
-    );
-    const head = make(
-      'tr',
-      {},
-      make('th', { class: 'name', scope: 'col' }, l10n.t('Identity')),
-      make('th', { scope: 'col' }, l10n.t('Tenants')),
-    );
-    return [
-      make(
-        'table',
-        {},
-        make('caption', { class: 'read-only-by-ear' }, l10n.t('Tenants by identity')),
-        make('thead', { class: 'read-only-by-ear' }, head),
-        make('tbody', {}, ...rows),
-      ),
-    ];
-  });
+        );
+        return make(
+          'li',
+          {},
+          make('p', { class: 'name' }, make('bdi', {}, shown)),
+          barOf(tenants),
+          make('ul', { class: 'numbers' }, ...numbers),
+        );
+      }),
+    ),
+  ]);
   return {
     element,
     update({ identities: all }) {

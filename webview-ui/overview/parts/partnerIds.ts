@@ -32,7 +32,7 @@ export function partnerIds(context: Context): OverviewPart {
           {},
           make(
             'th',
-            { class: 'name', scope: 'row' },
+            { class: 'name marked', scope: 'row' },
             markOf(own ? 'own' : 'other'),
             make('bdi', { class: 'id' }, oneLine(id, 100)),
             ...(name === undefined ? [] : [' ', make('bdi', { class: 'quiet' }, oneLine(name, 300))]),

@@ -15,8 +15,7 @@ export function standing(context: Context): OverviewPart {
   );
 
   function inNeed(attention: number): HTMLElement {
-    const text =
-      attention === 1 ? l10n.t('1 tenant needs attention') : l10n.t('{0} tenants need attention', attention);
+    const text = attention === 1 ? l10n.t('1 tenant needs attention') : l10n.t('{0} tenants need attention', attention);
     const show = make('button', { class: 'link', type: 'button', 'data-focus': 'attention' }, text);
     show.addEventListener('click', () => context.ask({ ask: 'showAttention' }));
     return make('p', {}, show);

@@ -17,11 +17,7 @@ export function subscriptions(context: Context): OverviewPart {
   return { element, update: (view) => show(view.subscriptions) };
 }
 
-function total(
-  context: Context,
-  of: OfWhat,
-  title: string,
-): { readonly element: HTMLElement; show(bar: Bar): void } {
+function total(context: Context, of: OfWhat, title: string): { readonly element: HTMLElement; show(bar: Bar): void } {
   return card<Bar>(of, title, (bar) => {
     const all = bar.reduce((sum, { count }) => sum + count, 0);
     if (all === 0) {
@@ -29,6 +25,11 @@ function total(
     }
     return [barOf(bar), tableOf(context, of, title, bar, all)];
   });
+}
+
+/** Few are not none. */
+function shareText(share: number, format: Intl.NumberFormat): string {
+  return share < 0.005 ? `<${format.format(0.01)}` : format.format(share);
 }
 
 function tableOf(context: Context, of: OfWhat, title: string, bar: Bar, all: number): HTMLElement {
@@ -44,13 +45,9 @@ function tableOf(context: Context, of: OfWhat, title: string, bar: Bar, all: num
     make(
       'tr',
       {},
-      make('th', { class: 'name', scope: 'row' }, markOf(look), text),
-      make(
-        'td',
-        {},
-        numberButton(context, count, text, `${of} ${group}`, { ask: 'show', of, group }),
-      ),
-      make('td', { class: 'share quiet' }, share.format(count / all)),
+      make('th', { class: 'name marked', scope: 'row' }, markOf(look), text),
+      make('td', {}, numberButton(context, count, text, `${of} ${group}`, { ask: 'show', of, group })),
+      make('td', { class: 'share quiet' }, shareText(count / all, share)),
     ),
   );
   const sum = make(
