@@ -48,10 +48,11 @@ describe('The overview', () => {
 
   it('keeps the focus where it is while a scan changes the numbers', async () => {
     const overview = await openState('thirteen tenants');
-    await overview.button('3 not linked').focus();
+    const tenantsCard = overview.card('Tenants (PAL)');
+    await tenantsCard.getByRole('button', { name: '3 not linked' }).focus();
     const tenants = thirteen.tenants.map((one) => (one.group === 'notLinked' ? { ...one, count: 4 } : one));
     await overview.show({ ...thirteen, tenants, scan: { done: 3, total: 13 } });
-    await overview.button('4 not linked').waitFor();
+    await tenantsCard.getByRole('button', { name: '4 not linked' }).waitFor();
     assert.equal(
       await overview.page.evaluate('document.activeElement.getAttribute("aria-label")'),
       '4 not linked: show in the Tenants view',

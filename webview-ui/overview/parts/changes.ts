@@ -13,13 +13,14 @@ export function changes(): OverviewPart {
     if (told === undefined) {
       return [make('p', { class: 'quiet' }, l10n.t('What changes is told here from your next look on.'))];
     }
+    const when = make('p', { class: 'quiet' }, l10n.t('You looked {0}.', told.since));
     if (told.parts.length === 0) {
-      return [make('p', { class: 'quiet' }, l10n.t('Nothing has changed since {0}.', told.since))];
+      return [when, make('p', {}, l10n.t('Nothing has changed.'))];
     }
     const items = told.parts.map(({ text, look, by }) =>
       make('li', {}, markOf(look), make('span', { class: 'by' }, signed(by)), text),
     );
-    return [make('p', { class: 'quiet' }, told.since), make('ul', {}, ...items)];
+    return [when, make('ul', {}, ...items)];
   });
   return { element, update: ({ changes: told }) => show({ changes: told }) };
 }
