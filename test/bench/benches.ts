@@ -12,6 +12,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   activation: async () => (await import('./activation.bench.ts')).activationBench,
   view: async () => (await import('./view.bench.ts')).viewBench,
   form: async () => (await import('./form.bench.ts')).formBench,
+  overview: async () => (await import('./overview.bench.ts')).overviewBench,
 };
 
 /** Not among all: it installs the Azure CLI where that is not there. */
