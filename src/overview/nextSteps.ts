@@ -105,14 +105,14 @@ export function stepReason(step: NextStep): string {
   switch (step.kind) {
     case 'signIn':
       return one
-        ? l10n.t('This tenant says nothing until you have signed in to it.')
-        : l10n.t('These tenants say nothing until you have signed in to them.');
+        ? l10n.t('This tenant says nothing until you sign in to it.')
+        : l10n.t('These tenants say nothing until you sign in to them.');
     case 'link':
       return one
         ? l10n.t('No partner ID is linked there, and a subscription is enabled.')
         : l10n.t('No partner ID is linked there, and subscriptions are enabled.');
     case 'review':
-      return l10n.t('Another partner’s ID, not the expected one, or changed by somebody else.');
+      return l10n.t('Another partner’s ID, not the expected one, or changed by someone else.');
     case 'checkDpor':
       return one
         ? l10n.t('Nobody has looked who is the partner of record of this subscription.')

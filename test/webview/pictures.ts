@@ -9,7 +9,7 @@ import * as overview from './overview/states.ts';
 
 interface Pictured {
   readonly states: readonly string[];
-  open(state: string, options: PageOptions): Promise<OpenedPage>;
+  readonly open: (state: string, options: PageOptions) => Promise<OpenedPage>;
 }
 
 const pages: Readonly<Record<string, Pictured>> = {

@@ -1,4 +1,4 @@
-/** Which accounts there are, and whether that has changed by somebody else's hand. Pure. */
+/** Which accounts there are, and whether that has changed by someone else's hand. Pure. */
 export class AccountSet {
   /** `undefined` until somebody has looked: there is nobody to tell of a change. */
   #known: ReadonlySet<string> | undefined;

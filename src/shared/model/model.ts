@@ -127,7 +127,7 @@ export function subscriptionList(state: SubscriptionsState): readonly Subscripti
   return state.kind === 'notChecked' ? [] : (state.list ?? []);
 }
 
-/** A link that was lost or changed by somebody else since the last scan. `undefined` ids mean *not linked*. */
+/** A link that was lost or changed by someone else since the last scan. `undefined` ids mean *not linked*. */
 export interface LinkDrift {
   readonly was?: string;
   readonly is?: string;

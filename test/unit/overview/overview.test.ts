@@ -71,7 +71,10 @@ describe('The overview’s host', () => {
   };
 
   beforeEach(async () => {
-    sample = await openSampleSession({ log: silent, own: [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }] });
+    sample = await openSampleSession({
+      log: silent,
+      own: [{ id: samplePartnerIds.contoso, label: 'Contoso Consulting' }],
+    });
     open();
     await page.ask({ ask: 'ready' });
   });
@@ -113,7 +116,10 @@ describe('The overview’s host', () => {
     assert.ok(step);
     assert.ok((await page.ask({ ask: 'takeStep', step: 'link' })).ok);
     assert.equal(step.button, `Link ${String(host.steps[0]?.rows.length)} Tenants`);
-    assert.equal((await page.ask({ ask: 'takeStep', step: 'settle' })).ok, page.view.steps.some(({ kind }) => kind === 'settle'));
+    assert.equal(
+      (await page.ask({ ask: 'takeStep', step: 'settle' })).ok,
+      page.view.steps.some(({ kind }) => kind === 'settle'),
+    );
   });
 
   it('is told again when a link is read otherwise', async () => {

@@ -33,7 +33,9 @@ function row(index: number, pal: PalState, identity = 'sample:a'): TenantRow {
     ...(pal.kind === 'linked' || pal.kind === 'notLinked' ? { confirmed: { pal, at: now } } : {}),
     subscriptions: {
       kind: 'known',
-      list: [{ subscriptionId: `s${String(index)}`, tenantId, state: 'Enabled', quotaId: 'EnterpriseAgreement_2014-09-01' }],
+      list: [
+        { subscriptionId: `s${String(index)}`, tenantId, state: 'Enabled', quotaId: 'EnterpriseAgreement_2014-09-01' },
+      ],
     },
   };
 }
@@ -102,7 +104,10 @@ describe('The overview', () => {
 
   it('leaves out hidden tenants, and holds it against nobody that a tenant is not theirs', () => {
     const rows = [row(1, linked(own)), row(2, { kind: 'notLinked' }), row(3, { kind: 'notLinked' })];
-    const view = viewOf(rows, contextOf({ [rows[1]?.ref.tenantId ?? '']: ['hidden'], [rows[2]?.ref.tenantId ?? '']: ['notOurs'] }));
+    const view = viewOf(
+      rows,
+      contextOf({ [rows[1]?.ref.tenantId ?? '']: ['hidden'], [rows[2]?.ref.tenantId ?? '']: ['notOurs'] }),
+    );
     assert.deepEqual(
       view.tenants.map(({ text, count }) => [text, count]),
       [
@@ -123,7 +128,11 @@ describe('The overview', () => {
 
   it('tells what changed since the last look', () => {
     const rows = [row(1, linked(own)), row(2, linked(own)), row(3, linked('7654321'))];
-    const looked = { at: now - 2 * 86_400_000, tenants: { ownLink: 1, notLinked: 2 }, subscriptions: { notChecked: 3 } };
+    const looked = {
+      at: now - 2 * 86_400_000,
+      tenants: { ownLink: 1, notLinked: 2 },
+      subscriptions: { notChecked: 3 },
+    };
     const view = estateView({
       rows,
       identities: [],

@@ -71,12 +71,12 @@ export const thirteen: OverviewView = {
     ],
   },
   steps: [
-    { kind: 'signIn', button: 'Sign In to 1', why: 'This tenant says nothing until you have signed in to it.' },
+    { kind: 'signIn', button: 'Sign In to 1', why: 'This tenant says nothing until you sign in to it.' },
     { kind: 'link', button: 'Link 2 Tenants', why: 'No partner ID is linked there, and subscriptions are enabled.' },
     {
       kind: 'review',
       button: 'Review 2 Links',
-      why: 'Another partner’s ID, not the expected one, or changed by somebody else.',
+      why: 'Another partner’s ID, not the expected one, or changed by someone else.',
     },
     {
       kind: 'checkDpor',

@@ -4,7 +4,7 @@ import { redrawer } from '../../kit/redraw.ts';
 
 export interface Card<Shown> {
   readonly element: HTMLElement;
-  show(shown: Shown): void;
+  readonly show: (shown: Shown) => void;
 }
 
 let cards = 0;

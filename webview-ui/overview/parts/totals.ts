@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bar, OfWhat } from '../../../src/shared/overview/messages.ts';
 import { make } from '../../kit/dom.ts';
 import type { Context, OverviewPart } from '../context.ts';
-import { card } from './card.ts';
+import { card, type Card } from './card.ts';
 import { barOf, markOf } from './looks.ts';
 import { numberButton } from './numberButton.ts';
 
@@ -17,7 +17,7 @@ export function subscriptions(context: Context): OverviewPart {
   return { element, update: (view) => show(view.subscriptions) };
 }
 
-function total(context: Context, of: OfWhat, title: string): { readonly element: HTMLElement; show(bar: Bar): void } {
+function total(context: Context, of: OfWhat, title: string): Card<Bar> {
   return card<Bar>(of, title, (bar) => {
     const all = bar.reduce((sum, { count }) => sum + count, 0);
     if (all === 0) {

@@ -185,7 +185,7 @@ describe('The store', () => {
   });
 });
 
-describe('A link changed by somebody else', () => {
+describe('A link changed by someone else', () => {
   const states = { 'not linked': notLinked, 'linked to 111': linked('111'), 'linked to 222': linked('222') };
   const idOf = (pal: PalState): string | undefined => (pal.kind === 'linked' ? pal.link.partnerId : undefined);
   for (const [from, before] of Object.entries(states)) {
