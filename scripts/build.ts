@@ -4,7 +4,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { dist, out, root } from './hosts/paths.ts';
-import { lazyBundles, lazyEntries, mainEntry, sharedModule, withoutBrowser } from './lazyEntries.ts';
+import { lazyBundles, lazyEntries, mainEntry, sharedModules, withoutBrowser } from './lazyEntries.ts';
 import { nowIn, say, took } from './say.ts';
 import { vscodeModule } from './vscodeModule.ts';
 import { buildWebview } from './webviewBundle.ts';
@@ -24,6 +24,7 @@ const common: BuildOptions = {
   supported: { 'dynamic-import': false },
   logLevel: 'warning',
   legalComments: 'none',
+  charset: 'utf8',
 };
 
 /** Bundles the extension and tells what went in. `package` minifies, anything else has source maps. */
@@ -43,8 +44,9 @@ export async function buildExtension(goal: 'develop' | 'package'): Promise<Metaf
   });
   const shared = await build({
     ...common,
-    entryPoints: [sharedModule.name],
-    outfile: path.join(dist, sharedModule.bundle),
+    entryPoints: sharedModules.map(({ name, bundle }) => ({ in: name, out: path.parse(bundle).name })),
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
     minify: goal === 'package',
     metafile: true,
   });

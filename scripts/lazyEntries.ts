@@ -14,8 +14,14 @@ export const lazyEntries: readonly { readonly bundle: string; readonly source: s
   { bundle: 'sandbox.cjs', source: 'src/sandbox/open.ts' },
 ];
 
-/** `@vscode/l10n` keeps its configuration in the module, so all bundles share one. */
-export const sharedModule = { name: '@vscode/l10n', bundle: 'l10n.cjs' };
+/**
+ * Packages that the bundles share: `@vscode/l10n`, as it keeps its configuration in the module, and Azure's pipeline, as a copy in
+ * each of the three bundles that use it would be a tenth of the package.
+ */
+export const sharedModules: readonly { readonly name: string; readonly bundle: string }[] = [
+  { name: '@vscode/l10n', bundle: 'l10n.cjs' },
+  { name: '@azure/core-rest-pipeline', bundle: 'pipeline.cjs' },
+];
 
 /** `@azure/identity` opens a browser with this package for interactive credentials, of which we use none. */
 export const withoutBrowser: Plugin = {
@@ -43,6 +49,8 @@ export const lazyBundles: Plugin = {
         ? { errors: [{ text: `import() of ${args.path}: name it in scripts/lazyEntries.ts` }] }
         : { path: `./${entry.bundle}`, external: true };
     });
-    build.onResolve({ filter: /^@vscode\/l10n$/ }, () => ({ path: `./${sharedModule.bundle}`, external: true }));
+    for (const { name, bundle } of sharedModules) {
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: `./${bundle}`, external: true }));
+    }
   },
 };

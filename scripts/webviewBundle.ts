@@ -48,6 +48,7 @@ export async function buildWebview(goal: 'develop' | 'package', outdir = webview
     sourcemap: goal === 'develop' ? 'inline' : false,
     logLevel: 'warning',
     legalComments: 'none',
+    charset: 'utf8',
     metafile: true,
     plugins: [focusVisible],
   });
