@@ -105,7 +105,7 @@ describe('The form’s subscriptions', () => {
     const form = await openForm({ targets: mixed, draft: linkDraft, selected: ['t11|s3', 't20|s6', 't4'] });
     await form.ready();
     await form.button('Check 2 Targets').waitFor();
-    await form.button('See to 1 Subscription in the Portal…').click();
+    await form.button('Handle 1 Subscription in the Portal…').click();
     await eventually(() => assert.deepEqual(form.host.lastAsked('guide').keys, ['t20|s6']));
     await form.kind('Subscriptions (DPOR)');
     await form.row(/EA Production 7\b/).click();
