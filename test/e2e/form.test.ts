@@ -38,6 +38,7 @@ describe('The form', () => {
     await view.rowSays('Customer 0002', 'not linked, guest');
     // As the last tenant is scanned all rows are drawn anew, and a menu that is open then is of a row that VS Code has let go of.
     await eventually(async () => assert.equal(await view.message(), 'Sample data'));
+    await view.settled('Customer 0002');
   });
 
   after(() => code.close());

@@ -30,6 +30,7 @@ describe('Changing PALs in the workbench', function () {
     await view.rowSays('Woodgrove Bank', `PAL ${contoso}, guest`);
     // A row that is drawn anew while it is clicked may take the click as its own: until the scan has ended, it may be.
     await eventually(async () => assert.equal(await view.message(), 'Sample data'));
+    await view.settled('Adventure Works');
   });
 
   after(() => code.close());

@@ -259,7 +259,15 @@ export class TreeView {
     return text;
   }
 
-  /** The same, and the tooltip stays. */
+  /**
+   * Ends when the host has told the tooltip of a row. VS Code draws rows anew up to a fifth of a second after they changed, and lets go of
+   * the former ones meanwhile: what is chosen from a row's menu just then is done for no row at all.
+   */
+  async settled(label: string): Promise<void> {
+    await this.tooltip(label);
+  }
+
+  /** Like `tooltip`, and it stays. */
   async showTooltip(label: string, description?: string | RegExp): Promise<string> {
     const row = await this.#locate(label, description);
     // A row that is drawn anew under the pointer takes its hover away: then the pointer comes again.
