@@ -7,12 +7,16 @@ import { describe, it } from 'mocha';
 import { metafile } from '../../scripts/build.ts';
 import { root, vsixFile } from '../../scripts/hosts/paths.ts';
 import { noticesFile } from '../../scripts/notices.ts';
-import { lazyEntries, mainEntry } from '../../scripts/lazyEntries.ts';
+import { lazyEntries, mainEntry, sharedModules } from '../../scripts/lazyEntries.ts';
+
+interface Bundle {
+  readonly bytes: number;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly imports: readonly { readonly path: string }[];
+}
 
 interface Built {
-  readonly outputs: Readonly<
-    Record<string, { readonly bytes: number; readonly inputs: Readonly<Record<string, unknown>> }>
-  >;
+  readonly outputs: Readonly<Record<string, Bundle>>;
 }
 
 const kilobyte = 1024;
@@ -73,13 +77,15 @@ describe('The package', () => {
 
   it('loads the rest on first use', async () => {
     const { outputs } = await built();
-    const bundles = [mainEntry, ...lazyEntries].map(({ bundle }) => `dist/${bundle}`);
+    const bundles = [mainEntry, ...lazyEntries, ...sharedModules].map(({ bundle }) => `dist/${bundle}`);
     assert.deepEqual(
       Object.keys(outputs)
         .filter((file) => file.endsWith('.cjs'))
         .sort(),
-      [...bundles, 'dist/l10n.cjs'].sort(),
+      bundles.sort(),
     );
+    const atOnce = outputs['dist/extension.cjs']?.imports.map((one) => one.path) ?? [];
+    assert.ok(atOnce.includes('./l10n.cjs') && !atOnce.includes('./pipeline.cjs'), atOnce.join(', '));
     assert.ok(Object.keys(outputs['dist/azure.cjs']?.inputs ?? {}).some((input) => input.includes('@azure/')));
   });
 });
