@@ -45,7 +45,6 @@ export class Overview implements PageContent {
   readonly #soon: Throttle;
   readonly #disposables: Disposable[];
   /** What was known of the past when the page came. */
-  #history: Promise<History> | undefined;
   #past: History = { days: [] };
   #here = false;
   #disposed = false;
@@ -93,8 +92,7 @@ export class Overview implements PageContent {
 
   /** The past is read once per look: what changed since the last one stays in sight during this one. */
   async #come(): Promise<void> {
-    this.#history = this.#parts.session.history.read();
-    this.#past = await this.#history;
+    this.#past = await this.#parts.session.history.read();
     if (!this.#disposed) {
       this.#here = true;
       this.#tell();

@@ -1,9 +1,7 @@
 /** What the overview has done by the commands. */
-import { tenantKey } from '../../shared/model/model.ts';
-import type { NextStep } from '../../overview/nextSteps.ts';
-import { stepText } from '../../overview/nextSteps.ts';
+import { stepText, type NextStep } from '../../overview/nextSteps.ts';
 import type { OverviewCommand, OverviewHost } from '../../overview/overviewHost.ts';
-import type { TenantRow } from '../../shared/model/model.ts';
+import { tenantKey, type TenantRow } from '../../shared/model/model.ts';
 import { NodePool } from '../../tree/nodes.ts';
 import { refreshAll, refreshTenants } from '../checks/checkLinks.ts';
 import type { CommandContext } from '../context/commandContext.ts';
