@@ -56,8 +56,8 @@ export function tenantTooltip(row: TenantRow, identity: Identity | undefined, co
     { what: l10n.t('Through'), value: identity?.name ?? row.ref.identity },
     { what: l10n.t('Access'), value: accessText(accessOf(row, identity)) },
     {
-      what: l10n.t('Listed by Azure as'),
-      value: row.info.added ? l10n.t('not listed, added by you') : (row.info.category ?? ''),
+      what: l10n.t('Listed by Azure'),
+      value: row.info.added ? l10n.t('no, you added it') : '',
     },
     { what: l10n.t('Subscriptions'), value: subscriptionsText(row) },
     { what: l10n.t('Partner of record'), value: dporRollUp(row, context) },

@@ -61,7 +61,7 @@ describe('the form’s scripts, by the real Azure CLI', () => {
       `${tailspin}: done: PAL ${contoso}`,
       `${litware}: done: not linked`,
       `${wideWorld}: done: PAL ${contosoNordics}`,
-      'done: 4, already so: 0, skipped: 0, failed: 0',
+      'done: 4, nothing to write: 0, skipped: 0, failed: 0',
     ]);
     assert.deepEqual(names.map(held), [contoso, contoso, undefined, contosoNordics]);
     assert.deepEqual(writes(), [
@@ -82,7 +82,7 @@ describe('the form’s scripts, by the real Azure CLI', () => {
 
     cli.served.sandbox.clearRequests();
     assert.deepEqual(linesOf(await cli.bash(cliScript(plan, cloud()))).slice(-1), [
-      'done: 0, already so: 4, skipped: 0, failed: 0',
+      'done: 0, nothing to write: 4, skipped: 0, failed: 0',
     ]);
     assert.deepEqual(writes(), [], 'run again, it writes nothing');
   });
@@ -107,7 +107,7 @@ describe('the form’s scripts, by the real Azure CLI', () => {
     assert.match(said, new RegExp(`${wideWorld}: failed: .*PartnerIdInvalid.*: not linked`));
     assert.match(said, new RegExp(`${woodgrove}: failed: not signed in: az login --tenant ${woodgrove}`));
     assert.match(said, new RegExp(`${tailspin}: skipped: Azure refused partner ID ${notValid} in another tenant`));
-    assert.match(said, /^done: 1, already so: 0, skipped: 2, failed: 2$/m);
+    assert.match(said, /^done: 1, nothing to write: 0, skipped: 2, failed: 2$/m);
     assert.deepEqual(names.map(held), [fabrikam, fabrikam, contoso, undefined]);
   });
 

@@ -17,7 +17,7 @@ const rounds = 5;
 /** A host in the page itself: no other process has a part in what is measured. */
 const host = `
   const targets = ${JSON.stringify(sampleTargets(tenants))};
-  const actions = [{ do: 'link', fromOther: false, text: 'not linked → 1234567' }, { do: 'nothing', fromOther: false, text: 'already so' }];
+  const actions = [{ do: 'link', fromOther: false, text: 'not linked → 1234567' }, { do: 'nothing', fromOther: false, text: 'already linked' }];
   const post = (message) => window.postMessage(message, '*');
   const plan = (draft) => post({ kind: 'actions', generation: 1, draft, actions, of: targets.map((_, index) => index % 2) });
   globalThis.hostTook = 0;

@@ -107,7 +107,7 @@ describe('The form’s lists', () => {
       assert.match((await form.row('Customer 0004')).action, new RegExp(fabrikam));
     });
     await form.search('');
-    await form.partSays('summary', /^Link \d+, change \d+, leave \d+ \(already so\)$/);
+    await form.partSays('summary', /^Link \d+, change \d+, leave \d+ \(already linked\)$/);
   });
 
   it('can be kept as what is expected; a tenant that is not so needs attention', async () => {

@@ -58,7 +58,7 @@ describe('A run that is interrupted', () => {
     );
     assert.match(
       question.detail,
-      /Left as they are:\nCustomer 0001 .*: already so\nCustomer 0014 .*\nCustomer 0035 .*\nSample data: no real tenant is touched\.$/,
+      /Left as they are:\nCustomer 0001 .*: already linked\nCustomer 0014 .*\nCustomer 0035 .*\nSample data: no real tenant is touched\.$/,
     );
     assert.ok(question.buttons.includes('Link 40 Tenants'));
   });

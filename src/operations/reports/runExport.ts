@@ -85,7 +85,7 @@ function resultText({ result }: ItemResult): string {
     case 'submitted':
       return l10n.t('submitted');
     case 'alreadySo':
-      return l10n.t('already so');
+      return l10n.t('nothing to write');
     case 'unclear':
       return l10n.t('unclear');
     case 'failed':

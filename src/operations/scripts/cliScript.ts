@@ -224,7 +224,7 @@ set_link() {
   fi
   if [ "$linked" = "$to" ]; then
     count_same=$((count_same + 1))
-    echo "$tenant: already so: $(in_words "$to")"
+    echo "$tenant: nothing to write: $(in_words "$to")"
     return 0
   fi
   if [ "$linked" != "$from" ]; then
@@ -286,7 +286,7 @@ function body({ groups }: ScriptParts, code: (line: ScriptLine) => string): read
 
 function writingEnd(leftOut: number): string {
   return `readonly left_out=${String(leftOut)}
-echo "done: $count_done, already so: $count_same, skipped: $count_skipped, failed: $count_failed"
+echo "done: $count_done, nothing to write: $count_same, skipped: $count_skipped, failed: $count_failed"
 ${leftOutNote}
 if [ "$count_failed" -gt 0 ] || [ "$left_out" -gt 0 ]; then
   exit 1

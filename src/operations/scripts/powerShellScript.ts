@@ -154,7 +154,7 @@ function Set-Link([string] $Tenant, [string] $From, [string] $To) {
     }
     if ($linked -eq $To) {
         $count.same++
-        Write-Output "\${Tenant}: already so: $(Get-Words $To)"
+        Write-Output "\${Tenant}: nothing to write: $(Get-Words $To)"
         return
     }
     if ($linked -ne $From) {
@@ -224,7 +224,7 @@ function body({ groups }: ScriptParts, code: (line: ScriptLine) => string): read
 
 function writingEnd(leftOut: number): string {
   return `$leftOut = ${String(leftOut)}
-Write-Output "done: $($count.done), already so: $($count.same), skipped: $($count.skipped), failed: $($count.failed)"
+Write-Output "done: $($count.done), nothing to write: $($count.same), skipped: $($count.skipped), failed: $($count.failed)"
 ${leftOutNote}
 if ($count.failed -gt 0 -or $leftOut -gt 0) {
     exit 1

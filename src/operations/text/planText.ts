@@ -102,7 +102,7 @@ export function actionText(action: PlannedAction, plan: Plan, kind: AssociationK
     }
     case 'nothing':
       if (action.why === 'alreadySo') {
-        return l10n.t('already so');
+        return kind === 'PAL' ? l10n.t('already linked') : l10n.t('already designated');
       }
       return kind === 'PAL' ? l10n.t('not linked, nothing to remove') : l10n.t('none reported, nothing to remove');
     case 'cannot':

@@ -52,7 +52,7 @@ function summary(result: RunResult): string {
   ).length;
   const parts = [
     ...writtenText(items),
-    ...(already > 0 ? [l10n.t('{0} already so', already)] : []),
+    ...(already > 0 ? [l10n.t('{0} with nothing to write', already)] : []),
     ...(of('unclear') > 0 ? [l10n.t('{0} unclear', of('unclear'))] : []),
     ...(of('failed') > 0 ? [l10n.t('{0} failed', of('failed'))] : []),
     ...(of('skipped') > 0 ? [l10n.t('{0} skipped', of('skipped'))] : []),

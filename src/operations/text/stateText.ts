@@ -136,7 +136,7 @@ export function itemStateText(state: ItemState, kind: AssociationKind = 'PAL'): 
         case undefined:
           return l10n.t('done');
         case 'alreadySo':
-          return l10n.t('done (already so, nothing was written)');
+          return l10n.t('nothing to write');
         case 'foundByReading':
           return l10n.t('done (no answer came, found by reading)');
         case 'notVerified':

@@ -159,7 +159,7 @@ const plannedAction = v.object({
   do: v.picklist(['link', 'change', 'remove', 'nothing', 'cannot']),
   /** A change away from an ID that is not one of the user's own. */
   fromOther: v.boolean(),
-  /** `not linked → 1234567 · Contoso`, `already so`, `sign-in needed`; empty while the draft has no usable partner ID. */
+  /** `not linked → 1234567 · Contoso`, `already linked`, `sign-in needed`; empty while the draft has no usable partner ID. */
   text,
   /** What the user can do about a target that cannot be planned. */
   remedy: v.optional(v.picklist(['check', 'signIn', 'guide'])),

@@ -19,13 +19,13 @@ export interface PlanSummary {
   readonly remove: number;
   /** Absent: no subscription is among the targets. */
   readonly dpor?: DporSummary;
-  /** Left as they are: already so, or not linked where links are removed. */
+  /** Left as they are: already linked, or not linked where links are removed. */
   readonly already: number;
   /** Left as they are because nothing can be done there. */
   readonly cannot: number;
 }
 
-/** `Link 12, change 3 from other partners, leave 40 (37 already so, 3 cannot)`. `removing`: the plan is to remove links. */
+/** `Link 12, change 3 from other partners, leave 40 (37 already linked, 3 cannot)`. `removing`: the plan is to remove links. */
 export function planSummaryText(summary: PlanSummary, removing: boolean): string {
   const { link, change, changeOther, remove, dpor, already, cannot } = summary;
   const parts = [
@@ -75,12 +75,12 @@ function leaveText(already: number, cannot: number, what: 'linking' | 'removing'
         : l10n.t('leave {0} ({1} with nothing to do, {2} cannot)', leave, already, cannot);
   }
   if (cannot === 0) {
-    return removing ? l10n.t('leave {0} (not linked)', leave) : l10n.t('leave {0} (already so)', leave);
+    return removing ? l10n.t('leave {0} (not linked)', leave) : l10n.t('leave {0} (already linked)', leave);
   }
   if (already === 0) {
     return removing ? l10n.t('leave {0} (cannot be removed)', leave) : l10n.t('leave {0} (cannot be linked)', leave);
   }
   return removing
     ? l10n.t('leave {0} ({1} not linked, {2} cannot)', leave, already, cannot)
-    : l10n.t('leave {0} ({1} already so, {2} cannot)', leave, already, cannot);
+    : l10n.t('leave {0} ({1} already linked, {2} cannot)', leave, already, cannot);
 }

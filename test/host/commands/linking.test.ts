@@ -82,7 +82,7 @@ describe('Changing links', () => {
             /^Tailspin Toys .*: 6203519 · Fabrikam Cloud Services → 4810337 · Contoso Consulting$/,
             identity,
             'Left as they are:',
-            /^Alpine Ski House .*: already so$/,
+            /^Alpine Ski House .*: already linked$/,
             /^Lamna Healthcare .*: sign-in needed$/,
             sampleLine,
           ],
@@ -130,7 +130,7 @@ describe('Changing links', () => {
     it('says so where there is nothing to do, and asks no confirmation', async () => {
       sample.dialogs.expect(
         { kind: 'pick', title: 'Link Partner ID', choose: own },
-        { kind: 'info', says: /^Nothing to do in Alpine Ski House .*: already so\.$/ },
+        { kind: 'info', says: /^Nothing to do in Alpine Ski House .*: already linked\.$/ },
       );
       await run(sample.node('alpine'));
     });

@@ -160,7 +160,7 @@ describe('Applying from the form', () => {
   });
 
   it('takes just the tenants that it was given, and says why where there is nothing to do', async () => {
-    assert.match((await apply(['alpine'])).text ?? '', /^Nothing to do in Alpine.*already so/);
+    assert.match((await apply(['alpine'])).text ?? '', /^Nothing to do in Alpine.*already linked/);
     assert.equal((await apply([])).text, 'Select targets first.');
     assert.equal((await apply(['northwind'], emptyDraft)).text, 'Enter a partner ID.');
     assert.equal(

@@ -105,7 +105,7 @@ describe('The form', () => {
       fromOther: false,
       text: `link to ${own} · Contoso Consulting`,
     });
-    assert.equal(planned('alpine')?.text, 'already so');
+    assert.equal(planned('alpine')?.text, 'already linked');
     assert.deepEqual(planned('tailspin'), {
       do: 'change',
       fromOther: true,
@@ -130,7 +130,7 @@ describe('The form', () => {
     assert.deepEqual(actions.at, [targets[0]?.[0]]);
     assert.deepEqual(
       actions.of.map((place) => actions.actions[place]?.text),
-      ['already so'],
+      ['already linked'],
     );
     assert.equal(world.page.of('targets').length, 0);
   });
@@ -170,7 +170,7 @@ describe('The form', () => {
       draft: linkOwn,
       selected: [keyOf('alpine')],
     });
-    assert.equal(planned('alpine')?.text, 'already so');
+    assert.equal(planned('alpine')?.text, 'already linked');
   });
 
   it('validates: the name and where it is known from, or that it cannot be known yet', async () => {

@@ -126,7 +126,7 @@ describe('Subscriptions in the form', () => {
     await world.page.ask({ ask: 'check', keys: [core(), devTest(), key('alpine', 'Alpine EA Production')] });
     assert.equal(await says(core()), `link: designate ${own} · Contoso Consulting`);
     assert.equal(await says(devTest()), `change: change ${fabrikam} → ${own} · Contoso Consulting`);
-    assert.equal(await says(key('alpine', 'Alpine EA Production')), 'nothing: already so');
+    assert.equal(await says(key('alpine', 'Alpine EA Production')), 'nothing: already designated');
     const remove: Draft = { ...linkOwn, action: 'remove' };
     assert.equal(await says(core(), remove), 'nothing: none reported, nothing to remove');
     assert.equal(await says(devTest(), remove), `remove: remove ${fabrikam}`);

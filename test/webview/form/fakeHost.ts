@@ -209,7 +209,7 @@ function plannedFor(target: Target, draft: Draft): PlannedTarget {
         return { do: 'remove', fromOther: target.status === 'anotherPartner', text: `remove ${now}` };
       }
       return now === id
-        ? { do: 'nothing', fromOther: false, text: 'already so' }
+        ? { do: 'nothing', fromOther: false, text: 'already linked' }
         : {
             do: 'change',
             fromOther: target.status === 'anotherPartner',

@@ -205,7 +205,7 @@ describe('The result of a run', () => {
         [
           'found as wanted before it was begun',
           [outcome({ kind: 'done', note: 'alreadySo', link }, { from: { id: '4810337' } })],
-          ['4810337', '4810337 · Contoso Consulting', 'already so'],
+          ['4810337', '4810337 · Contoso Consulting', 'nothing to write'],
           'no',
         ],
         [

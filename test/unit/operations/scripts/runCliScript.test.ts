@@ -80,9 +80,9 @@ describe('A script for the Azure CLI', function () {
         `${idOf(1)}: done: PAL ${ours}`,
         `${idOf(2)}: done: PAL ${ours}`,
         `${idOf(3)}: done: not linked`,
-        `${idOf(4)}: already so: PAL ${ours}`,
-        `${idOf(5)}: already so: not linked`,
-        'done: 3, already so: 2, skipped: 0, failed: 0',
+        `${idOf(4)}: nothing to write: PAL ${ours}`,
+        `${idOf(5)}: nothing to write: not linked`,
+        'done: 3, nothing to write: 2, skipped: 0, failed: 0',
       ],
       writes: [`put ${ours}`, `patch ${ours}`, `delete ${fabrikam}`],
     });
@@ -127,7 +127,7 @@ describe('A script for the Azure CLI', function () {
       `${idOf(3)}: failed: the active login belongs to another tenant`,
       `${idOf(4)}: failed: not signed in: az login --tenant ${idOf(4)} --allow-no-subscriptions`,
       `${idOf(5)}: done: PAL ${ours}`,
-      'done: 1, already so: 0, skipped: 0, failed: 4',
+      'done: 1, nothing to write: 0, skipped: 0, failed: 4',
     ]);
   });
 
@@ -208,7 +208,7 @@ describe('A script for the Azure CLI', function () {
     assert.ok(out.includes('left out, as their ids are of no usual form: 2'), out.join('\n'));
     assert.deepEqual(run(cliScript(planOf(), cloud)), {
       code: 0,
-      out: ['done: 0, already so: 0, skipped: 0, failed: 0'],
+      out: ['done: 0, nothing to write: 0, skipped: 0, failed: 0'],
       writes: [],
     });
   });

@@ -88,7 +88,7 @@ describe('An item of a run', () => {
     [{ kind: 'throttled', waitMs: 40_000 }, 'throttled, next try in 40 s'],
     [{ kind: 'cancelled' }, 'cancelled'],
     [{ kind: 'done' }, 'done'],
-    [{ kind: 'done', note: 'alreadySo' }, 'done (already so, nothing was written)'],
+    [{ kind: 'done', note: 'alreadySo' }, 'nothing to write'],
     [{ kind: 'done', note: 'foundByReading' }, 'done (no answer came, found by reading)'],
     [{ kind: 'done', note: 'notVerified' }, 'done (as Azure answered; it could not be read again)'],
     [{ kind: 'done', note: 'submitted' }, 'done (submitted, waiting for Azure)'],

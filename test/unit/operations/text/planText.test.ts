@@ -145,10 +145,10 @@ describe('The summary of a plan', () => {
   it('says in a sentence what would be linked, changed and left', () => {
     assert.equal(
       summaryText(linkPlan(...many(12, link), ...many(3, other), ...many(37, so), ...many(3, signIn)), own),
-      'Link 12, change 3 from other partners, leave 40 (37 already so, 3 cannot)',
+      'Link 12, change 3 from other partners, leave 40 (37 already linked, 3 cannot)',
     );
     assert.equal(summaryText(linkPlan(...many(1, other)), own), 'Change 1 from another partner');
-    assert.equal(summaryText(linkPlan(...many(2, link), ...many(4, so)), own), 'Link 2, leave 4 (already so)');
+    assert.equal(summaryText(linkPlan(...many(2, link), ...many(4, so)), own), 'Link 2, leave 4 (already linked)');
     assert.equal(summaryText(linkPlan(...many(2, signIn)), own), 'Leave 2 (cannot be linked)');
     assert.equal(summaryText(linkPlan(), own), '');
   });
@@ -176,11 +176,11 @@ describe('A plan without anything to do', () => {
   it('says why, tenant by tenant', () => {
     assert.equal(
       nothingToDo(linkPlan(item('Alpine', { do: 'nothing', why: 'alreadySo' }))),
-      'Nothing to do in Alpine (alpine.example): already so.',
+      'Nothing to do in Alpine (alpine.example): already linked.',
     );
     assert.equal(
       nothingToDo(linkPlan(item('Alpine', { do: 'nothing', why: 'alreadySo' }), item('Lamna', signIn))),
-      'Nothing to do. Alpine (alpine.example): already so; Lamna (lamna.example): sign-in needed',
+      'Nothing to do. Alpine (alpine.example): already linked; Lamna (lamna.example): sign-in needed',
     );
   });
 });
@@ -201,7 +201,14 @@ describe('A plan without anything to do, of tenants with long names', () => {
       domain: 'a'.repeat(250),
     }));
     const text = forMessage(nothingToDo(linkPlan(...long, ...long)));
-    for (const why of ['sign-in needed', 'not yet allowed', 'unknown (', 'now 7654321', 'already so', 'and 5 more']) {
+    for (const why of [
+      'sign-in needed',
+      'not yet allowed',
+      'unknown (',
+      'now 7654321',
+      'already linked',
+      'and 5 more',
+    ]) {
       assert.ok(text.includes(why), why);
     }
   });

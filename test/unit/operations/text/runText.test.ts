@@ -56,7 +56,7 @@ describe('What came of a run', () => {
       [[dpor(remove), submitted]],
       `The removal of the Digital Partner of Record of Core in Alpine was submitted. ${later}`,
     ],
-    [[[pal(link), alreadySo]], '1 already so.'],
+    [[[pal(link), alreadySo]], '1 with nothing to write.'],
     [[[pal(nothing), done]], 'Nothing was changed.'],
     [
       [
@@ -79,7 +79,7 @@ describe('What came of a run', () => {
         [pal(link), skipped],
         [pal(nothing), skipped],
       ],
-      `2 linked, 1 changed, 1 removed, 2 DPOR submitted, 1 DPOR found as wanted, 1 already so, 1 skipped. ${later}`,
+      `2 linked, 1 changed, 1 removed, 2 DPOR submitted, 1 DPOR found as wanted, 1 with nothing to write, 1 skipped. ${later}`,
     ],
   ] as const satisfies readonly (readonly [Ended, string])[]) {
     it(`is said in a sentence: ${text}`, () => {

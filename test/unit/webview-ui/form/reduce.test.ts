@@ -41,7 +41,7 @@ function rows(count: number, generation = 1): FromHost {
 
 const link: PlannedTarget = { do: 'link', fromOther: false, text: 'link to 1234567' };
 const change: PlannedTarget = { do: 'change', fromOther: true, text: 'change 7654321 → 1234567' };
-const already: PlannedTarget = { do: 'nothing', fromOther: false, text: 'already so' };
+const already: PlannedTarget = { do: 'nothing', fromOther: false, text: 'already linked' };
 const cannot: PlannedTarget = { do: 'cannot', fromOther: false, text: 'cannot: sign-in needed', remedy: 'signIn' };
 
 function actions(
@@ -164,7 +164,7 @@ describe('The summary', () => {
   it('says in words what Apply would do', () => {
     assert.equal(
       planSummaryText(summaryOf(opened), false),
-      'Link 1, change 1 from another partner, leave 2 (1 already so, 1 cannot)',
+      'Link 1, change 1 from another partner, leave 2 (1 already linked, 1 cannot)',
     );
     assert.equal(applyText(opened, summaryOf(opened)), 'Link 1 and Change 1…');
   });

@@ -96,7 +96,7 @@ function Set-Link([string] $Tenant, [string] $From, [string] $To) {
     }
     if ($linked -eq $To) {
         $count.same++
-        Write-Output "${Tenant}: already so: $(Get-Words $To)"
+        Write-Output "${Tenant}: nothing to write: $(Get-Words $To)"
         return
     }
     if ($linked -ne $From) {
@@ -154,7 +154,7 @@ if ($Identity -eq 2) {
 }
 
 $leftOut = 2
-Write-Output "done: $($count.done), already so: $($count.same), skipped: $($count.skipped), failed: $($count.failed)"
+Write-Output "done: $($count.done), nothing to write: $($count.same), skipped: $($count.skipped), failed: $($count.failed)"
 if ($leftOut -gt 0) {
     Write-Warning "left out, as their ids are of no usual form: $leftOut"
 }

@@ -156,7 +156,7 @@ set_link() {
   fi
   if [ "$linked" = "$to" ]; then
     count_same=$((count_same + 1))
-    echo "$tenant: already so: $(in_words "$to")"
+    echo "$tenant: nothing to write: $(in_words "$to")"
     return 0
   fi
   if [ "$linked" != "$from" ]; then
@@ -208,7 +208,7 @@ if [ "$which" -eq 2 ]; then
 fi
 
 readonly left_out=2
-echo "done: $count_done, already so: $count_same, skipped: $count_skipped, failed: $count_failed"
+echo "done: $count_done, nothing to write: $count_same, skipped: $count_skipped, failed: $count_failed"
 if [ "$left_out" -gt 0 ]; then
   echo "left out, as their ids are of no usual form: $left_out" >&2
 fi
