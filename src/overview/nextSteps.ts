@@ -105,8 +105,8 @@ export function stepReason(step: NextStep): string {
   switch (step.kind) {
     case 'signIn':
       return one
-        ? l10n.t('This tenant says nothing until you sign in to it.')
-        : l10n.t('These tenants say nothing until you sign in to them.');
+        ? l10n.t('Its link can’t be read until you sign in.')
+        : l10n.t('Their links can’t be read until you sign in.');
     case 'link':
       return one
         ? l10n.t('No partner ID is linked there, and a subscription is enabled.')
@@ -115,12 +115,12 @@ export function stepReason(step: NextStep): string {
       return l10n.t('Another partner’s ID, not the expected one, or changed by someone else.');
     case 'checkDpor':
       return one
-        ? l10n.t('Nobody has looked who is the partner of record of this subscription.')
-        : l10n.t('Nobody has looked who is the partner of record of these subscriptions.');
+        ? l10n.t('The partner of record of this subscription hasn’t been checked yet.')
+        : l10n.t('The partner of record of these subscriptions hasn’t been checked yet.');
     case 'settle':
-      return l10n.t('A write may have been carried out. Reading again tells.');
+      return l10n.t('A change might have been made. Checking again shows whether it was.');
     case 'retry':
-      return l10n.t('What is known is old, because the last check failed.');
+      return l10n.t('The last check failed, so what’s known is old.');
   }
 }
 

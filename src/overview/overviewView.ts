@@ -113,7 +113,7 @@ function coverageView(today: Coverage, { history, now, time }: OverviewFacts): E
   }
   const text =
     first === last
-      ? l10n.t('{0} linked today. A line a day is kept from now on.', percent(last, time))
+      ? l10n.t('{0} linked today. The chart starts today.', percent(last, time))
       : l10n.t('{0} linked now, {1} on {2}.', percent(last, time), percent(first, time), dayText(first.day, time));
   return { text, days: [...days] };
 }

@@ -71,7 +71,7 @@ export const thirteen: OverviewView = {
     ],
   },
   steps: [
-    { kind: 'signIn', button: 'Sign In to 1', why: 'This tenant says nothing until you sign in to it.' },
+    { kind: 'signIn', button: 'Sign In to 1', why: 'Its link can’t be read until you sign in.' },
     { kind: 'link', button: 'Link 2 Tenants', why: 'No partner ID is linked there, and subscriptions are enabled.' },
     {
       kind: 'review',
@@ -81,9 +81,9 @@ export const thirteen: OverviewView = {
     {
       kind: 'checkDpor',
       button: 'Check DPOR of 12',
-      why: 'Nobody has looked who is the partner of record of these subscriptions.',
+      why: 'The partner of record of these subscriptions hasn’t been checked yet.',
     },
-    { kind: 'retry', button: 'Check 1 Again', why: 'What is known is old, because the last check failed.' },
+    { kind: 'retry', button: 'Check 1 Again', why: 'The last check failed, so what’s known is old.' },
   ],
 };
 
@@ -150,7 +150,7 @@ export const states: Readonly<Record<string, OverviewView | undefined>> = {
     subscriptions: [],
     identities: [],
     partnerIds: thirteen.partnerIds.slice(0, 1),
-    coverage: { text: '100% linked today. A line a day is kept from now on.', days: days(1, () => 13, 13) },
+    coverage: { text: '100% linked today. The chart starts today.', days: days(1, () => 13, 13) },
     changes: undefined,
     steps: [],
   },

@@ -11,7 +11,7 @@ type Changes = Pick<OverviewView, 'changes'>;
 export function changes(): OverviewPart {
   const { element, show } = card<Changes>('changes', l10n.t('Since you looked last'), ({ changes: told }) => {
     if (told === undefined) {
-      return [make('p', { class: 'quiet' }, l10n.t('What changes is told here from your next look on.'))];
+      return [make('p', { class: 'quiet' }, l10n.t('Changes appear here the next time you look.'))];
     }
     const when = make('p', { class: 'quiet' }, l10n.t('You looked {0}.', told.since));
     if (told.parts.length === 0) {

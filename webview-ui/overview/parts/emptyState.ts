@@ -23,7 +23,7 @@ export function emptyState(context: Context): OverviewPart {
         return [make('div', { class: 'ring' }), make('p', {}, l10n.t('Looking for tenants…'))];
       case 'noIdentity':
         return [
-          make('p', {}, l10n.t('Nobody is signed in yet. Sign in to see which tenants carry which partner ID.')),
+          make('p', {}, l10n.t('No one is signed in yet. Sign in to see which partner ID each tenant is linked to.')),
           make('div', { class: 'line' }, add('primary'), ...(isSample ? [] : [sample()])),
         ];
       case 'noTenants':
