@@ -63,7 +63,7 @@ describe('a run with an ID whose name is not known', () => {
     assert.deepEqual(asked, [[undefined, samplePartnerIds.withoutName]]);
   });
 
-  it('asks after the first that really writes: those already so and those that fail are passed', async () => {
+  it('asks after the first that really writes: those already linked and those that fail are passed', async () => {
     const window = world.window();
     const plan = await world.plan(window, link);
     world.put(0, wanted);
