@@ -284,9 +284,19 @@ export class TreeView {
     });
   }
 
+  /** The pointer goes to where the status bar has no item: an item there has a hover of its own, and they come and go. */
   async #leaveHover(): Promise<void> {
-    await this.#page.locator('.statusbar').hover({ position: { x: 400, y: 10 } });
-    await this.#hover().waitFor({ state: 'hidden', timeout: 5_000 });
+    const bar = this.#page.locator('.statusbar');
+    await eventually(async () => {
+      const free = await bar.evaluate((element) => {
+        const edge = (side: string) => element.querySelector(`.${side}-items`)?.getBoundingClientRect();
+        const left = edge('left')?.right ?? 0;
+        const right = edge('right')?.left ?? element.getBoundingClientRect().right;
+        return (left + right) / 2 - element.getBoundingClientRect().left;
+      });
+      await bar.hover({ position: { x: free, y: 10 } });
+      await this.#hover().waitFor({ state: 'hidden', timeout: 2_000 });
+    });
   }
 
   #hover(): Locator {
