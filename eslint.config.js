@@ -57,6 +57,7 @@ const parts = {
   form: ['.', 'runs', 'table', 'contract'],
   operations: ['control', '.', 'reports', 'scripts', 'lists', 'text', 'run', 'journal', 'plan'],
   estate: ['view', 'scan', 'files', 'store'],
+  tree: ['.', 'facts'],
   azure: ['.', 'api', 'identities', 'credentials', 'pipeline', 'tokens', 'http', 'clouds', 'errors'],
   sandbox: ['.', 'api', 'identities', 'state', 'switches', 'scenario'],
   shared: ['form', 'overview', 'webview', 'text', 'validation', 'escaping', 'ports', 'model', 'async'],

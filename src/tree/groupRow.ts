@@ -6,10 +6,11 @@ import type { Group, WhatToDo } from '../estate/view/grouping.ts';
 import { forTree } from '../shared/escaping/foreignText.ts';
 import { knownPal, type TenantRow } from '../shared/model/model.ts';
 import { partnerText } from '../shared/text/statusText.ts';
-import { hasEa } from './dporText.ts';
+import { hasEa } from './facts/dporText.ts';
 import { facetText, type Facet } from './facets.ts';
-import { joined, tenantCountText } from './rowParts.ts';
-import type { RowContext, RowIcon, RowText } from './rowText.ts';
+import { joined, tenantCountText } from './facts/rowWords.ts';
+import type { RowContext } from './facts/rowContext.ts';
+import type { RowIcon, RowText } from './rowText.ts';
 
 export function groupRowText(group: Group, rows: readonly TenantRow[], context: RowContext): RowText {
   const name = forTree(groupName(group, context));

@@ -5,8 +5,9 @@ import type { Identity, IdentityKind, IdentityRow, TenantRow } from '../shared/m
 import { forTree } from '../shared/escaping/foreignText.ts';
 import { facetText, type Facet } from './facets.ts';
 import { groupFacets } from './groupRow.ts';
-import { tenantCountText } from './rowParts.ts';
-import type { RowContext, RowIcon, RowText } from './rowText.ts';
+import { tenantCountText } from './facts/rowWords.ts';
+import type { RowContext } from './facts/rowContext.ts';
+import type { RowIcon, RowText } from './rowText.ts';
 
 /** How many of an identity's tenants there are and are shown; `listed`: Azure has ever said. */
 export interface IdentityCounts {

@@ -21,7 +21,7 @@ import {
 } from '../shared/model/model.ts';
 
 import type { IdentityCounts } from './identityRow.ts';
-import { hasNone } from './rowParts.ts';
+import { hasNone } from './facts/rowWords.ts';
 import type { GroupNode, IdentityNode, NodePool, TenantNode, Node } from './nodes.ts';
 
 export type EstateReader = Pick<Store, 'identities' | 'tenants' | 'areByName' | 'allTenants' | 'tenantsListedAt'>;

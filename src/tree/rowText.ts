@@ -1,10 +1,6 @@
 /** What one row of the tree shows, as plain data. */
-import type { Identity, Mode, SavedPartnerId, TenantMark } from '../shared/model/model.ts';
 import type { CommandId } from '../manifest.ts';
-import type { ExpectedPartnerId } from '../estate/files/expectedPartnerIds.ts';
-import type { RowName } from '../estate/store/rowOrder.ts';
 import type { Node } from './nodes.ts';
-import type { TimeFormat } from '../shared/text/relativeTime.ts';
 
 export interface RowIcon {
   /** A codicon. */
@@ -26,23 +22,4 @@ export interface RowText {
   readonly collapsible: 'none' | 'collapsed' | 'expanded';
   /** What a click on the row, or Enter, does; absent: it is selected and nothing else. */
   readonly command?: { readonly id: CommandId; readonly rows: readonly Node[] };
-}
-
-/** What rows are rendered with, beside the row itself. */
-export interface RowContext {
-  readonly now: number;
-  readonly mode: Mode;
-  readonly own: readonly SavedPartnerId[];
-  readonly time: TimeFormat;
-  marks(tenantId: string): ReadonlySet<TenantMark>;
-  /** The partner ID that a kept list expects in a tenant. */
-  expected(tenantId: string): ExpectedPartnerId | undefined;
-  /** The name of a tenant as it stands on its row; `undefined`: no row has it. */
-  tenantName(tenantId: string): RowName | undefined;
-  identity(key: string): Identity | undefined;
-  /** What the identity is called; `undefined`: there is only one, so that naming it on rows says nothing. */
-  identityName(key: string): string | undefined;
-  /** Ids of tenants that have several rows with nothing above them that says through which identity. */
-  readonly ambiguous: ReadonlySet<string>;
-  partnerName(partnerId: string): string | undefined;
 }

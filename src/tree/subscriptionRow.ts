@@ -2,22 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { isNewWithoutDpor } from '../estate/view/attention.ts';
 import { failureReason } from '../shared/text/failureText.ts';
 import { staleDpor } from '../shared/model/dpor.ts';
-import {
-  knownPal,
-  stalePal,
-  staleSubscriptions,
-  type PalState,
-  type SavedPartnerId,
-  type Subscription,
-  type TenantRow,
-} from '../shared/model/model.ts';
+import { knownPal, stalePal, staleSubscriptions, type Subscription, type TenantRow } from '../shared/model/model.ts';
 import { shortTimeAgo, timeAgo } from '../shared/text/relativeTime.ts';
 import { failedWriteLook, palStatus, type Look } from '../shared/text/statusTable.ts';
-import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
-import { dporOnRow, dporStateOf, dporStatusOn, spokenDpor } from './dporText.ts';
+import { forTree } from '../shared/escaping/foreignText.ts';
+import { dporOnRow, dporStateOf, dporStatusOn, spokenDpor } from './facts/dporText.ts';
 import { facetText, type Facet } from './facets.ts';
-import { failedWriteOn, joined, longestSpoken, ownIn, rowIcon, subscriptionStateText } from './rowParts.ts';
-import type { RowContext, RowIcon, RowText } from './rowText.ts';
+import type { RowContext } from './facts/rowContext.ts';
+import { failedWriteOn, joined, ownIn, subscriptionStateText } from './facts/rowWords.ts';
+import { delegatedText, isDelegated, throughTenant } from './facts/subscriptionWords.ts';
+import { rowIcon } from './rowIcon.ts';
+import type { RowIcon, RowText } from './rowText.ts';
 
 export function subscriptionRowText(subscription: Subscription, tenant: TenantRow, context: RowContext): RowText {
   const label = forTree(subscription.displayName ?? '') || subscription.subscriptionId;
@@ -94,41 +89,6 @@ function facets(subscription: Subscription, tenant: TenantRow): readonly Facet[]
     ...(dpor.kind === 'notChecked' ? (['dporNotChecked'] as const) : []),
     ...(dpor.kind === 'designated' ? (['designated'] as const) : []),
   ];
-}
-
-/** `PAL 1234567 (through the tenant)`: the partner's name stands on the tenant. */
-export function throughTenant(pal: PalState, own: readonly SavedPartnerId[]): string {
-  switch (pal.kind) {
-    case 'linked':
-      return l10n.t(
-        '{0} (through the tenant)',
-        forTree(palStatus({ ...pal, link: { partnerId: pal.link.partnerId } }, own).long),
-      );
-    case 'notLinked':
-      return l10n.t('{0} (through the tenant)', oneLine(palStatus(pal, own).long, longestSpoken));
-    case 'notChecked':
-    case 'checking':
-    case 'signInNeeded':
-    case 'accountNotAllowed':
-    case 'notAvailableInCloud':
-    case 'covered':
-    case 'unclear':
-    case 'unknown':
-      return oneLine(palStatus(pal, own).long, longestSpoken);
-  }
-}
-
-export function isDelegated(subscription: Subscription, tenant: TenantRow): boolean {
-  return subscription.tenantId !== tenant.ref.tenantId;
-}
-
-/** Azure Lighthouse shows a subscription of another tenant here; `''` where it is the tenant's own. */
-export function delegatedText(subscription: Subscription, tenant: TenantRow, context: RowContext): string {
-  if (!isDelegated(subscription, tenant)) {
-    return '';
-  }
-  const owner = context.tenantName(subscription.tenantId);
-  return l10n.t('delegated by {0}', forTree(owner?.name ?? '') || forTree(subscription.tenantId));
 }
 
 /** The row that says why subscriptions are missing, or may be out of date. */

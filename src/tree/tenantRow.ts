@@ -11,7 +11,6 @@ import { failureTraits } from '../shared/model/failureTraits.ts';
 import { failureReason, failureWord } from '../shared/text/failureText.ts';
 import {
   knownPal,
-  shownPal,
   stalePal,
   staleSubscriptions,
   type PalState,
@@ -19,13 +18,16 @@ import {
   type TenantRow,
 } from '../shared/model/model.ts';
 import { shortTimeAgo } from '../shared/text/relativeTime.ts';
-import { activityStatus, failedWriteLook, palStatus, type Look, type Status } from '../shared/text/statusTable.ts';
-import { palMeaning, partnerText } from '../shared/text/statusText.ts';
-import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
-import { dporMark, dporRollUp, hasEa } from './dporText.ts';
+import { failedWriteLook, palStatus, type Look } from '../shared/text/statusTable.ts';
+import { palMeaning } from '../shared/text/statusText.ts';
+import { forTree } from '../shared/escaping/foreignText.ts';
+import { dporMark, dporRollUp, hasEa } from './facts/dporText.ts';
 import { facetText, type Facet } from './facets.ts';
-import { failedWriteOn, hasNone, joined, longestSpoken, nameText, ownIn, rowIcon, spokenStatus } from './rowParts.ts';
-import type { RowContext, RowIcon, RowText } from './rowText.ts';
+import type { RowContext } from './facts/rowContext.ts';
+import { failedWriteOn, hasNone, joined, nameText, ownIn, spokenStatus } from './facts/rowWords.ts';
+import { driftText, isReadAgain, markTexts, palWords, statusNow } from './facts/tenantWords.ts';
+import { rowIcon } from './rowIcon.ts';
+import type { RowIcon, RowText } from './rowText.ts';
 
 export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   const label = nameText(context.tenantName(row.ref.tenantId), row.info);
@@ -74,37 +76,10 @@ export function tenantRowText(row: TenantRow, context: RowContext): RowText {
   };
 }
 
-/** Checked, with something known from before; what a run does comes first. The row keeps what is known: only its mark says *checking…*. */
-function isReadAgain(row: TenantRow): boolean {
-  return row.pal.kind === 'checking' && row.lastKnown !== undefined && !row.activity?.has(undefined);
-}
-
-function statusNow(row: TenantRow, own: readonly SavedPartnerId[]): Status {
-  const activity = row.activity?.get(undefined);
-  return activity ? activityStatus(activity) : palStatus(shownPal(row), own);
-}
-
-/** While a run writes it, what the run does; while it is checked again, with what was last known. */
-export function palWords(row: TenantRow, own: readonly SavedPartnerId[]): string {
-  const now = oneLine(statusNow(row, own).long, longestSpoken);
-  return isReadAgain(row) ? l10n.t('{0} (was {1})', now, forTree(palStatus(knownPal(row), own).long)) : now;
-}
-
 /** `''` where nothing is expected, or just that is there. */
 function notAsExpectedText(row: TenantRow, context: RowContext): string {
   const expected = context.expected(row.ref.tenantId);
   return expected && isNotAsExpected(row, expected) ? l10n.t('expected {0}', forTree(expected.partnerId)) : '';
-}
-
-/** `''` where nothing changed since the last scan. With the partner's name where there is room for it. */
-export function driftText(row: TenantRow, named?: RowContext): string {
-  if (!row.drift) {
-    return '';
-  }
-  const { was } = row.drift;
-  return was === undefined
-    ? l10n.t('changed: was not linked')
-    : l10n.t('changed: was {0}', forTree(partnerText({ partnerId: was, partnerName: named?.partnerName(was) })));
 }
 
 /** `''` where no new subscription lacks one. */
@@ -175,15 +150,6 @@ function subscriptionsText(row: TenantRow, { now }: RowContext): readonly string
 function accessPart(row: TenantRow, context: RowContext): string {
   const access = accessOf(row, context.identity(row.ref.identity));
   return access === 'home' || access === 'notKnown' ? '' : accessText(access);
-}
-
-export function markTexts(row: TenantRow, context: RowContext): readonly string[] {
-  const marks = context.marks(row.ref.tenantId);
-  return [
-    ...(marks.has('notOurs') ? [l10n.t('not ours')] : []),
-    ...(marks.has('pinned') ? [l10n.t('pinned')] : []),
-    ...(marks.has('hidden') ? [l10n.t('hidden')] : []),
-  ];
 }
 
 /** Colour asks for attention, so a tenant that asks for none (*not ours*, no enabled subscription) has none. */

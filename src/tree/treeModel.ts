@@ -27,7 +27,8 @@ import { redrawBetween, type Redraw } from './redraw.ts';
 import { rowText, rowTooltip, type RowReader } from './rows.ts';
 import { failureTooltip } from './tooltips.ts';
 import { remedyRowText, troubleOf, type Trouble } from './trouble.ts';
-import type { RowContext, RowText } from './rowText.ts';
+import { rowContext, type RowContext } from './facts/rowContext.ts';
+import type { RowText } from './rowText.ts';
 import {
   descriptionText,
   messageText,
@@ -266,20 +267,7 @@ export class TreeModel {
   #context(): RowContext {
     const { store, marks, expected, mode, clock, time } = this.#parts;
     const { names, ambiguous } = this.outline;
-    const several = store.identities().length > 1;
-    return {
-      now: clock.now(),
-      mode,
-      own: this.#own,
-      time,
-      marks: (tenantId) => marks.get(tenantId),
-      expected: (tenantId) => expected.get(tenantId),
-      tenantName: (tenantId) => names.get(tenantId),
-      identity: (key) => store.identity(key)?.identity,
-      identityName: (key) => (several ? store.identity(key)?.identity.name : undefined),
-      ambiguous,
-      partnerName: (partnerId) => store.partnerName(partnerId),
-    };
+    return rowContext({ store, marks, expected, mode, time, names, ambiguous, own: this.#own, now: clock.now() });
   }
 }
 

@@ -1,19 +1,19 @@
 /** Words about DPOR on rows and in tooltips. */
 import * as l10n from '@vscode/l10n';
-import { isNewWithoutDpor } from '../estate/view/attention.ts';
-import { dporOf } from '../estate/store/dporRow.ts';
-import { quotaIdsIn } from '../estate/store/lazySubscriptions.ts';
-import { dporApplies } from '../shared/model/agreement.ts';
-import { shownDpor, staleDpor, type DporState } from '../shared/model/dpor.ts';
-import { statusMarks as marks } from '../shared/text/statusMarks.ts';
-import { activityStatus, dporStatus, type Status } from '../shared/text/statusTable.ts';
-import type { Stale } from '../shared/model/failure.ts';
-import { knownPal, subscriptionList, type Subscription, type TenantRow } from '../shared/model/model.ts';
-import { shortTimeAgo } from '../shared/text/relativeTime.ts';
-import { dporMeaning, type DporMeaning } from '../shared/text/statusText.ts';
-import { forTree } from '../shared/escaping/foreignText.ts';
-import { ownIn, spokenStatus } from './rowParts.ts';
-import type { RowContext } from './rowText.ts';
+import { isNewWithoutDpor } from '../../estate/view/attention.ts';
+import { dporOf } from '../../estate/store/dporRow.ts';
+import { quotaIdsIn } from '../../estate/store/lazySubscriptions.ts';
+import { dporApplies } from '../../shared/model/agreement.ts';
+import { shownDpor, staleDpor, type DporState } from '../../shared/model/dpor.ts';
+import { statusMarks as marks } from '../../shared/text/statusMarks.ts';
+import { activityStatus, dporStatus, type Status } from '../../shared/text/statusTable.ts';
+import type { Stale } from '../../shared/model/failure.ts';
+import { knownPal, subscriptionList, type Subscription, type TenantRow } from '../../shared/model/model.ts';
+import { shortTimeAgo } from '../../shared/text/relativeTime.ts';
+import { dporMeaning, type DporMeaning } from '../../shared/text/statusText.ts';
+import { forTree } from '../../shared/escaping/foreignText.ts';
+import { ownIn, spokenStatus } from './rowWords.ts';
+import type { RowContext } from './rowContext.ts';
 
 export function dporStateOf(subscription: Subscription, row: TenantRow): DporState {
   return shownDpor(subscription, dporOf(row, subscription.subscriptionId));

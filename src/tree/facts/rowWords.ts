@@ -1,37 +1,19 @@
-/** Words that several kinds of row share. */
+/** Words that rows, tooltips and the tenant page share. */
 import * as l10n from '@vscode/l10n';
-import { subscriptionCount } from '../estate/store/lazySubscriptions.ts';
-import { shortDomain, shownName, type RowName } from '../estate/store/rowOrder.ts';
-import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../shared/model/model.ts';
-import type { Stale } from '../shared/model/failure.ts';
-import { failedWriteText } from '../shared/model/activity.ts';
-import { failureWord, reasonAndAdvice } from '../shared/text/failureText.ts';
-import { timeAgo } from '../shared/text/relativeTime.ts';
-import type { Look, Tone } from '../shared/text/statusTable.ts';
-import { rightIn, staleText } from '../shared/text/statusText.ts';
-import { forTree, oneLine } from '../shared/escaping/foreignText.ts';
-import type { RowContext, RowIcon } from './rowText.ts';
-
-/** Theme colours; `plain` has none. */
-const toneColours: Readonly<Record<Tone, string | undefined>> = {
-  good: 'charts.green',
-  warning: 'list.warningForeground',
-  wanting: 'charts.yellow',
-  needsPerson: 'charts.blue',
-  unclear: 'list.warningForeground',
-  failed: 'charts.red',
-  stale: 'disabledForeground',
-  plain: undefined,
-};
+import { subscriptionCount } from '../../estate/store/lazySubscriptions.ts';
+import { shortDomain, shownName, type RowName } from '../../estate/store/rowOrder.ts';
+import type { SavedPartnerId, SubscriptionsState, TenantInfo, TenantRow } from '../../shared/model/model.ts';
+import type { Stale } from '../../shared/model/failure.ts';
+import { failedWriteText } from '../../shared/model/activity.ts';
+import { failureWord, reasonAndAdvice } from '../../shared/text/failureText.ts';
+import { timeAgo } from '../../shared/text/relativeTime.ts';
+import { rightIn, staleText } from '../../shared/text/statusText.ts';
+import { forTree, oneLine } from '../../shared/escaping/foreignText.ts';
+import type { RowContext } from './rowContext.ts';
 
 /** The parts that say something. */
 export function joined(separator: string, parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(separator);
-}
-
-export function rowIcon({ icon, tone }: Look): RowIcon {
-  const color = toneColours[tone];
-  return color === undefined ? { id: icon } : { id: icon, color };
 }
 
 export function tenantCountText(count: number): string {
