@@ -14,6 +14,7 @@ const rooms = {
     'webview',
     'form',
     'overview',
+    'tenantPage',
     'tree',
     'session',
     'operations',
@@ -26,6 +27,7 @@ const rooms = {
   ],
   form: ['webview', 'session', 'operations', 'estate', 'storage', 'shared'],
   overview: ['webview', 'session', 'estate', 'shared'],
+  tenantPage: ['webview', 'tree/facts', 'session', 'operations', 'estate', 'shared'],
   webview: ['shared'],
   tree: ['estate', 'shared'],
   session: ['operations', 'estate', 'storage', 'shared', 'azure/clouds'],
@@ -42,6 +44,7 @@ const parts = {
   commands: [
     '.',
     'overview',
+    'tenantPage',
     'form',
     'pages',
     'dpor',
@@ -60,7 +63,7 @@ const parts = {
   tree: ['.', 'facts'],
   azure: ['.', 'api', 'identities', 'credentials', 'pipeline', 'tokens', 'http', 'clouds', 'errors'],
   sandbox: ['.', 'api', 'identities', 'state', 'switches', 'scenario'],
-  shared: ['form', 'overview', 'webview', 'text', 'validation', 'escaping', 'ports', 'model', 'async'],
+  shared: ['form', 'overview', 'tenantPage', 'webview', 'text', 'validation', 'escaping', 'ports', 'model', 'async'],
 };
 
 /** Where `vscode` may be imported, and the one file of `azure` that needs it: VS Code's accounts are an identity like the others. */

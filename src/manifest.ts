@@ -21,6 +21,7 @@ export const commandIds = [
   'change',
   'remove',
   'showOverview',
+  'showDetails',
   'manageLinks',
   'linkFromList',
   'check',
@@ -75,8 +76,15 @@ export const tenantsViewId = 'partnerLink.tenants';
 /** *Get Started with Partner Link*, as VS Code's command that opens it takes it. */
 export const walkthroughId = `${extensionId}#getStarted`;
 
+/** What the key that shows the details of the row that has the focus passes: VS Code passes no row to a key's command. */
+export const focusedRow = 'focusedRow';
+
 /** What VS Code knows the panels of our pages by. */
-export const panelTypes = { form: 'partnerLink.form', overview: 'partnerLink.overview' } as const;
+export const panelTypes = {
+  form: 'partnerLink.form',
+  overview: 'partnerLink.overview',
+  tenantPage: 'partnerLink.tenantPage',
+} as const;
 
 export type PageName = keyof typeof panelTypes;
 

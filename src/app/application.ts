@@ -20,7 +20,7 @@ import type { Failure } from '../shared/model/failure.ts';
 import { logError, type Log } from '../shared/ports/log.ts';
 import type { Mode, TenantRef } from '../shared/model/model.ts';
 import type { Outcome } from '../shared/model/outcome.ts';
-import type { ParentNode, TenantNode } from '../tree/nodes.ts';
+import type { Node, ParentNode, TenantNode } from '../tree/nodes.ts';
 import { TenantsView } from '../tree/tenantsView.ts';
 
 export interface ApplicationParts extends Parts {
@@ -125,6 +125,14 @@ export class Application implements CommandWindow {
       choice.setFilter('all');
       await this.#view.reveal(tenant);
     }
+  }
+
+  focusedRow(): Promise<Node | undefined> {
+    return this.#view.focusedRow();
+  }
+
+  openFocusedRow(): Promise<void> {
+    return this.#view.openFocusedRow();
   }
 
   tenantsBelow(node: ParentNode): readonly TenantNode[] {

@@ -12,6 +12,7 @@ import { checkLinks, refreshAll, refreshTenants } from './checks/checkLinks.ts';
 import { chooseCloud } from './identities/chooseCloud.ts';
 import { copyAsScript } from './links/copyAsScript.ts';
 import { showOverview } from './overview/showOverview.ts';
+import { showDetails } from './tenantPage/showDetails.ts';
 import { checkDpor } from './dpor/checkDpor.ts';
 import { changeDpor, designate, removeDpor } from './dpor/designate.ts';
 import { confirmDpor } from './dpor/guideInPortal.ts';
@@ -61,6 +62,7 @@ export const commandTable: Readonly<Record<CommandId, Handler>> = {
   change: changeTenants,
   remove: removeLinks,
   showOverview,
+  showDetails,
   manageLinks,
   linkFromList,
   check: checkLinks,

@@ -27,7 +27,7 @@ export function registerCommands(running: () => CommandWindow | undefined): vsco
           Array.isArray(picked) ? picked.filter(isNode) : [],
           (node) => window.tenantsBelow(node),
         );
-        await commandTable[id]({ window, session }, typeof clicked === 'string' ? { ...from, section: clicked } : from);
+        await commandTable[id]({ window, session }, typeof clicked === 'string' ? { ...from, text: clicked } : from);
       } catch (error) {
         logError(window.log, id, error);
         const showLog = l10n.t('Show Log');

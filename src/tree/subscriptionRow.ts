@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { isNewWithoutDpor } from '../estate/view/attention.ts';
-import { failureReason } from '../shared/text/failureText.ts';
 import { staleDpor } from '../shared/model/dpor.ts';
-import { knownPal, stalePal, staleSubscriptions, type Subscription, type TenantRow } from '../shared/model/model.ts';
-import { shortTimeAgo, timeAgo } from '../shared/text/relativeTime.ts';
+import { knownPal, stalePal, type Subscription, type TenantRow } from '../shared/model/model.ts';
+import { shortTimeAgo } from '../shared/text/relativeTime.ts';
 import { failedWriteLook, palStatus, type Look } from '../shared/text/statusTable.ts';
 import { forTree } from '../shared/escaping/foreignText.ts';
 import { dporOnRow, dporStateOf, dporStatusOn, spokenDpor } from './facts/dporText.ts';
 import { facetText, type Facet } from './facets.ts';
+import { noteLabel } from './facts/noteText.ts';
 import type { RowContext } from './facts/rowContext.ts';
 import { failedWriteOn, joined, ownIn, subscriptionStateText } from './facts/rowWords.ts';
 import { delegatedText, isDelegated, throughTenant } from './facts/subscriptionWords.ts';
@@ -102,24 +102,4 @@ export function noteRowText(row: TenantRow, context: RowContext): RowText {
     spoken: label,
     collapsible: 'none',
   };
-}
-
-function noteLabel(row: TenantRow, { now, time }: RowContext): string {
-  const { subscriptions, pal } = row;
-  switch (subscriptions.kind) {
-    case 'unknown': {
-      const reason = failureReason(subscriptions.failure);
-      const stale = staleSubscriptions(row);
-      return stale === undefined
-        ? l10n.t('subscriptions unknown ({0})', reason)
-        : stale.asOf === undefined
-          ? l10n.t('subscriptions as last known; could not be checked since: {0}', reason)
-          : l10n.t('subscriptions as of {0}; could not be checked since: {1}', timeAgo(stale.asOf, now, time), reason);
-    }
-    case 'checking':
-      return l10n.t('checking…');
-    case 'notChecked':
-    case 'known':
-      return pal.kind === 'checking' ? l10n.t('checking…') : l10n.t('subscriptions not checked');
-  }
 }

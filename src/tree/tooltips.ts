@@ -12,7 +12,12 @@ import { identityKindText } from '../shared/text/identityText.ts';
 import type { Fact } from './facts/fact.ts';
 import { failureFacts, tenantFailures } from './facts/failureFacts.ts';
 import type { RowContext } from './facts/rowContext.ts';
-import { subscriptionFacts, subscriptionFailures, subscriptionNotes } from './facts/subscriptionFacts.ts';
+import {
+  designationRules,
+  subscriptionFacts,
+  subscriptionFailures,
+  subscriptionNotes,
+} from './facts/subscriptionFacts.ts';
 import { checkFacts, linkFacts, tenantFacts, tenantNotes } from './facts/tenantFacts.ts';
 
 /** A tooltip has room for a few. */
@@ -37,6 +42,7 @@ export function subscriptionTooltip(subscription: Subscription, row: TenantRow, 
     heading(subscription.displayName ?? '', subscription.subscriptionId),
     list(subscriptionFacts(subscription, row, context)),
     ...subscriptionNotes(subscription, row).map(forMarkdown),
+    forMarkdown(designationRules(subscription, row) ?? ''),
     ...subscriptionFailures(subscription, row).map(failureTooltip),
   ]);
 }

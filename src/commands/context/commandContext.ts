@@ -6,7 +6,7 @@ import type { Log } from '../../shared/ports/log.ts';
 import type { Mode, TenantRef } from '../../shared/model/model.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import type { Session } from '../../session/session.ts';
-import type { ParentNode, TenantNode } from '../../tree/nodes.ts';
+import type { Node, ParentNode, TenantNode } from '../../tree/nodes.ts';
 import type { PageName } from '../../manifest.ts';
 import type { Dialogs } from '../ui/dialogs.ts';
 import type { Documents } from '../ui/documents.ts';
@@ -43,6 +43,10 @@ export interface CommandWindow {
   showTenants(): Promise<void>;
   /** Brings a tenant's row into view and selects it; a filter that hides it is cleared. */
   reveal(tenant: TenantRef): Promise<void>;
+  /** The row of the Tenants view that has the focus of the keyboard. */
+  focusedRow(): Promise<Node | undefined>;
+  /** What VS Code itself does when Enter is pressed on it. */
+  openFocusedRow(): Promise<void>;
   /** The tenants that stand below the row of an identity or a group. */
   tenantsBelow(node: ParentNode): readonly TenantNode[];
   copy(text: string): Promise<void>;

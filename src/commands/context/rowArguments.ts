@@ -8,12 +8,18 @@ export type RowNode = Exclude<Node, GroupNode>;
 export interface RowArguments {
   readonly clicked?: RowNode;
   readonly picked: readonly RowNode[];
-  /** Of the page about failures: what a link in a tooltip passes. */
-  readonly section?: string;
+  /** What a link in a tooltip passes (a section of the page about failures), or a key (`focusedRow`). */
+  readonly text?: string;
 }
 
 /** From the palette there are none. */
 export const fromPalette: RowArguments = { picked: [] };
+
+/** As if these rows had been picked in the Tenants view. */
+export function pickedRows(nodes: readonly RowNode[]): RowArguments {
+  const [clicked] = nodes;
+  return { ...(clicked ? { clicked } : {}), picked: nodes };
+}
 
 /** A group gives way to the tenants that stand below it; an identity has them behind it, since some commands are about itself. */
 export function rowArguments(

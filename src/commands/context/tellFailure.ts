@@ -28,6 +28,6 @@ export function learnMore(): Button {
 }
 
 /** From a tooltip with one of the page's own sections; whatever else is passed leads to the top. */
-export async function openHelp({ window }: CommandContext, { section }: RowArguments): Promise<void> {
-  await window.documents.showHelp(Object.values(helpSection).find((one) => one === section));
+export async function openHelp({ window }: CommandContext, { text }: RowArguments): Promise<void> {
+  await window.documents.showHelp(Object.values(helpSection).find((one) => one === text));
 }

@@ -5,7 +5,7 @@ import { tenantKey, type TenantRow } from '../../shared/model/model.ts';
 import { NodePool } from '../../tree/nodes.ts';
 import { refreshAll, refreshTenants } from '../checks/checkLinks.ts';
 import type { CommandContext } from '../context/commandContext.ts';
-import type { RowArguments, RowNode } from '../context/rowArguments.ts';
+import { pickedRows, type RowArguments } from '../context/rowArguments.ts';
 import { checkDpor } from '../dpor/checkDpor.ts';
 import { formPage } from '../form/manageLinks.ts';
 import { addIdentity } from '../identities/addIdentity.ts';
@@ -62,18 +62,12 @@ async function takeStep(context: CommandContext, step: NextStep): Promise<void> 
 
 function tenantsOf(rows: readonly TenantRow[]): RowArguments {
   const nodes = new NodePool();
-  return picked(rows.map(({ ref }) => nodes.tenant(ref)));
+  return pickedRows(rows.map(({ ref }) => nodes.tenant(ref)));
 }
 
 function subscriptionsOf({ subscriptions }: NextStep): RowArguments {
   const nodes = new NodePool();
-  return picked(subscriptions.map(({ tenant, subscriptionId }) => nodes.subscription(tenant, subscriptionId)));
-}
-
-/** As if these rows had been picked in the Tenants view. */
-function picked(nodes: readonly RowNode[]): RowArguments {
-  const [clicked] = nodes;
-  return { ...(clicked ? { clicked } : {}), picked: nodes };
+  return pickedRows(subscriptions.map(({ tenant, subscriptionId }) => nodes.subscription(tenant, subscriptionId)));
 }
 
 function perform(context: CommandContext, command: OverviewCommand): Promise<void> {

@@ -14,6 +14,8 @@ export interface PageKind<Message, Content extends PageContent> {
   readonly panelType: string;
   /** In the user's language. */
   title(): string;
+  /** It stands beside what else is open: what is read there goes with what is done elsewhere. */
+  readonly beside?: true;
   /** The guard of what its page sends. */
   readMessage(message: unknown): Numbered<{ readonly ask: string }> | undefined;
   /** `before`: what the same page showed of the session before. */
@@ -28,7 +30,8 @@ export function showPage<Message, Content extends PageContent>(
 ): void {
   const { pages } = context.window;
   if (!pages.has(kind.name)) {
-    openPage(context, kind, vscode.window.createWebviewPanel(kind.panelType, kind.title(), vscode.ViewColumn.Active));
+    const column = kind.beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    openPage(context, kind, vscode.window.createWebviewPanel(kind.panelType, kind.title(), column));
   }
   pages.get(kind.name)?.show(keys);
 }

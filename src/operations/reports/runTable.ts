@@ -3,12 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { markdownHead, markdownRow } from '../../shared/escaping/markdownTable.ts';
 import type { IdentityKey } from '../../shared/model/model.ts';
 import { forMarkdown, oneLine } from '../../shared/escaping/foreignText.ts';
-import { afterText, holderText } from './holderText.ts';
-import { endOf, itemResult } from './itemResult.ts';
-import { associationKind, isWrite, type PlanItem } from '../plan/plan.ts';
-import { longestName, partner, subscriptionName, targetName, tenantName } from '../text/planText.ts';
+import { itemAt, itemWords } from './itemWords.ts';
+import type { PlanItem } from '../plan/plan.ts';
+import { longestName, subscriptionName, targetName, tenantName } from '../text/planText.ts';
 import type { ItemRecord, RunRecord } from '../journal/runRecord.ts';
-import { itemStateText, notBegunText, perhapsWrittenText } from '../text/stateText.ts';
 
 /** How an identity is called; a journal holds keys only, as names are people's. */
 export type IdentityName = (key: IdentityKey) => string;
@@ -28,14 +26,14 @@ export function runTable(run: RunRecord, identityName: IdentityName | undefined)
     ]),
     ...run.items.map((record) => {
       const { item } = record;
-      const { before, after } = beforeAndAfter(record, run);
+      const { before, after, result } = itemWords(record, run);
       return markdownRow([
         withId(tenantName(item), item.tenant.tenantId),
         ...(subscriptions ? [subscriptionCell(item)] : []),
         ...(identityName ? [identityCell(item.tenant.identity, identityName)] : []),
         forMarkdown(before),
         forMarkdown(after),
-        forMarkdown(resultText(record, run)),
+        forMarkdown(result),
         timeCell(record, run),
       ]);
     }),
@@ -69,32 +67,13 @@ function withId(name: string, id: string): string {
 }
 
 /** The day as well where it is not the one that the run's title names. */
-function timeCell({ outcome, intent }: ItemRecord, run: RunRecord): string {
-  const at = outcome?.at ?? intent?.at;
+function timeCell(record: ItemRecord, run: RunRecord): string {
+  const at = itemAt(record);
   if (at === undefined) {
     return '';
   }
   const [day, time] = dayAndTime(at);
   return day === dayAndTime(run.startedAt)[0] ? time : `${day} ${time}`;
-}
-
-/** What was read before and what is there after; only what was read or answered, never what was merely planned. */
-function beforeAndAfter(record: ItemRecord, run: RunRecord): { readonly before: string; readonly after: string } {
-  if (!isWrite(record.item.action)) {
-    return { before: '', after: '' };
-  }
-  const facts = itemResult(record, run);
-  const nothing = facts.after === undefined && facts.wrote === 'no';
-  return { before: holderText(facts.before, partner), after: nothing ? '' : afterText(facts, partner) };
-}
-
-function resultText(record: ItemRecord, run: RunRecord): string {
-  const end = endOf(record, run);
-  if (end === undefined) {
-    return notBegunText();
-  }
-  const text = itemStateText(end, associationKind(record.item));
-  return end.kind === 'skipped' && record.outcome?.wrote === 'perhaps' ? perhapsWrittenText(text) : text;
 }
 
 /** The same in every time zone: a journal is compared with logs of others. */

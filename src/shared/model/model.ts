@@ -48,6 +48,12 @@ export function tenantKey(ref: TenantRef): string {
   return `${ref.identity}|${ref.tenantId}`;
 }
 
+/** The way back. An identity's key may hold a `|` itself, a tenant's id holds none. */
+export function parseTenantKey(key: string): TenantRef {
+  const at = key.lastIndexOf('|');
+  return { identity: key.slice(0, Math.max(at, 0)), tenantId: key.slice(at + 1) };
+}
+
 /** What `GET /tenants` (api-version 2022-12-01) tells of a tenant; names may be absent for guests. */
 export interface TenantInfo {
   readonly tenantId: string;

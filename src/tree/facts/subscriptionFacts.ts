@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { dporOf } from '../../estate/store/dporRow.ts';
 import { shownName } from '../../estate/store/rowOrder.ts';
 import { dporApplies } from '../../shared/model/agreement.ts';
-import { dporFailed, dporFailure, type DporState, type SubscriptionDpor } from '../../shared/model/dpor.ts';
+import { dporFailed, dporFailure, type SubscriptionDpor } from '../../shared/model/dpor.ts';
 import type { Failure } from '../../shared/model/failure.ts';
 import { knownPal, stalePal, type Subscription, type TenantRow } from '../../shared/model/model.ts';
 import { agreementText, dporChangeText, dporHint, dporRules, dporSourceText } from '../../shared/text/dporText.ts';
@@ -53,20 +53,25 @@ function agreementWithAge({ agreement, agreementAt, agreementFailed }: Subscript
     : text;
 }
 
-/** Sentences on what is known of its DPOR and from whom, and what a user should know of it. */
+/** Sentences on what is known of its DPOR and from whom. */
 export function subscriptionNotes(subscription: Subscription, row: TenantRow): readonly string[] {
   const known = dporOf(row, subscription.subscriptionId);
-  const dpor: DporState = dporStateOf(subscription, row);
-  const applies = dpor.kind !== 'doesNotApply' && dpor.kind !== 'notAvailableInCloud';
-  const isEa = dporApplies({}, known.agreement).kind === 'applies';
+  const dpor = dporStateOf(subscription, row);
   return [
     dporSourceText(dpor) ?? '',
     dpor.kind === 'unknown' ? '' : (dporHint(dpor) ?? ''),
     known.leftEaAt === undefined
       ? ''
       : l10n.t('This subscription used to be under an Enterprise Agreement. Its DPOR wasn’t carried over.'),
-    isEa && applies ? dporRules() : '',
   ].filter((sentence) => sentence !== '');
+}
+
+/** Who may designate, where it is known that anybody may: the same sentence for each. `undefined` where not. */
+export function designationRules(subscription: Subscription, row: TenantRow): string | undefined {
+  const { kind } = dporStateOf(subscription, row);
+  const applies = kind !== 'doesNotApply' && kind !== 'notAvailableInCloud';
+  const { agreement } = dporOf(row, subscription.subscriptionId);
+  return applies && dporApplies({}, agreement).kind === 'applies' ? dporRules() : undefined;
 }
 
 /** Why something of it is unknown, unclear or old. */

@@ -147,7 +147,7 @@ function subscriptionsText(row: TenantRow): string {
 }
 
 /** The service sends seven decimals of a second; what is no date comes out as it came. */
-function changedText(sent: string | undefined, context: RowContext): string {
+export function changedText(sent: string | undefined, context: RowContext): string {
   if (sent === undefined) {
     return '';
   }

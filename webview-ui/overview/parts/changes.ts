@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { OverviewView } from '../../../src/shared/overview/messages.ts';
 import { make } from '../../kit/dom.ts';
 import type { OverviewPart } from '../context.ts';
-import { card } from './card.ts';
+import { card } from '../../kit/card.ts';
 import { markOf } from './looks.ts';
 
 type Changes = Pick<OverviewView, 'changes'>;

@@ -4,7 +4,7 @@ import type { OverviewView } from '../../../src/shared/overview/messages.ts';
 import { make } from '../../kit/dom.ts';
 import { linePoints, type Point } from '../model/linePoints.ts';
 import type { Context, OverviewPart } from '../context.ts';
-import { card } from './card.ts';
+import { card } from '../../kit/card.ts';
 
 type Coverage = OverviewView['coverage'];
 

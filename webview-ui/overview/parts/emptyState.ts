@@ -12,7 +12,7 @@ interface Empty {
 }
 
 export function emptyState(context: Context): OverviewPart {
-  const element = make('div', { class: 'empty' }, make('div', { class: 'ring' }));
+  const element = make('div', { class: 'blank' }, make('div', { class: 'ring' }));
   const add = (appearance: 'primary' | 'secondary'): HTMLElement =>
     plainButton(l10n.t('Add Identity…'), appearance, () => context.ask({ ask: 'addIdentity' }));
   const sample = (): HTMLElement =>

@@ -4,7 +4,7 @@ import { oneLine } from '../../../src/shared/escaping/foreignText.ts';
 import type { OfWhat, OverviewView } from '../../../src/shared/overview/messages.ts';
 import { make } from '../../kit/dom.ts';
 import type { Context, OverviewPart } from '../context.ts';
-import { card } from './card.ts';
+import { card } from '../../kit/card.ts';
 import { markOf } from './looks.ts';
 import { numberButton } from './numberButton.ts';
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bar, OfWhat } from '../../../src/shared/overview/messages.ts';
 import { make } from '../../kit/dom.ts';
 import type { Context, OverviewPart } from '../context.ts';
-import { card, type Card } from './card.ts';
+import { card, type Card } from '../../kit/card.ts';
 import { barOf, markOf } from './looks.ts';
 import { numberButton } from './numberButton.ts';
 

@@ -76,6 +76,8 @@ export function commandsOver(
         showLog: silent,
         showTenants: nothing,
         reveal: nothing,
+        focusedRow: () => Promise.resolve(undefined),
+        openFocusedRow: nothing,
         tenantsBelow: () => [],
         copy: async (text) => {
           copied.push(text);

@@ -1,6 +1,6 @@
 /** A framed part with a title of its own. */
-import { make } from '../../kit/dom.ts';
-import { redrawer } from '../../kit/redraw.ts';
+import { make } from './dom.ts';
+import { redrawer } from './redraw.ts';
 
 export interface Card<Shown> {
   readonly element: HTMLElement;
