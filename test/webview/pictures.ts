@@ -6,6 +6,7 @@ import * as form from './form/states.ts';
 import { closeBrowser, closePages, picture, type OpenedPage, type PageOptions } from './kit/openPage.ts';
 import { themeNames } from './kit/themes.ts';
 import * as overview from './overview/states.ts';
+import * as tenantPage from './tenantPage/states.ts';
 
 interface Pictured {
   readonly states: readonly string[];
@@ -15,6 +16,7 @@ interface Pictured {
 const pages: Readonly<Record<string, Pictured>> = {
   form: { states: Object.keys(form.states), open: form.openState },
   overview: { states: Object.keys(overview.states), open: overview.openState },
+  tenantPage: { states: Object.keys(tenantPage.states), open: tenantPage.openState },
 };
 
 const { values, positionals } = parseArgs({

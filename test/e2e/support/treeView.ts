@@ -1,4 +1,5 @@
 /** A tree view of the side bar, row by row as a user or a screen reader meets it. */
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import type { PageElement } from './pageElement.ts';
@@ -288,12 +289,11 @@ export class TreeView {
   async #leaveHover(): Promise<void> {
     const bar = this.#page.locator('.statusbar');
     await eventually(async () => {
-      const free = await bar.evaluate((element) => {
-        const edge = (side: string) => element.querySelector(`.${side}-items`)?.getBoundingClientRect();
-        const left = edge('left')?.right ?? 0;
-        const right = edge('right')?.left ?? element.getBoundingClientRect().right;
-        return (left + right) / 2 - element.getBoundingClientRect().left;
-      });
+      const [all, left, right] = await Promise.all(
+        [bar, bar.locator('.left-items'), bar.locator('.right-items')].map((one) => one.boundingBox()),
+      );
+      assert.ok(all && left && right);
+      const free = (left.x + left.width + right.x) / 2 - all.x;
       await bar.hover({ position: { x: free, y: 10 } });
       await this.#hover().waitFor({ state: 'hidden', timeout: 2_000 });
     });
