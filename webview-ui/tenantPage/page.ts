@@ -30,7 +30,7 @@ export function page(context: Context): TenantPage {
   ];
   const error = make('p', { class: 'message error', 'data-part': 'error' });
   error.hidden = true;
-  const empty = make('div', { class: 'blank' });
+  const empty = make('div', { class: 'blank' }, l10n.t('Looking for tenants…'));
   const [above, cards] = [parts.slice(0, 2), parts.slice(2)];
   const all = make(
     'div',

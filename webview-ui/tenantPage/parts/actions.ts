@@ -1,5 +1,6 @@
 /** What may be done: what changes the link as buttons, the rest as links. */
 import * as l10n from '@vscode/l10n';
+import { oneLine } from '../../../src/shared/escaping/foreignText.ts';
 import type { ShownTenant, TenantAction } from '../../../src/shared/tenantPage/messages.ts';
 import { linkButton, make } from '../../kit/dom.ts';
 import { plainButton } from '../../kit/plainButton.ts';
@@ -21,7 +22,7 @@ export function actions(context: Context): TenantPart {
         { class: 'line' },
         ...buttons.map(({ command, text }, index) =>
           plainButton(
-            text,
+            oneLine(text),
             index === 0 && needed.has(command) ? 'primary' : 'secondary',
             () => context.ask({ ask: 'act', command }),
             { 'data-focus': command },
@@ -32,7 +33,7 @@ export function actions(context: Context): TenantPart {
         'div',
         { class: 'line links' },
         ...links.map(({ command, text }) => {
-          const link = linkButton(text, () => context.ask({ ask: 'act', command }));
+          const link = linkButton(oneLine(text), () => context.ask({ ask: 'act', command }));
           link.dataset['focus'] = command;
           return link;
         }),

@@ -16,7 +16,7 @@ export function factList(facts: readonly ShownFact[], context: Context): HTMLEle
       make(
         'div',
         {},
-        make('dt', {}, what),
+        make('dt', {}, oneLine(what)),
         make(
           'dd',
           {},
@@ -32,7 +32,7 @@ export function factList(facts: readonly ShownFact[], context: Context): HTMLEle
 export function copyButton(what: string, value: string, context: Context): HTMLElement {
   const button = linkButton(l10n.t('Copy'), () => context.ask({ ask: 'copy', text: value }));
   button.classList.add('copy');
-  button.setAttribute('aria-label', l10n.t('Copy {0}', what));
+  button.setAttribute('aria-label', l10n.t('Copy {0}', oneLine(what)));
   button.dataset['focus'] = `copy ${what} ${value}`;
   return button;
 }

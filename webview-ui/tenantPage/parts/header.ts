@@ -9,17 +9,26 @@ import type { Context } from '../context.ts';
 import { statusLine } from './statusLine.ts';
 
 export function header(context: Context): Part<TenantPageView> {
-  const name = make('bdi');
+  const name = make('bdi', {}, l10n.t('Tenant Details'));
   const sample = make('span', { class: 'sample' });
   const show = linkButton(l10n.t('Show in Tenants View'), () => context.ask({ ask: 'showInTree' }));
   const standing = make('div', { class: 'standing' });
+  [sample, show, standing].forEach((one) => {
+    one.hidden = true;
+  });
   const draw = redrawer<Pick<NonNullable<TenantPageView['tenant']>, 'status' | 'attention'>>(
     standing,
     ({ status, attention }) => [
       statusLine(status),
       ...(attention.length === 0
         ? []
-        : [make('p', { 'data-part': 'attention' }, l10n.t('Needs attention: {0}', attention.join(', ')))]),
+        : [
+            make(
+              'p',
+              { 'data-part': 'attention' },
+              l10n.t('Needs attention: {0}', attention.map((one) => oneLine(one)).join(', ')),
+            ),
+          ]),
     ],
   );
   const element = make(

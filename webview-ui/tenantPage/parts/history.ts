@@ -55,7 +55,7 @@ function entry({ at, about, before, after, result, identity }: HistoryEvent): HT
   return make(
     'li',
     {},
-    make('div', { class: 'line' }, make('h3', {}, at), make('bdi', {}, oneLine(about, longest))),
+    make('div', { class: 'line' }, make('h3', {}, oneLine(at)), make('bdi', {}, oneLine(about, longest))),
     ...change,
     make('p', {}, make('bdi', {}, oneLine(result, longest))),
     make('p', { class: 'quiet' }, l10n.t('Through {0}', oneLine(identity, 300))),

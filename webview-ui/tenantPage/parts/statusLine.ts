@@ -7,7 +7,7 @@ export function statusLine({ mark, text, tone }: ShownStatus): HTMLElement {
   return make(
     'p',
     { class: 'status' },
-    make('span', { class: `mark ${tone}`, 'aria-hidden': 'true' }, mark),
+    make('span', { class: `mark ${tone}`, 'aria-hidden': 'true' }, oneLine(mark)),
     make('bdi', {}, oneLine(text, 1_000)),
   );
 }

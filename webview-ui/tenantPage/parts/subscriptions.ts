@@ -29,7 +29,7 @@ export function subscriptions(context: Context): TenantPart {
             ),
           ]
         : []),
-      ...(rules === undefined ? [] : [make('p', { class: 'quiet' }, rules)]),
+      ...(rules === undefined ? [] : [make('p', { class: 'quiet' }, oneLine(rules, 1_000))]),
     ],
   );
   return { element, update: ({ subscriptions: all }) => show(all) };
@@ -37,7 +37,7 @@ export function subscriptions(context: Context): TenantPart {
 
 function entry(subscription: ShownSubscription, context: Context): HTMLElement {
   const { id, name, dpor, state, offer, agreement, notes, troubles, actions } = subscription;
-  const called = oneLine(name, 300) || id;
+  const called = oneLine(name, 300) || oneLine(id);
   const what = [state, agreement, offer].map((one) => oneLine(one, 300)).filter((one) => one !== '');
   return make(
     'li',
@@ -60,8 +60,8 @@ function entry(subscription: ShownSubscription, context: Context): HTMLElement {
             'div',
             { class: 'line links' },
             ...actions.map(({ command, text }) => {
-              const link = linkButton(text, () => context.ask({ ask: 'actOn', subscription: id, command }));
-              link.setAttribute('aria-label', `${text} ${called}`);
+              const link = linkButton(oneLine(text), () => context.ask({ ask: 'actOn', subscription: id, command }));
+              link.setAttribute('aria-label', `${oneLine(text)} ${called}`);
               link.dataset['focus'] = `${command} ${id}`;
               return link;
             }),
