@@ -127,12 +127,8 @@ export class Application implements CommandWindow {
     }
   }
 
-  focusedRow(): Promise<Node | undefined> {
-    return this.#view.focusedRow();
-  }
-
-  openFocusedRow(): Promise<void> {
-    return this.#view.openFocusedRow();
+  selection(): readonly Node[] {
+    return this.#view.selection;
   }
 
   tenantsBelow(node: ParentNode): readonly TenantNode[] {

@@ -115,23 +115,6 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
     return this.#view.selection;
   }
 
-  /**
-   * The row that has the focus of the keyboard. VS Code tells extensions only which rows are selected, so the focused one is
-   * selected, or no longer, and back again: it is the one by which the selection differs. Nothing is opened by that.
-   */
-  async focusedRow(): Promise<Node | undefined> {
-    const before = new Set(this.#view.selection);
-    await toggleSelection();
-    const after = new Set(this.#view.selection);
-    await toggleSelection();
-    return [...after].find((node) => !before.has(node)) ?? [...before].find((node) => !after.has(node));
-  }
-
-  /** What VS Code itself does with the row that has the focus, which is to open or to close it, or to run its command. */
-  async openFocusedRow(): Promise<void> {
-    await vscode.commands.executeCommand('list.select');
-  }
-
   /** What VS Code was told to show around the rows. */
   get texts(): Pick<vscode.TreeView<Node>, 'title' | 'message' | 'description' | 'badge'> {
     const { title, message, description, badge } = this.#view;
@@ -363,10 +346,6 @@ export class TenantsView implements vscode.TreeDataProvider<Node>, Disposable {
       this.#describe();
     }
   }
-}
-
-async function toggleSelection(): Promise<void> {
-  await vscode.commands.executeCommand('list.toggleSelection');
 }
 
 function collapsible(row: RowText | undefined): vscode.TreeItemCollapsibleState {

@@ -43,10 +43,8 @@ export interface CommandWindow {
   showTenants(): Promise<void>;
   /** Brings a tenant's row into view and selects it; a filter that hides it is cleared. */
   reveal(tenant: TenantRef): Promise<void>;
-  /** The row of the Tenants view that has the focus of the keyboard. */
-  focusedRow(): Promise<Node | undefined>;
-  /** What VS Code itself does when Enter is pressed on it. */
-  openFocusedRow(): Promise<void>;
+  /** The rows that are selected in the Tenants view. */
+  selection(): readonly Node[];
   /** The tenants that stand below the row of an identity or a group. */
   tenantsBelow(node: ParentNode): readonly TenantNode[];
   copy(text: string): Promise<void>;

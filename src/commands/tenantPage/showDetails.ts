@@ -6,8 +6,9 @@ import { tenantKey } from '../../shared/model/model.ts';
 import { readFromPage, type FromHost } from '../../shared/tenantPage/messages.ts';
 import { TenantPage } from '../../tenantPage/tenantPage.ts';
 import { askTenant, nothingKnown } from '../context/askTenants.ts';
-import type { CommandContext } from '../context/commandContext.ts';
+import type { CommandContext, CommandWindow } from '../context/commandContext.ts';
 import { pickedRows, type RowArguments } from '../context/rowArguments.ts';
+import type { Node } from '../../tree/nodes.ts';
 import { showPage, type PageKind } from '../pages/openPage.ts';
 import { createTenantPageHost } from './createTenantPageHost.ts';
 
@@ -45,9 +46,22 @@ export async function showDetails(context: CommandContext, from: RowArguments): 
 
 /** Rows of other kinds have no details: VS Code does with them what it does without this key. */
 async function showFocused(context: CommandContext): Promise<void> {
-  const { window } = context;
-  const node = await window.focusedRow();
-  return node?.kind === 'tenant' || node?.kind === 'subscription'
-    ? showDetails(context, pickedRows([node]))
-    : window.openFocusedRow();
+  const node = await focusedRowOf(context.window);
+  if (node?.kind === 'tenant' || node?.kind === 'subscription') {
+    return showDetails(context, pickedRows([node]));
+  }
+  await vscode.commands.executeCommand('list.select');
+}
+
+/**
+ * The row that has the focus of the keyboard. VS Code tells extensions only which rows are selected, so the focused one is selected, or
+ * no longer, and back again: it is the one by which the selection differs. Nothing is opened by that.
+ */
+async function focusedRowOf(window: Pick<CommandWindow, 'selection'>): Promise<Node | undefined> {
+  const toggle = 'list.toggleSelection';
+  const before = new Set(window.selection());
+  await vscode.commands.executeCommand(toggle);
+  const after = new Set(window.selection());
+  await vscode.commands.executeCommand(toggle);
+  return [...after].find((node) => !before.has(node)) ?? [...before].find((node) => !after.has(node));
 }

@@ -76,8 +76,7 @@ export function commandsOver(
         showLog: silent,
         showTenants: nothing,
         reveal: nothing,
-        focusedRow: () => Promise.resolve(undefined),
-        openFocusedRow: nothing,
+        selection: () => [],
         tenantsBelow: () => [],
         copy: async (text) => {
           copied.push(text);
