@@ -180,19 +180,28 @@ export class TreeView {
   async chooseFromMenu(label: string, ...items: readonly string[]): Promise<void> {
     await this.openMenu(label);
     for (const [at, item] of items.entries()) {
-      const entry = this.#page.getByRole('menuitem', { name: item, exact: true }).first();
+      const entry = this.#menuItem(item);
       const next = items[at + 1];
+      await entry.waitFor();
       // A menu takes no click in the first moments after it opened.
       await eventually(async () => {
         if (next !== undefined) {
           await entry.hover({ timeout: 2_000 });
-          await this.#page.getByRole('menuitem', { name: next, exact: true }).first().waitFor({ timeout: 2_000 });
+          await this.#menuItem(next).waitFor({ timeout: 2_000 });
         } else if (await entry.isVisible()) {
           await entry.click({ timeout: 2_000 });
           await entry.waitFor({ state: 'hidden', timeout: 500 });
         }
       });
     }
+  }
+
+  /** Its name has the key in it, where there is one for it. */
+  #menuItem(text: string): Locator {
+    return this.#page
+      .getByRole('menuitem')
+      .filter({ has: this.#page.getByText(text, { exact: true }) })
+      .first();
   }
 
   /** Opens a row's context menu and ends in the names of its items. */
