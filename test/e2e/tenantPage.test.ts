@@ -72,7 +72,7 @@ describe('The tenant page', function () {
   });
 
   it('is there again with the same tenant after the window was reloaded', async () => {
-    await code.reload();
+    await code.reloadByCommand();
     assert.equal(await details.status(adventureWorks), `PAL ${contoso}`);
   });
 });
